@@ -1,0 +1,78 @@
+import type { Identifiers } from './entity.ts';
+import type { ObservedState, RunSummary } from './evidence.ts';
+import type { EvidenceOrigin, Finding } from './finding.ts';
+import type { Json } from './json.ts';
+import type { Ref } from './ref.ts';
+import type { Flow, Grade, Relation, RelationType, Strength } from './relation.ts';
+
+/**
+ * Where an item stands: declared and seen; declared and, with complete coverage, not there; seen and not declared;
+ * declared where no source could look; or one of several that a sighting could be.
+ */
+export type Presence = 'confirmed' | 'missing' | 'undeclared' | 'not-covered' | 'ambiguous';
+
+/** A thing in the estate. `id` is its ref where it is declared, else `observed:<class>/<identifier>`. */
+export interface EstateItem {
+  readonly id: string;
+  readonly ref?: Ref;
+  readonly class: string;
+  readonly presence: Presence;
+  readonly identifiers: Identifiers;
+  readonly sightings: readonly ItemSighting[];
+  readonly attributes: Readonly<Record<string, AttributeView>>;
+  readonly state: ObservedState;
+  /** Why it is `not-covered` or how its absence is known: the sources asked and what they said. */
+  readonly coverage: readonly CoverageNote[];
+}
+
+/** One source's sighting of an item, with the identifiers that tied the two. */
+export interface ItemSighting extends EvidenceOrigin {
+  readonly key: string;
+  readonly class: string;
+  readonly by: readonly string[];
+  readonly weak: boolean;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+/** A declared value beside what was observed, by authority; `others` disagree with the one taken. */
+export interface AttributeView {
+  readonly declared?: Json;
+  readonly observed?: ObservedValue;
+  readonly others?: readonly ObservedValue[];
+}
+
+export interface ObservedValue extends EvidenceOrigin {
+  readonly value: Json;
+}
+
+export interface CoverageNote {
+  readonly source: string;
+  readonly level: 'complete' | 'partial' | 'denied' | 'stale' | 'none';
+  readonly reason: string;
+  readonly at?: string;
+}
+
+/** A link of the estate with what speaks for it. `from` and `to` are item ids. */
+export interface EstateRelation {
+  readonly from: string;
+  readonly to: string;
+  readonly type: RelationType;
+  readonly strength: Strength | 'none';
+  readonly flow?: Flow;
+  readonly grade: Grade;
+  /** Why it has this grade, in a sentence. */
+  readonly reason: string;
+  readonly declared?: Relation;
+  readonly observed?: EvidenceOrigin & { readonly count: number; readonly firstSeen: string };
+}
+
+/** Declared and observed, identified with each other, at one moment. Items and relations are sorted by id. */
+export interface Estate {
+  readonly at: string;
+  readonly items: readonly EstateItem[];
+  readonly relations: readonly EstateRelation[];
+  readonly runs: readonly RunSummary[];
+  /** Trouble of the comparison itself: ambiguous and duplicate identities. */
+  readonly findings: readonly Finding[];
+}

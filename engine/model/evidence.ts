@@ -1,0 +1,100 @@
+import type { JsonObject } from './json.ts';
+import type { RelationType } from './relation.ts';
+
+/** Identifiers as a source reports them: one value or several. */
+export type ReportedIdentifiers = Readonly<Record<string, string | readonly string[]>>;
+
+/** What one source saw of one thing at one time. */
+export interface Observation {
+  /** The source's own id of the thing, unique in the run. */
+  readonly key: string;
+  readonly class: string;
+  readonly at: string;
+  readonly identifiers: ReportedIdentifiers;
+  readonly attributes: JsonObject;
+  readonly relations: readonly ObservedRelation[];
+  readonly state: ObservedState;
+}
+
+/** Presence is the observation itself; each of these is left out where the source cannot tell. */
+export interface ObservedState {
+  readonly reachable?: boolean;
+  readonly healthy?: boolean;
+  /** It took part in real work while it was watched. */
+  readonly participating?: boolean;
+}
+
+/** A link seen from the observed thing to something named by identifiers. */
+export interface ObservedRelation {
+  readonly type: RelationType;
+  readonly to: { readonly class: string; readonly identifiers: ReportedIdentifiers };
+  /** How often it was seen in the run. */
+  readonly count: number;
+}
+
+/**
+ * What a run could see. `scope` limits the claim: each key is an identifier name, or `addresses` for CIDR ranges that hold
+ * the host part of an `endpoint`; an empty scope claims everything of the class.
+ */
+export interface Coverage {
+  readonly of: 'items' | 'relations';
+  /** A class, with everything below it. */
+  readonly class: string;
+  readonly scope: Readonly<Record<string, readonly string[]>>;
+  readonly level: 'complete' | 'partial' | 'denied';
+  /** Required below `complete`: what was not seen and why, and the right or setting that would mend it. */
+  readonly reason?: string;
+}
+
+/** One whole run of a source, as it is stored and as it is read again. */
+export interface EvidenceRun {
+  readonly source: string;
+  readonly run: string;
+  /** What the run was asked to look at, in the source's words, without secrets. */
+  readonly scope: JsonObject;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly observations: readonly Observation[];
+  readonly coverage: readonly Coverage[];
+  /** False where the record was cut off or the source was stopped: then its coverage is at most partial. */
+  readonly complete: boolean;
+}
+
+/** One thing as a source knows it over time, folded from its runs. */
+export interface Sighting {
+  readonly source: string;
+  /** The run that saw it last. */
+  readonly run: string;
+  readonly observation: Observation;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** True where the newest run of its source and scope still has it. */
+  readonly current: boolean;
+}
+
+/** Coverage with the run that claims it. */
+export interface CoverageClaim extends Coverage {
+  readonly source: string;
+  readonly run: string;
+  readonly at: string;
+}
+
+/** The evidence folded at one moment. */
+export interface Evidence {
+  readonly at: string;
+  readonly sightings: readonly Sighting[];
+  readonly coverage: readonly CoverageClaim[];
+  readonly runs: readonly RunSummary[];
+}
+
+/** A source's newest run, for the reader of a result. Age in seconds at the moment asked. */
+export interface RunSummary {
+  readonly source: string;
+  readonly run: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly age: number;
+  readonly complete: boolean;
+  readonly stale: boolean;
+  readonly observations: number;
+}

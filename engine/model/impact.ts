@@ -1,0 +1,54 @@
+import type { Effect } from './asset-class.ts';
+import type { Criticality } from './entity.ts';
+import type { Origin } from './finding.ts';
+import type { EntityKind } from './ref.ts';
+import type { Flow, Grade, RelationType, Strength } from './relation.ts';
+
+/** How badly something is affected, best first: the lattice that impact climbs. */
+export const impactStates = ['unaffected', 'at-risk', 'degraded', 'down'] as const;
+export type ImpactState = (typeof impactStates)[number];
+
+/** Where an impact begins: an item and what is done to it. `id` is an estate item id: a ref, or `observed:…`. */
+export interface ImpactStart {
+  readonly id: string;
+  readonly effect: Effect;
+  readonly state: ImpactState;
+  readonly reason: string;
+}
+
+/** One step of a path: `dependent` needs `dependency`. */
+export interface Hop {
+  readonly dependent: string;
+  readonly dependency: string;
+  readonly type: RelationType;
+  readonly strength: Strength | 'none';
+  readonly flow?: Flow;
+  readonly when?: string;
+  readonly need?: string;
+  readonly grade: Grade;
+  /** The line that declares the hop, or the sighting where nobody declared it. */
+  readonly origin?: Origin;
+}
+
+export interface AffectedItem {
+  readonly id: string;
+  readonly kind: EntityKind | 'observed';
+  readonly title?: string;
+  readonly state: ImpactState;
+  readonly criticality?: Criticality;
+  readonly owner?: string;
+  /** Hops from the nearest start. */
+  readonly distance: number;
+  /** From the start to this item, nearest first. */
+  readonly path: readonly Hop[];
+  /** `seen`: every hop was observed; `declared`: some hop rests on its declaration; `hidden`: some hop is undeclared. */
+  readonly likelihood: 'seen' | 'declared' | 'hidden';
+  /** Conditions named on the path, e.g. `month-end`. */
+  readonly conditions: readonly string[];
+}
+
+/** What a change breaks, worst first, then nearest, then by id. Starts themselves are not repeated in `affected`. */
+export interface Impact {
+  readonly starts: readonly ImpactStart[];
+  readonly affected: readonly AffectedItem[];
+}

@@ -1,0 +1,101 @@
+import type { CatalogStats } from './entity.ts';
+import type { Change } from './change.ts';
+import type { EstateItem, EstateRelation, Presence } from './estate.ts';
+import type { Coverage, RunSummary } from './evidence.ts';
+import type { Finding, FileOrigin, Severity } from './finding.ts';
+import type { Impact } from './impact.ts';
+import type { Grade } from './relation.ts';
+import type { Ref } from './ref.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Something the engine could not see, and what would let it. */
+export interface Unseen {
+  readonly what: string;
+  readonly reason: string;
+  readonly source?: string;
+  readonly ref?: Ref;
+}
+
+interface ResultBase {
+  readonly apiVersion: 'groundtruth/v1';
+  readonly tool: { readonly name: 'groundtruth'; readonly version: string };
+  /** The moment that the result speaks of, RFC 3339, UTC. */
+  readonly at: string;
+  readonly failOn: Severity | 'none';
+  readonly findings: readonly Finding[];
+}
+
+/** The catalog a result speaks of. `ref` and `sha` are there where it was read from git. */
+export interface CatalogSummary extends CatalogStats {
+  readonly ref?: string;
+  readonly sha?: string;
+}
+
+export interface CheckResult extends ResultBase {
+  readonly kind: 'CheckResult';
+  readonly catalog: CatalogSummary;
+}
+
+export interface SourceOutcome {
+  readonly source: string;
+  readonly run: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** How many things it saw, by class. */
+  readonly observations: Readonly<Record<string, number>>;
+  readonly relations: number;
+  readonly coverage: readonly Coverage[];
+  readonly complete: boolean;
+}
+
+export interface DiscoverResult extends ResultBase {
+  readonly kind: 'DiscoverResult';
+  readonly sources: readonly SourceOutcome[];
+  /** Where the evidence was written, relative to the repository root. */
+  readonly evidence: string;
+}
+
+export interface DriftResult extends ResultBase {
+  readonly kind: 'DriftResult';
+  readonly catalog: CatalogSummary;
+  readonly evidence: readonly RunSummary[];
+  readonly items: Readonly<Record<Presence, number>>;
+  readonly relations: Readonly<Record<Grade, number>>;
+  readonly unseen: readonly Unseen[];
+}
+
+export interface ReviewResult extends ResultBase {
+  readonly kind: 'ReviewResult';
+  readonly base: CatalogSummary;
+  readonly head: CatalogSummary;
+  readonly changes: readonly Change[];
+  readonly impact: Impact;
+  readonly verdict: Verdict;
+  readonly evidence: readonly RunSummary[];
+  readonly unseen: readonly Unseen[];
+}
+
+export interface ImpactResult extends ResultBase {
+  readonly kind: 'ImpactResult';
+  readonly catalog: CatalogSummary;
+  readonly impact: Impact;
+  readonly evidence: readonly RunSummary[];
+  readonly unseen: readonly Unseen[];
+}
+
+export interface WhyResult extends ResultBase {
+  readonly kind: 'WhyResult';
+  readonly subject: EstateItem;
+  readonly title?: string;
+  readonly owner?: Ref;
+  readonly declaredAt?: FileOrigin;
+  /** Links in which it needs something. */
+  readonly dependencies: readonly EstateRelation[];
+  /** Links in which something needs it. */
+  readonly dependents: readonly EstateRelation[];
+  readonly evidence: readonly RunSummary[];
+}
+
+/** What a command says, as plain JSON: every format renders from it, and a stored one renders the same again. */
+export type Result = CheckResult | DiscoverResult | DriftResult | ReviewResult | ImpactResult | WhyResult;
+export type ResultKind = Result['kind'];

@@ -1,0 +1,48 @@
+import type { Criticality } from './entity.ts';
+import type { Hop, ImpactState } from './impact.ts';
+import type { Ref } from './ref.ts';
+
+export type VerdictOutcome = 'approved' | 'needs-approval' | 'rejected' | 'undecided';
+
+/** Why the verdict is what it is; `weight` names the outcome that this reason alone would give. */
+export interface VerdictReason {
+  readonly code: string;
+  readonly weight: VerdictOutcome;
+  readonly message: string;
+}
+
+/** Somebody who has to agree, and the paths that lead to them. */
+export interface RequiredApproval {
+  readonly team: Ref;
+  /** GitHub logins from the base's catalog; empty where the catalog names none. */
+  readonly members: readonly string[];
+  readonly because: readonly ApprovalCause[];
+}
+
+export interface ApprovalCause {
+  readonly id: string;
+  readonly state: ImpactState;
+  readonly criticality?: Criticality;
+  readonly path: readonly Hop[];
+}
+
+/** A named contribution to risk; they add up in sight. */
+export interface RiskContribution {
+  readonly name: string;
+  readonly points: number;
+  readonly reason: string;
+}
+
+/** Something that reverting the change does not bring back by itself. */
+export interface RollbackNote {
+  readonly id: string;
+  readonly message: string;
+}
+
+export interface Verdict {
+  readonly outcome: VerdictOutcome;
+  readonly reasons: readonly VerdictReason[];
+  readonly approvals: readonly RequiredApproval[];
+  readonly risk: readonly RiskContribution[];
+  readonly rollback: readonly RollbackNote[];
+}

@@ -1,0 +1,32 @@
+// Compiles the library with tsc, and bundles the command so that it starts with few files.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const at = (...parts) => join(root, ...parts);
+
+rmSync(at('dist'), { recursive: true, force: true });
+execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
+  stdio: 'inherit',
+});
+for (const file of ['validators.mjs', 'validators.d.mts']) {
+  cpSync(at('engine/catalog/generated', file), at('dist/engine/catalog/generated', file));
+}
+if (existsSync(at('engine/cli/main.ts'))) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['engine/cli/main.ts'],
+    outdir: 'dist/bin',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    jsx: 'automatic',
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,100 @@
+// Makes what is derived from schemas/: TypeScript types, and validators compiled ahead. `--check` only compares.
+import { readdirSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { compile } from 'json-schema-to-typescript';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = join(root, 'schemas');
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.schema.json'))
+  .map((file) => file.slice(0, -'.schema.json'.length))
+  .sort();
+const schemas = new Map(
+  names.map((name) => [name, JSON.parse(readFileSync(join(folder, `${name}.schema.json`), 'utf8'))]),
+);
+const header = '// Generated from schemas/ by `npm run generate`. Change the schema, not this file.\n';
+
+const outputs = {
+  'engine/model/generated/documents.ts': await types(),
+  'engine/catalog/generated/validators.mjs': validators(),
+  'engine/catalog/generated/validators.d.mts': declarations(),
+};
+
+let stale = 0;
+for (const [file, text] of Object.entries(outputs)) {
+  const path = join(root, file);
+  if (process.argv.includes('--check')) {
+    if (read(path) === text) continue;
+    console.error(`${file} is not in step with schemas/: run \`npm run generate\``);
+    stale++;
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+process.exitCode = stale ? 1 : 0;
+
+function documentNames() {
+  return names.filter((name) => name !== 'common' && name !== 'result');
+}
+
+/** One schema that refers to all, so that a shared part becomes one type. */
+async function types() {
+  const bundle = {
+    title: 'GroundtruthDocument',
+    oneOf: documentNames().map((name) => ({ $ref: `${name}.schema.json` })),
+  };
+  const text = await compile(bundle, 'GroundtruthDocument', {
+    cwd: folder,
+    bannerComment: header.trim(),
+    additionalProperties: false,
+    format: true,
+    style: { singleQuote: true, printWidth: 120 },
+    enableConstEnums: false,
+    unknownAny: true,
+  });
+  return text;
+}
+
+function validators() {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    verbose: true,
+    code: { source: true, esm: true, lines: false },
+  });
+  for (const schema of schemas.values()) if (schema.$id !== 'result.schema.json') ajv.addSchema(schema);
+  const code = standaloneCode.default(
+    ajv,
+    Object.fromEntries(documentNames().map((name) => [name === 'change' ? 'change' : name, `${name}.schema.json`])),
+  );
+  return header + withoutRequire(code);
+}
+
+/** Ajv's own helpers are written as `require`; an ES module imports them. */
+function withoutRequire(code) {
+  const imports = [];
+  const body = code.replaceAll(/require\("([^"]+)"\)(\.default)?/g, (_all, id, isDefault) => {
+    const name = `imported${imports.length}`;
+    imports.push(`import ${name} from '${id.endsWith('.js') ? id : `${id}.js`}';`);
+    return isDefault ? `(${name}.default ?? ${name})` : name;
+  });
+  return `${[...new Set(imports)].join('\n')}\n${body}\n`;
+}
+
+function declarations() {
+  const exported = documentNames().map((name) => `export declare const ${name}: ValidateFunction;`);
+  return `${header}import type { ValidateFunction } from 'ajv';\n\n${exported.join('\n')}\n`;
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
