@@ -96,6 +96,12 @@ export interface WhyResult extends ResultBase {
   readonly evidence: readonly RunSummary[];
 }
 
+export interface InitResult extends ResultBase {
+  readonly kind: 'InitResult';
+  /** Relative to the folder it ran in; `kept` files were there already and are unchanged. */
+  readonly files: readonly { readonly path: string; readonly action: 'written' | 'kept' }[];
+}
+
 /** What a command says, as plain JSON: every format renders from it, and a stored one renders the same again. */
-export type Result = CheckResult | DiscoverResult | DriftResult | ReviewResult | ImpactResult | WhyResult;
+export type Result = CheckResult | DiscoverResult | DriftResult | ReviewResult | ImpactResult | WhyResult | InitResult;
 export type ResultKind = Result['kind'];

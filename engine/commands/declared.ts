@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { findConfig, matchCatalogFiles, parseConfig, type Config } from '../catalog/config.ts';
+import { loadCatalog, type LoadedCatalog } from '../catalog/load.ts';
+import type { Repository } from '../catalog/repository.ts';
+import { folderTree } from '../catalog/tree.ts';
+import { EngineError } from '../model/error.ts';
+import type { Finding } from '../model/finding.ts';
+import type { CatalogSummary } from '../model/result.ts';
+import type { CommandContext, CommandOptions } from './context.ts';
+
+/** A catalog with the configuration that it was read by. */
+export interface Declared {
+  readonly catalog: LoadedCatalog;
+  readonly config: Config;
+  /** Absolute path of the folder that every file in a finding is relative to. */
+  readonly root: string;
+  readonly summary: CatalogSummary;
+  /** Everything wrong with what is declared: configuration, files, documents. */
+  readonly findings: readonly Finding[];
+}
+
+/** The catalog of the folder that the command was started in, as it is on disk. */
+export async function loadDeclared(options: CommandOptions, context: CommandContext): Promise<Declared> {
+  const configPath = options.config === undefined ? findConfig(context.cwd) : resolve(context.cwd, options.config);
+  const root = findRoot(context.cwd) ?? (configPath === undefined ? context.cwd : dirname(configPath));
+  const config = parseConfig(readConfig(configPath), configPath === undefined ? '' : posixPath(root, configPath));
+  const tree = await folderTree(root, matchCatalogFiles(config));
+  return declaredIn(tree, config, root, context);
+}
+
+/** The catalog of a commit, read from git objects by a configuration that the caller trusts. */
+export async function loadCommit(
+  repository: Repository,
+  sha: string,
+  config: Config,
+  context: CommandContext,
+  previous?: LoadedCatalog,
+): Promise<Declared> {
+  const tree = await repository.tree(sha, matchCatalogFiles(config));
+  return declaredIn(tree, config, repository.root, context, previous);
+}
+
+/**
+ * The configuration of a commit: the nearest `groundtruth.yaml` at or above the folder, or the one that is named.
+ * Without any, the built-in defaults, and `file` is undefined.
+ */
+export async function configOfCommit(repository: Repository, sha: string, folder: string, named?: string): Promise<Config> {
+  const candidates = named === undefined ? configCandidates(posixPath(repository.root, folder)) : [named];
+  const tree = await repository.tree(sha, (path) => candidates.includes(path));
+  for (const path of candidates) {
+    const file = tree.files.find((entry) => entry.path === path);
+    if (!file) continue;
+    for await (const { bytes } of tree.read([file])) return parseConfig(bytes, path);
+  }
+  if (named !== undefined) {
+    throw new EngineError('config-missing', `${named} is not in commit ${sha.slice(0, 12)}.`, {
+      hint: 'Name a configuration file that the base has, relative to the repository root.',
+    });
+  }
+  return parseConfig(undefined, '');
+}
+
+async function declaredIn(
+  tree: Parameters<typeof loadCatalog>[0],
+  config: Config,
+  root: string,
+  context: CommandContext,
+  previous?: LoadedCatalog,
+): Promise<Declared> {
+  const { progress, signal } = context;
+  const name = tree.sha === undefined ? 'catalog' : `catalog at ${tree.sha.slice(0, 12)}`;
+  const catalog = await loadCatalog(tree, config, {
+    ...(signal && { signal }),
+    ...(previous && { previous }),
+    ...(progress && { progress: (done, total) => progress({ name, state: 'running', done, total }) }),
+  });
+  progress?.({ name, state: 'done', detail: `${catalog.entities.size} entities` });
+  const summary: CatalogSummary = {
+    ...catalog.stats,
+    ...(tree.ref !== undefined && { ref: tree.ref }),
+    ...(tree.sha !== undefined && { sha: tree.sha }),
+  };
+  return { catalog, config, root, summary, findings: [...config.findings, ...tree.findings, ...catalog.findings] };
+}
+
+function readConfig(path: string | undefined): Buffer | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new EngineError('config-missing', `The configuration ${path} cannot be read.`, {
+      hint: 'Check the path and its permissions, or run `groundtruth init` to write one.',
+      cause,
+    });
+  }
+}
+
+/** The nearest folder at or above that has a `.git`: findings are then relative to the repository, as reviewers see it. */
+function findRoot(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function configCandidates(folder: string): string[] {
+  const parts = folder === '' ? [] : folder.split('/');
+  return Array.from({ length: parts.length + 1 }, (_, up) =>
+    [...parts.slice(0, parts.length - up), 'groundtruth.yaml'].join('/'),
+  );
+}
+
+function posixPath(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/');
+}

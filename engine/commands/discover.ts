@@ -1,0 +1,85 @@
+import { relative, sep } from 'node:path';
+import { discover as runSources } from '../discovery/discover.ts';
+import { writeRun } from '../evidence/store.ts';
+import type { Coverage, EvidenceRun } from '../model/evidence.ts';
+import { sortFindings, type Finding } from '../model/finding.ts';
+import type { DiscoverResult, SourceOutcome } from '../model/result.ts';
+import { type CommandContext, type CommandOptions, resultBase } from './context.ts';
+import { loadDeclared } from './declared.ts';
+import { evidenceFolder } from './observed.ts';
+import { discoveryTargets, sourcesToRun } from './sources.ts';
+import { EngineError } from '../model/error.ts';
+
+export interface DiscoverCommandOptions extends CommandOptions {
+  /** Folder for the evidence instead of the configured one. */
+  readonly evidence?: string;
+  /** Names of the sources to run; all that are declared by default. */
+  readonly sources?: readonly string[];
+}
+
+/** Runs the declared sources side by side and keeps what they saw, each run in a file of its own. */
+export async function discover(options: DiscoverCommandOptions, context: CommandContext): Promise<DiscoverResult> {
+  const declared = await loadDeclared(options, context);
+  const folder = evidenceFolder(declared, context.cwd, options.evidence);
+  const sources = chosen(sourcesToRun(declared.catalog), options.sources);
+  const { progress } = context;
+  const runs = await runSources(sources, {
+    now: context.now,
+    targets: discoveryTargets(declared.catalog),
+    ...(context.signal && { signal: context.signal }),
+    ...(progress && {
+      progress: (source, detail, done) => progress({ name: source, state: done ? 'done' : 'running', detail }),
+    }),
+  });
+  for (const run of runs) await writeRun(folder, run);
+  return {
+    ...resultBase(context, context.now()),
+    kind: 'DiscoverResult',
+    failOn: options.failOn ?? declared.config.failOn,
+    sources: runs.map(outcomeOf),
+    evidence: relative(context.cwd, folder).split(sep).join('/') || '.',
+    findings: sortFindings(runs.flatMap(coverageFindings)),
+  };
+}
+
+function chosen<T extends { readonly name: string }>(sources: readonly T[], names: readonly string[] | undefined): readonly T[] {
+  if (!names || names.length === 0) return sources;
+  for (const name of names) {
+    if (sources.some((source) => source.name === name)) continue;
+    throw new EngineError('bad-arguments', `There is no source named ${name} to run.`, {
+      hint: `Declared here: ${sources.map((source) => source.name).join(', ') || 'none'}.`,
+    });
+  }
+  return sources.filter((source) => names.includes(source.name));
+}
+
+function outcomeOf(run: EvidenceRun): SourceOutcome {
+  const observations: Record<string, number> = {};
+  for (const { class: name } of run.observations) observations[name] = (observations[name] ?? 0) + 1;
+  return {
+    source: run.source,
+    run: run.run,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    observations,
+    relations: run.observations.reduce((sum, observation) => sum + observation.relations.length, 0),
+    coverage: run.coverage,
+    complete: run.complete,
+  };
+}
+
+/** What a run could not see, once for each reason. */
+function coverageFindings(run: EvidenceRun): Finding[] {
+  const counts = new Map<string, { claim: Coverage; count: number }>();
+  for (const claim of run.coverage) {
+    if (claim.level === 'complete') continue;
+    const key = `${claim.level} ${claim.of} ${claim.class} ${claim.reason ?? ''}`;
+    counts.set(key, { claim, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].map(({ claim, count }) => ({
+    code: `coverage.${claim.level}`,
+    severity: claim.of === 'relations' ? 'info' : 'warning',
+    message: `${run.source} saw ${claim.level === 'denied' ? 'nothing' : 'only part'} of ${claim.of} of class ${claim.class}${count > 1 ? ` in ${count} places` : ''}: ${claim.reason ?? 'no reason given'}`,
+    origin: { source: run.source, run: run.run, at: run.endedAt },
+  }));
+}

@@ -1,0 +1,65 @@
+import { findDrift, unseenOf } from '../drift/find-drift.ts';
+import type { Declared } from './declared.ts';
+import { loadDeclared } from './declared.ts';
+import type { Estate, Presence } from '../model/estate.ts';
+import { sortFindings, type Finding } from '../model/finding.ts';
+import type { Grade } from '../model/relation.ts';
+import type { DriftResult } from '../model/result.ts';
+import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
+import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+
+export interface DriftCommandOptions extends CommandOptions {
+  /** Folder of the evidence instead of the configured one. */
+  readonly evidence?: string;
+}
+
+/** How far ahead an expiry is worth saying: a month, so that a renewal can be planned. */
+const expiryWarning = 30 * 86_400;
+
+/** Holds the catalog against the latest evidence. It discovers nothing itself: run `discover` first. */
+export async function drift(options: DriftCommandOptions, context: CommandContext): Promise<DriftResult> {
+  const declared = await loadDeclared(options, context);
+  const at = momentOf(options, context);
+  const folder = evidenceFolder(declared, context.cwd, options.evidence);
+  const observed = await observe(folder, declared, at, context);
+  const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
+  const nothing = observed.evidence.runs.length === 0 ? [noEvidence(options.evidence ?? declared.config.evidence.path)] : [];
+  return {
+    ...resultBase(context, at),
+    kind: 'DriftResult',
+    failOn: options.failOn ?? declared.config.failOn,
+    catalog: declared.summary,
+    evidence: estate.runs,
+    items: countPresence(estate),
+    relations: countGrades(estate),
+    unseen: unseenOf(estate),
+    findings: sortFindings([...declared.findings, ...observed.findings, ...nothing, ...driftOf(estate, declared.catalog)]),
+  };
+}
+
+/** The drift findings of an estate, with those of the comparison itself. */
+export function driftOf(estate: Estate, catalog: Declared['catalog']): readonly Finding[] {
+  const { classes, entities, relations } = catalog;
+  return [...estate.findings, ...findDrift(estate, { classes, entities, relations, expiryWarning })];
+}
+
+function noEvidence(path: string): Finding {
+  return {
+    code: 'coverage.never-observed',
+    severity: 'warning',
+    message: `There is no evidence in ${path}: nothing could be compared with what runs.`,
+    hint: 'Run `groundtruth discover`, or `groundtruth observe import FILE` for evidence from another program.',
+  };
+}
+
+function countPresence(estate: Estate): Record<Presence, number> {
+  const counts = { confirmed: 0, missing: 0, undeclared: 0, 'not-covered': 0, ambiguous: 0 };
+  for (const item of estate.items) counts[item.presence]++;
+  return counts;
+}
+
+function countGrades(estate: Estate): Record<Grade, number> {
+  const counts = { confirmed: 0, 'declared-only': 0, 'observed-only': 0, contradicted: 0, 'not-covered': 0 };
+  for (const relation of estate.relations) counts[relation.grade]++;
+  return counts;
+}

@@ -1,0 +1,233 @@
+import type { Config } from '../catalog/config.ts';
+import { openRepository, type Repository } from '../catalog/repository.ts';
+import { diffCatalogs } from '../change/diff.ts';
+import { unseenOf } from '../drift/find-drift.ts';
+import { computeImpact } from '../impact/impact.ts';
+import { impactStarts } from '../impact/starts.ts';
+import type { Change } from '../model/change.ts';
+import type { Catalog } from '../model/entity.ts';
+import { EngineError } from '../model/error.ts';
+import type { Estate } from '../model/estate.ts';
+import { sortFindings, type Finding, type Phase } from '../model/finding.ts';
+import type { Impact } from '../model/impact.ts';
+import { relationKey } from '../model/relation.ts';
+import type { ReviewResult, Unseen } from '../model/result.ts';
+import { judge } from '../policy/judge.ts';
+import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
+import { configOfCommit, loadCommit, type Declared } from './declared.ts';
+import { driftOf } from './drift.ts';
+import { evidenceFolder, observe, reconcileWith, type Observed } from './observed.ts';
+
+export interface ReviewOptions extends CommandOptions {
+  /** Where the change would land; the repository's default branch by default. Its rules judge the change. */
+  readonly base?: string;
+  /** What would land; `HEAD` by default. It is read as data and never checked out. */
+  readonly head?: string;
+  readonly evidence?: string;
+}
+
+/** The commits of a review: `fork` is where the change left the base. */
+interface Sides {
+  readonly base: Declared;
+  readonly fork: Declared;
+  readonly head: Declared;
+  readonly config: Config;
+  readonly changedFiles: readonly string[];
+}
+
+/** The verdict on a change: what it changes, what that breaks, who has to agree, and what could not be seen. */
+export async function review(options: ReviewOptions, context: CommandContext): Promise<ReviewResult> {
+  const repository = await openRepository(context.cwd, context.signal);
+  try {
+    const sides = await loadSides(repository, options, context);
+    const at = momentOf(options, context);
+    const folder = evidenceFolder(sides.base, context.cwd, options.evidence);
+    const observed = await observe(folder, sides.base, at, context);
+    return judgeSides(sides, observed, at, options, context);
+  } finally {
+    repository.close();
+  }
+}
+
+async function loadSides(repository: Repository, options: ReviewOptions, context: CommandContext): Promise<Sides> {
+  const [baseSha, headSha] = [await resolveBase(repository, options.base), await repository.resolve(options.head ?? 'HEAD')];
+  const forkSha = await repository.mergeBase(baseSha, headSha);
+  const config = await configOfCommit(repository, baseSha, context.cwd, options.config);
+  const base = await loadCommit(repository, baseSha, config, context);
+  const fork = forkSha === baseSha ? base : await loadCommit(repository, forkSha, config, context, base.catalog);
+  const head = await loadCommit(repository, headSha, config, context, fork.catalog);
+  const changedFiles = await repository.changedFiles(forkSha, headSha);
+  return { base, fork, head, config, changedFiles };
+}
+
+function judgeSides(
+  sides: Sides,
+  observed: Observed,
+  at: Date,
+  options: ReviewOptions,
+  context: CommandContext,
+): ReviewResult {
+  const { base, fork, head, config, changedFiles } = sides;
+  const changes = diffCatalogs(fork.catalog, head.catalog, changedFiles);
+  const estates = compareEstates(sides, observed);
+  const both = union(fork.catalog, head.catalog);
+  const impact = computeImpact({
+    ...both,
+    ...(estates && { estate: estates.whole }),
+    starts: impactStarts(changes, fork.catalog, head.catalog),
+  });
+  const failOn = options.failOn ?? config.failOn;
+  const touched = touchedBy(changes, impact);
+  const findings = sortFindings([
+    ...configFindings(config, changedFiles),
+    ...phased(fork.findings, head.findings, touched),
+    ...(estates ? phased(estates.forkDrift, estates.headDrift, touched) : []),
+    ...observed.findings,
+  ]);
+  const unseen = estates ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref)) : [noEvidence];
+  const verdict = judge({
+    changes,
+    impact,
+    findings,
+    base: base.catalog,
+    head: head.catalog,
+    ...(estates && { estate: estates.whole }),
+    unseen,
+    approvals: config.approvals,
+    failOn,
+    configured: config.file !== undefined,
+  });
+  return {
+    ...resultBase(context, at),
+    kind: 'ReviewResult',
+    failOn,
+    base: base.summary,
+    head: head.summary,
+    changes,
+    impact,
+    verdict,
+    evidence: observed.evidence.runs,
+    unseen,
+    findings,
+  };
+}
+
+const noEvidence: Unseen = {
+  what: 'what runs',
+  reason: 'There is no evidence from any source: the impact rests on declarations alone. Run `groundtruth discover`.',
+};
+
+interface Estates {
+  /** Head's estate with what only the fork has, so that what a change removes is still there to be judged. */
+  readonly whole: Estate;
+  readonly forkDrift: readonly Finding[];
+  readonly headDrift: readonly Finding[];
+}
+
+function compareEstates({ base, fork, head }: Sides, { evidence }: Observed): Estates | undefined {
+  if (evidence.runs.length === 0) return undefined;
+  const before = reconcileWith(fork.catalog, evidence, base.catalog);
+  const after = reconcileWith(head.catalog, evidence, base.catalog);
+  return {
+    whole: mergeEstates(before, after),
+    forkDrift: driftOf(before, fork.catalog),
+    headDrift: driftOf(after, head.catalog),
+  };
+}
+
+function mergeEstates(before: Estate, after: Estate): Estate {
+  const items = new Set(after.items.map((item) => item.id));
+  const relations = new Set(after.relations.map(relationKey));
+  return {
+    ...after,
+    items: [...after.items, ...before.items.filter((item) => !items.has(item.id))],
+    relations: [...after.relations, ...before.relations.filter((relation) => !relations.has(relationKey(relation)))],
+  };
+}
+
+/** The catalog of both sides; where they differ, the head's. */
+function union(fork: Catalog, head: Catalog): Pick<Catalog, 'entities' | 'relations'> {
+  if (fork === head) return head;
+  const known = new Set(head.relations.map(relationKey));
+  return {
+    entities: new Map([...fork.entities, ...head.entities]),
+    relations: [...head.relations, ...fork.relations.filter((relation) => !known.has(relationKey(relation)))],
+  };
+}
+
+function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<string> {
+  const touched = new Set<string>(changes.map((change) => change.ref));
+  for (const item of impact.affected) if (item.state === 'down' || item.state === 'degraded') touched.add(item.id);
+  return touched;
+}
+
+/**
+ * What the change brings, what it mends, and what was there before on the things that it touches. Old trouble elsewhere is
+ * counted, so that a large old estate does not bury a small change.
+ */
+function phased(before: readonly Finding[], after: readonly Finding[], touched: ReadonlySet<string>): readonly Finding[] {
+  const old = new Set(before.map(identityOf));
+  const now = new Set(after.map(identityOf));
+  const result: Finding[] = [];
+  let elsewhere = 0;
+  for (const finding of after) {
+    if (!old.has(identityOf(finding))) result.push(inPhase(finding, 'introduced'));
+    else if (finding.ref !== undefined && touched.has(finding.ref)) result.push(inPhase(finding, 'existing'));
+    else elsewhere++;
+  }
+  for (const finding of before) if (!now.has(identityOf(finding))) result.push(inPhase(finding, 'fixed'));
+  if (elsewhere > 0) result.push(elsewhereFinding(elsewhere));
+  return result;
+}
+
+function elsewhereFinding(count: number): Finding {
+  return {
+    code: 'review.elsewhere',
+    severity: 'info',
+    message: `${count} older ${count === 1 ? 'finding concerns' : 'findings concern'} things that this change does not touch.`,
+    hint: 'See them with `groundtruth check` and `groundtruth drift`.',
+    phase: 'existing',
+  };
+}
+
+function inPhase(finding: Finding, phase: Phase): Finding {
+  return { ...finding, phase };
+}
+
+/** The same problem on both sides, whatever line it stands on. */
+function identityOf(finding: Finding): string {
+  if (finding.fingerprint !== undefined) return finding.fingerprint;
+  const file = finding.origin && 'file' in finding.origin ? finding.origin.file : '';
+  return `${finding.code} ${finding.ref ?? file} ${finding.message}`;
+}
+
+/** A change to the configuration does not judge itself: the base's rules hold until it has landed. */
+function configFindings(config: Config, changedFiles: readonly string[]): readonly Finding[] {
+  const file = config.file ?? 'groundtruth.yaml';
+  if (!changedFiles.includes(file)) return [];
+  return [
+    {
+      code: 'config.changed',
+      severity: 'warning',
+      message: `This change edits ${file}. It was judged by ${config.file === undefined ? 'the built-in defaults' : "the base's version"}; its own takes effect once it has landed.`,
+      origin: { file, line: 1, column: 1 },
+      phase: 'introduced',
+    },
+  ];
+}
+
+const usualBases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+
+async function resolveBase(repository: Repository, base: string | undefined): Promise<string> {
+  if (base !== undefined) return repository.resolve(base);
+  for (const candidate of usualBases) {
+    try {
+      return await repository.resolve(candidate);
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code !== 'ref-not-found') throw error;
+    }
+  }
+  throw new EngineError('ref-not-found', `None of ${usualBases.join(', ')} exists here.`, {
+    hint: 'Name the branch that the change would land on: `groundtruth review --base BRANCH`.',
+  });
+}

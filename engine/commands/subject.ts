@@ -1,0 +1,39 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Catalog } from '../model/entity.ts';
+import { EngineError } from '../model/error.ts';
+import { parseRef, refParts, type Ref } from '../model/ref.ts';
+
+/**
+ * The entity that a person means by `[kind:][namespace/]name`: what is left out may be anything, as long as one entity
+ * answers. EngineError `bad-arguments` with the candidates, or the nearest name, where none or several do.
+ */
+export function findEntity(catalog: Catalog, text: string): Ref {
+  const wanted = parseRef(text);
+  const matches = wanted
+    ? [...catalog.entities.keys()].filter((ref) => {
+        const parts = refParts(ref);
+        return (
+          parts.name === wanted.name &&
+          (wanted.kind === undefined || parts.kind === wanted.kind) &&
+          (wanted.namespace === undefined || parts.namespace === wanted.namespace)
+        );
+      })
+    : [];
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return only;
+  if (matches.length > 1) {
+    throw new EngineError('bad-arguments', `\`${text}\` could be any of ${matches.join(', ')}.`, {
+      hint: 'Write the whole ref, kind:namespace/name.',
+    });
+  }
+  throw new EngineError('bad-arguments', `The catalog has no \`${text}\`.`, { hint: nearest(catalog, text) });
+}
+
+function nearest(catalog: Catalog, text: string): string {
+  const refs = [...catalog.entities.keys()];
+  if (refs.length === 0) return 'The catalog is empty: run `groundtruth init`, or `groundtruth check` to see what was read.';
+  const name = parseRef(text)?.name ?? text;
+  const best = closest(name, refs.map((ref) => refParts(ref).name));
+  if (distance(name, best) > Math.max(2, name.length / 3)) return 'List what there is with `groundtruth check --format json`.';
+  return `Did you mean \`${refs.find((ref) => refParts(ref).name === best)}\`?`;
+}
