@@ -38,6 +38,8 @@ export interface Entity {
   readonly entrypoints: readonly string[];
   /** Globs, relative to the repository root: a changed file that matches is a change to this entity. */
   readonly paths: readonly string[];
+  /** GitHub logins of a team's people: those it names, and the users who say that they belong to it; sorted. */
+  readonly members?: readonly string[];
 }
 
 /** How much was read, for the reader of a result. */
