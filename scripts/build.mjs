@@ -29,4 +29,5 @@ if (existsSync(at('engine/cli/main.ts'))) {
     jsx: 'automatic',
     logLevel: 'warning',
   });
+  cpSync(at('engine/cli/groundtruth.cjs'), at('dist/bin/groundtruth.cjs'));
 }

@@ -45,7 +45,12 @@ export async function loadCommit(
  * The configuration of a commit: the nearest `groundtruth.yaml` at or above the folder, or the one that is named.
  * Without any, the built-in defaults, and `file` is undefined.
  */
-export async function configOfCommit(repository: Repository, sha: string, folder: string, named?: string): Promise<Config> {
+export async function configOfCommit(
+  repository: Repository,
+  sha: string,
+  folder: string,
+  named?: string,
+): Promise<Config> {
   const candidates = named === undefined ? configCandidates(posixPath(repository.root, folder)) : [named];
   const tree = await repository.tree(sha, (path) => candidates.includes(path));
   for (const path of candidates) {

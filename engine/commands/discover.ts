@@ -42,7 +42,10 @@ export async function discover(options: DiscoverCommandOptions, context: Command
   };
 }
 
-function chosen<T extends { readonly name: string }>(sources: readonly T[], names: readonly string[] | undefined): readonly T[] {
+function chosen<T extends { readonly name: string }>(
+  sources: readonly T[],
+  names: readonly string[] | undefined,
+): readonly T[] {
   if (!names || names.length === 0) return sources;
   for (const name of names) {
     if (sources.some((source) => source.name === name)) continue;

@@ -23,7 +23,8 @@ export async function drift(options: DriftCommandOptions, context: CommandContex
   const folder = evidenceFolder(declared, context.cwd, options.evidence);
   const observed = await observe(folder, declared, at, context);
   const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
-  const nothing = observed.evidence.runs.length === 0 ? [noEvidence(options.evidence ?? declared.config.evidence.path)] : [];
+  const nothing =
+    observed.evidence.runs.length === 0 ? [noEvidence(options.evidence ?? declared.config.evidence.path)] : [];
   return {
     ...resultBase(context, at),
     kind: 'DriftResult',
@@ -33,7 +34,12 @@ export async function drift(options: DriftCommandOptions, context: CommandContex
     items: countPresence(estate),
     relations: countGrades(estate),
     unseen: unseenOf(estate),
-    findings: sortFindings([...declared.findings, ...observed.findings, ...nothing, ...driftOf(estate, declared.catalog)]),
+    findings: sortFindings([
+      ...declared.findings,
+      ...observed.findings,
+      ...nothing,
+      ...driftOf(estate, declared.catalog),
+    ]),
   };
 }
 

@@ -76,6 +76,9 @@ function write(path: string, text: string): 'written' | 'kept' {
     writeFileSync(path, text, { flag: 'wx' });
     return 'written';
   } catch (cause) {
-    throw new EngineError('unwritable', `${path} cannot be written.`, { hint: 'Check the permissions of the folder.', cause });
+    throw new EngineError('unwritable', `${path} cannot be written.`, {
+      hint: 'Check the permissions of the folder.',
+      cause,
+    });
   }
 }

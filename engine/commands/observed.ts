@@ -18,13 +18,23 @@ export interface Observed {
 
 /** The folder that evidence is kept in: the option, else what the configuration says. */
 export function evidenceFolder(declared: Pick<Declared, 'config' | 'root'>, cwd: string, option?: string): string {
-  return option === undefined ? join(declared.root, declared.config.root, declared.config.evidence.path) : resolve(cwd, option);
+  return option === undefined
+    ? join(declared.root, declared.config.root, declared.config.evidence.path)
+    : resolve(cwd, option);
 }
 
 /** The evidence of a folder folded at a moment; an absent folder is evidence of nothing. */
-export async function observe(folder: string, declared: Declared, at: Date, context: CommandContext): Promise<Observed> {
+export async function observe(
+  folder: string,
+  declared: Declared,
+  at: Date,
+  context: CommandContext,
+): Promise<Observed> {
   const staleAfter = new Map(
-    declaredSources(declared.catalog).map((source) => [source.name, staleness(source, declared.config.evidence.staleAfter)]),
+    declaredSources(declared.catalog).map((source) => [
+      source.name,
+      staleness(source, declared.config.evidence.staleAfter),
+    ]),
   );
   const read = await readEvidence(folder, {
     at,

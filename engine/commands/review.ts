@@ -50,7 +50,10 @@ export async function review(options: ReviewOptions, context: CommandContext): P
 }
 
 async function loadSides(repository: Repository, options: ReviewOptions, context: CommandContext): Promise<Sides> {
-  const [baseSha, headSha] = [await resolveBase(repository, options.base), await repository.resolve(options.head ?? 'HEAD')];
+  const [baseSha, headSha] = [
+    await resolveBase(repository, options.base),
+    await repository.resolve(options.head ?? 'HEAD'),
+  ];
   const forkSha = await repository.mergeBase(baseSha, headSha);
   const config = await configOfCommit(repository, baseSha, context.cwd, options.config);
   const base = await loadCommit(repository, baseSha, config, context);
@@ -84,7 +87,9 @@ function judgeSides(
     ...(estates ? phased(estates.forkDrift, estates.headDrift, touched) : []),
     ...observed.findings,
   ]);
-  const unseen = estates ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref)) : [noEvidence];
+  const unseen = estates
+    ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref))
+    : [noEvidence];
   const verdict = judge({
     changes,
     impact,
@@ -165,7 +170,11 @@ function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<stri
  * What the change brings, what it mends, and what was there before on the things that it touches. Old trouble elsewhere is
  * counted, so that a large old estate does not bury a small change.
  */
-function phased(before: readonly Finding[], after: readonly Finding[], touched: ReadonlySet<string>): readonly Finding[] {
+function phased(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  touched: ReadonlySet<string>,
+): readonly Finding[] {
   const old = new Set(before.map(identityOf));
   const now = new Set(after.map(identityOf));
   const result: Finding[] = [];

@@ -31,9 +31,14 @@ export function findEntity(catalog: Catalog, text: string): Ref {
 
 function nearest(catalog: Catalog, text: string): string {
   const refs = [...catalog.entities.keys()];
-  if (refs.length === 0) return 'The catalog is empty: run `groundtruth init`, or `groundtruth check` to see what was read.';
+  if (refs.length === 0)
+    return 'The catalog is empty: run `groundtruth init`, or `groundtruth check` to see what was read.';
   const name = parseRef(text)?.name ?? text;
-  const best = closest(name, refs.map((ref) => refParts(ref).name));
-  if (distance(name, best) > Math.max(2, name.length / 3)) return 'List what there is with `groundtruth check --format json`.';
+  const best = closest(
+    name,
+    refs.map((ref) => refParts(ref).name),
+  );
+  if (distance(name, best) > Math.max(2, name.length / 3))
+    return 'List what there is with `groundtruth check --format json`.';
   return `Did you mean \`${refs.find((ref) => refParts(ref).name === best)}\`?`;
 }

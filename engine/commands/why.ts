@@ -24,9 +24,13 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const subject = estate.items.find((item) => item.id === ref);
   if (!subject) {
-    throw new EngineError('bad-arguments', `${ref} is not a part of the estate: nothing runs under it and nothing needs it.`, {
-      hint: 'Ask for a service, an asset, or a group.',
-    });
+    throw new EngineError(
+      'bad-arguments',
+      `${ref} is not a part of the estate: nothing runs under it and nothing needs it.`,
+      {
+        hint: 'Ask for a service, an asset, or a group.',
+      },
+    );
   }
   const entity = catalog.entities.get(ref);
   const links = (end: 'from' | 'to'): EstateRelation[] => estate.relations.filter((relation) => relation[end] === ref);
@@ -41,6 +45,8 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
     dependencies: links('from'),
     dependents: links('to'),
     evidence: estate.runs,
-    findings: sortFindings([...observed.findings, ...driftOf(estate, catalog)].filter((finding) => finding.ref === ref)),
+    findings: sortFindings(
+      [...observed.findings, ...driftOf(estate, catalog)].filter((finding) => finding.ref === ref),
+    ),
   };
 }

@@ -1,0 +1,165 @@
+import type { CommandContext, CommandOptions } from '../commands/context.ts';
+import { EngineError } from '../model/error.ts';
+import { impactStates, type ImpactState } from '../model/impact.ts';
+import type { Result } from '../model/result.ts';
+
+/** Values of one call as the command line gives them: text, repeated text, or a switch. */
+export type OptionValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
+
+/** A command as the user meets it; `run` loads what it needs only when it is called. */
+export interface CommandDefinition {
+  /** Words after `groundtruth`, with arguments in commander's notation, e.g. `why <ref>`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: readonly (readonly [flags: string, description: string])[];
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+  /** Its result can be browsed on a terminal. */
+  readonly browsable?: boolean;
+  readonly run: (
+    words: readonly string[],
+    options: CommandOptions & { readonly values: OptionValues },
+    context: CommandContext,
+  ) => Promise<Result>;
+}
+
+const evidenceOption = ['--evidence <folder>', 'folder of the evidence (default: as configured)'] as const;
+
+export const commandDefinitions: readonly CommandDefinition[] = [
+  {
+    usage: 'check',
+    summary: 'validate the catalog: syntax, schemas, references, ownership (offline)',
+    options: [],
+    examples: [
+      ['groundtruth check', 'every problem, with file, line and what to do'],
+      ['groundtruth check --format sarif --output check.sarif', 'for code scanning'],
+    ],
+    run: async (_words, options, context) => (await import('../commands/check.ts')).check(options, context),
+  },
+  {
+    usage: 'discover [source...]',
+    summary: 'look at what runs, and keep it as evidence',
+    options: [evidenceOption],
+    examples: [
+      ['groundtruth discover', 'run every declared source'],
+      ['groundtruth discover tls', 'only the source named tls'],
+    ],
+    run: async (words, options, context) =>
+      (await import('../commands/discover.ts')).discover(
+        { ...options, ...evidence(options.values), sources: words },
+        context,
+      ),
+  },
+  {
+    usage: 'drift',
+    summary: 'compare what is declared with the latest evidence',
+    options: [evidenceOption],
+    examples: [
+      ['groundtruth discover && groundtruth drift', 'look, then compare'],
+      ['groundtruth drift --at 2026-03-01T12:00:00Z', 'as it stood at a past moment'],
+    ],
+    browsable: true,
+    run: async (_words, options, context) =>
+      (await import('../commands/drift.ts')).drift({ ...options, ...evidence(options.values) }, context),
+  },
+  {
+    usage: 'review',
+    summary: 'judge a change: impact, required approvers, verdict',
+    options: [
+      ['--base <ref>', 'where the change would land (default: origin/HEAD, main or master)'],
+      ['--head <ref>', 'what would land (default: HEAD)'],
+      evidenceOption,
+    ],
+    examples: [
+      ['groundtruth review', 'the commits of this branch'],
+      ['groundtruth review --base main --head feature --format markdown', 'the comment a pull request would get'],
+    ],
+    browsable: true,
+    run: async (_words, options, context) =>
+      (await import('../commands/review.ts')).review(
+        { ...options, ...evidence(options.values), ...texts(options.values, ['base', 'head']) },
+        context,
+      ),
+  },
+  {
+    usage: 'impact <ref...>',
+    summary: 'show what breaks when something does',
+    options: [
+      ['--state <state>', `how badly it is hit: ${impactStates.slice(1).join(', ')} (default: down)`],
+      evidenceOption,
+    ],
+    examples: [
+      ['groundtruth impact asset:orders-db', 'who is down or degraded without it, and by which path'],
+      ['groundtruth impact orders-db cache --state degraded', 'both at once, degraded'],
+    ],
+    run: async (words, options, context) =>
+      (await import('../commands/impact.ts')).impact(
+        { ...options, ...evidence(options.values), ...state(options.values), refs: words },
+        context,
+      ),
+  },
+  {
+    usage: 'why <ref>',
+    summary: 'explain what is believed of one thing, and on what evidence',
+    options: [evidenceOption],
+    examples: [['groundtruth why asset:orders-db', 'its declaration, sightings, values and graded links']],
+    run: async ([ref = ''], options, context) =>
+      (await import('../commands/why.ts')).why({ ...options, ...evidence(options.values), ref }, context),
+  },
+  {
+    usage: 'observe <import> <file>',
+    summary: 'take in evidence that another program wrote',
+    options: [evidenceOption],
+    examples: [['groundtruth observe import scan.ndjson', 'check it and keep it']],
+    run: async ([verb = '', file = ''], options, context) => {
+      if (verb !== 'import')
+        throw new EngineError('bad-arguments', `\`observe ${verb}\` is not known.`, {
+          hint: 'Use `groundtruth observe import FILE`.',
+        });
+      return (await import('../commands/observe-import.ts')).observeImport(
+        { ...options, ...evidence(options.values), file },
+        context,
+      );
+    },
+  },
+  {
+    usage: 'report <result>',
+    summary: 'render a stored JSON result in another format',
+    options: [],
+    examples: [['groundtruth report review.json --format markdown', 'the same verdict, as a comment']],
+    run: async ([file = ''], _options, context) =>
+      (await import('../commands/stored-result.ts')).storedResult(file, context),
+  },
+  {
+    usage: 'init',
+    summary: 'write a configuration and a small catalog to begin with',
+    options: [],
+    examples: [['groundtruth init && groundtruth check', 'begin, and see that it holds']],
+    run: async (_words, _options, context) => (await import('../commands/init.ts')).init(context.cwd, context),
+  },
+];
+
+function evidence(values: OptionValues): { evidence?: string } {
+  return texts(values, ['evidence']);
+}
+
+/** The named options that were given, as text. */
+function texts<K extends string>(values: OptionValues, names: readonly K[]): { [P in K]?: string } {
+  const given: { [P in K]?: string } = {};
+  for (const name of names) {
+    const value = values[name];
+    if (typeof value === 'string') given[name] = value;
+  }
+  return given;
+}
+
+function state(values: OptionValues): { state?: ImpactState } {
+  const value = values['state'];
+  if (value === undefined) return {};
+  const known = impactStates.find((name) => name === value);
+  if (known === undefined || known === 'unaffected') {
+    throw new EngineError('bad-arguments', `\`${String(value)}\` is not a state.`, {
+      hint: `States: ${impactStates.slice(1).join(', ')}.`,
+    });
+  }
+  return { state: known };
+}

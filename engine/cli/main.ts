@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import type { CommandContext, CommandOptions } from '../commands/context.ts';
+import { exitStatus } from '../commands/exit-status.ts';
+import { EngineError } from '../model/error.ts';
+import { severities } from '../model/finding.ts';
+import { commandDefinitions } from './commands.ts';
+import { formatNames, pairOutputs, writeOutputs } from './output.ts';
+import { buildProgram, type Call } from './program.ts';
+import { startProgress } from './progress.ts';
+import { describeTerminal } from './terminal.ts';
+
+/** Runs the command line `groundtruth WORDS…` and leaves the exit status in `process.exitCode`. */
+export async function main(words: readonly string[]): Promise<void> {
+  process.stdout.on('error', leaveOnClosedPipe);
+  process.stderr.on('error', leaveOnClosedPipe);
+  const version = readVersion();
+  const program = buildProgram(commandDefinitions, formatNames, version, (call) => runCall(call, version));
+  program.exitOverride();
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+async function runCall(call: Call, version: string): Promise<void> {
+  const { definition, values } = call;
+  const outputs = pairOutputs(call.outputs);
+  const terminal = describeTerminal(process, typeof values['color'] === 'boolean' ? values['color'] : undefined);
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const progress = startProgress(terminal.progress, process.stderr);
+  const context: CommandContext = {
+    cwd: resolve(typeof values['cwd'] === 'string' ? values['cwd'] : '.'),
+    now: () => new Date(),
+    version,
+    signal: abort.signal,
+    progress: progress.step,
+  };
+  try {
+    const result = await definition.run(call.words, { ...commonOptions(values), values }, context);
+    await progress.stop();
+    const toScreen = outputs.some(({ format, file }) => format === 'text' && file === undefined);
+    if (definition.browsable && toScreen && terminal.interactive && values['plain'] !== true) {
+      const { browse } = await import('./screens/browse.tsx');
+      await browse(result);
+    }
+    writeOutputs(result, outputs, terminal, context.cwd, (text) => process.stdout.write(text));
+    process.exitCode = exitStatus(result);
+  } finally {
+    await progress.stop();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+function commonOptions(values: Call['values']): CommandOptions {
+  const { at, config, failOn } = values;
+  const threshold = [...severities, 'none' as const].find((name) => name === failOn);
+  return {
+    ...(typeof at === 'string' && { at: moment(at) }),
+    ...(typeof config === 'string' && { config }),
+    ...(threshold !== undefined && { failOn: threshold }),
+  };
+}
+
+function moment(text: string): Date {
+  const date = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(date.getTime())) {
+    throw new EngineError('bad-arguments', `\`${text}\` is not a moment.`, {
+      hint: 'Write it as 2026-03-01 or 2026-03-01T12:00:00Z.',
+    });
+  }
+  return date;
+}
+
+/** Says what stopped the run and gives the exit status: what the user typed or the engine met is 2, help asked for is 0. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof EngineError) {
+    process.stderr.write(`groundtruth: ${printable(error.message)}\n`);
+    if (error.hint !== undefined) process.stderr.write(`  ${printable(error.hint)}\n`);
+    return 2;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`groundtruth: stopped by a fault of its own: ${printable(text)}\n`);
+  process.stderr.write(
+    '  Please report it with the command and its input; GROUNDTRUTH_DEBUG=1 shows where it happened.\n',
+  );
+  if (process.env['GROUNDTRUTH_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return 2;
+}
+
+/** Names in messages can come from anyone's files: control characters are shown, not obeyed. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (character) =>
+    character === '\n' ? ' ' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Whoever read our output has gone (`groundtruth check | head`): there is nobody left to tell. */
+function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}

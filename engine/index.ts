@@ -1,0 +1,13 @@
+/** The engine as a library: each command as a function from options to a plain JSON result, and the formats. */
+export { check } from './commands/check.ts';
+export { discover } from './commands/discover.ts';
+export { drift } from './commands/drift.ts';
+export { exitStatus } from './commands/exit-status.ts';
+export { impact } from './commands/impact.ts';
+export { review } from './commands/review.ts';
+export { why } from './commands/why.ts';
+export type { CommandContext, CommandOptions, ProgressStep } from './commands/context.ts';
+export { EngineError, type EngineErrorCode } from './model/error.ts';
+export type * from './model/result.ts';
+export type { Finding, Origin, Severity } from './model/finding.ts';
+export { formats, render } from './report/render.ts';
