@@ -1,6 +1,6 @@
 // Makes what is derived from schemas/: TypeScript types, and validators compiled ahead. `--check` only compares.
 import { readdirSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
@@ -54,9 +54,28 @@ async function types() {
     format: true,
     style: { singleQuote: true, printWidth: 120 },
     enableConstEnums: false,
+    ignoreMinAndMaxItems: true,
     unknownAny: true,
+    $refOptions: { resolve: { file: { order: 1, read: ({ url }) => forTypes(schemas.get(basename(url, '.schema.json'))) } } },
   });
-  return text;
+  return readonlyMembers(text);
+}
+
+/** Types know no condition: `if`/`then`/`else` becomes a choice of the two. */
+function forTypes(schema) {
+  if (Array.isArray(schema)) return schema.map(forTypes);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { if: condition, then, else: otherwise, type, ...rest } = schema;
+  if (condition !== undefined) return { ...forTypes(rest), oneOf: [forTypes(then), forTypes(otherwise)] };
+  const members = Object.entries(rest).map(([key, value]) => [key, forTypes(value)]);
+  return { ...(type !== undefined && { type }), ...Object.fromEntries(members) };
+}
+
+/** Documents are data that nobody changes. */
+function readonlyMembers(text) {
+  return text
+    .replaceAll(/^( +)([$\w]+\??|\[\w+: string\]): /gm, '$1readonly $2: ')
+    .replaceAll(/([\w'"]+|\([^()\n]+\))\[\](?=[;\n |)])/g, 'readonly $1[]');
 }
 
 function validators() {

@@ -14,814 +14,121 @@ export type GroundtruthDocument =
   | WaiverDocument
   | WindowDocument;
 /**
- * What it needs.
- *
- * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
+ * A reference, a relation with its qualities, or a choice of targets of which some are needed.
  */
-export type Targets = (
-  | string
-  | {
-      /**
-       * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-       */
-      to: string;
-      /**
-       * hard: fails with the target; soft: degrades.
-       */
-      strength?: 'hard' | 'soft';
-      /**
-       * What moves along the relation.
-       */
-      flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-      /**
-       * The condition under which it is used, e.g. `month-end`.
-       */
-      when?: string;
-      /**
-       * Why the relation exists.
-       */
-      reason?: string;
-    }
-  | {
-      /**
-       * @minItems 1
-       *
-       * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-       */
-      anyOf: [string, ...string[]];
-      /**
-       * How many of them are needed; 1 by default.
-       */
-      need?: number;
-      /**
-       * hard: fails with the target; soft: degrades.
-       */
-      strength?: 'hard' | 'soft';
-      /**
-       * What moves along the relation.
-       */
-      flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-      /**
-       * The condition under which they are used.
-       */
-      when?: string;
-      /**
-       * Why the relation exists.
-       */
-      reason?: string;
-    }
-)[];
+export type Target = string | (ChoiceTarget | RelationTarget);
+/**
+ * A reference, or a relation with its qualities.
+ */
+export type Link = string | RelationTarget;
 
 /**
  * A configuration item that services stand on.
  */
 export interface AssetDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Asset';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Asset';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
      */
-    owner: string;
+    readonly owner: string;
     /**
      * Where it stands in its life; `production` by default.
      */
-    lifecycle?: 'planned' | 'experimental' | 'production' | 'deprecated' | 'retired';
+    readonly lifecycle?: 'planned' | 'experimental' | 'production' | 'deprecated' | 'retired';
     /**
      * How much the organisation loses when it fails.
      */
-    criticality?: 'critical' | 'high' | 'medium' | 'low';
-    identifiers?: Identifiers;
-    correlation?: Correlation;
-    sources?: Sources;
+    readonly criticality?: 'critical' | 'high' | 'medium' | 'low';
+    readonly identifiers?: Identifiers;
+    readonly correlation?: Correlation;
+    readonly sources?: Sources;
     /**
      * Names of the sources that should be able to see it.
      */
-    expects?: string[];
+    readonly expects?: readonly string[];
     /**
      * Its asset class, e.g. `database.postgresql`.
      */
-    class: string;
+    readonly class: string;
     /**
      * Its intended settings, by the attributes of its class.
      */
-    attributes?: {};
+    readonly attributes?: {
+      readonly [k: string]: unknown;
+    };
     /**
      * When it updates itself.
      */
-    selfUpdates?: {
+    readonly selfUpdates?: {
       /**
        * RFC 5545 recurrence.
        */
-      schedule?: string;
+      readonly schedule?: string;
       /**
        * IANA time zone.
        */
-      zone?: string;
+      readonly zone?: string;
       /**
        * What a change does to the thing that is changed.
        */
-      effect?: 'none' | 'reload' | 'restart' | 'replace' | 'remove';
+      readonly effect?: 'none' | 'reload' | 'restart' | 'replace' | 'remove';
     };
-    dependsOn?: Targets;
+    /**
+     * What it needs to work.
+     */
+    readonly dependsOn?: readonly Target[];
     /**
      * The host, cluster or platform it runs on.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    runsOn?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly runsOn?: readonly Target[];
     /**
      * Parts that belong to it.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    contains?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly contains?: readonly Target[];
     /**
      * Wholes that it is a part of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    partOf?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly partOf?: readonly Link[];
     /**
      * Clusters or groups it is a member of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    memberOf?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly memberOf?: readonly Target[];
     /**
      * What it opens connections to.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    connectsTo?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly connectsTo?: readonly Target[];
     /**
      * What it makes use of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    uses?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly uses?: readonly Target[];
     /**
      * APIs it serves.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    providesApis?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly providesApis?: readonly Link[];
     /**
      * APIs it calls.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    consumesApis?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly consumesApis?: readonly Target[];
     /**
      * What it controls.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    manages?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly manages?: readonly Link[];
     /**
      * Jobs that have to end before it starts.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    follows?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly follows?: readonly Target[];
     /**
      * Datasets it reads.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    readsFrom?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly readsFrom?: readonly Target[];
     /**
      * Datasets it writes.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    writesTo?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly writesTo?: readonly Link[];
   };
 }
 /**
@@ -831,52 +138,56 @@ export interface Metadata {
   /**
    * Letters, digits, `-`, `_` and `.`; begins and ends with a letter or digit.
    */
-  name: string;
+  readonly name: string;
   /**
    * Letters, digits, `-`, `_` and `.`; begins and ends with a letter or digit.
    */
-  namespace?: string;
+  readonly namespace?: string;
   /**
    * A name for people.
    */
-  title?: string;
+  readonly title?: string;
   /**
    * What it is, in a sentence.
    */
-  description?: string;
-  labels?: Labels;
-  annotations?: Labels;
+  readonly description?: string;
+  readonly labels?: Labels;
+  readonly annotations?: Labels;
   /**
    * Pages to read.
    */
-  links?: {
-    /**
-     * Where it leads.
-     */
-    url: string;
-    /**
-     * What is there.
-     */
-    title?: string;
-  }[];
+  readonly links?: readonly PageLink[];
 }
 /**
  * Free labels, text by name.
  */
 export interface Labels {
-  [k: string]: string;
+  readonly [k: string]: string;
+}
+export interface PageLink {
+  /**
+   * Where it leads.
+   */
+  readonly url: string;
+  /**
+   * What is there.
+   */
+  readonly title?: string;
 }
 /**
  * What identifies it at run time, e.g. `endpoint: db-1.internal:5432`; one value or several.
  */
 export interface Identifiers {
-  [k: string]: string | [string, ...string[]];
+  /**
+   * @minItems 1
+   */
+  readonly [k: string]: string | readonly string[];
 }
 /**
  * Its ids in other tools, by tool.
  */
 export interface Correlation {
-  [k: string]: string;
+  readonly [k: string]: string;
 }
 /**
  * Where its source lives.
@@ -885,176 +196,296 @@ export interface Sources {
   /**
    * Globs from the repository root; a changed file that matches is a change to this entity.
    */
-  paths?: string[];
+  readonly paths?: readonly string[];
+}
+/**
+ * Redundant targets: `need` of them are enough.
+ */
+export interface ChoiceTarget {
+  /**
+   * The targets that can stand in for each other.
+   *
+   * @minItems 1
+   *
+   * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
+   */
+  readonly anyOf: readonly string[];
+  /**
+   * How many of them are needed; 1 by default.
+   */
+  readonly need?: number;
+  /**
+   * hard: fails with the target; soft: degrades.
+   */
+  readonly strength?: 'hard' | 'soft';
+  /**
+   * What moves along the relation.
+   */
+  readonly flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
+  /**
+   * The condition under which they are used.
+   */
+  readonly when?: string;
+  /**
+   * Why the relation exists.
+   */
+  readonly reason?: string;
+}
+/**
+ * A relation with its qualities.
+ */
+export interface RelationTarget {
+  /**
+   * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
+   */
+  readonly to: string;
+  /**
+   * hard: fails with the target; soft: degrades.
+   */
+  readonly strength?: 'hard' | 'soft';
+  /**
+   * What moves along the relation.
+   */
+  readonly flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
+  /**
+   * The condition under which it is used, e.g. `month-end`.
+   */
+  readonly when?: string;
+  /**
+   * Why the relation exists.
+   */
+  readonly reason?: string;
 }
 /**
  * A class of assets; inherits from the class it extends.
  */
 export interface AssetClassDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'AssetClass';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'AssetClass';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * The parent class.
      */
-    extends?: string;
+    readonly extends?: string;
     /**
      * What belongs to it.
      */
-    description?: string;
+    readonly description?: string;
     /**
-     * JSON Schema of each attribute; `default` is what it is where nobody states it.
+     * The settings that things of this class have, by name.
      */
-    attributes?: {
-      [k: string]: {};
+    readonly attributes?: {
+      readonly [k: string]: AttributeSchema;
     };
     /**
      * Tried in order, before the inherited ones.
-     *
-     * Items: Identifiers that together identify a thing.
      */
-    identification?: {
-      /**
-       * @minItems 1
-       */
-      by: [string, ...string[]];
-      /**
-       * May bind an observation, never write to it.
-       */
-      weak?: boolean;
-    }[];
+    readonly identification?: readonly IdentificationEntry[];
     /**
      * How the platform changes.
      */
-    profile?: {
-      cadence?: 'continuous' | 'scheduled' | 'governed';
-      reversibility?: 'reversible' | 'restorable' | 'irreversible';
+    readonly profile?: {
+      readonly cadence?: 'continuous' | 'scheduled' | 'governed';
+      readonly reversibility?: 'reversible' | 'restorable' | 'irreversible';
       /**
        * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
        */
-      leadTime?: string;
+      readonly leadTime?: string;
       /**
        * Effect of changing each attribute; `*` is any other.
        */
-      effects?: {
+      readonly effects?: {
         /**
          * What a change does to the thing that is changed.
          */
-        [k: string]: 'none' | 'reload' | 'restart' | 'replace' | 'remove';
+        readonly [k: string]: 'none' | 'reload' | 'restart' | 'replace' | 'remove';
       };
     };
   };
 }
 /**
+ * What an attribute may be: these keywords of JSON Schema, with the meaning that they have there.
+ */
+export interface AttributeSchema {
+  /**
+   * The type of its value.
+   */
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+  /**
+   * What the setting does.
+   */
+  readonly description?: string;
+  /**
+   * The values that it may have.
+   *
+   * @minItems 1
+   */
+  readonly enum?: readonly unknown[];
+  /**
+   * What it is where nobody states it.
+   */
+  readonly default?: {
+    readonly [k: string]: unknown;
+  };
+  /**
+   * Values that people use.
+   */
+  readonly examples?: readonly unknown[];
+  /**
+   * The form of a text.
+   */
+  readonly format?: 'date' | 'date-time' | 'duration' | 'hostname' | 'ip' | 'uri' | 'version';
+  /**
+   * The smallest number.
+   */
+  readonly minimum?: number;
+  /**
+   * The largest number.
+   */
+  readonly maximum?: number;
+  /**
+   * The shortest text, in characters.
+   */
+  readonly minLength?: number;
+  /**
+   * The longest text, in characters.
+   */
+  readonly maxLength?: number;
+  /**
+   * The shortest list.
+   */
+  readonly minItems?: number;
+  /**
+   * The longest list.
+   */
+  readonly maxItems?: number;
+  readonly items?: AttributeSchema;
+  /**
+   * The members of an object, by name.
+   */
+  readonly properties?: {
+    readonly [k: string]: AttributeSchema;
+  };
+  /**
+   * Members that an object has to have.
+   */
+  readonly required?: readonly string[];
+  /**
+   * Whether an object may have other members; true by default.
+   */
+  readonly additionalProperties?: boolean;
+}
+/**
+ * Identifiers that together identify a thing.
+ */
+export interface IdentificationEntry {
+  /**
+   * @minItems 1
+   */
+  readonly by: readonly string[];
+  /**
+   * May bind an observation, never write to it.
+   */
+  readonly weak?: boolean;
+}
+/**
  * What a pull request says of itself: rollback plan, emergency.
  */
 export interface ChangeDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Change';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Change';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
      */
-    owner?: string;
+    readonly owner?: string;
     /**
      * Why the change is made.
      */
-    reason: string;
-    emergency?: boolean;
+    readonly reason: string;
+    readonly emergency?: boolean;
     /**
      * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
      */
-    expires?: string;
+    readonly expires?: string;
     /**
      * How it is taken back.
      */
-    rollback?: {
-      steps: string[];
+    readonly rollback?: {
+      readonly steps: readonly string[];
       /**
        * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
        */
-      testedAt?: string;
+      readonly testedAt?: string;
     };
     /**
      * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
      */
-    affects?: string[];
+    readonly affects?: readonly string[];
   };
 }
 /**
  * `groundtruth.yaml`, at the root of what it configures.
  */
 export interface ConfigDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Config';
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Config';
   /**
    * Globs of catalog files, from this file.
    *
    * @minItems 1
    */
-  include?: [string, ...string[]];
+  readonly include?: readonly string[];
   /**
    * Globs that are left out.
    */
-  exclude?: string[];
+  readonly exclude?: readonly string[];
   /**
    * Letters, digits, `-`, `_` and `.`; begins and ends with a letter or digit.
    */
-  namespace?: string;
+  readonly namespace?: string;
   /**
    * Where evidence is kept.
    */
-  evidence?: {
+  readonly evidence?: {
     /**
      * A folder, from this file.
      */
-    path?: string;
+    readonly path?: string;
     /**
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
-    staleAfter?: string;
+    readonly staleAfter?: string;
   };
   /**
    * From which severity on a run fails; `error` by default.
    */
-  failOn?: 'error' | 'warning' | 'info' | 'none';
+  readonly failOn?: 'error' | 'warning' | 'info' | 'none';
   /**
    * Whose owners have to approve.
    */
-  approvals?: {
+  readonly approvals?: {
     /**
      * How much the organisation loses when it fails.
      */
-    criticality?: 'critical' | 'high' | 'medium' | 'low';
-    state?: 'at-risk' | 'degraded' | 'down';
+    readonly criticality?: 'critical' | 'high' | 'medium' | 'low';
+    readonly state?: 'at-risk' | 'degraded' | 'down';
   };
 }
 /**
  * A relation that neither end owns.
  */
 export interface DependencyDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Dependency';
-  metadata: Metadata;
-  spec: {
-    /**
-     * The team that answers for it, e.g. `team:payments`.
-     */
-    owner?: string;
-    /**
-     * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-     */
-    from: string;
-    /**
-     * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-     */
-    to: string;
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Dependency';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * `dependsOn` by default.
      */
@@ -1072,1611 +503,335 @@ export interface DependencyDocument {
       | 'readsFrom'
       | 'writtenBy';
     /**
+     * The team that answers for it, e.g. `team:payments`.
+     */
+    readonly owner?: string;
+    /**
+     * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
+     */
+    readonly from: string;
+    /**
+     * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
+     */
+    readonly to: string;
+    /**
      * hard: fails with the target; soft: degrades.
      */
-    strength?: 'hard' | 'soft';
+    readonly strength?: 'hard' | 'soft';
     /**
      * What moves along the relation.
      */
-    flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
+    readonly flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
     /**
      * The condition under which it is used.
      */
-    when?: string;
+    readonly when?: string;
     /**
      * Why the relation exists.
      */
-    reason: string;
+    readonly reason: string;
   };
 }
 /**
  * Ephemeral instances that are counted instead of named.
  */
 export interface GroupDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Group';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Group';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
      */
-    owner: string;
+    readonly owner: string;
     /**
      * Where it stands in its life; `production` by default.
      */
-    lifecycle?: 'planned' | 'experimental' | 'production' | 'deprecated' | 'retired';
+    readonly lifecycle?: 'planned' | 'experimental' | 'production' | 'deprecated' | 'retired';
     /**
      * How much the organisation loses when it fails.
      */
-    criticality?: 'critical' | 'high' | 'medium' | 'low';
+    readonly criticality?: 'critical' | 'high' | 'medium' | 'low';
     /**
      * Class of the instances.
      */
-    class: string;
+    readonly class: string;
     /**
      * Observed identifiers or attributes that an instance has; `*` stands for any text.
      */
-    selector: {
-      [k: string]: string;
+    readonly selector: {
+      readonly [k: string]: string;
     };
-    min?: number;
-    max?: number;
+    readonly min?: number;
+    readonly max?: number;
     /**
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
-    lifetime?: string;
-    sources?: Sources;
-    dependsOn?: Targets;
+    readonly lifetime?: string;
+    readonly sources?: Sources;
+    /**
+     * What it needs to work.
+     */
+    readonly dependsOn?: readonly Target[];
     /**
      * The host, cluster or platform it runs on.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    runsOn?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly runsOn?: readonly Target[];
     /**
      * Parts that belong to it.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    contains?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly contains?: readonly Target[];
     /**
      * Wholes that it is a part of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    partOf?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly partOf?: readonly Link[];
     /**
      * Clusters or groups it is a member of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    memberOf?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly memberOf?: readonly Target[];
     /**
      * What it opens connections to.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    connectsTo?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly connectsTo?: readonly Target[];
     /**
      * What it makes use of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    uses?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly uses?: readonly Target[];
     /**
      * APIs it serves.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    providesApis?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly providesApis?: readonly Link[];
     /**
      * APIs it calls.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    consumesApis?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly consumesApis?: readonly Target[];
     /**
      * What it controls.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    manages?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly manages?: readonly Link[];
     /**
      * Jobs that have to end before it starts.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    follows?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly follows?: readonly Target[];
     /**
      * Datasets it reads.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    readsFrom?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly readsFrom?: readonly Target[];
     /**
      * Datasets it writes.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    writesTo?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly writesTo?: readonly Link[];
   };
 }
 /**
  * A rule that turns facts into findings.
  */
 export interface PolicyDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Policy';
-  metadata: Metadata;
-  spec: {
-    judges: 'entity' | 'relation' | 'change' | 'impact' | 'drift' | 'evidence' | 'estate';
-    select?: Selector;
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Policy';
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly judges: 'entity' | 'relation' | 'change' | 'impact' | 'drift' | 'evidence' | 'estate';
+    readonly select?: Selector;
     /**
      * CEL; true where all is well.
      */
-    expression: string;
-    severity?: 'error' | 'warning' | 'info';
+    readonly expression: string;
+    readonly severity?: 'error' | 'warning' | 'info';
     /**
      * What is wrong, where, and what to do.
      */
-    message: string;
+    readonly message: string;
     /**
      * What to do next.
      */
-    hint?: string;
-    relaxable?: boolean;
-    links?: string[];
+    readonly hint?: string;
+    readonly relaxable?: boolean;
+    readonly links?: readonly string[];
   };
 }
 /**
  * Which entities are meant; all the conditions hold together.
  */
 export interface Selector {
-  kinds?: string[];
+  readonly kinds?: readonly string[];
   /**
    * Asset classes, with everything below them.
    */
-  classes?: string[];
-  namespaces?: string[];
-  labels?: Labels;
+  readonly classes?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly labels?: Labels;
   /**
    * Items: How much the organisation loses when it fails.
    */
-  criticality?: ('critical' | 'high' | 'medium' | 'low')[];
+  readonly criticality?: readonly ('critical' | 'high' | 'medium' | 'low')[];
   /**
    * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
    */
-  refs?: string[];
+  readonly refs?: readonly string[];
   /**
    * Items: The team that answers for it, e.g. `team:payments`.
    */
-  owners?: string[];
+  readonly owners?: readonly string[];
 }
 /**
  * An outcome with an owner, objectives and consumers.
  */
 export interface ServiceDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Service';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Service';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
      */
-    owner: string;
+    readonly owner: string;
     /**
      * Where it stands in its life; `production` by default.
      */
-    lifecycle?: 'planned' | 'experimental' | 'production' | 'deprecated' | 'retired';
+    readonly lifecycle?: 'planned' | 'experimental' | 'production' | 'deprecated' | 'retired';
     /**
      * How much the organisation loses when it fails.
      */
-    criticality?: 'critical' | 'high' | 'medium' | 'low';
-    identifiers?: Identifiers;
-    correlation?: Correlation;
-    sources?: Sources;
+    readonly criticality?: 'critical' | 'high' | 'medium' | 'low';
+    readonly identifiers?: Identifiers;
+    readonly correlation?: Correlation;
+    readonly sources?: Sources;
     /**
      * Names of the sources that should be able to see it.
      */
-    expects?: string[];
+    readonly expects?: readonly string[];
     /**
      * What its consumers get, in a sentence.
      */
-    outcome?: string;
+    readonly outcome?: string;
     /**
      * Who uses it.
      *
      * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
      */
-    consumers?: string[];
+    readonly consumers?: readonly string[];
     /**
      * What it is held to.
      */
-    objectives?: {
+    readonly objectives?: {
       /**
        * Percent.
        */
-      availability?: number;
+      readonly availability?: number;
       /**
        * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
        */
-      latency?: string;
+      readonly latency?: string;
       /**
        * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
        */
-      rto?: string;
+      readonly rto?: string;
       /**
        * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
        */
-      rpo?: string;
+      readonly rpo?: string;
     };
     /**
      * URLs at which it is entered.
      */
-    entrypoints?: string[];
-    dependsOn?: Targets;
+    readonly entrypoints?: readonly string[];
+    /**
+     * What it needs to work.
+     */
+    readonly dependsOn?: readonly Target[];
     /**
      * The host, cluster or platform it runs on.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    runsOn?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly runsOn?: readonly Target[];
     /**
      * Parts that belong to it.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    contains?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly contains?: readonly Target[];
     /**
      * Wholes that it is a part of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    partOf?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly partOf?: readonly Link[];
     /**
      * Clusters or groups it is a member of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    memberOf?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly memberOf?: readonly Target[];
     /**
      * What it opens connections to.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    connectsTo?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly connectsTo?: readonly Target[];
     /**
      * What it makes use of.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    uses?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly uses?: readonly Target[];
     /**
      * APIs it serves.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    providesApis?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly providesApis?: readonly Link[];
     /**
      * APIs it calls.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    consumesApis?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly consumesApis?: readonly Target[];
     /**
      * What it controls.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    manages?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly manages?: readonly Link[];
     /**
      * Jobs that have to end before it starts.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    follows?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly follows?: readonly Target[];
     /**
      * Datasets it reads.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    readsFrom?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly readsFrom?: readonly Target[];
     /**
      * Datasets it writes.
-     *
-     * Items: A reference, a relation with its qualities, or a choice of targets of which some are needed.
      */
-    writesTo?: (
-      | string
-      | {
-          /**
-           * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          to: string;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which it is used, e.g. `month-end`.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-      | {
-          /**
-           * @minItems 1
-           *
-           * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
-           */
-          anyOf: [string, ...string[]];
-          /**
-           * How many of them are needed; 1 by default.
-           */
-          need?: number;
-          /**
-           * hard: fails with the target; soft: degrades.
-           */
-          strength?: 'hard' | 'soft';
-          /**
-           * What moves along the relation.
-           */
-          flow?: 'sync' | 'async' | 'batch' | 'data' | 'control';
-          /**
-           * The condition under which they are used.
-           */
-          when?: string;
-          /**
-           * Why the relation exists.
-           */
-          reason?: string;
-        }
-    )[];
+    readonly writesTo?: readonly Link[];
   };
 }
 /**
  * A discovery source and what it may look at.
  */
 export interface SourceDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Source';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Source';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * Name of a source, e.g. `host`; `import` takes evidence that another program wrote.
      */
-    type: string;
-    enabled?: boolean;
+    readonly type: string;
+    readonly enabled?: boolean;
     /**
      * What it looks at; each source documents its own keys.
      */
-    scope?: {};
+    readonly scope?: {
+      readonly [k: string]: unknown;
+    };
     /**
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
-    deadline?: string;
+    readonly deadline?: string;
     /**
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
-    staleAfter?: string;
+    readonly staleAfter?: string;
     /**
      * Rank of this source by class: lower wins where sources disagree.
      */
-    authority?: {
-      [k: string]: number;
+    readonly authority?: {
+      readonly [k: string]: number;
     };
     /**
      * Names of environment variables, never values.
      */
-    credentials?: {
-      [k: string]: string;
+    readonly credentials?: {
+      readonly [k: string]: string;
     };
   };
 }
@@ -2684,97 +839,97 @@ export interface SourceDocument {
  * People who own things and approve changes to them.
  */
 export interface TeamDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Team';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Team';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * GitHub logins.
      */
-    members?: string[];
+    readonly members?: readonly string[];
     /**
      * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
      */
-    parent?: string;
+    readonly parent?: string;
     /**
      * How to reach them.
      */
-    contact?: string;
+    readonly contact?: string;
   };
 }
 /**
  * A reviewed exception to a finding.
  */
 export interface WaiverDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Waiver';
-  metadata: Metadata;
-  spec: {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Waiver';
+  readonly metadata: Metadata;
+  readonly spec: {
     /**
      * Finding codes; `*` at the end stands for any.
      *
      * @minItems 1
      */
-    codes: [string, ...string[]];
-    scope?: Selector;
+    readonly codes: readonly string[];
+    readonly scope?: Selector;
     /**
      * The team that answers for it, e.g. `team:payments`.
      */
-    owner: string;
+    readonly owner: string;
     /**
      * Why it is acceptable.
      */
-    reason: string;
+    readonly reason: string;
     /**
      * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
      */
-    expires: string;
+    readonly expires: string;
     /**
      * GitHub login.
      */
-    approvedBy?: string;
+    readonly approvedBy?: string;
   };
 }
 /**
  * A time in which changes are frozen or wanted.
  */
 export interface WindowDocument {
-  $schema?: string;
-  apiVersion: 'groundtruth/v1';
-  kind: 'Window';
-  metadata: Metadata;
-  spec: {
-    type: 'freeze' | 'maintenance';
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Window';
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly type: 'freeze' | 'maintenance';
     /**
      * IANA time zone.
      */
-    zone?: string;
+    readonly zone?: string;
     /**
      * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
      */
-    start: string;
+    readonly start: string;
     /**
      * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
      */
-    end?: string;
+    readonly end?: string;
     /**
      * RFC 5545 recurrence rule.
      */
-    recurrence?: string;
+    readonly recurrence?: string;
     /**
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
-    duration?: string;
+    readonly duration?: string;
     /**
      * Items: A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
      */
-    exceptions?: string[];
-    scope?: Selector;
+    readonly exceptions?: readonly string[];
+    readonly scope?: Selector;
     /**
      * Why.
      */
-    reason?: string;
+    readonly reason?: string;
   };
 }
