@@ -12,8 +12,8 @@ rmSync(at('dist'), { recursive: true, force: true });
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
   stdio: 'inherit',
 });
-for (const file of ['validators.mjs', 'validators.d.mts']) {
-  cpSync(at('engine/catalog/generated', file), at('dist/engine/catalog/generated', file));
+for (const folder of ['engine/catalog/generated', 'engine/report/generated']) {
+  cpSync(at(folder), at('dist', folder), { recursive: true });
 }
 if (existsSync(at('engine/cli/main.ts'))) {
   await build({

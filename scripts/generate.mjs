@@ -21,6 +21,8 @@ const outputs = {
   'engine/model/generated/documents.ts': await types(),
   'engine/catalog/generated/validators.mjs': validators(),
   'engine/catalog/generated/validators.d.mts': declarations(),
+  'engine/report/generated/validate-result.mjs': resultValidators(),
+  'engine/report/generated/validate-result.d.mts': resultDeclarations(),
 };
 
 let stale = 0;
@@ -92,6 +94,23 @@ function validators() {
     Object.fromEntries(documentNames().map((name) => [name === 'change' ? 'change' : name, `${name}.schema.json`])),
   );
   return header + withoutRequire(code);
+}
+
+/** One validator a kind of result, so that a problem is named in the terms of its kind alone. */
+function resultValidators() {
+  const ajv = new Ajv2020({ strict: true, code: { source: true, esm: true, lines: false } });
+  ajv.addSchema(schemas.get('result'));
+  const kinds = resultKinds().map((kind) => [kind, `result.schema.json#/$defs/${kind}`]);
+  return header + withoutRequire(standaloneCode.default(ajv, Object.fromEntries(kinds)));
+}
+
+function resultKinds() {
+  return schemas.get('result').oneOf.map(({ $ref }) => basename($ref));
+}
+
+function resultDeclarations() {
+  const exported = resultKinds().map((kind) => `export declare const ${kind}: ValidateFunction;`);
+  return `${header}import type { ValidateFunction } from 'ajv';\n\n${exported.join('\n')}\n`;
 }
 
 /** Ajv's own helpers are written as `require`; an ES module imports them. */

@@ -1,0 +1,9 @@
+// Generated from schemas/ by `npm run generate`. Change the schema, not this file.
+import type { ValidateFunction } from 'ajv';
+
+export declare const CheckResult: ValidateFunction;
+export declare const DiscoverResult: ValidateFunction;
+export declare const DriftResult: ValidateFunction;
+export declare const ReviewResult: ValidateFunction;
+export declare const ImpactResult: ValidateFunction;
+export declare const WhyResult: ValidateFunction;
