@@ -98,7 +98,7 @@ function validators() {
 
 /** One validator a kind of result, so that a problem is named in the terms of its kind alone. */
 function resultValidators() {
-  const ajv = new Ajv2020({ strict: true, code: { source: true, esm: true, lines: false } });
+  const ajv = new Ajv2020({ strict: true, inlineRefs: false, code: { source: true, esm: true, lines: false } });
   ajv.addSchema(schemas.get('result'));
   const kinds = resultKinds().map((kind) => [kind, `result.schema.json#/$defs/${kind}`]);
   return header + withoutRequire(standaloneCode.default(ajv, Object.fromEntries(kinds)));
