@@ -7,3 +7,4 @@ export declare const DriftResult: ValidateFunction;
 export declare const ReviewResult: ValidateFunction;
 export declare const ImpactResult: ValidateFunction;
 export declare const WhyResult: ValidateFunction;
+export declare const InitResult: ValidateFunction;
