@@ -40,6 +40,15 @@ export interface Entity {
   readonly paths: readonly string[];
   /** GitHub logins of a team's people: those it names, and the users who say that they belong to it; sorted. */
   readonly members?: readonly string[];
+  /** Which observed things are instances of a group, and how many there should be. */
+  readonly instances?: GroupInstances;
+}
+
+/** An instance has each of these identifiers or attributes; `*` stands for any text. */
+export interface GroupInstances {
+  readonly selector: Readonly<Record<string, string>>;
+  readonly min?: number;
+  readonly max?: number;
 }
 
 /** How much was read, for the reader of a result. */

@@ -1,5 +1,5 @@
 import type { Identifiers } from './entity.ts';
-import type { ObservedState, RunSummary } from './evidence.ts';
+import type { CoverageClaim, ObservedState, RunSummary } from './evidence.ts';
 import type { EvidenceOrigin, Finding } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Ref } from './ref.ts';
@@ -23,6 +23,10 @@ export interface EstateItem {
   readonly state: ObservedState;
   /** Why it is `not-covered` or how its absence is known: the sources asked and what they said. */
   readonly coverage: readonly CoverageNote[];
+  /** Where presence means nothing: it has no identity at run time, or is not meant to run. `coverage` says which. */
+  readonly judged?: false;
+  /** How many things are seen that are instances of this group. */
+  readonly instances?: number;
 }
 
 /** One source's sighting of an item, with the identifiers that tied the two. */
@@ -31,6 +35,8 @@ export interface ItemSighting extends EvidenceOrigin {
   readonly class: string;
   readonly by: readonly string[];
   readonly weak: boolean;
+  /** Identifiers that both sides have and that are not the same, with what was observed. */
+  readonly disagrees?: Identifiers;
   readonly firstSeen: string;
   readonly lastSeen: string;
 }
@@ -38,7 +44,11 @@ export interface ItemSighting extends EvidenceOrigin {
 /** A declared value beside what was observed, by authority; `others` disagree with the one taken. */
 export interface AttributeView {
   readonly declared?: Json;
+  /** What the class takes it to be where the declaration is silent. */
+  readonly assumed?: Json;
   readonly observed?: ObservedValue;
+  /** Whether intended and observed value mean the same, however each is written; left out where one of the two is not known. */
+  readonly agrees?: boolean;
   readonly others?: readonly ObservedValue[];
 }
 
@@ -73,6 +83,8 @@ export interface Estate {
   readonly items: readonly EstateItem[];
   readonly relations: readonly EstateRelation[];
   readonly runs: readonly RunSummary[];
+  /** Claims of the newest runs that leave something unseen. */
+  readonly gaps?: readonly CoverageClaim[];
   /** Trouble of the comparison itself: ambiguous and duplicate identities. */
   readonly findings: readonly Finding[];
 }
