@@ -39,16 +39,35 @@ export interface AffectedItem {
   readonly owner?: string;
   /** Hops from the nearest start. */
   readonly distance: number;
-  /** From the start to this item, nearest first. */
+  /** From the start to this item, nearest first. A long path keeps its ends: see `omitted`. */
   readonly path: readonly Hop[];
+  /**
+   * How many hops are left out of `path`, where any are: the gap is where a hop does not begin at the one before it. The
+   * `dependency` of a last hop is a start or another affected item, whose path leads on.
+   */
+  readonly omitted?: number;
   /** `seen`: every hop was observed; `declared`: some hop rests on its declaration; `hidden`: some hop is undeclared. */
   readonly likelihood: 'seen' | 'declared' | 'hidden';
-  /** Conditions named on the path, e.g. `month-end`. */
+  /** Conditions named on the path, e.g. `month-end`; the 20 nearest the start. */
   readonly conditions: readonly string[];
+  /** Where affected things need each other in a circle: the id that stands for the circle, equal for all of it. */
+  readonly cycle?: string;
 }
 
-/** What a change breaks, worst first, then nearest, then by id. Starts themselves are not repeated in `affected`. */
+/** A start or affected item through which much of the impact passes. */
+export interface ChokePoint {
+  readonly id: string;
+  /** Of the shortest ways of two hops or more in the affected part, those that pass through it: 0 to 1. */
+  readonly share: number;
+}
+
+/**
+ * What a change breaks, worst first, then nearest, then by id. A start is repeated in `affected` only where another start
+ * makes it worse than its own state.
+ */
 export interface Impact {
   readonly starts: readonly ImpactStart[];
   readonly affected: readonly AffectedItem[];
+  /** Largest share first; left out where the affected part is too small or too large to measure. */
+  readonly chokePoints?: readonly ChokePoint[];
 }

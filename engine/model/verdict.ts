@@ -16,7 +16,10 @@ export interface RequiredApproval {
   readonly team: Ref;
   /** GitHub logins from the base's catalog; empty where the catalog names none. */
   readonly members: readonly string[];
+  /** Worst first, the first 20. */
   readonly because: readonly ApprovalCause[];
+  /** How many further causes there are. */
+  readonly omitted?: number;
 }
 
 export interface ApprovalCause {
