@@ -12,8 +12,9 @@ rmSync(at('dist'), { recursive: true, force: true });
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
   stdio: 'inherit',
 });
-for (const folder of ['engine/catalog/generated', 'engine/report/generated']) {
-  cpSync(at(folder), at('dist', folder), { recursive: true });
+const isSource = (path) => path.endsWith('.ts');
+for (const folder of ['engine/catalog/generated', 'engine/model/generated', 'engine/report/generated']) {
+  cpSync(at(folder), at('dist', folder), { recursive: true, filter: (path) => !isSource(path) });
 }
 if (existsSync(at('engine/cli/main.ts'))) {
   await build({

@@ -23,6 +23,8 @@ const outputs = {
   'engine/catalog/generated/validators.d.mts': declarations(),
   'engine/report/generated/validate-result.mjs': resultValidators(),
   'engine/report/generated/validate-result.d.mts': resultDeclarations(),
+  'engine/model/generated/validate-evidence.mjs': evidenceValidators(),
+  'engine/model/generated/validate-evidence.d.mts': evidenceDeclarations(),
 };
 
 let stale = 0;
@@ -40,7 +42,7 @@ for (const [file, text] of Object.entries(outputs)) {
 process.exitCode = stale ? 1 : 0;
 
 function documentNames() {
-  return names.filter((name) => name !== 'common' && name !== 'result');
+  return names.filter((name) => !['common', 'result', 'evidence'].includes(name));
 }
 
 /** One schema that refers to all, so that a shared part becomes one type. */
@@ -58,7 +60,9 @@ async function types() {
     enableConstEnums: false,
     ignoreMinAndMaxItems: true,
     unknownAny: true,
-    $refOptions: { resolve: { file: { order: 1, read: ({ url }) => forTypes(schemas.get(basename(url, '.schema.json'))) } } },
+    $refOptions: {
+      resolve: { file: { order: 1, read: ({ url }) => forTypes(schemas.get(basename(url, '.schema.json'))) } },
+    },
   });
   return readonlyMembers(text);
 }
@@ -88,12 +92,23 @@ function validators() {
     verbose: true,
     code: { source: true, esm: true, lines: false },
   });
-  for (const schema of schemas.values()) if (schema.$id !== 'result.schema.json') ajv.addSchema(schema);
-  const code = standaloneCode.default(
-    ajv,
-    Object.fromEntries(documentNames().map((name) => [name === 'change' ? 'change' : name, `${name}.schema.json`])),
+  for (const name of ['common', ...validatorNames()]) ajv.addSchema(schemas.get(name));
+  const exported = Object.fromEntries(validatorNames().map((name) => [name, `${name}.schema.json`]));
+  return header + withoutRequire(joiningErrors(standaloneCode.default(ajv, exported)));
+}
+
+/** Ajv copies all errors so far for every list item that has some; one list for all keeps a broken document linear. */
+function joiningErrors(code) {
+  const joined = code.replaceAll(
+    /vErrors = vErrors === null \? (\w+\.errors) : vErrors\.concat\(\1\)/g,
+    'vErrors = joinErrors(vErrors, $1)',
   );
-  return header + withoutRequire(code);
+  return `function joinErrors(all, more) {
+  if (all === null) return more;
+  for (const error of more) all.push(error);
+  return all;
+}
+${joined}`;
 }
 
 /** One validator a kind of result, so that a problem is named in the terms of its kind alone. */
@@ -113,6 +128,28 @@ function resultDeclarations() {
   return `${header}import type { ValidateFunction } from 'ajv';\n\n${exported.join('\n')}\n`;
 }
 
+/** One validator a kind of line. */
+function evidenceValidators() {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    code: { source: true, esm: true, lines: false },
+  });
+  ajv.addSchema(schemas.get('evidence'));
+  const kinds = evidenceLines().map((kind) => [kind, `evidence.schema.json#/$defs/${kind}`]);
+  return header + withoutRequire(standaloneCode.default(ajv, Object.fromEntries(kinds)));
+}
+
+function evidenceLines() {
+  return schemas.get('evidence').oneOf.map(({ $ref }) => basename($ref));
+}
+
+function evidenceDeclarations() {
+  const exported = evidenceLines().map((kind) => `export declare const ${kind}: ValidateFunction;`);
+  return `${header}import type { ValidateFunction } from 'ajv';\n\n${exported.join('\n')}\n`;
+}
+
 /** Ajv's own helpers are written as `require`; an ES module imports them. */
 function withoutRequire(code) {
   const imports = [];
@@ -125,7 +162,7 @@ function withoutRequire(code) {
 }
 
 function declarations() {
-  const exported = documentNames().map((name) => `export declare const ${name}: ValidateFunction;`);
+  const exported = validatorNames().map((name) => `export declare const ${name}: ValidateFunction;`);
   return `${header}import type { ValidateFunction } from 'ajv';\n\n${exported.join('\n')}\n`;
 }
 
