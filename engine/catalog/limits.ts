@@ -1,0 +1,12 @@
+/** Bytes of one file. A larger one is not read. */
+export const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/** Characters of one document. */
+export const MAX_DOCUMENT_CHARACTERS = 4 * 1024 * 1024;
+/** Documents of one file. */
+export const MAX_DOCUMENTS = 100_000;
+/** Levels of lists and mappings inside each other, aliases followed. */
+export const MAX_DEPTH = 100;
+/** Values that the aliases of one document stand for, all together. */
+export const MAX_ALIASED_VALUES = 50_000;
+/** Problems of one kind of reading that are told for one file. */
+export const MAX_PROBLEMS = 100;

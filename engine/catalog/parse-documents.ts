@@ -1,0 +1,164 @@
+import { parseEvents, YAMLException, type Event } from 'js-yaml';
+import type { Finding } from '../model/finding.ts';
+import type { JsonPath } from '../model/json.ts';
+import { composeDocument, type DocumentProblem } from './compose-document.ts';
+import { MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENTS } from './limits.ts';
+import { locateValue, placeOf } from './locate-value.ts';
+import { groupDocuments, splitDocuments, type TextRange } from './split-documents.ts';
+import { positionsIn, type TextPosition } from './text-position.ts';
+
+/** One document of a file as data, with the places of its values on demand. */
+export interface RawDocument {
+  readonly value: unknown;
+  /** Offset of its first value in the text of the file. */
+  readonly start: number;
+  /**
+   * Where the value at a path is written, or the key that it stands under; the nearest parent where it is not there.
+   * O(length of the document).
+   */
+  locate(path: JsonPath, part?: 'key' | 'value'): TextPosition;
+}
+
+/** What one document of a file gave: data, what is wrong in it, or why it is no YAML at all. */
+export interface ParsedDocument {
+  readonly document?: RawDocument;
+  readonly findings: readonly Finding[];
+  readonly broken?: BrokenDocument;
+}
+
+/** A document that is not YAML: where it stands in the text of the file, and the parser's first complaint. */
+export interface BrokenDocument extends TextRange {
+  readonly offset: number;
+  readonly reason: string;
+  position(offset: number): TextPosition;
+}
+
+/** A file that is being read. */
+interface Source {
+  readonly text: string;
+  readonly file: string;
+  readonly position: (offset: number) => TextPosition;
+}
+
+/** Characters that are parsed in one go: enough to be quick, few enough for the parser's events to be short-lived. */
+const groupSize = 256 * 1024;
+
+/**
+ * The documents of a YAML text in order; those without content are left out. A broken one takes no other with it. Documents
+ * are made as they are asked for; `locate` is cheap until the next one is. Never throws.
+ */
+export function* parseDocuments(text: string, file: string): Generator<ParsedDocument> {
+  const source = { text, file, position: positionsIn(text) };
+  let count = 0;
+  for (const group of groupDocuments(text, groupSize)) {
+    for (const parsed of parseRange(source, group)) {
+      if (++count > MAX_DOCUMENTS) {
+        const start = parsed.document?.start ?? group.start;
+        yield limit(
+          source,
+          start,
+          `The file has more than ${MAX_DOCUMENTS} documents; the rest was not read.`,
+          'Split the file.',
+        );
+        return;
+      }
+      yield parsed;
+    }
+  }
+}
+
+/** The document that starts at an offset, read again. */
+export function parseDocumentAt(text: string, file: string, start: number): RawDocument | undefined {
+  const range = splitDocuments(text).findLast((candidate) => candidate.start <= start);
+  if (!range) return undefined;
+  for (const { document } of parseRange({ text, file, position: positionsIn(text) }, range)) {
+    if (document?.start === start) return document;
+  }
+  return undefined;
+}
+
+function* parseRange(source: Source, range: TextRange): Generator<ParsedDocument> {
+  const text = source.text.slice(range.start, range.end);
+  if (text.length > MAX_DOCUMENT_CHARACTERS) {
+    const message = `The document has more than ${MAX_DOCUMENT_CHARACTERS} characters and was not read.`;
+    yield limit(source, range.start, message, 'Split the document.');
+    return;
+  }
+  const parsed = parse(text);
+  if ('events' in parsed) {
+    yield* compose(source, range.start, text, parsed.events);
+    return;
+  }
+  const ranges = splitDocuments(text);
+  if (ranges.length === 1) {
+    yield explain(source, range, parsed.error);
+    return;
+  }
+  for (const { start, end } of ranges)
+    yield* parseRange(source, { start: range.start + start, end: range.start + end });
+}
+
+function parse(text: string): { readonly events: readonly Event[] } | { readonly error: YAMLException } {
+  try {
+    return { events: parseEvents(text, { maxDepth: MAX_DEPTH }) };
+  } catch (error) {
+    if (error instanceof YAMLException) return { error };
+    throw error;
+  }
+}
+
+function* compose(source: Source, base: number, text: string, events: readonly Event[]): Generator<ParsedDocument> {
+  for (let index = 0; index < events.length;) {
+    const opening = index;
+    const { value, problems, next } = composeDocument(text, events, opening);
+    index = next;
+    const findings = problems.map((problem) => problemFinding(source, base, problem));
+    if (value === null) {
+      if (findings.length > 0) yield { findings };
+      continue;
+    }
+    const start = base + Math.max(0, placeOf(text, events[opening + 1]));
+    const document: RawDocument = {
+      value,
+      start,
+      locate: (path, part) =>
+        source.position(path.length === 0 ? start : base + locateValue(text, events, opening, path, part)),
+    };
+    yield { document, findings };
+  }
+}
+
+function explain(source: Source, range: TextRange, error: YAMLException): ParsedDocument {
+  const offset = range.start + (error.mark?.position ?? 0);
+  if (error.reason.includes('maxDepth')) {
+    const message = `The document has more than ${MAX_DEPTH} levels of lists and mappings inside each other.`;
+    return limit(source, offset, message, 'Make the document flatter.');
+  }
+  if (error.reason.startsWith('null byte')) {
+    const message = 'The document has a NUL byte and was not read.';
+    const hint = 'Save the file as UTF-8 text; exclude it in groundtruth.yaml if it is not a catalog file.';
+    return { findings: [findingAt(source, offset, { code: 'yaml.encoding', message, hint })] };
+  }
+  return { findings: [], broken: { ...range, offset, reason: error.reason, position: source.position } };
+}
+
+function problemFinding(source: Source, base: number, { related, offset, ...problem }: DocumentProblem): Finding {
+  return {
+    ...findingAt(source, base + offset, problem),
+    ...(related && {
+      related: [{ message: related.message, origin: { file: source.file, ...source.position(base + related.offset) } }],
+    }),
+  };
+}
+
+function limit(source: Source, offset: number, message: string, hint: string): ParsedDocument {
+  return { findings: [findingAt(source, offset, { code: 'yaml.limit', message, hint })] };
+}
+
+function findingAt(
+  { file, position }: Source,
+  offset: number,
+  { code, message, hint }: { readonly code: string; readonly message: string; readonly hint: string },
+): Finding {
+  return { code, severity: 'error', message, origin: { file, ...position(offset) }, hint };
+}
