@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
+import { promisify } from 'node:util';
+import { EngineError } from '../../engine/model/error.ts';
+
+const execute = promisify(execFile);
+
+/** History fetched in each round, in commits from both tips, until they meet. */
+const depths = [50, 500, 5000];
+
+export interface WantedCommits {
+  /** The checkout; only its object store is added to. */
+  readonly folder: string;
+  readonly base: string;
+  readonly head: string;
+  readonly baseRef: string;
+  readonly number: number;
+  /** Only a remote on this server is shown the token. */
+  readonly serverUrl: string;
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes sure that both commits and a merge base of them can be read as git objects, fetching from `origin` what is missing.
+ * No file is checked out, no ref is written, no credential stays behind.
+ * Throws `not-a-repository`, `git-failed` or `shallow-history`, each with what to change in the workflow.
+ */
+export async function ensureCommits(wanted: WantedCommits): Promise<void> {
+  const shallow = await isShallow(wanted);
+  if (await areJoined(wanted)) return;
+  if (!shallow) {
+    await fetchCommits(wanted, []);
+    await requireBoth(wanted);
+    return;
+  }
+  for (const depth of depths) {
+    await fetchCommits(wanted, [`--depth=${depth}`]);
+    await requireBoth(wanted);
+    if (await areJoined(wanted)) return;
+  }
+  throw new EngineError(
+    'shallow-history',
+    `No common ancestor of ${wanted.base} and ${wanted.head} was found in ${depths.at(-1)} commits of history.`,
+    { hint: 'Set `fetch-depth: 0` on actions/checkout.' },
+  );
+}
+
+async function isShallow(wanted: WantedCommits): Promise<boolean> {
+  try {
+    return (await git(wanted, 'rev-parse', '--is-shallow-repository')).trim() === 'true';
+  } catch (error) {
+    wanted.signal.throwIfAborted();
+    throw new EngineError('not-a-repository', `There is no git repository in ${wanted.folder}.`, {
+      hint: 'Run actions/checkout before this action, without `path`.',
+      cause: error,
+    });
+  }
+}
+
+async function areJoined(wanted: WantedCommits): Promise<boolean> {
+  return (
+    (await succeeds(wanted, 'cat-file', '-e', `${wanted.base}^{commit}`)) &&
+    (await succeeds(wanted, 'cat-file', '-e', `${wanted.head}^{commit}`)) &&
+    succeeds(wanted, 'merge-base', wanted.base, wanted.head)
+  );
+}
+
+/** By commit; where the server gives none that way, by the refs that should hold them. */
+async function fetchCommits(wanted: WantedCommits, options: readonly string[]): Promise<void> {
+  const quiet = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
+  const fetch = [...quiet, ...options, 'origin'];
+  if (await succeeds(wanted, 'fetch', ...fetch, wanted.base, wanted.head)) return;
+  try {
+    await git(wanted, 'fetch', ...fetch, `refs/heads/${wanted.baseRef}`, `refs/pull/${wanted.number}/head`);
+  } catch (error) {
+    wanted.signal.throwIfAborted();
+    throw new EngineError('git-failed', `The commits of the pull request could not be fetched: ${lastLine(error)}`, {
+      hint: 'Give the job `contents: read`, or set `fetch-depth: 0` on actions/checkout.',
+      cause: error,
+    });
+  }
+}
+
+async function requireBoth(wanted: WantedCommits): Promise<void> {
+  for (const sha of [wanted.base, wanted.head]) {
+    if (await succeeds(wanted, 'cat-file', '-e', `${sha}^{commit}`)) continue;
+    throw new EngineError('ref-not-found', `The commit ${sha} is no longer on the server.`, {
+      hint: 'The branch has probably moved on: a newer run will judge it.',
+    });
+  }
+}
+
+async function succeeds(wanted: WantedCommits, ...args: readonly string[]): Promise<boolean> {
+  try {
+    await git(wanted, ...args);
+    return true;
+  } catch {
+    wanted.signal.throwIfAborted();
+    return false;
+  }
+}
+
+async function git(wanted: WantedCommits, ...args: readonly string[]): Promise<string> {
+  const safe = ['-c', `core.hooksPath=${devNull}`, '-c', 'protocol.ext.allow=never', '-c', 'credential.helper='];
+  const { stdout } = await execute('git', ['-C', wanted.folder, ...safe, ...args], {
+    signal: wanted.signal,
+    env: { ...process.env, ...authentication(wanted), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+  });
+  return stdout;
+}
+
+/**
+ * The token as a request header for this one server, through the environment: neither on a command line nor in a file.
+ * The empty value first takes away a header that actions/checkout has left; GitHub refuses two.
+ */
+function authentication(wanted: WantedCommits): Record<string, string> {
+  const first = Number(process.env['GIT_CONFIG_COUNT'] ?? 0);
+  const key = `http.${wanted.serverUrl}/.extraheader`;
+  const basic = Buffer.from(`x-access-token:${wanted.token}`).toString('base64');
+  return {
+    GIT_CONFIG_COUNT: String(first + 2),
+    [`GIT_CONFIG_KEY_${first}`]: key,
+    [`GIT_CONFIG_VALUE_${first}`]: '',
+    [`GIT_CONFIG_KEY_${first + 1}`]: key,
+    [`GIT_CONFIG_VALUE_${first + 1}`]: `AUTHORIZATION: basic ${basic}`,
+  };
+}
+
+function lastLine(error: unknown): string {
+  const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+  return text.trim().split('\n').at(-1) ?? '';
+}

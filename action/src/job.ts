@@ -1,0 +1,46 @@
+import type { ReviewResult } from '../../engine/model/result.ts';
+import type { Severity } from '../../engine/model/finding.ts';
+import { connectGitHub } from './github.ts';
+import type { GitHub } from './github.ts';
+import type { Environment, Inputs } from './inputs.ts';
+import type { Runner } from './runner.ts';
+
+export interface ReviewRequest {
+  readonly cwd: string;
+  readonly base: string;
+  readonly head: string;
+  readonly evidence: string;
+  readonly config?: string;
+  readonly failOn?: Severity | 'none';
+  readonly signal: AbortSignal;
+}
+
+/** As of the command line: 0 approved, 1 not approved, 2 no verdict. */
+export type ExitStatus = 0 | 1 | 2;
+
+/** What an action run is given from outside: the engine's review, and the process around it. */
+export interface Surroundings {
+  readonly env: Environment;
+  readonly review: (request: ReviewRequest) => Promise<ReviewResult>;
+  /** To standard output, where the runner looks for workflow commands. */
+  readonly print: (text: string) => void;
+  /** Fires where the job is cancelled or the process is failing. */
+  readonly signal: AbortSignal;
+  /** See `Connection.second`. */
+  readonly second?: number;
+}
+
+export interface Job extends Surroundings {
+  readonly runner: Runner;
+  readonly inputs: Inputs;
+}
+
+export function connect(job: Job, signal: AbortSignal, lifetime: number): GitHub {
+  const { apiUrl, owner, repo } = job.runner;
+  return connectGitHub({ apiUrl, owner, repo, token: job.inputs.token, signal, lifetime, second: job.second ?? 1000 });
+}
+
+/** A connection for the last word, which neither a deadline nor a cancelled job ends. */
+export function connectToClose(job: Job, lifetime: number): GitHub {
+  return connect(job, new AbortController().signal, Math.min(lifetime, job.inputs.timeout));
+}
