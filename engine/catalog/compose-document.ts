@@ -1,24 +1,7 @@
-import {
-  EVENT_ID,
-  getScalarValue,
-  SCALAR_STYLE,
-  type AliasEvent,
-  type DocumentEvent,
-  type Event,
-  type ScalarEvent,
-} from 'js-yaml';
-import { MAX_ALIASED_VALUES, MAX_DEPTH, MAX_PROBLEMS } from './limits.ts';
-import { findEntry, placeOf } from './locate-value.ts';
+import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
+import { closeAnchor, composeAlias, openAnchor, setAnchor } from './compose-anchors.ts';
+import { type Composer, type DocumentProblem, report, reportDuplicate, reportTag } from './compose-problems.ts';
 import { coreTag, scalarValue, taggedScalarValue } from './scalar-value.ts';
-
-/** Something wrong with a document whose syntax is right. Offsets count in the text that the events speak of. */
-export interface DocumentProblem {
-  readonly code: 'yaml.syntax' | 'yaml.duplicate-key' | 'yaml.limit' | 'yaml.tag';
-  readonly message: string;
-  readonly hint: string;
-  readonly offset: number;
-  readonly related?: { readonly message: string; readonly offset: number };
-}
 
 export interface ComposedDocument {
   readonly value: unknown;
@@ -27,27 +10,7 @@ export interface ComposedDocument {
   readonly next: number;
 }
 
-interface Anchor {
-  value: unknown;
-  /** How many values it holds, and how deep: what an alias adds. Undefined while it is being read. */
-  size: number | undefined;
-  height: number;
-}
-
-interface Composer {
-  readonly text: string;
-  readonly events: readonly Event[];
-  readonly directives: DocumentEvent['directives'];
-  readonly problems: DocumentProblem[];
-  /** Index of the event to read next. */
-  at: number;
-  anchors: Map<string, Anchor> | undefined;
-  /** Values read so far, aliases counted as what they stand for. */
-  size: number;
-  aliased: number;
-  /** Height of the value read last: 0 for a scalar. */
-  height: number;
-}
+type Mapping = Record<string, unknown>;
 
 /**
  * The value of one document from its events, as JSON has it: core schema of YAML 1.2; keys are text as written; of two equal
@@ -76,42 +39,39 @@ function composeNode(composer: Composer, depth: number): unknown {
   composer.size++;
   switch (event?.type) {
     case EVENT_ID.SCALAR:
-      composer.at++;
       composer.height = 0;
-      if (event.tagStart < 0 && event.anchorStart < 0) return scalarValue(composer.text, event);
-      return composeSpecialScalar(composer, event, composer.at - 1);
+      return composeScalar(composer, event);
     case EVENT_ID.MAPPING: {
-      checkCollectionTag(composer, event, 'map');
-      const value: Record<string, unknown> = {};
+      if (event.tagStart >= 0) checkTag(composer, event, 'map', 'mapping');
+      const value: Mapping = {};
       const size = composer.size;
       const anchor = openAnchor(composer, event, value);
-      const index = composer.at++;
-      composeEntries(composer, value, index, depth + 1);
+      composeEntries(composer, value, depth + 1);
       if (anchor) closeAnchor(composer, anchor, size);
       return value;
     }
     case EVENT_ID.SEQUENCE: {
-      checkCollectionTag(composer, event, 'seq');
+      if (event.tagStart >= 0) checkTag(composer, event, 'seq', 'list');
       const value: unknown[] = [];
       const size = composer.size;
       const anchor = openAnchor(composer, event, value);
-      composer.at++;
       composeItems(composer, value, depth + 1);
       if (anchor) closeAnchor(composer, anchor, size);
       return value;
     }
     case EVENT_ID.ALIAS:
       return composeAlias(composer, event, depth);
-    default:
-      // A document or the end of a collection where a value should be: the parser never gives that.
+    case EVENT_ID.DOCUMENT:
+    case EVENT_ID.POP:
+    case undefined:
+      // The parser has a value here in every case.
       return null;
   }
 }
 
 function composeItems(composer: Composer, items: unknown[], depth: number): void {
-  const { events } = composer;
   let height = 0;
-  while (composer.at < events.length && events[composer.at]?.type !== EVENT_ID.POP) {
+  for (composer.at++; hasMore(composer);) {
     items.push(composeNode(composer, depth));
     if (composer.height > height) height = composer.height;
   }
@@ -119,29 +79,35 @@ function composeItems(composer: Composer, items: unknown[], depth: number): void
   composer.height = height + 1;
 }
 
-function composeEntries(composer: Composer, entries: Record<string, unknown>, index: number, depth: number): void {
-  const { events } = composer;
-  let merged: Record<string, unknown>[] | undefined;
+function composeEntries(composer: Composer, entries: Mapping, depth: number): void {
+  const mapping = composer.at;
+  let merged: Mapping[] | undefined;
   let height = 0;
-  while (composer.at < events.length && events[composer.at]?.type !== EVENT_ID.POP) {
+  for (composer.at++; hasMore(composer);) {
     const keyIndex = composer.at;
-    const isMerge = isMergeKey(composer.text, events[keyIndex]);
+    const isMerge = isMergeKey(composer.text, composer.events[keyIndex]);
     const key = composeKey(composer, depth);
     const value = composeNode(composer, depth);
     if (composer.height > height) height = composer.height;
-    if (isMerge) (merged ??= []).push(...mergeSources(composer, keyIndex, value));
+    if (isMerge) addSources((merged ??= []), composer, keyIndex, value);
     else if (key === undefined) continue;
-    // The first look is quick and true only for what may be inherited.
-    else if (entries[key] !== undefined && Object.hasOwn(entries, key)) reportDuplicate(composer, key, index, keyIndex);
+    // The first look is quick, and true as well for what every object inherits.
+    else if (entries[key] !== undefined && Object.hasOwn(entries, key))
+      reportDuplicate(composer, key, mapping, keyIndex);
     else setOwn(entries, key, value);
   }
   composer.at++;
   composer.height = height + 1;
-  if (merged) mergeInto(entries, merged);
+  if (merged) merge(entries, merged);
+}
+
+function hasMore({ events, at }: Composer): boolean {
+  const event = events[at];
+  return event !== undefined && event.type !== EVENT_ID.POP;
 }
 
 /** A key named like the prototype becomes a member like any other. */
-function setOwn(entries: Record<string, unknown>, key: string, value: unknown): void {
+function setOwn(entries: Mapping, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(entries, key, { value, enumerable: true, configurable: true, writable: true });
   } else entries[key] = value;
@@ -149,31 +115,23 @@ function setOwn(entries: Record<string, unknown>, key: string, value: unknown): 
 
 /** The text of a key as it is written; undefined where the key is no text. */
 function composeKey(composer: Composer, depth: number): string | undefined {
-  const event = composer.events[composer.at];
+  const index = composer.at;
+  const event = composer.events[index];
   if (event?.type === EVENT_ID.SCALAR) {
-    if (event.tagStart < 0 && event.anchorStart < 0) {
-      composer.at++;
-      return getScalarValue(composer.text, event);
-    }
-    composeNode(composer, depth);
+    if (event.tagStart < 0 && event.anchorStart < 0) composer.at++;
+    else composeScalar(composer, event);
     return getScalarValue(composer.text, event);
   }
-  const index = composer.at;
   const value = composeNode(composer, depth);
   if (typeof value !== 'object' || value === null) return String(value);
-  report(
-    composer,
-    'yaml.syntax',
-    index,
-    'A key is a list or a mapping, but has to be text.',
-    'Write a word before the colon.',
-  );
+  const message = 'A key is a list or a mapping, but has to be text.';
+  report(composer, 'yaml.syntax', index, message, 'Write a word before the colon.');
   return undefined;
 }
 
-/** A scalar with a tag or an anchor. */
-function composeSpecialScalar(composer: Composer, event: ScalarEvent, index: number): unknown {
+function composeScalar(composer: Composer, event: ScalarEvent): unknown {
   const { text } = composer;
+  const index = composer.at++;
   let value = scalarValue(text, event);
   if (event.tagStart >= 0) {
     const tag = text.slice(event.tagStart, event.tagEnd);
@@ -181,106 +139,20 @@ function composeSpecialScalar(composer: Composer, event: ScalarEvent, index: num
     if (result.ok) value = result.value;
     else reportTag(composer, index, tag, result.reason);
   }
-  if (event.anchorStart >= 0) {
-    composer.anchors ??= new Map();
-    composer.anchors.set(text.slice(event.anchorStart, event.anchorEnd), { value, size: 1, height: 0 });
-  }
+  if (event.anchorStart >= 0) setAnchor(composer, event, { value, size: 1, height: 0 });
   return value;
 }
 
-function composeAlias(composer: Composer, event: AliasEvent, depth: number): unknown {
-  const index = composer.at++;
-  composer.height = 0;
-  const name = composer.text.slice(event.anchorStart, event.anchorEnd);
-  const anchor = composer.anchors?.get(name);
-  if (!anchor) {
-    report(
-      composer,
-      'yaml.syntax',
-      index,
-      `Alias *${name} names nothing.`,
-      `Put &${name} before the value that it repeats, further up.`,
-    );
-    return null;
-  }
-  if (anchor.size === undefined) {
-    report(
-      composer,
-      'yaml.syntax',
-      index,
-      `Alias *${name} stands inside the value that it names.`,
-      'Write out what is meant: data without an end cannot be read.',
-    );
-    return null;
-  }
-  const before = composer.aliased;
-  composer.aliased += anchor.size;
-  if (composer.aliased > MAX_ALIASED_VALUES) {
-    if (before > MAX_ALIASED_VALUES) return null;
-    report(
-      composer,
-      'yaml.limit',
-      index,
-      `The aliases of this document stand for more than ${MAX_ALIASED_VALUES} values.`,
-      'Write fewer aliases, or none inside of what others repeat.',
-    );
-    return null;
-  }
-  if (depth + anchor.height > MAX_DEPTH) {
-    report(
-      composer,
-      'yaml.limit',
-      index,
-      `Alias *${name} leads to more than ${MAX_DEPTH} levels of lists and mappings.`,
-      'Make the document flatter.',
-    );
-    return null;
-  }
-  composer.size += anchor.size - 1;
-  composer.height = anchor.height;
-  return anchor.value;
-}
-
-function openAnchor(
+function checkTag(
   composer: Composer,
-  event: { anchorStart: number; anchorEnd: number },
-  value: unknown,
-): Anchor | undefined {
-  if (event.anchorStart < 0) return undefined;
-  const anchor: Anchor = { value, size: undefined, height: 0 };
-  composer.anchors ??= new Map();
-  composer.anchors.set(composer.text.slice(event.anchorStart, event.anchorEnd), anchor);
-  return anchor;
-}
-
-function closeAnchor(composer: Composer, anchor: Anchor, sizeBefore: number): void {
-  anchor.size = composer.size - sizeBefore + 1;
-  anchor.height = composer.height;
-}
-
-/** The mappings that a merge key names, first ones first. */
-function mergeSources(composer: Composer, keyIndex: number, value: unknown): Record<string, unknown>[] {
-  const sources = Array.isArray(value) ? value : [value];
-  if (sources.every(isMapping)) return sources;
-  report(
-    composer,
-    'yaml.syntax',
-    keyIndex,
-    'The merge key `<<` needs a mapping or a list of mappings.',
-    'Name one with an alias, e.g. `<<: *defaults`.',
-  );
-  return [];
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What is written in the mapping itself wins, then what is merged first. */
-function mergeInto(entries: Record<string, unknown>, sources: readonly Record<string, unknown>[]): void {
-  for (const source of sources) {
-    for (const key of Object.keys(source)) if (!Object.hasOwn(entries, key)) setOwn(entries, key, source[key]);
-  }
+  event: { readonly tagStart: number; readonly tagEnd: number },
+  expected: string,
+  noun: string,
+): void {
+  const tag = composer.text.slice(event.tagStart, event.tagEnd);
+  const known = coreTag(tag, composer.directives);
+  if (known === undefined) reportTag(composer, composer.at, tag);
+  else if (known !== '' && known !== expected) reportTag(composer, composer.at, tag, `does not fit a ${noun}`);
 }
 
 function isMergeKey(text: string, event: Event | undefined): boolean {
@@ -292,64 +164,21 @@ function isMergeKey(text: string, event: Event | undefined): boolean {
   );
 }
 
-function checkCollectionTag(
-  composer: Composer,
-  event: { tagStart: number; tagEnd: number },
-  name: 'map' | 'seq',
-): void {
-  if (event.tagStart < 0) return;
-  const tag = composer.text.slice(event.tagStart, event.tagEnd);
-  const known = coreTag(tag, composer.directives);
-  if (known === name || known === '') return;
-  reportTag(
-    composer,
-    composer.at,
-    tag,
-    known === undefined ? undefined : `does not fit a ${name === 'map' ? 'mapping' : 'list'}`,
-  );
+/** The mappings that a merge key names, first ones first. */
+function addSources(sources: Mapping[], composer: Composer, keyIndex: number, value: unknown): void {
+  for (const source of Array.isArray(value) ? value : [value]) {
+    if (typeof source === 'object' && source !== null && !Array.isArray(source)) sources.push(source);
+    else {
+      const message = 'The merge key `<<` needs a mapping or a list of mappings.';
+      report(composer, 'yaml.syntax', keyIndex, message, 'Name one with an alias, e.g. `<<: *defaults`.');
+      return;
+    }
+  }
 }
 
-function reportTag(
-  composer: Composer,
-  index: number,
-  tag: string,
-  reason = 'is not known: a catalog is plain data',
-): void {
-  const shown = tag.length > 60 ? `${tag.slice(0, 60)}…` : tag;
-  report(
-    composer,
-    'yaml.tag',
-    index,
-    `Tag \`${shown}\` ${reason}.`,
-    'Remove the tag and write plain text, numbers, lists and mappings.',
-  );
-}
-
-function reportDuplicate(composer: Composer, key: string, mapping: number, index: number): void {
-  const first = findEntry(composer.text, composer.events, mapping, key);
-  const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
-  report(
-    composer,
-    'yaml.duplicate-key',
-    index,
-    `Key \`${shown}\` stands twice in one mapping; only the first was read.`,
-    'Keep one of them.',
-    {
-      message: 'It stands here first.',
-      offset: first ? placeOf(composer.text, composer.events[first.key]) : 0,
-    },
-  );
-}
-
-function report(
-  composer: Composer,
-  code: DocumentProblem['code'],
-  index: number,
-  message: string,
-  hint: string,
-  related?: DocumentProblem['related'],
-): void {
-  if (composer.problems.length > MAX_PROBLEMS) return;
-  const offset = Math.max(0, placeOf(composer.text, composer.events[index]));
-  composer.problems.push({ code, message, hint, offset, ...(related && { related }) });
+/** What is written in the mapping itself wins, then what is merged first. */
+function merge(entries: Mapping, sources: readonly Mapping[]): void {
+  for (const source of sources) {
+    for (const key of Object.keys(source)) if (!Object.hasOwn(entries, key)) setOwn(entries, key, source[key]);
+  }
 }

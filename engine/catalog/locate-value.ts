@@ -55,7 +55,9 @@ export function placeOf(text: string, event: Event | undefined): number {
       return event.tagStart >= 0 || event.anchorStart >= 0 ? propertyPlace(event) : event.start;
     case EVENT_ID.ALIAS:
       return event.anchorStart - 1;
-    default:
+    case EVENT_ID.DOCUMENT:
+    case EVENT_ID.POP:
+    case undefined:
       return text.length;
   }
 }

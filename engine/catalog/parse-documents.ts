@@ -1,7 +1,8 @@
 import { parseEvents, YAMLException, type Event } from 'js-yaml';
 import type { Finding } from '../model/finding.ts';
 import type { JsonPath } from '../model/json.ts';
-import { composeDocument, type DocumentProblem } from './compose-document.ts';
+import { composeDocument } from './compose-document.ts';
+import type { DocumentProblem } from './compose-problems.ts';
 import { MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENTS } from './limits.ts';
 import { locateValue, placeOf } from './locate-value.ts';
 import { groupDocuments, splitDocuments, type TextRange } from './split-documents.ts';
