@@ -64,9 +64,10 @@ function composeNode(composer: Composer, depth: number): unknown {
     case EVENT_ID.DOCUMENT:
     case EVENT_ID.POP:
     case undefined:
-      // The parser has a value here in every case.
-      return null;
+      break;
   }
+  // The parser has a value here in every case.
+  return null;
 }
 
 function composeItems(composer: Composer, items: unknown[], depth: number): void {

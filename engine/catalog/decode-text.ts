@@ -12,13 +12,13 @@ export interface DecodedText {
 /** Bytes as UTF-8, which is what a catalog is written in. Never throws. */
 export function decodeText(bytes: Buffer, file: string): DecodedText {
   // The common case, and the quick one: its characters take one byte each in memory too.
-  if (isAscii(bytes)) return { text: bytes.latin1Slice(), findings: [] };
+  if (isAscii(bytes)) return { text: bytes.toString('latin1'), findings: [] };
   const wide = wideEncoding(bytes);
   if (wide !== undefined) {
     const message = `The file is written in ${wide}, not in UTF-8, and was not read.`;
     return { text: '', findings: [encodingFinding(file, { line: 1, column: 1 }, message)] };
   }
-  const whole = bytes.utf8Slice();
+  const whole = bytes.toString('utf8');
   const text = whole.startsWith('\uFEFF') ? whole.slice(1) : whole;
   return { text, findings: isUtf8(bytes) ? [] : [invalidByte(bytes, whole, text, file)] };
 }

@@ -58,8 +58,9 @@ export function placeOf(text: string, event: Event | undefined): number {
     case EVENT_ID.DOCUMENT:
     case EVENT_ID.POP:
     case undefined:
-      return text.length;
+      break;
   }
+  return text.length;
 }
 
 /** Where the tag or the anchor of a node begins, whichever comes first. */
