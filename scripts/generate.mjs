@@ -41,8 +41,14 @@ for (const [file, text] of Object.entries(outputs)) {
 }
 process.exitCode = stale ? 1 : 0;
 
+/** The kinds of our documents. */
 function documentNames() {
-  return names.filter((name) => !['common', 'result', 'evidence'].includes(name));
+  return names.filter((name) => schemas.get(name).title?.endsWith('Document'));
+}
+
+/** What a catalog is read with: our documents, and those of Backstage. */
+function validatorNames() {
+  return [...documentNames(), 'backstage'];
 }
 
 /** One schema that refers to all, so that a shared part becomes one type. */
@@ -100,7 +106,7 @@ function validators() {
 /** Ajv copies all errors so far for every list item that has some; one list for all keeps a broken document linear. */
 function joiningErrors(code) {
   const joined = code.replaceAll(
-    /vErrors = vErrors === null \? (\w+\.errors) : vErrors\.concat\(\1\)/g,
+    /vErrors = vErrors === null \? ([\w.]+\.errors) : vErrors\.concat\(\1\)/g,
     'vErrors = joinErrors(vErrors, $1)',
   );
   return `function joinErrors(all, more) {
@@ -128,7 +134,7 @@ function resultDeclarations() {
   return `${header}import type { ValidateFunction } from 'ajv';\n\n${exported.join('\n')}\n`;
 }
 
-/** One validator a kind of line. */
+/** One validator a kind of line, and one for a claim of coverage, which sources hand over one by one. */
 function evidenceValidators() {
   const ajv = new Ajv2020({
     strict: true,
@@ -137,16 +143,16 @@ function evidenceValidators() {
     code: { source: true, esm: true, lines: false },
   });
   ajv.addSchema(schemas.get('evidence'));
-  const kinds = evidenceLines().map((kind) => [kind, `evidence.schema.json#/$defs/${kind}`]);
+  const kinds = evidenceParts().map((kind) => [kind, `evidence.schema.json#/$defs/${kind}`]);
   return header + withoutRequire(standaloneCode.default(ajv, Object.fromEntries(kinds)));
 }
 
-function evidenceLines() {
-  return schemas.get('evidence').oneOf.map(({ $ref }) => basename($ref));
+function evidenceParts() {
+  return [...schemas.get('evidence').oneOf.map(({ $ref }) => basename($ref)), 'coverage'];
 }
 
 function evidenceDeclarations() {
-  const exported = evidenceLines().map((kind) => `export declare const ${kind}: ValidateFunction;`);
+  const exported = evidenceParts().map((kind) => `export declare const ${kind}: ValidateFunction;`);
   return `${header}import type { ValidateFunction } from 'ajv';\n\n${exported.join('\n')}\n`;
 }
 

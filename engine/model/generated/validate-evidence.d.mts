@@ -5,3 +5,4 @@ export declare const run: ValidateFunction;
 export declare const observation: ValidateFunction;
 export declare const end: ValidateFunction;
 export declare const digest: ValidateFunction;
+export declare const coverage: ValidateFunction;

@@ -1,0 +1,69 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Coverage, Observation, ObservedRelation, ObservedState, ReportedIdentifiers } from './evidence.ts';
+import * as validators from './generated/validate-evidence.mjs';
+import { isObject, type JsonObject } from './json.ts';
+
+export const evidenceFormat = 'groundtruth-evidence/1';
+export const evidenceLineKinds = ['run', 'observation', 'end', 'digest'] as const;
+export type EvidenceLineKind = (typeof evidenceLineKinds)[number];
+
+/** Bytes of JSON that one line may have. */
+export const longestLine = 1024 * 1024;
+/** How deep attributes and scopes may nest. */
+const deepest = 32;
+
+/** What is wrong with a value as a line of a kind, or as a claim of coverage, for the person who wrote it; undefined where it is sound. */
+export function problemOf(kind: EvidenceLineKind | 'coverage', value: unknown): string | undefined {
+  if (!isObject(value)) return 'it is not a JSON object';
+  if (!nestsWithin(value, deepest)) return `it nests deeper than ${deepest} levels`;
+  const validate: ValidateFunction = validators[kind];
+  if (!validate(value)) return explain(validate.errors?.[0]);
+  for (const name of ['at', 'startedAt', 'endedAt']) {
+    if (typeof value[name] === 'string' && Number.isNaN(Date.parse(value[name]))) return `${name} is no date that exists`;
+  }
+  return undefined;
+}
+
+/** The observation of a sound line: what may be left out is there, and times are in UTC with milliseconds. */
+export function readObservation(line: JsonObject): Observation {
+  const relations = (line['relations'] ?? []) as readonly (Omit<ObservedRelation, 'count'> & { count?: number })[];
+  return {
+    key: line['key'] as string,
+    class: line['class'] as string,
+    at: readInstant(line['at'] as string),
+    identifiers: line['identifiers'] as ReportedIdentifiers,
+    attributes: (line['attributes'] ?? {}) as JsonObject,
+    relations: relations.map(({ type, to, count = 1 }) => ({ type, to, count })),
+    state: (line['state'] ?? {}) as ObservedState,
+  };
+}
+
+export function readCoverage(claim: JsonObject): Coverage {
+  return claim as unknown as Coverage;
+}
+
+/** The same moment in the form that sorts as text. */
+export function readInstant(text: string): string {
+  return new Date(text).toISOString();
+}
+
+function nestsWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => nestsWithin(member, levels - 1));
+}
+
+function explain(error: ErrorObject | undefined): string {
+  if (!error) return 'it does not fit the schema';
+  const place = error.instancePath.slice(1).replaceAll('/', '.') || 'it';
+  const parameters = error.params as Readonly<Record<string, unknown>>;
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return `${place} has an unknown member ${JSON.stringify(parameters['additionalProperty'])}`;
+    case 'enum':
+      return `${place} must be one of ${(parameters['allowedValues'] as readonly string[]).join(', ')}`;
+    case 'const':
+      return `${place} must be ${JSON.stringify(parameters['allowedValue'])}`;
+    default:
+      return `${place} ${error.message ?? 'does not fit the schema'}`;
+  }
+}

@@ -1,0 +1,34 @@
+import type { EvidenceRun, Observation, ReportedIdentifiers } from './evidence.ts';
+import type { Json } from './json.ts';
+import { redacted, redactJson } from './redact.ts';
+
+/** A run without anything that looks like a credential. Identifiers that were nothing else are left out. */
+export function redactRun(run: EvidenceRun): EvidenceRun {
+  const clean = redactJson(run as unknown as Json) as unknown as EvidenceRun;
+  return { ...clean, observations: clean.observations.map(withoutRedactedIdentifiers) };
+}
+
+/** Two things must not be taken for one because the same mark stands for their secrets. */
+function withoutRedactedIdentifiers(observation: Observation): Observation {
+  return {
+    ...observation,
+    identifiers: telling(observation.identifiers),
+    relations: observation.relations.map((relation) => ({
+      ...relation,
+      to: { ...relation.to, identifiers: telling(relation.to.identifiers) },
+    })),
+  };
+}
+
+function telling(identifiers: ReportedIdentifiers): ReportedIdentifiers {
+  const kept: [string, string | readonly string[]][] = [];
+  for (const [name, value] of Object.entries(identifiers)) {
+    if (typeof value === 'string') {
+      if (value !== redacted) kept.push([name, value]);
+    } else {
+      const values = value.filter((each) => each !== redacted);
+      if (values.length > 0) kept.push([name, values]);
+    }
+  }
+  return Object.fromEntries(kept);
+}

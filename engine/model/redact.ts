@@ -1,0 +1,72 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+export const redacted = '[redacted]';
+
+/** Names of things whose value is a secret, at the end of the name: `dbPassword`, `API_TOKEN`, not `passwordPolicy`. */
+const secretName =
+  '(?:pass(?:word|wd|phrase)|pwd|secret|token|credentials?|cookie|authorization|session[_-]?id|(?:api|access|private|secret|signing|encryption|master|account)[_-]?key)(?:[_-]?(?:value|base|[0-9]{1,2}))?';
+
+const namesSecret = new RegExp(`${secretName}$`, 'i');
+const notYet = String.raw`(?!\[redacted\])`;
+const value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s&;,"'<>(){}]+)`;
+
+/** Each rule keeps what its `$1` holds. Starts are anchored to word boundaries, so that no text takes more than linear time. */
+const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g, redacted],
+  // Credentials in a URL; a port is not a password.
+  [/(:\/\/)[^\s/?#"'@:]*:(?![0-9]{1,5}(?:[/?#]|$))[^\s"'<>]{0,1024}@/g, `$1${redacted}@`],
+  [/(:\/\/)[^\s/?#"'@:[\]]{20,}@/g, `$1${redacted}@`],
+  // Go and PHP connection strings: user:password@tcp(host).
+  [/(?<![\w.-])[\w.-]{1,128}:[^\s@]{1,256}@(?=(?:tcp|udp|unix)\()/g, `${redacted}@`],
+  // Headers, to the end of the line.
+  [/(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\[redacted\])[^\r\n"]+/gi, `$1$2${redacted}`],
+  [/(?<![\w-])(Bearer\s+)[\w.~+/-]{16,}=*/gi, `$1${redacted}`],
+  [/(?<![\w-])(Basic\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/]{8,}={0,2}/gi, `$1${redacted}`],
+  // --password value, PASSWORD=value, password: value, "password": "value".
+  [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, 'gi'), `$1${redacted}`],
+  [new RegExp(String.raw`(?<![\w.-])([\w.-]*${secretName}(?:["']?\s*=\s*|["']?\s*:\s+|["']\s*:))${value}`, 'gi'), `$1${redacted}`],
+  [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, 'gi'), `$1${redacted}`],
+  // Shapes that are credentials wherever they stand.
+  [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
+  [/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, redacted],
+  [/(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36})/g, redacted],
+  [/(?<![A-Za-z0-9])(?:xox[a-z]|xapp)-[\w-]{10,}/g, redacted],
+  [/(hooks\.slack\.com\/services\/)[\w/]{8,}/g, `$1${redacted}`],
+  [/(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35}|ya29\.[\w-]{20,})/g, redacted],
+  [/(?<![A-Za-z0-9])(?:hv[bs]\.[\w-]{20,}|dop_v1_[a-f0-9]{32,}|pypi-[\w-]{32,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g, redacted],
+];
+
+/** Something that a rule needs is in the text; most texts have none of it. */
+const suspicious =
+  /[@=?]|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|GE-)|_|xox|xapp|hooks\.slack|sk-|SG\.|ya29|hv[bs]\.|pypi-|glpat|bearer|basic|pass|pwd|secret|token|credential|cookie|authorization|session|key/i;
+
+/**
+ * Text with everything replaced that looks like a credential: passwords in URLs and connection strings, values of
+ * options and variables with telling names, keys and tokens of known shapes, private keys. Idempotent, linear.
+ */
+export function redactText(text: string): string {
+  if (text.length < 8 || !suspicious.test(text)) return text;
+  let clean = text;
+  for (const [pattern, replacement] of rules) clean = clean.replace(pattern, replacement);
+  return clean;
+}
+
+/** JSON data with its texts and member names redacted, and every text and number under a member with a telling name. */
+export function redactJson<T extends Json>(data: T): T {
+  return redactValue(data, false) as T;
+}
+
+function redactValue(data: Json, secret: boolean): Json {
+  if (typeof data === 'string') return secret ? redacted : redactText(data);
+  if (typeof data === 'number') return secret ? redacted : data;
+  if (Array.isArray(data)) return data.map((member) => redactValue(member as Json, secret));
+  return isObject(data) ? redactMembers(data, secret) : data;
+}
+
+function redactMembers(data: JsonObject, secret: boolean): JsonObject {
+  const members: [string, Json][] = [];
+  for (const [name, member] of Object.entries(data)) {
+    if (member !== undefined) members.push([redactText(name), redactValue(member, secret || namesSecret.test(name))]);
+  }
+  return Object.fromEntries(members);
+}
