@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Result } from '../engine/model/result.ts';
 import { withoutGitVariables } from './repository.ts';
 
+const lifeline = new URL('./lifeline.js', import.meta.url).href;
 const program = fileURLToPath(new URL('../bin/groundtruth.cjs', import.meta.url));
 
 /** Where a command leaves its result as JSON, beside what it prints. */
@@ -18,17 +19,14 @@ export interface Outcome {
 
 /** Runs the real command in `folder` as a user would; what it prints is shown. */
 export async function runCommand(folder: string, words: readonly string[], signal: AbortSignal): Promise<Outcome> {
-  const child = spawn(
-    process.execPath,
-    [program, ...words, '--format', 'text', '--format', 'json', '--output', resultFile],
-    {
-      cwd: folder,
-      env: { ...withoutGitVariables(process.env), ...terminalOf(process.stdout) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-      signal,
-    },
-  );
-  child.stdout.pipe(process.stdout, { end: false });
+  const output = ['--format', 'text', '--format', 'json', '--output', resultFile];
+  const child = spawn(process.execPath, ['--import', lifeline, program, ...words, ...output], {
+    cwd: folder,
+    env: { ...withoutGitVariables(process.env), ...terminalOf(process.stdout) },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    signal,
+  });
+  child.stdout?.pipe(process.stdout, { end: false });
   const [status] = (await once(child, 'close', { signal })) as [number | null];
   if (status === 2) throw new Error(`groundtruth ${words.join(' ')} could not decide.`);
   return { status, result: JSON.parse(await readFile(join(folder, resultFile), 'utf8')) as Result };

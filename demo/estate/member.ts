@@ -20,10 +20,7 @@ export type Report =
  */
 export function runMember(start: (setup: Setup) => Promise<void>): void {
   let folder: string | undefined;
-  process.on('disconnect', () => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-    process.exit();
-  });
+  process.once('disconnect', () => setTimeout(() => end(folder), 200));
   // Ctrl-C reaches the whole process group; the demo decides when its members end.
   process.on('SIGINT', () => {});
   process.once('message', (setup: Setup) => {
@@ -33,6 +30,12 @@ export function runMember(start: (setup: Setup) => Promise<void>): void {
       (error: NodeJS.ErrnoException) => report({ ready: false, code: error.code ?? '', message: error.message }),
     );
   });
+}
+
+/** The last one turns out the light: where the demo was killed, nobody else removes its folder. */
+function end(folder: string | undefined): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  process.exit();
 }
 
 function report(message: Report): void {
