@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
+import { parseAllDocuments } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'schemas');
@@ -21,6 +22,7 @@ const outputs = {
   'engine/model/generated/documents.ts': await types(),
   'engine/catalog/generated/validators.mjs': validators(),
   'engine/catalog/generated/validators.d.mts': declarations(),
+  'engine/catalog/generated/classes.ts': classes(),
   'engine/report/generated/validate-result.mjs': resultValidators(),
   'engine/report/generated/validate-result.d.mts': resultDeclarations(),
   'engine/model/generated/validate-evidence.mjs': evidenceValidators(),
@@ -115,6 +117,16 @@ function joiningErrors(code) {
   return all;
 }
 ${joined}`;
+}
+
+/** The shipped asset classes as data, so that nobody has to read YAML for them. */
+function classes() {
+  const documents = parseAllDocuments(readFileSync(join(folder, 'classes.yaml'), 'utf8')).map((one) => one.toJS());
+  const declared = documents.map(({ metadata, spec }) => ({ name: metadata.name, spec }));
+  return `${header}import type { DeclaredClass } from '../class-tree.ts';
+
+export const classDeclarations: readonly DeclaredClass[] = ${JSON.stringify(declared, null, 1)};
+`;
 }
 
 /** One validator a kind of result, so that a problem is named in the terms of its kind alone. */

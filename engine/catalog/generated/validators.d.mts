@@ -13,3 +13,4 @@ export declare const source: ValidateFunction;
 export declare const team: ValidateFunction;
 export declare const waiver: ValidateFunction;
 export declare const window: ValidateFunction;
+export declare const backstage: ValidateFunction;

@@ -79,54 +79,80 @@ export interface AssetDocument {
     };
     /**
      * What it needs to work.
+     *
+     * @maxItems 1000
      */
     readonly dependsOn?: readonly Target[];
     /**
      * The host, cluster or platform it runs on.
+     *
+     * @maxItems 1000
      */
     readonly runsOn?: readonly Target[];
     /**
      * Parts that belong to it.
+     *
+     * @maxItems 1000
      */
     readonly contains?: readonly Target[];
     /**
      * Wholes that it is a part of.
+     *
+     * @maxItems 1000
      */
     readonly partOf?: readonly Link[];
     /**
      * Clusters or groups it is a member of.
+     *
+     * @maxItems 1000
      */
     readonly memberOf?: readonly Target[];
     /**
      * What it opens connections to.
+     *
+     * @maxItems 1000
      */
     readonly connectsTo?: readonly Target[];
     /**
      * What it makes use of.
+     *
+     * @maxItems 1000
      */
     readonly uses?: readonly Target[];
     /**
      * APIs it serves.
+     *
+     * @maxItems 1000
      */
     readonly providesApis?: readonly Link[];
     /**
      * APIs it calls.
+     *
+     * @maxItems 1000
      */
     readonly consumesApis?: readonly Target[];
     /**
      * What it controls.
+     *
+     * @maxItems 1000
      */
     readonly manages?: readonly Link[];
     /**
      * Jobs that have to end before it starts.
+     *
+     * @maxItems 1000
      */
     readonly follows?: readonly Target[];
     /**
      * Datasets it reads.
+     *
+     * @maxItems 1000
      */
     readonly readsFrom?: readonly Target[];
     /**
      * Datasets it writes.
+     *
+     * @maxItems 1000
      */
     readonly writesTo?: readonly Link[];
   };
@@ -206,6 +232,7 @@ export interface ChoiceTarget {
    * The targets that can stand in for each other.
    *
    * @minItems 1
+   * @maxItems 100
    *
    * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
    */
@@ -572,54 +599,80 @@ export interface GroupDocument {
     readonly sources?: Sources;
     /**
      * What it needs to work.
+     *
+     * @maxItems 1000
      */
     readonly dependsOn?: readonly Target[];
     /**
      * The host, cluster or platform it runs on.
+     *
+     * @maxItems 1000
      */
     readonly runsOn?: readonly Target[];
     /**
      * Parts that belong to it.
+     *
+     * @maxItems 1000
      */
     readonly contains?: readonly Target[];
     /**
      * Wholes that it is a part of.
+     *
+     * @maxItems 1000
      */
     readonly partOf?: readonly Link[];
     /**
      * Clusters or groups it is a member of.
+     *
+     * @maxItems 1000
      */
     readonly memberOf?: readonly Target[];
     /**
      * What it opens connections to.
+     *
+     * @maxItems 1000
      */
     readonly connectsTo?: readonly Target[];
     /**
      * What it makes use of.
+     *
+     * @maxItems 1000
      */
     readonly uses?: readonly Target[];
     /**
      * APIs it serves.
+     *
+     * @maxItems 1000
      */
     readonly providesApis?: readonly Link[];
     /**
      * APIs it calls.
+     *
+     * @maxItems 1000
      */
     readonly consumesApis?: readonly Target[];
     /**
      * What it controls.
+     *
+     * @maxItems 1000
      */
     readonly manages?: readonly Link[];
     /**
      * Jobs that have to end before it starts.
+     *
+     * @maxItems 1000
      */
     readonly follows?: readonly Target[];
     /**
      * Datasets it reads.
+     *
+     * @maxItems 1000
      */
     readonly readsFrom?: readonly Target[];
     /**
      * Datasets it writes.
+     *
+     * @maxItems 1000
      */
     readonly writesTo?: readonly Link[];
   };
@@ -711,6 +764,8 @@ export interface ServiceDocument {
     /**
      * Who uses it.
      *
+     * @maxItems 1000
+     *
      * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
      */
     readonly consumers?: readonly string[];
@@ -741,54 +796,80 @@ export interface ServiceDocument {
     readonly entrypoints?: readonly string[];
     /**
      * What it needs to work.
+     *
+     * @maxItems 1000
      */
     readonly dependsOn?: readonly Target[];
     /**
      * The host, cluster or platform it runs on.
+     *
+     * @maxItems 1000
      */
     readonly runsOn?: readonly Target[];
     /**
      * Parts that belong to it.
+     *
+     * @maxItems 1000
      */
     readonly contains?: readonly Target[];
     /**
      * Wholes that it is a part of.
+     *
+     * @maxItems 1000
      */
     readonly partOf?: readonly Link[];
     /**
      * Clusters or groups it is a member of.
+     *
+     * @maxItems 1000
      */
     readonly memberOf?: readonly Target[];
     /**
      * What it opens connections to.
+     *
+     * @maxItems 1000
      */
     readonly connectsTo?: readonly Target[];
     /**
      * What it makes use of.
+     *
+     * @maxItems 1000
      */
     readonly uses?: readonly Target[];
     /**
      * APIs it serves.
+     *
+     * @maxItems 1000
      */
     readonly providesApis?: readonly Link[];
     /**
      * APIs it calls.
+     *
+     * @maxItems 1000
      */
     readonly consumesApis?: readonly Target[];
     /**
      * What it controls.
+     *
+     * @maxItems 1000
      */
     readonly manages?: readonly Link[];
     /**
      * Jobs that have to end before it starts.
+     *
+     * @maxItems 1000
      */
     readonly follows?: readonly Target[];
     /**
      * Datasets it reads.
+     *
+     * @maxItems 1000
      */
     readonly readsFrom?: readonly Target[];
     /**
      * Datasets it writes.
+     *
+     * @maxItems 1000
      */
     readonly writesTo?: readonly Link[];
   };
