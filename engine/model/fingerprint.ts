@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto';
+
+/** 16 hex digits for what a problem is about: its code and the ids and names concerned, never values that move. */
+export function fingerprintOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+}

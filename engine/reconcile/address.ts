@@ -1,0 +1,82 @@
+import ipaddr from 'ipaddr.js';
+
+/** One text for each IP address: RFC 5952, IPv4-mapped addresses as IPv4, no zone; undefined where the text is no address. */
+export function canonicalAddress(text: string): string | undefined {
+  const address = parseAddress(text);
+  if (!address) return undefined;
+  return address.kind() === 'ipv6' ? (address as ipaddr.IPv6).toRFC5952String() : address.toString();
+}
+
+/** True for addresses that only their own machine can reach. */
+export function isLoopbackAddress(text: string): boolean {
+  return parseAddress(text)?.range() === 'loopback';
+}
+
+/** Values by network, found by an address in it at a cost that does not grow with the number of networks. */
+export interface NetworkTable<T> {
+  /** By family and prefix length, e.g. `4/24`, then by the bytes of the network. */
+  readonly lengths: Map<string, Map<string, T[]>>;
+}
+
+/** Adds a value under a network in CIDR form; a single address is a network of one. False where the text is neither. */
+export function addNetwork<T>(table: NetworkTable<T>, cidr: string, value: T): boolean {
+  const network = parseNetwork(cidr);
+  if (!network) return false;
+  const length = `${network.bytes.length}/${network.bits}`;
+  const networks = table.lengths.get(length) ?? new Map<string, T[]>();
+  table.lengths.set(length, networks);
+  const key = maskedKey(network.bytes, network.bits);
+  const values = networks.get(key);
+  if (values) values.push(value);
+  else networks.set(key, [value]);
+  return true;
+}
+
+/** The values of every network that holds the address, widest length first met; O(distinct prefix lengths). */
+export function networksHolding<T>(table: NetworkTable<T>, address: string): readonly T[] {
+  const bytes = parseAddress(address)?.toByteArray();
+  if (!bytes) return [];
+  const found: T[] = [];
+  for (const [length, networks] of table.lengths) {
+    const [size, bits] = length.split('/').map(Number);
+    if (size !== bytes.length || bits === undefined) continue;
+    found.push(...(networks.get(maskedKey(bytes, bits)) ?? []));
+  }
+  return found;
+}
+
+export function networkHolds(cidr: string, address: string): boolean {
+  const network = parseNetwork(cidr);
+  const bytes = parseAddress(address)?.toByteArray();
+  if (!network || !bytes || bytes.length !== network.bytes.length) return false;
+  return maskedKey(bytes, network.bits) === maskedKey(network.bytes, network.bits);
+}
+
+function parseNetwork(text: string): { bytes: readonly number[]; bits: number } | undefined {
+  const slash = text.indexOf('/');
+  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  if (!address) return undefined;
+  const bytes = address.toByteArray();
+  const written = slash < 0 ? String(bytes.length * 8) : text.slice(slash + 1);
+  const bits = Number(written);
+  if (!/^[0-9]{1,3}$/.test(written) || bits > bytes.length * 8) return undefined;
+  return { bytes, bits };
+}
+
+/** Only the form with four decimal parts: `127.1` and `0x7f000001` are addresses to some programs, names to others. */
+function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  const plain = text.replace(/%.*$/, '');
+  if (ipaddr.IPv4.isValidFourPartDecimal(plain)) return ipaddr.IPv4.parse(plain);
+  if (!plain.includes(':') || !ipaddr.IPv6.isValid(plain)) return undefined;
+  const address = ipaddr.IPv6.parse(plain);
+  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+}
+
+function maskedKey(bytes: readonly number[], bits: number): string {
+  const whole = bits >> 3;
+  const rest = bits & 7;
+  const kept = bytes.slice(0, whole);
+  const next = bytes[whole];
+  if (rest > 0 && next !== undefined) kept.push(next & (0xff << (8 - rest)));
+  return kept.join('.');
+}

@@ -1,0 +1,168 @@
+import type { Entry } from './entries.ts';
+import type { Identity } from './identity.ts';
+import { type Matching, onOneMachine, sightingsBy, triedEntries } from './matching.ts';
+
+/** A sighting bound to a declared item, with the identifiers that tied them. */
+export interface Binding {
+  readonly observed: number;
+  readonly by: readonly string[];
+  readonly weak: boolean;
+}
+
+/** What fits and was not bound: several sightings of one source, or a sighting that another item holds or claims. */
+export interface Unsettled {
+  readonly declared: number;
+  readonly candidates: readonly number[];
+  readonly by: readonly string[];
+}
+
+export interface Bindings {
+  /** By declared item: what is there now. */
+  readonly current: ReadonlyMap<number, readonly Binding[]>;
+  /** By declared item: what was there once. */
+  readonly past: ReadonlyMap<number, readonly Binding[]>;
+  /** By sighting: the declared items that it was bound to, or that claimed it together. */
+  readonly claimedBy: ReadonlyMap<number, readonly number[]>;
+  /** One source has several candidates for one item. */
+  readonly several: readonly Unsettled[];
+  /** The candidate of an item went to another. */
+  readonly lost: readonly Unsettled[];
+}
+
+interface Rounds extends Matching {
+  readonly current: Map<number, Binding[]>;
+  readonly claimedBy: Map<number, readonly number[]>;
+  /** By item and source. */
+  readonly several: Map<string, Unsettled>;
+  readonly lost: Map<number, Unsettled>;
+}
+
+/**
+ * Ties sightings to declared items of the same family. Entries are tried in order, each over all items before the next;
+ * the first that is complete and unique on both sides wins, for each source by itself. What is not unique is told, never
+ * guessed. O(keys); the order of the lists does not matter.
+ */
+export function bind(matching: Matching): Bindings {
+  const rounds: Rounds = {
+    ...matching,
+    current: new Map(),
+    claimedBy: new Map(),
+    several: new Map(),
+    lost: new Map(),
+  };
+  const { declared, book } = matching;
+  const entries = declared.map(({ entity, identity }) => (entity.kind === 'group' ? [] : triedEntries(identity, book)));
+  const levels = entries.reduce((most, list) => Math.max(most, list.length), 0);
+  for (let level = 0; level < levels; level++) {
+    const ofLevel = entries.map((list) => list[level]);
+    // What rests on `localhost` comes after what names a machine.
+    settle(ofLevel, false, rounds);
+    settle(ofLevel, true, rounds);
+  }
+  return {
+    current: rounds.current,
+    past: bindPast(entries, rounds),
+    claimedBy: rounds.claimedBy,
+    several: [...rounds.several.values()],
+    lost: [...rounds.lost.values()],
+  };
+}
+
+/** One round: every item proposes by its entry of this level; a sighting that one item alone proposes is bound to it. */
+function settle(entries: readonly (Entry | undefined)[], loose: boolean, rounds: Rounds): void {
+  const proposals = new Map<number, { declared: number; entry: Entry }[]>();
+  for (const [declared, entry] of entries.entries()) {
+    if (!entry) continue;
+    for (const observed of propose(declared, entry, loose, rounds)) {
+      const others = proposals.get(observed);
+      if (others) others.push({ declared, entry });
+      else proposals.set(observed, [{ declared, entry }]);
+    }
+  }
+  for (const [observed, claims] of proposals) {
+    rounds.claimedBy.set(
+      observed,
+      claims.map(({ declared }) => declared),
+    );
+    const [only] = claims;
+    if (!only || claims.length > 1) continue;
+    const binding = { observed, by: only.entry.by, weak: only.entry.weak };
+    const bound = rounds.current.get(only.declared);
+    if (bound) bound.push(binding);
+    else rounds.current.set(only.declared, [binding]);
+  }
+}
+
+/** The free sightings that this entry gives the item: one a source, all of them on one machine. */
+function propose(declared: number, entry: Entry, loose: boolean, rounds: Rounds): readonly number[] {
+  const bound = (rounds.current.get(declared) ?? []).map(({ observed }) => observed);
+  const answered = new Set(bound.map((observed) => sourceOf(observed, rounds)));
+  const hits = sightingsBy(entry, loose, declared, rounds).filter(
+    (hit) =>
+      rounds.observed[hit]?.sighting.current === true &&
+      !answered.has(sourceOf(hit, rounds)) &&
+      onOneMachine(identitiesOf([...bound, hit], rounds)),
+  );
+  const held = hits.filter((hit) => rounds.claimedBy.has(hit));
+  if (held.length > 0 && !rounds.lost.has(declared)) {
+    rounds.lost.set(declared, { declared, candidates: held, by: entry.by });
+  }
+  const single: number[] = [];
+  for (const [source, candidates] of bySource(
+    hits.filter((hit) => !rounds.claimedBy.has(hit)),
+    rounds,
+  )) {
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1) single.push(only);
+    else noteSeveral(`${declared} ${source}`, { declared, candidates, by: entry.by }, rounds);
+  }
+  if (onOneMachine(identitiesOf(single, rounds))) return single;
+  noteSeveral(`${declared}`, { declared, candidates: single, by: entry.by }, rounds);
+  return [];
+}
+
+function noteSeveral(key: string, unsettled: Unsettled, rounds: Rounds): void {
+  if (!rounds.several.has(key)) rounds.several.set(key, unsettled);
+}
+
+/** Hits of each source; where some are of a fresh run, those of a stale one are history. */
+function bySource(hits: readonly number[], rounds: Rounds): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const hit of hits) {
+    const source = sourceOf(hit, rounds);
+    const group = groups.get(source);
+    if (group) group.push(hit);
+    else groups.set(source, [hit]);
+  }
+  for (const [source, group] of groups) {
+    const fresh = group.filter((hit) => rounds.observed[hit]?.fresh === true);
+    if (fresh.length > 0) groups.set(source, fresh);
+  }
+  return groups;
+}
+
+/** Things that are gone: they bind by the first entry that finds any, and several do no harm. */
+function bindPast(entries: readonly (readonly Entry[])[], rounds: Rounds): ReadonlyMap<number, readonly Binding[]> {
+  const past = new Map<number, readonly Binding[]>();
+  for (const [declared, list] of entries.entries()) {
+    for (const entry of list) {
+      const hits = [false, true].flatMap((loose) => sightingsBy(entry, loose, declared, rounds));
+      const gone = hits.filter((hit) => rounds.observed[hit]?.sighting.current === false);
+      if (gone.length === 0) continue;
+      past.set(
+        declared,
+        gone.map((observed) => ({ observed, by: entry.by, weak: entry.weak })),
+      );
+      break;
+    }
+  }
+  return past;
+}
+
+function identitiesOf(positions: readonly number[], { observed }: Rounds): readonly Identity[] {
+  return positions.flatMap((position) => observed[position]?.identity ?? []);
+}
+
+function sourceOf(observed: number, rounds: Rounds): string {
+  return rounds.observed[observed]?.sighting.source ?? '';
+}

@@ -1,0 +1,160 @@
+import { canonicalAddress } from './address.ts';
+import { formatEndpoint, isAddressHost, normalHost, parseEndpoint } from './endpoint.ts';
+
+/** How one kind of identifier is written, and when two values of it speak of different things. */
+interface IdentifierForm {
+  /** The normal form; undefined where the text identifies nothing. */
+  readonly normal: (text: string) => string | undefined;
+  /** Whether two values in normal form cannot be of one thing; without it: whether they are not the same. */
+  readonly differ?: (a: string, b: string) => boolean;
+}
+
+const plain: IdentifierForm = { normal: (text) => text };
+const upper: IdentifierForm = { normal: (text) => (isFiller(text) ? undefined : text.toUpperCase()) };
+const hex: IdentifierForm = { normal: hexDigits };
+const uuid: IdentifierForm = { normal: normalUuid };
+const endpoint: IdentifierForm = { normal: normalEndpoint, differ: endpointsDiffer };
+const slot: IdentifierForm = { normal: normalSlot, differ: (a, b) => endpointsDiffer(placeOf(a), placeOf(b)) };
+const host: IdentifierForm = { normal: normalHost, differ: (a, b) => firstLabel(a) !== firstLabel(b) };
+
+/** By identifier name in lower case without punctuation; any other name is compared as it is written. */
+const forms: Readonly<Record<string, IdentifierForm>> = {
+  endpoint,
+  url: endpoint,
+  slot,
+  host,
+  hostname: host,
+  fqdn: host,
+  domain: host,
+  zone: host,
+  address: { normal: canonicalAddress },
+  ip: { normal: canonicalAddress },
+  mac: { normal: normalMac },
+  sha256: hex,
+  fingerprint: hex,
+  thumbprint: hex,
+  serial: upper,
+  serialnumber: upper,
+  assettag: upper,
+  uuid,
+  biosuuid: uuid,
+};
+
+/** What firmware and inventories write where they know nothing. */
+const junk = new Set([
+  '',
+  '-',
+  '?',
+  'default string',
+  'empty',
+  'invalid',
+  'n/a',
+  'na',
+  'no asset information',
+  'no asset tag',
+  'none',
+  'not applicable',
+  'not available',
+  'not provided',
+  'not set',
+  'not specified',
+  'null',
+  'o.e.m.',
+  'oem',
+  'system product name',
+  'system serial number',
+  'tbd',
+  'to be filled by o.e.m',
+  'to be filled by o.e.m.',
+  'undefined',
+  'unknown',
+]);
+
+/** One text for each identifier value, the same for both sides; undefined where the value identifies nothing. */
+export function normalIdentifier(name: string, value: string): string | undefined {
+  const text = value.trim();
+  return junk.has(text.toLowerCase()) ? undefined : formOf(name).normal(text);
+}
+
+/** True where no value of one side can be of the thing that the other side names. Both sides in normal form. */
+export function identifiersDiffer(name: string, a: readonly string[], b: readonly string[]): boolean {
+  const differ = formOf(name).differ ?? ((one: string, other: string) => one !== other);
+  return a.every((one) => b.every((other) => differ(one, other)));
+}
+
+/** True where a value holds on one machine only, because it names a place: loopback places are another one on each. */
+export function isPlace(name: string): boolean {
+  const form = formOf(name);
+  return form === endpoint || form === slot;
+}
+
+export function isHostName(name: string): boolean {
+  return squash(name) === 'host' || squash(name) === 'hostname';
+}
+
+/** The `host:port` of an endpoint or a slot in normal form. */
+export function placeOf(value: string): string {
+  const slash = value.indexOf('/');
+  return slash < 0 ? value : value.slice(0, slash);
+}
+
+function formOf(name: string): IdentifierForm {
+  const key = squash(name);
+  return (Object.hasOwn(forms, key) ? forms[key] : undefined) ?? plain;
+}
+
+function squash(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function normalEndpoint(text: string): string | undefined {
+  const parsed = parseEndpoint(text);
+  return parsed && formatEndpoint(parsed);
+}
+
+/** `host:port/sni`; the server name is left out where it is the host, or says no more than `localhost`. */
+function normalSlot(text: string): string | undefined {
+  const [place = '', name = ''] = text.split('/', 2);
+  const parsed = parseEndpoint(place);
+  if (!parsed) return undefined;
+  const server = normalHost(name);
+  const said = server !== undefined && server !== parsed.host && server !== 'localhost';
+  return said ? `${formatEndpoint(parsed)}/${server}` : formatEndpoint(parsed);
+}
+
+/** A name and an address may be one place, so only the port tells them apart; two addresses are told apart by both. */
+function endpointsDiffer(a: string, b: string): boolean {
+  const [one, other] = [parseEndpoint(a), parseEndpoint(b)];
+  if (!one || !other) return a !== b;
+  if (one.port !== other.port) return true;
+  return isAddressHost(one.host) && isAddressHost(other.host) && one.host !== other.host;
+}
+
+/** `db-1` and `db-1.internal` may be one machine. */
+function firstLabel(name: string): string {
+  return canonicalAddress(name) ?? name.split('.', 1)[0] ?? name;
+}
+
+function normalMac(text: string): string | undefined {
+  const digits = hexDigits(text);
+  if (digits?.length !== 12) return undefined;
+  return digits.match(/../g)?.join(':');
+}
+
+function normalUuid(text: string): string | undefined {
+  const digits = hexDigits(text);
+  // A UUID that one maker's firmware gives to every board.
+  if (digits === '03000200040005000006000700080009') return undefined;
+  return digits?.length === 32 ? digits : digits && text.toLowerCase();
+}
+
+function hexDigits(text: string): string | undefined {
+  const digits = text.toLowerCase().replace(/[^0-9a-z]/g, '');
+  return isFiller(digits) ? undefined : digits;
+}
+
+/** Zeros, Fs or Xs, one character again and again, or counting up: nobody's number. */
+function isFiller(text: string): boolean {
+  const digits = text.toLowerCase().replace(/[^0-9a-z]/g, '');
+  return /^(?:0*|f*|x*|(.)\1{3,})$/.test(digits) || (digits.length >= 6 && '01234567890123456789'.includes(digits));
+}

@@ -1,0 +1,82 @@
+import type { Entry } from './entries.ts';
+import { identifiersDiffer } from './identifier-forms.ts';
+import { type Identity, keysOf } from './identity.ts';
+import { type EntryBook, indexKeys, type KeyIndex } from './key-index.ts';
+import type { Declared, Observed } from './subjects.ts';
+
+/** Both sides with the keys that they hold. Positions in the lists name things throughout. */
+export interface Matching {
+  readonly declared: readonly Declared[];
+  readonly observed: readonly Observed[];
+  readonly book: EntryBook;
+  readonly holders: KeyIndex;
+  readonly claimants: KeyIndex;
+}
+
+export function matchingOf(declared: readonly Declared[], observed: readonly Observed[], book: EntryBook): Matching {
+  return {
+    declared,
+    observed,
+    book,
+    holders: indexKeys(
+      observed.map(({ identity }) => identity),
+      book,
+    ),
+    claimants: indexKeys(
+      declared.map(({ identity }) => identity),
+      book,
+    ),
+  };
+}
+
+/** The class's own entries, then those by which others of its family are identified; the strong ones first. */
+export function triedEntries(identity: Identity, book: EntryBook): readonly Entry[] {
+  const own = book.ofClass(identity.class);
+  const known = new Set(own.map((entry) => entry.signature));
+  const all = [...own, ...book.ofFamily(identity.family).filter((entry) => !known.has(entry.signature))];
+  return [...all.filter((entry) => !entry.weak), ...all.filter((entry) => entry.weak)];
+}
+
+/** Sightings that share a key which no other declared item claims, where the entry belongs to the class of either. */
+export function sightingsBy(entry: Entry, loose: boolean, declared: number, matching: Matching): readonly number[] {
+  const identity = matching.declared[declared]?.identity;
+  if (!identity || (loose && !identity.here)) return [];
+  const { book, claimants, holders } = matching;
+  const own = hasEntry(identity.class, entry, book);
+  const found = new Set<number>();
+  for (const key of keysOf(identity, entry.by)) {
+    if (key.loose !== loose || (claimants.get(key.text)?.length ?? 0) > 1) continue;
+    for (const hit of holders.get(key.text) ?? []) {
+      if (own || hasEntry(matching.observed[hit]?.identity.class ?? '', entry, book)) found.add(hit);
+    }
+  }
+  return [...found];
+}
+
+/** Identifiers that both sides have, that tell things of this class apart, and that cannot be of one thing. */
+export function disagreements(declared: Identity, observed: Identity, book: EntryBook): readonly string[] {
+  const names = new Set(book.ofClass(declared.class).flatMap((entry) => entry.by));
+  names.delete('correlation');
+  return [...names].filter((name) => {
+    const [one, other] = [declared.values.get(name), observed.values.get(name)];
+    return one !== undefined && other !== undefined && identifiersDiffer(name, one, other);
+  });
+}
+
+/** True where things that name their machine can all be on one: they hang together by shared names. */
+export function onOneMachine(things: readonly Identity[]): boolean {
+  const [first, ...others] = things.map(({ hosts }) => hosts).filter((hosts) => hosts.length > 0);
+  const names = new Set(first);
+  let rest = others;
+  while (rest.length > 0) {
+    const apart = rest.filter((hosts) => !hosts.some((host) => names.has(host)));
+    if (apart.length === rest.length) return false;
+    for (const hosts of rest) if (!apart.includes(hosts)) for (const host of hosts) names.add(host);
+    rest = apart;
+  }
+  return true;
+}
+
+function hasEntry(className: string, entry: Entry, book: EntryBook): boolean {
+  return book.ofClass(className).some(({ signature }) => signature === entry.signature);
+}

@@ -1,0 +1,160 @@
+import type { Bindings } from './bind.ts';
+import type { Entry } from './entries.ts';
+import { keysOf } from './identity.ts';
+import { type Matching, onOneMachine } from './matching.ts';
+
+/** Sightings that are of one thing: with the declared item that they are, where there is one. Positions throughout. */
+export interface Thing {
+  readonly declared: number | undefined;
+  readonly observed: readonly number[];
+  /** What tied a sighting to the others; one that is bound has its own in the bindings. */
+  readonly by: ReadonlyMap<number, readonly string[]>;
+}
+
+/** A thing as it grows. */
+interface Cluster extends Thing {
+  readonly observed: number[];
+  readonly sources: Set<string>;
+  readonly by: Map<number, readonly string[]>;
+}
+
+/** By sighting, for those whose identifiers may bring others. */
+type Clusters = Map<number, Cluster>;
+
+/**
+ * Joins what several sources saw of one thing, by strong identifiers that are unique in each source: sightings that no
+ * declaration names with each other, or with those that are bound to one. Never two sightings of one source, two machines, or
+ * two declared items. O(keys); the order of the lists does not matter.
+ */
+export function mergeSightings(matching: Matching, bindings: Bindings): readonly Thing[] {
+  const all = startThings(matching, bindings);
+  const clusters: Clusters = new Map();
+  const families = new Map<string, number[]>();
+  for (const cluster of all) {
+    const weak = new Set<number>();
+    if (cluster.declared !== undefined) {
+      for (const binding of bindings.current.get(cluster.declared) ?? []) if (binding.weak) weak.add(binding.observed);
+    }
+    for (const position of cluster.observed) {
+      if (weak.has(position)) continue;
+      clusters.set(position, cluster);
+      const family = matching.observed[position]?.identity.family ?? '';
+      const members = families.get(family);
+      if (members) members.push(position);
+      else families.set(family, [position]);
+    }
+  }
+  for (const [family, members] of families) {
+    for (const entry of matching.book.ofFamily(family)) {
+      if (entry.weak) continue;
+      for (const loose of [false, true]) {
+        for (const gone of joinBy(entry, loose, members, clusters, matching)) all.delete(gone);
+      }
+    }
+  }
+  return [...all].map((cluster) => ({ ...cluster, observed: cluster.observed.sort((a, b) => a - b) }));
+}
+
+/** Each declared item with what is bound to it, and each other current sighting alone. */
+function startThings({ observed }: Matching, { current }: Bindings): Set<Cluster> {
+  const things = new Set<Cluster>();
+  const bound = new Set<number>();
+  for (const [declared, bindings] of current) {
+    const positions = bindings.map((binding) => binding.observed);
+    for (const position of positions) bound.add(position);
+    const sources = new Set(positions.map((position) => observed[position]?.sighting.source ?? ''));
+    things.add({ declared, observed: positions, sources, by: new Map() });
+  }
+  for (const [position, { sighting }] of observed.entries()) {
+    if (!sighting.current || bound.has(position)) continue;
+    things.add({ declared: undefined, observed: [position], sources: new Set([sighting.source]), by: new Map() });
+  }
+  return things;
+}
+
+/** Joins what hangs together by keys of one entry, each group as a whole or not at all; gives what went up in another. */
+function joinBy(
+  entry: Entry,
+  loose: boolean,
+  members: readonly number[],
+  clusters: Clusters,
+  matching: Matching,
+): readonly Cluster[] {
+  const neighbours = new Map<Cluster, Set<Cluster>>();
+  for (const text of sharedKeys(entry, loose, members, matching)) {
+    const holders = (matching.holders.get(text) ?? []).flatMap((position) => clusters.get(position) ?? []);
+    const group = [...new Set(holders)];
+    if (group.length < 2 || !canBeOne(group, matching)) continue;
+    for (const cluster of group) {
+      const known = neighbours.get(cluster) ?? new Set();
+      for (const other of group) known.add(other);
+      neighbours.set(cluster, known);
+    }
+  }
+  const seen = new Set<Cluster>();
+  const gone: Cluster[] = [];
+  for (const start of neighbours.keys()) {
+    if (seen.has(start)) continue;
+    const group = reachable(start, neighbours, seen);
+    if (canBeOne(group, matching)) gone.push(...join(group, entry, clusters));
+  }
+  return gone;
+}
+
+function sharedKeys(entry: Entry, loose: boolean, members: readonly number[], matching: Matching): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const position of members) {
+    const identity = matching.observed[position]?.identity;
+    if (!identity || (loose && !identity.here)) continue;
+    for (const key of keysOf(identity, entry.by)) {
+      if (key.loose === loose && (matching.holders.get(key.text)?.length ?? 0) > 1) keys.add(key.text);
+    }
+  }
+  return keys;
+}
+
+function canBeOne(group: readonly Cluster[], { observed }: Matching): boolean {
+  const sources = new Set<string>();
+  let declared = 0;
+  for (const cluster of group) {
+    if (cluster.declared !== undefined) declared++;
+    for (const source of cluster.sources) {
+      if (sources.has(source)) return false;
+      sources.add(source);
+    }
+  }
+  const things = group.flatMap((cluster) => cluster.observed.flatMap((position) => observed[position]?.identity ?? []));
+  return declared < 2 && onOneMachine(things);
+}
+
+function reachable(
+  start: Cluster,
+  neighbours: ReadonlyMap<Cluster, ReadonlySet<Cluster>>,
+  seen: Set<Cluster>,
+): readonly Cluster[] {
+  const group = [start];
+  seen.add(start);
+  for (const cluster of group) {
+    for (const other of neighbours.get(cluster) ?? []) {
+      if (seen.has(other)) continue;
+      seen.add(other);
+      group.push(other);
+    }
+  }
+  return group;
+}
+
+function join(group: readonly Cluster[], entry: Entry, clusters: Clusters): readonly Cluster[] {
+  const target = group.find(({ declared }) => declared !== undefined) ?? group[0];
+  if (!target) return [];
+  const others = group.filter((cluster) => cluster !== target);
+  for (const cluster of group) {
+    for (const position of cluster.observed) if (!target.by.has(position)) target.by.set(position, entry.by);
+  }
+  for (const { observed, sources } of others) {
+    target.observed.push(...observed);
+    for (const position of observed) clusters.set(position, target);
+    for (const source of sources) target.sources.add(source);
+  }
+  return others;
+}
