@@ -1,0 +1,96 @@
+import { devNull } from 'node:os';
+import { GitPluginError, simpleGit } from 'simple-git';
+import { EngineError } from '../model/error.ts';
+
+/** Runs one git command to its end and gives what it wrote. */
+export type Git = (...args: readonly string[]) => Promise<string>;
+
+/**
+ * Settings for every git process. A repository that is reviewed may have been written by anybody, its configuration
+ * included: no hooks, no monitor, no external programs.
+ */
+export const safeConfig: readonly string[] = [
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  'core.quotePath=false',
+  'diff.external=',
+  'protocol.allow=never',
+];
+
+/** Variables that would lead git to another repository than the one that is asked about, as a hook has them; and programs. */
+const unwanted = (
+  'GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_NAMESPACE GIT_PREFIX PREFIX ' +
+  'GIT_EXTERNAL_DIFF GIT_PAGER PAGER GIT_EDITOR EDITOR VISUAL SSH_ASKPASS'
+).split(' ');
+
+/** The environment of every git process: quiet, in English, never asking, never fetching what is missing. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    // A replaced object would have other content than its id says.
+    GIT_NO_REPLACE_OBJECTS: '1',
+    // No transport may be used; the second is for versions that do not know the first.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+  };
+  for (const name of unwanted) Reflect.deleteProperty(environment, name);
+  return environment;
+}
+
+/** Git in a folder. EngineErrors: `cancelled`, `git-failed` with git's own words as the cause. */
+export function gitIn(folder: string, signal: AbortSignal | undefined): Git {
+  const environment = gitEnvironment();
+  const git = simpleGit({
+    baseDir: folder,
+    config: [...safeConfig],
+    allowEnvironment: Object.keys(environment).filter((name) => name.startsWith('GIT_')),
+    // The process has ended when it has closed its output; an exit alone may come before the last of it.
+    completion: { onClose: true, onExit: false },
+    errors: (error, { exitCode, stdErr }) =>
+      error ??
+      (typeof exitCode === 'number' ? (exitCode > 0 && stdErr.length > 0 ? Buffer.concat(stdErr) : undefined) : killed),
+    // What the library guards against is set here on purpose, to safe values; nothing of it comes from the repository.
+    unsafe: {
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafeDiffExternal: true,
+      allowUnsafeProtocolOverride: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeConfigEnvCount: true,
+      allowUnsafeExec: true,
+      allowUnsafeSshCommand: true,
+      allowUnsafeAskPass: true,
+      allowUnsafeTemplateDir: true,
+      allowUnsafeGitProxy: true,
+    },
+    ...(signal && { abort: signal }),
+  }).env(environment);
+  return async (...args) => {
+    try {
+      return await git.raw([...args]);
+    } catch (cause) {
+      throw gitError(args, cause, signal);
+    }
+  };
+}
+
+/** A process without an exit status was ended by a signal; what it wrote may be a part. */
+const killed = new Error('it was stopped before it was done');
+
+function gitError(args: readonly string[], cause: unknown, signal: AbortSignal | undefined): EngineError {
+  if (signal?.aborted || (cause instanceof GitPluginError && cause.plugin === 'abort')) {
+    return new EngineError('cancelled', 'Reading the repository was cancelled.', { cause });
+  }
+  const words = cause instanceof Error ? cause.message : String(cause);
+  if (words.includes('ENOENT')) {
+    return new EngineError('git-failed', 'git was not found.', { hint: 'Install git 2.24 or newer.', cause });
+  }
+  const line = words.split('\n').find((text) => text.startsWith('fatal:') || text.startsWith('error:')) ?? words;
+  return new EngineError('git-failed', `git ${args[0]} failed: ${line.trim().slice(0, 500)}`, {
+    hint: 'Run `git fsck` in the repository to see whether it is whole.',
+    cause,
+  });
+}

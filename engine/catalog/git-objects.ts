@@ -1,0 +1,114 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { EngineError } from '../model/error.ts';
+import { gitEnvironment, safeConfig } from './git-command.ts';
+
+/** The objects of a repository, through one process that lives as long as the repository is open. */
+export interface GitObjects {
+  /** The bytes of a blob; undefined where the repository does not have it. Answers come in the order of the questions. */
+  read(id: string): Promise<Buffer | undefined>;
+  close(): void;
+}
+
+interface Question {
+  readonly id: string;
+  readonly resolve: (bytes: Buffer | undefined) => void;
+  readonly reject: (error: EngineError) => void;
+}
+
+/** A blob whose bytes are arriving. */
+interface Arriving {
+  readonly bytes: Buffer;
+  filled: number;
+}
+
+/** The process starts with the first question. EngineErrors from `read`: `cancelled`, `git-failed`. */
+export function openObjects(root: string, signal: AbortSignal | undefined): GitObjects {
+  const questions: Question[] = [];
+  let child: ChildProcessWithoutNullStreams | undefined;
+  let failure: EngineError | undefined;
+  let complaint = '';
+
+  function fail(error: EngineError): void {
+    failure ??= error;
+    for (const question of questions.splice(0)) question.reject(failure);
+    child?.kill();
+  }
+
+  function start(): ChildProcessWithoutNullStreams {
+    const started = spawn('git', [...safeConfig.flatMap((setting) => ['-c', setting]), 'cat-file', '--batch'], {
+      cwd: root,
+      env: gitEnvironment(),
+    });
+    const answer = batchReader(questions, (message) => fail(new EngineError('git-failed', message)));
+    started.stdout.on('data', answer);
+    started.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-500)));
+    started.stdin.on('error', () => {
+      // Its end is told by the close of the process.
+    });
+    started.on('error', (cause) => fail(new EngineError('git-failed', 'git could not be started.', { cause })));
+    started.on('close', (code, name) => fail(endedEarly(code, name, complaint)));
+    return started;
+  }
+
+  const abort = (): void => fail(new EngineError('cancelled', 'Reading the repository was cancelled.'));
+  signal?.addEventListener('abort', abort, { once: true });
+
+  return {
+    read(id) {
+      if (signal?.aborted) abort();
+      if (failure) return Promise.reject(failure);
+      child ??= start();
+      const { stdin } = child;
+      return new Promise((resolve, reject) => {
+        questions.push({ id, resolve, reject });
+        stdin.write(`${id}\n`);
+      });
+    },
+    close() {
+      signal?.removeEventListener('abort', abort);
+      fail(new EngineError('cancelled', 'The repository was closed.'));
+    },
+  };
+}
+
+function endedEarly(code: number | null, name: NodeJS.Signals | null, complaint: string): EngineError {
+  const how = name === null ? `with status ${code}` : `by ${name}`;
+  const words = complaint.trim() === '' ? '' : `: ${complaint.trim().split('\n').at(-1)}`;
+  return new EngineError('git-failed', `git ended ${how} before it had answered${words}.`, {
+    hint: 'Run the command again; `git fsck` shows whether the repository is whole.',
+  });
+}
+
+/**
+ * Takes the output of `git cat-file --batch` as it comes, in chunks of any size, and answers the questions in turn:
+ * `<id> blob <size>`, a line feed, the bytes, a line feed; or `<id> missing`.
+ */
+function batchReader(questions: Question[], fail: (message: string) => void): (chunk: Buffer) => void {
+  let header = '';
+  let arriving: Arriving | undefined;
+  return (chunk) => {
+    let at = 0;
+    while (at < chunk.length) {
+      if (!arriving) {
+        const end = chunk.indexOf(10, at);
+        header += chunk.toString('latin1', at, end < 0 ? chunk.length : end);
+        if (end < 0) return;
+        at = end + 1;
+        const [, type, size] = header.split(' ');
+        const isMissing = type === 'missing' || type === 'submodule';
+        if (!isMissing && !/^[0-9]+$/.test(size ?? ''))
+          return fail(`git gave an answer that was not asked for: ${header.slice(0, 100)}`);
+        header = '';
+        if (isMissing) questions.shift()?.resolve(undefined);
+        else arriving = { bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 };
+        continue;
+      }
+      const taken = chunk.copy(arriving.bytes, arriving.filled, at);
+      at += taken;
+      arriving.filled += taken;
+      if (arriving.filled < arriving.bytes.length) return;
+      questions.shift()?.resolve(arriving.bytes.subarray(0, -1));
+      arriving = undefined;
+    }
+  };
+}

@@ -1,0 +1,91 @@
+import type { Finding } from '../model/finding.ts';
+import { compareText } from '../model/json.ts';
+import type { Git } from './git-command.ts';
+import type { GitObjects } from './git-objects.ts';
+import { MAX_FILE_BYTES } from './limits.ts';
+import { nameFinding, sizeFinding, submoduleFinding, symlinkFinding, unreadableFinding } from './tree-findings.ts';
+import type { FileMatch, ReadFile, TreeFile } from './tree.ts';
+
+/** One line of `git ls-tree -r -l`. */
+export interface TreeEntry {
+  readonly path: string;
+  readonly kind: 'file' | 'symlink' | 'submodule';
+  readonly id: string;
+  /** In bytes; undefined for a submodule, and for a blob that the repository does not have. */
+  readonly size: number | undefined;
+}
+
+/** Everything in a commit's tree, whatever folder git is started in. A name that is no UTF-8 has U+FFFD in it. */
+export async function listTree(git: Git, sha: string): Promise<readonly TreeEntry[]> {
+  const output = await git('ls-tree', '-r', '-z', '-l', '--full-tree', sha);
+  const lines = output.split('\0');
+  lines.pop();
+  return lines.map((line) => {
+    const tab = line.indexOf('\t');
+    const [mode = '', , id = '', size = ''] = line.slice(0, tab).split(/ +/);
+    const kind = mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file';
+    return { path: line.slice(tab + 1), kind, id, size: /^[0-9]+$/.test(size) ? Number(size) : undefined };
+  });
+}
+
+/** The files among them that match, sorted by path, and what there is to say of the others. */
+export async function selectFiles(
+  entries: readonly TreeEntry[],
+  match: FileMatch,
+  objects: GitObjects,
+): Promise<{ readonly files: readonly TreeFile[]; readonly findings: readonly Finding[] }> {
+  const files: TreeFile[] = [];
+  const findings: Finding[] = [];
+  for (const { path, kind, id, size } of entries) {
+    const isMatch = match(path);
+    if (kind === 'submodule') {
+      if (match.mayHold?.(path) !== false) findings.push(submoduleFinding(path));
+    } else if (kind === 'symlink') {
+      if (!isMatch && match.mayHold?.(path) !== true) continue;
+      const target = (size ?? 0) > longestTarget ? undefined : await objects.read(id);
+      const finding = symlinkFinding(path, target?.toString('utf8') ?? 'an unknown place', match);
+      if (finding) findings.push(finding);
+    } else if (!isMatch) continue;
+    else if (path.includes('\uFFFD')) findings.push(nameFinding(path));
+    else if (size === undefined) findings.push(missingFinding(path));
+    else if (size > MAX_FILE_BYTES) findings.push(sizeFinding(path, size));
+    else files.push({ path, id, size });
+  }
+  files.sort((a, b) => compareText(a.path, b.path));
+  return { files, findings };
+}
+
+/** No system has a longer path; the content of a link is written by whoever wrote the repository. */
+const longestTarget = 4096;
+
+/** How much is asked for before the first of it has been taken: enough to keep git busy, little enough to hold. */
+const windowFiles = 128;
+const windowBytes = 4 * 1024 * 1024;
+
+/** The bytes of files in the order given. At most one window of them is asked for ahead of the reader. */
+export async function* readBlobs(objects: GitObjects, files: readonly TreeFile[]): AsyncGenerator<ReadFile> {
+  const asked: { readonly file: TreeFile; readonly answer: Promise<Buffer | undefined> }[] = [];
+  let bytesAsked = 0;
+  let next = 0;
+  while (next < files.length || asked.length > 0) {
+    for (let file = files[next]; file !== undefined; file = files[++next]) {
+      if (asked.length >= windowFiles || (asked.length > 0 && bytesAsked + file.size > windowBytes)) break;
+      const answer = objects.read(file.id);
+      // A reader that stops early leaves answers that nobody waits for.
+      answer.catch(() => undefined);
+      asked.push({ file, answer });
+      bytesAsked += file.size;
+    }
+    const first = asked.shift();
+    if (!first) break;
+    const { file, answer } = first;
+    const bytes = await answer;
+    bytesAsked -= file.size;
+    yield bytes ? { file, bytes } : { file, bytes: Buffer.alloc(0), finding: missingFinding(file.path) };
+  }
+}
+
+function missingFinding(path: string): Finding {
+  const finding = unreadableFinding(path, 'this clone does not have its content');
+  return { ...finding, hint: 'Fetch it: `git fetch --refetch --filter=blob:limit=32m`, or clone without a filter.' };
+}

@@ -1,0 +1,171 @@
+import { realpathSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
+import { EngineError } from '../model/error.ts';
+import { compareText } from '../model/json.ts';
+import { closest } from './closest.ts';
+import { gitIn, type Git } from './git-command.ts';
+import { openObjects } from './git-objects.ts';
+import { listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
+import type { FileMatch, FileTree } from './tree.ts';
+
+/**
+ * A git repository, read as objects: nothing is checked out, nothing in it is run, nothing is fetched. Every call may throw
+ * the EngineErrors `cancelled` and `git-failed`. Close it when done.
+ */
+export interface Repository {
+  /** Absolute path of the working tree's top folder, or of the repository itself where it is bare. */
+  readonly root: string;
+  /** The commit that a branch, tag or id names. EngineErrors: `bad-arguments`, `ref-not-found`, `shallow-history`. */
+  resolve(ref: string): Promise<string>;
+  /** The best common ancestor. EngineErrors: those of `resolve`; `bad-arguments` where the two share no history. */
+  mergeBase(a: string, b: string): Promise<string>;
+  /** Paths that differ between two commits, sorted; of a renamed file the old and the new one. */
+  changedFiles(base: string, head: string): Promise<readonly string[]>;
+  /** The matching files of a commit; `ref` as it was given. */
+  tree(ref: string, match: FileMatch): Promise<FileTree>;
+  close(): void;
+}
+
+/** The repository that a folder is in. EngineErrors: `not-a-repository`, `cancelled`, `git-failed`. */
+export async function openRepository(folder: string, signal?: AbortSignal): Promise<Repository> {
+  const git = gitAt(folder, signal);
+  const root = await findRoot(git, folder);
+  const objects = openObjects(root, signal);
+  const listings = new Map<string, Promise<readonly TreeEntry[]>>();
+
+  function listing(sha: string): Promise<readonly TreeEntry[]> {
+    const known = listings.get(sha) ?? listTree(git, sha);
+    listings.set(sha, known);
+    return known;
+  }
+
+  return {
+    root,
+    resolve: (ref) => resolveCommit(git, ref),
+    mergeBase: (a, b) => mergeBase(git, a, b),
+    changedFiles: (base, head) => changedFiles(git, base, head),
+    async tree(ref, match) {
+      const sha = await resolveCommit(git, ref);
+      const { files, findings } = await selectFiles(await listing(sha), match, objects);
+      return { root, ref, sha, files, findings, read: (wanted) => readBlobs(objects, wanted) };
+    },
+    close: () => objects.close(),
+  };
+}
+
+function gitAt(folder: string, signal: AbortSignal | undefined): Git {
+  try {
+    return gitIn(folder, signal);
+  } catch (cause) {
+    throw new EngineError('not-a-repository', `${folder} is not a folder.`, { cause });
+  }
+}
+
+async function findRoot(git: Git, folder: string): Promise<string> {
+  const [gitFolder = '', isInside, up = ''] = (await identify(git, folder)).split('\n');
+  if (isInside !== 'true') return gitFolder;
+  // Git goes up from where the folder really is; the caller's spelling of the path is kept where it leads to the same place.
+  const physical = resolvePath(realpathSync(folder), up);
+  const spelled = resolvePath(folder, up);
+  return realpathSync(spelled) === physical ? spelled : physical;
+}
+
+async function identify(git: Git, folder: string): Promise<string> {
+  try {
+    return await git('rev-parse', '--absolute-git-dir', '--is-inside-work-tree', '--show-cdup');
+  } catch (cause) {
+    if (!(cause instanceof EngineError) || cause.code !== 'git-failed') throw cause;
+    if (cause.message.includes('dubious ownership')) {
+      throw new EngineError(
+        'not-a-repository',
+        `Git does not trust the repository at ${folder}: another user owns it.`,
+        {
+          hint: `Run \`git config --global --add safe.directory ${folder}\` if you trust it.`,
+          cause,
+        },
+      );
+    }
+    if (!cause.message.includes('not a git repository')) throw cause;
+    const hint = 'Run it inside of a repository, or `git init` first.';
+    throw new EngineError('not-a-repository', `${folder} is not in a git repository.`, { hint, cause });
+  }
+}
+
+const wholeId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+async function resolveCommit(git: Git, ref: string): Promise<string> {
+  checkRef(ref);
+  const sha = (await git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`)).trim();
+  if (wholeId.test(sha)) return sha;
+  if (await isShallow(git)) throw shallow(`${ref} is not in this clone, which has only a part of the history.`);
+  if (ref === 'HEAD' || ref === '@') {
+    throw new EngineError('ref-not-found', 'The repository has no commit yet.', { hint: 'Commit something first.' });
+  }
+  const branches = (await git('for-each-ref', '--format=%(refname:short)', '--count=10000'))
+    .split('\n')
+    .filter(Boolean);
+  const meant = branches.find((name) => name.endsWith(`/${ref}`)) ?? closest(ref, branches);
+  throw new EngineError('ref-not-found', `${ref} is no commit, branch or tag of this repository.`, {
+    hint:
+      meant === undefined
+        ? 'Fetch it first: `git fetch origin`.'
+        : `Did you mean ${meant}? Or fetch it first: \`git fetch origin\`.`,
+  });
+}
+
+/** A ref goes to git as an argument: nothing that git could take for an option, nor for two. */
+function checkRef(ref: string): void {
+  const isOption = ref.startsWith('-');
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (ref !== '' && !isOption && ref.length <= 1000 && !/[\0-\x20\x7F]/.test(ref)) return;
+  const shown = JSON.stringify(ref.slice(0, 100));
+  const what = isOption ? 'It begins with a dash, like an option.' : 'It is empty, too long, or has spaces in it.';
+  throw new EngineError('bad-arguments', `${shown} cannot be the name of a commit. ${what}`, {
+    hint: 'Name a branch, a tag or a commit id.',
+  });
+}
+
+async function mergeBase(git: Git, a: string, b: string): Promise<string> {
+  const [left, right] = [await commitId(git, a), await commitId(git, b)];
+  const sha = (await git('merge-base', left, right)).trim();
+  if (wholeId.test(sha)) return sha;
+  if (await isShallow(git))
+    throw shallow(`Where ${a} and ${b} part is not in this clone, which has only a part of the history.`);
+  throw new EngineError('bad-arguments', `${a} and ${b} have no history in common.`, {
+    hint: 'Compare two commits of one history.',
+  });
+}
+
+async function changedFiles(git: Git, base: string, head: string): Promise<readonly string[]> {
+  const [left, right] = [await commitId(git, base), await commitId(git, head)];
+  if (left === right) return [];
+  const options = [
+    '-r',
+    '-z',
+    '--no-renames',
+    '--name-only',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--ignore-submodules=none',
+  ];
+  const output = await git('diff-tree', ...options, left, right);
+  return output
+    .split('\0')
+    .filter((path) => path !== '')
+    .sort(compareText);
+}
+
+/** A whole id as it is; anything else is resolved first. */
+function commitId(git: Git, ref: string): Promise<string> {
+  return wholeId.test(ref) ? Promise.resolve(ref) : resolveCommit(git, ref);
+}
+
+async function isShallow(git: Git): Promise<boolean> {
+  return (await git('rev-parse', '--is-shallow-repository')).trim() === 'true';
+}
+
+function shallow(message: string): EngineError {
+  return new EngineError('shallow-history', message, {
+    hint: 'Run `git fetch --unshallow`; in a GitHub workflow give actions/checkout `fetch-depth: 0`.',
+  });
+}
