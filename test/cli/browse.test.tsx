@@ -64,7 +64,10 @@ describe('browsing a result', () => {
   });
 
   it('neutralises control characters from files', () => {
-    const hostile = { ...driftResult(0), findings: [{ code: 'x', severity: 'info' as const, message: 'a\u001B[2Jb\u202Ec' }] };
+    const hostile = {
+      ...driftResult(0),
+      findings: [{ code: 'x', severity: 'info' as const, message: 'a\u001B[2Jb\u202Ec' }],
+    };
     expect(browseModel(hostile).sections[0]?.rows[0]?.label).toBe('a�[2Jb�c');
   });
 

@@ -21,7 +21,11 @@ describe('--format and --output', () => {
     ['a format alone goes to standard output', [['format', 'json']], [{ format: 'json' }]],
     [
       'a file belongs to the format before it',
-      [['format', 'text'], ['format', 'sarif'], ['output', 'a.sarif']],
+      [
+        ['format', 'text'],
+        ['format', 'sarif'],
+        ['output', 'a.sarif'],
+      ],
       [{ format: 'text' }, { format: 'sarif', file: 'a.sarif' }],
     ],
     ['a file alone takes text', [['output', 'a.txt']], [{ format: 'text', file: 'a.txt' }]],
@@ -30,11 +34,18 @@ describe('--format and --output', () => {
   });
 
   it('names the formats there are when one is unknown', () => {
-    expect(() => pairOutputs([['format', 'yaml']])).toThrow(expect.objectContaining({ code: 'bad-arguments', hint: expect.stringContaining('sarif') }));
+    expect(() => pairOutputs([['format', 'yaml']])).toThrow(
+      expect.objectContaining({ code: 'bad-arguments', hint: expect.stringContaining('sarif') }),
+    );
   });
 
   it('lets one format only reach standard output', () => {
-    expect(() => pairOutputs([['format', 'json'], ['format', 'text']])).toThrow('Only one format');
+    expect(() =>
+      pairOutputs([
+        ['format', 'json'],
+        ['format', 'text'],
+      ]),
+    ).toThrow('Only one format');
   });
 
   it('writes files, with their folders, before standard output', () => {
@@ -42,7 +53,9 @@ describe('--format and --output', () => {
     try {
       const written: string[] = [];
       const terminal = { color: false, width: 80, interactive: false, progress: false };
-      writeOutputs(result, [{ format: 'text' }, { format: 'json', file: 'deep/er/r.json' }], terminal, folder, (text) => written.push(text));
+      writeOutputs(result, [{ format: 'text' }, { format: 'json', file: 'deep/er/r.json' }], terminal, folder, (text) =>
+        written.push(text),
+      );
       expect(JSON.parse(readFileSync(join(folder, 'deep/er/r.json'), 'utf8'))).toEqual(result);
       expect(written).toHaveLength(1);
     } finally {
