@@ -1,4 +1,4 @@
-import { classFamily, type ClassTree } from '../model/asset-class.ts';
+import { classFamily, type ClassTree, type IdentificationEntry } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 
 /** Entities that say they are the same thing. */
@@ -9,34 +9,51 @@ export interface ContestedIdentity {
   readonly identities: readonly string[];
 }
 
-/** Of one entity and entry: more combinations of values than a thing has identities. */
+/** More combinations of values than the names of one thing give. */
 const mostCombinations = 1000;
 
 /**
- * Entities of one family that claim the same identity by a strong entry of their classes; those who share several are told
- * once. Letter case does not tell two things apart; what is retired claims nothing any more. O(identifiers).
+ * Entities of one family that claim the same identity by a strong entry of their classes, unless an entry that is tried
+ * before tells them apart; those who share several identities are told once. Letter case does not tell two things apart;
+ * what is retired claims nothing any more. O(identifiers).
  */
 export function contestedIdentities(entities: Iterable<Entity>, classes: ClassTree): readonly ContestedIdentity[] {
   const claims = new Map<string, Entity | Entity[]>();
   for (const entity of entities) {
     if (entity.class === undefined || entity.lifecycle === 'retired') continue;
     const family = classFamily(classes, entity.class);
-    for (const { by, weak } of classes.get(entity.class)?.identification ?? []) {
-      if (weak) continue;
-      for (const identity of identitiesOf(entity, by)) claim(claims, `${family}\n${identity}`, entity);
+    for (const entry of strongEntries(entity, classes)) {
+      for (const identity of identitiesOf(entity, entry)) claim(claims, `${family}\n${identity}`, entity);
     }
   }
-  return byClaimants(claims);
+  const contested = new Map<string, { entities: readonly Entity[]; identities: string[] }>();
+  for (const [key, claimants] of claims) {
+    if (!Array.isArray(claimants)) continue;
+    const rivals = rivalsOfFirst(claimants, key, classes);
+    if (rivals.length < 2) continue;
+    const identity = key.slice(key.indexOf('\n') + 1);
+    const names = rivals.map(({ ref }) => ref).join(' ');
+    const known = contested.get(names);
+    if (known) known.identities.push(identity);
+    else contested.set(names, { entities: rivals, identities: [identity] });
+  }
+  return [...contested.values()];
+}
+
+function strongEntries(entity: Entity, classes: ClassTree): readonly IdentificationEntry[] {
+  const entries = (entity.class !== undefined && classes.get(entity.class)?.identification) || [];
+  return entries.filter(({ weak }) => !weak);
 }
 
 /** The combinations of an entity's values for the names of one entry; none where a name has no value. */
-function identitiesOf({ identifiers }: Entity, by: readonly string[]): readonly string[] {
+function identitiesOf({ identifiers }: Entity, { by }: IdentificationEntry): readonly string[] {
   let combined = [''];
   for (const name of by) {
     const values = Object.hasOwn(identifiers, name) ? identifiers[name] : undefined;
     if (!values || combined.length * values.length > mostCombinations) return [];
-    const prefix = `${name} `;
-    combined = combined.flatMap((start) => values.map((value) => `${start}${start && ', '}${prefix}${value.toLowerCase()}`));
+    combined = combined.flatMap((start) =>
+      values.map((value) => `${start}${start && ', '}${name} ${value.toLowerCase()}`),
+    );
   }
   return combined;
 }
@@ -48,16 +65,19 @@ function claim(claims: Map<string, Entity | Entity[]>, key: string, entity: Enti
   else if (claimant !== entity) claims.set(key, [claimant, entity]);
 }
 
-function byClaimants(claims: ReadonlyMap<string, Entity | Entity[]>): readonly ContestedIdentity[] {
-  const contested = new Map<string, { entities: readonly Entity[]; identities: string[] }>();
-  for (const [key, claimants] of claims) {
-    if (!Array.isArray(claimants)) continue;
-    const entities = [...new Set(claimants)];
-    const identity = key.slice(key.indexOf('\n') + 1);
-    const names = entities.map(({ ref }) => ref).join(' ');
-    const known = contested.get(names);
-    if (known) known.identities.push(identity);
-    else contested.set(names, { entities, identities: [identity] });
+/** The first claimant with all those that nothing tells apart from it before the contested identity is looked at. */
+function rivalsOfFirst(claimants: readonly Entity[], key: string, classes: ClassTree): readonly Entity[] {
+  const [first, ...others] = new Set(claimants);
+  if (!first) return [];
+  const identity = key.slice(key.indexOf('\n') + 1);
+  return [first, ...others.filter((other) => !areToldApart(first, other, identity, classes))];
+}
+
+function areToldApart(a: Entity, b: Entity, identity: string, classes: ClassTree): boolean {
+  for (const entry of strongEntries(a, classes)) {
+    const [ofA, ofB] = [identitiesOf(a, entry), identitiesOf(b, entry)];
+    if (ofA.includes(identity)) return false;
+    if (ofA.length > 0 && ofB.length > 0) return !ofA.some((one) => ofB.includes(one));
   }
-  return [...contested.values()];
+  return false;
 }

@@ -5,7 +5,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "application",
   "spec": {
-   "description": "Software that runs and can be spoken to. Services that can be identified at run time are of this class too.",
    "attributes": {
     "version": {
      "type": "string",
@@ -90,15 +89,13 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "process",
   "spec": {
-   "extends": "application",
-   "description": "A program on a host, with its workers."
+   "extends": "application"
   }
  },
  {
   "name": "workload",
   "spec": {
    "extends": "application",
-   "description": "A workload of a cluster, such as a deployment; its pods come and go.",
    "attributes": {
     "image": {
      "type": "string",
@@ -151,7 +148,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "web-server",
   "spec": {
    "extends": "application",
-   "description": "Answers HTTP requests, from files or for an application behind it.",
    "attributes": {
     "maxConnections": {
      "type": "integer",
@@ -182,7 +178,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "load-balancer",
   "spec": {
    "extends": "application",
-   "description": "Spreads requests over several targets.",
    "attributes": {
     "algorithm": {
      "type": "string",
@@ -217,7 +212,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "cache",
   "spec": {
    "extends": "application",
-   "description": "Keeps copies that can be made again.",
    "attributes": {
     "maxMemory": {
      "type": "string",
@@ -246,7 +240,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "queue",
   "spec": {
    "extends": "application",
-   "description": "Takes messages and hands them on; a topic is one too.",
    "attributes": {
     "maxMessageSize": {
      "type": "integer",
@@ -294,7 +287,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "saas",
   "spec": {
    "extends": "application",
-   "description": "Somebody else runs it, and changes it when they see fit.",
    "attributes": {
     "vendor": {
      "type": "string",
@@ -337,7 +329,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database",
   "spec": {
    "extends": "application",
-   "description": "Keeps data that cannot be made again.",
    "attributes": {
     "maxConnections": {
      "type": "integer",
@@ -404,7 +395,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.postgresql",
   "spec": {
    "extends": "database",
-   "description": "A PostgreSQL server with its databases.",
    "attributes": {
     "maxConnections": {
      "type": "integer",
@@ -473,7 +463,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.mysql",
   "spec": {
    "extends": "database",
-   "description": "A MySQL server with its databases.",
    "attributes": {
     "maxConnections": {
      "type": "integer",
@@ -526,15 +515,13 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "database.mariadb",
   "spec": {
-   "extends": "database.mysql",
-   "description": "A MariaDB server with its databases."
+   "extends": "database.mysql"
   }
  },
  {
   "name": "database.mongodb",
   "spec": {
    "extends": "database",
-   "description": "A MongoDB server, replica set or sharded cluster.",
    "attributes": {
     "replicaSet": {
      "type": "string",
@@ -565,7 +552,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.redis",
   "spec": {
    "extends": "database",
-   "description": "A Redis server that keeps data; one that only caches is of class `cache`.",
    "attributes": {
     "maxMemory": {
      "type": "string",
@@ -601,7 +587,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.oracle",
   "spec": {
    "extends": "database",
-   "description": "An Oracle database.",
    "attributes": {
     "edition": {
      "type": "string",
@@ -657,7 +642,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.sqlserver",
   "spec": {
    "extends": "database",
-   "description": "An instance of Microsoft SQL Server.",
    "attributes": {
     "edition": {
      "type": "string",
@@ -708,7 +692,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.db2",
   "spec": {
    "extends": "database",
-   "description": "A Db2 database or subsystem.",
    "attributes": {
     "subsystem": {
      "type": "string",
@@ -759,7 +742,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.cassandra",
   "spec": {
    "extends": "database",
-   "description": "A Cassandra cluster.",
    "attributes": {
     "replicationFactor": {
      "type": "integer",
@@ -783,7 +765,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.elasticsearch",
   "spec": {
    "extends": "database",
-   "description": "An Elasticsearch or OpenSearch cluster.",
    "attributes": {
     "heap": {
      "type": "string",
@@ -806,7 +787,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "database.sqlite",
   "spec": {
    "extends": "database",
-   "description": "A database in one file.",
    "attributes": {
     "path": {
      "type": "string",
@@ -830,7 +810,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "host",
   "spec": {
-   "description": "A machine that software runs on, real or virtual.",
    "attributes": {
     "os": {
      "type": "string",
@@ -937,7 +916,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "server",
   "spec": {
    "extends": "host",
-   "description": "A machine that has a place in a room, or that is treated like one.",
    "attributes": {
     "manufacturer": {
      "type": "string",
@@ -975,7 +953,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "virtual-machine",
   "spec": {
    "extends": "host",
-   "description": "A machine made by a hypervisor or a cloud.",
    "attributes": {
     "image": {
      "type": "string",
@@ -1030,7 +1007,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "network-device",
   "spec": {
    "extends": "host",
-   "description": "A switch, router, firewall or access point.",
    "attributes": {
     "manufacturer": {
      "type": "string",
@@ -1086,7 +1062,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "endpoint",
   "spec": {
-   "description": "An address at which something is reached, whatever answers there.",
    "attributes": {
     "protocol": {
      "type": "string",
@@ -1123,7 +1098,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "certificate",
   "spec": {
-   "description": "An X.509 certificate. It is known by its fingerprint, or by the place that presents it, which outlives it.",
    "attributes": {
     "subject": {
      "type": "string",
@@ -1199,7 +1173,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "dns-zone",
   "spec": {
-   "description": "A domain with its records.",
    "attributes": {
     "nameServers": {
      "type": "array",
@@ -1250,7 +1223,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "storage",
   "spec": {
-   "description": "Room for data, such as a volume, a share or a bucket.",
    "attributes": {
     "size": {
      "type": "string",
@@ -1328,7 +1300,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "dataset",
   "spec": {
-   "description": "Data with a name and a form, written by some and read by others. Reverting a change does not bring it back.",
    "attributes": {
     "format": {
      "type": "string",
@@ -1388,7 +1359,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "batch-job",
   "spec": {
-   "description": "Work that starts by itself, ends, and often has to wait for another.",
    "attributes": {
     "schedule": {
      "type": "string",
@@ -1470,7 +1440,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "mainframe",
   "spec": {
-   "description": "What lives on a mainframe and changes by its rules. Its jobs are batch jobs, its data sets are datasets.",
    "attributes": {
     "version": {
      "type": "string",
@@ -1499,7 +1468,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "mainframe.partition",
   "spec": {
    "extends": "mainframe",
-   "description": "A logical partition with its operating system.",
    "attributes": {
     "os": {
      "type": "string",
@@ -1527,7 +1495,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "mainframe.program",
   "spec": {
    "extends": "mainframe",
-   "description": "A load module that jobs and transactions run.",
    "attributes": {
     "language": {
      "type": "string",
@@ -1580,7 +1547,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
   "name": "mainframe.transaction",
   "spec": {
    "extends": "mainframe",
-   "description": "A transaction of CICS or IMS.",
    "attributes": {
     "program": {
      "type": "string",
@@ -1615,7 +1581,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "software",
   "spec": {
-   "description": "A product or package in one version, wherever it is installed.",
    "attributes": {
     "version": {
      "type": "string",
@@ -1668,7 +1633,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "licence",
   "spec": {
-   "description": "A right to use something, and its limits.",
    "attributes": {
     "vendor": {
      "type": "string",
@@ -1724,7 +1688,6 @@ export const classDeclarations: readonly DeclaredClass[] = [
  {
   "name": "resource",
   "spec": {
-   "description": "Something a service stands on that no other class fits. It may have any attribute.",
    "identification": [
     {
      "by": [
