@@ -8,5 +8,6 @@ export const MAX_DOCUMENTS = 100_000;
 export const MAX_DEPTH = 100;
 /** Values that the aliases of one document stand for, all together. */
 export const MAX_ALIASED_VALUES = 50_000;
-/** Problems of one kind of reading that are told for one file. */
+/** Problems that are told of one file: those that keep a document from being read as data, and all together. */
 export const MAX_PROBLEMS = 100;
+export const MAX_FILE_FINDINGS = 1000;

@@ -14,13 +14,11 @@ export function syntaxFinding(
 }
 
 /** The first of a file's problems; beyond the limit one more says that there are others. */
-export function firstProblems(findings: readonly Finding[], file: string): readonly Finding[] {
-  if (findings.length <= MAX_PROBLEMS) return findings;
-  const message = `${file} has more than ${MAX_PROBLEMS} problems that keep it from being read; these are the first.`;
+export function firstProblems(findings: readonly Finding[], file: string, limit = MAX_PROBLEMS): readonly Finding[] {
+  if (findings.length <= limit) return findings;
+  const message = `${file} has more than ${limit} problems; these are the first.`;
   const hint = 'Mend these and check again, or exclude the file in groundtruth.yaml if it is not a catalog file.';
-  const last = findings[MAX_PROBLEMS - 1]?.origin;
-  return [
-    ...findings.slice(0, MAX_PROBLEMS),
-    { code: 'yaml.limit', severity: 'error', message, ...(last && { origin: last }), hint },
-  ];
+  const first = findings.slice(0, limit);
+  const last = first.at(-1)?.origin;
+  return [...first, { code: 'yaml.limit', severity: 'error', message, ...(last && { origin: last }), hint }];
 }
