@@ -98,6 +98,7 @@ function validators() {
     strict: true,
     allowUnionTypes: true,
     verbose: true,
+    messages: false,
     code: { source: true, esm: true, lines: false },
   });
   for (const name of ['common', ...validatorNames()]) ajv.addSchema(schemas.get(name));

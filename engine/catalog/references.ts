@@ -27,19 +27,25 @@ const backstageKinds: ReadonlyMap<string, EntityKind> = new Map<string, EntityKi
  */
 export function referenceResolver(entities: ReadonlyMap<Ref, unknown>): ResolveReference {
   const index = nameIndex(entities.keys());
-  const known = new Map<string, Map<string, Resolution>>();
-  return ({ entity, dialect }, fieldName, text) => {
-    const scope = `${dialect} ${fieldName} ${entity.namespace}`;
-    let resolutions = known.get(scope);
-    if (!resolutions) known.set(scope, (resolutions = new Map()));
+  const known = new Map<string, Map<string, Map<string, Resolution>>>();
+  return ({ entity: { namespace }, dialect }, fieldName, text) => {
+    // Three looks at short keys cost less than one at a key that has to be put together.
+    const fields = memberOf(known, dialect === 'backstage' ? `backstage ${namespace}` : namespace);
+    const resolutions = memberOf(fields, fieldName);
     let resolution = resolutions.get(text);
     if (!resolution) {
       const field = referenceFields[dialect][fieldName] as ReferenceField;
-      const context = { entities, index, dialect, fieldName, field, namespace: entity.namespace };
-      resolutions.set(text, (resolution = resolveText(text, context)));
+      resolution = resolveText(text, { entities, index, dialect, fieldName, field, namespace });
+      resolutions.set(text, resolution);
     }
     return resolution;
   };
+}
+
+function memberOf<Value>(map: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  let member = map.get(key);
+  if (!member) map.set(key, (member = new Map()));
+  return member;
 }
 
 interface Context {
