@@ -1,0 +1,46 @@
+import type { DriftResult } from '../../model/result.ts';
+import { grouped, type Line, type Page } from '../page.ts';
+import { catalogFact, evidenceSection, unseenSection } from '../parts/evidence.ts';
+import { countFindings } from '../parts/findings.ts';
+import { findingSection, outcomeTone } from '../parts/outcome.ts';
+
+export function driftPage(result: DriftResult): Page {
+  const { findings, catalog, evidence, unseen } = result;
+  return {
+    tone: evidence.length === 0 && findings.length === 0 ? 'quiet' : outcomeTone(result),
+    headline: [headlineOf(result)],
+    facts: [itemFact(result), relationFact(result), catalogFact(catalog)],
+    sections: [...findingSection(result), ...unseenSection(unseen), ...evidenceSection(evidence)],
+  };
+}
+
+/** Without evidence, finding nothing says nothing. */
+function headlineOf({ findings, evidence }: DriftResult): string {
+  if (findings.length > 0) return `Drift: ${countFindings(findings)}`;
+  return evidence.length === 0 ? 'No evidence: nothing could be compared' : 'What was seen is what is declared';
+}
+
+function itemFact({ items }: DriftResult): Line {
+  return countsLine('Items', [
+    [items.confirmed, 'declared and seen'],
+    [items.missing, 'missing'],
+    [items.undeclared, 'undeclared'],
+    [items.ambiguous, 'ambiguous'],
+    [items['not-covered'], 'not covered by any source'],
+  ]);
+}
+
+function relationFact({ relations }: DriftResult): Line {
+  return countsLine('Relations', [
+    [relations.confirmed, 'declared and seen'],
+    [relations.contradicted, 'contradicted'],
+    [relations['observed-only'], 'undeclared'],
+    [relations['declared-only'], 'declared, not seen'],
+    [relations['not-covered'], 'not covered by any source'],
+  ]);
+}
+
+function countsLine(title: string, counts: readonly (readonly [number, string])[]): Line {
+  const parts = counts.filter(([count]) => count > 0).map(([count, word]) => `${grouped(count)} ${word}`);
+  return [`${title}: ${parts.join(' · ') || 'none'}`];
+}

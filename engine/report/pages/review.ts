@@ -1,0 +1,75 @@
+import type { Finding, Phase } from '../../model/finding.ts';
+import type { ReviewResult } from '../../model/result.ts';
+import { counted, grouped, joined, rowSection, type Line, type Page, type Section } from '../page.ts';
+import { changeNoun, changeSection } from '../parts/changes.ts';
+import { commitName, evidenceSection, unseenSection } from '../parts/evidence.ts';
+import { countFindings, findingNoun, findingRows } from '../parts/findings.ts';
+import { impactNames, impactSections, summarizeImpact } from '../parts/impact.ts';
+import { approvalSection, outcomeTones, reasonSection, riskSection, rollbackSection, teamNames } from '../parts/verdict.ts';
+
+const phases: readonly (readonly [Phase | undefined, string, Section['weight']])[] = [
+  ['introduced', 'Brought by this change', 'news'],
+  [undefined, 'Findings', 'news'],
+  ['fixed', 'Mended by this change', 'news'],
+  ['existing', 'There before, on what this touches', 'aside'],
+];
+
+export function reviewPage(result: ReviewResult): Page {
+  const { changes, impact, verdict, findings, evidence, unseen, at } = result;
+  return {
+    tone: outcomeTones[verdict.outcome],
+    headline: headlineOf(result),
+    facts: [effectFact(result), commitFact(result)],
+    sections: [
+      ...reasonSection(verdict),
+      ...changeSection(changes, at),
+      ...impactSections(impact, at),
+      ...approvalSection(verdict, impactNames(impact)),
+      ...phases.flatMap(([phase, title, weight]) => phaseSection(findings, phase, title, weight, at)),
+      ...rollbackSection(verdict),
+      ...riskSection(verdict),
+      ...unseenSection(unseen),
+      ...evidenceSection(evidence),
+    ],
+  };
+}
+
+function headlineOf({ verdict, findings }: ReviewResult): Line {
+  switch (verdict.outcome) {
+    case 'approved':
+      return ['Approved'];
+    case 'needs-approval':
+      return ['Needs approval', ...byTeams(teamNames(verdict.approvals))];
+    case 'rejected': {
+      const brought = findings.filter(({ phase, severity }) => phase === 'introduced' && severity === 'error');
+      return [brought.length > 0 ? `Rejected: it brings ${countFindings(brought)}` : 'Rejected'];
+    }
+    case 'undecided':
+      return ['Undecided: what is known is not enough'];
+  }
+}
+
+function byTeams(teams: readonly string[]): Line {
+  if (teams.length === 0) return [];
+  if (teams.length > 3) return [` by ${grouped(teams.length)} teams`];
+  return [` by ${joined(teams)}`];
+}
+
+function effectFact({ changes, impact }: ReviewResult): Line {
+  if (changes.length === 0) return ['Nothing that the catalog describes changes.'];
+  const services = impact.affected.filter(({ kind }) => kind === 'service');
+  const subject = counted(changes.length, changeNoun);
+  if (services.length > 0) return [`${subject}: ${summarizeImpact(services, ['service', 'services'])}.`];
+  if (impact.affected.length > 0) return [`${subject}: no service is affected, but ${summarizeImpact(impact.affected, ['other thing', 'other things'])}.`];
+  return [`${subject}: nothing depends on what changes.`];
+}
+
+function commitFact({ base, head }: ReviewResult): Line {
+  const [from, to] = [commitName(base), commitName(head)];
+  return from.length > 0 && to.length > 0 ? ['From ', ...from, ' to ', ...to] : [];
+}
+
+function phaseSection(findings: readonly Finding[], phase: Phase | undefined, title: string, weight: Section['weight'], at: string): readonly Section[] {
+  const own = findings.filter((finding) => finding.phase === phase);
+  return rowSection(title, findingNoun, findingRows(own, at), { weight, cap: phase === 'introduced' ? 30 : 10 });
+}

@@ -1,0 +1,127 @@
+import type { AttributeView, EstateItem, EstateRelation, ObservedValue, Presence } from '../../model/estate.ts';
+import { canonicalJson, sameJson, type Json } from '../../model/json.ts';
+import type { Grade } from '../../model/relation.ts';
+import type { WhyResult } from '../../model/result.ts';
+import { shortened } from '../clean.ts';
+import { fullName, relationPhrase } from '../names.ts';
+import { prose, rowSection, type Detail, type Line, type Mark, type Page, type Row, type Section, type Tone } from '../page.ts';
+import { evidenceSection } from '../parts/evidence.ts';
+import { dotted, nameList, placeOf } from '../parts/findings.ts';
+import { agoAt } from '../parts/moments.ts';
+import { findingSection } from '../parts/outcome.ts';
+
+const presences: Readonly<Record<Presence, readonly [Tone, string]>> = {
+  confirmed: ['good', 'declared and seen'],
+  missing: ['bad', 'declared, and not there'],
+  undeclared: ['warn', 'seen, and declared by nobody'],
+  'not-covered': ['quiet', 'declared; no source could look'],
+  ambiguous: ['warn', 'one of several that a sighting could be'],
+};
+
+const grades: Readonly<Record<Grade, Mark>> = {
+  confirmed: { tone: 'good', word: 'confirmed' },
+  'declared-only': { tone: 'note', word: 'declared only' },
+  'observed-only': { tone: 'warn', word: 'undeclared' },
+  contradicted: { tone: 'bad', word: 'contradicted' },
+  'not-covered': { tone: 'quiet', word: 'not covered' },
+};
+
+export function whyPage(result: WhyResult): Page {
+  const { subject, dependencies, dependents, evidence, at } = result;
+  const [tone, words] = presences[subject.presence];
+  return {
+    tone,
+    headline: [{ code: fullName(subject.id) }, ` is ${words}`],
+    facts: factsOf(result),
+    sections: [
+      ...rowSection('Seen by', ['sighting', 'sightings'], sightingRows(subject, at)),
+      ...rowSection('Coverage', ['note', 'notes'], coverageRows(subject, at)),
+      ...rowSection('Values', ['value', 'values'], attributeRows(subject, at), { cap: 30 }),
+      ...linkSection('Needs', dependencies, ({ type, to }) => [`${relationPhrase(type)} `, { code: fullName(to) }], at),
+      ...linkSection('Is needed by', dependents, ({ type, from }) => [{ code: fullName(from) }, ` ${relationPhrase(type)} it`], at),
+      ...findingSection(result),
+      ...evidenceSection(evidence),
+    ],
+  };
+}
+
+function factsOf({ subject, title, owner, declaredAt, at }: WhyResult): readonly Line[] {
+  const about = dotted([
+    title === undefined ? [] : [{ strong: title }],
+    [subject.class],
+    owner === undefined ? [] : ['owned by ', { code: fullName(owner) }],
+    declaredAt ? ['declared at ', ...placeOf(declaredAt, at)] : [],
+  ]);
+  const identifiers = Object.entries(subject.identifiers).map(([name, values]): Line => [`${name} `, ...nameList(values)]);
+  const { reachable, healthy, participating } = subject.state;
+  const state = dotted([flag(reachable, 'reachable'), flag(healthy, 'healthy'), flag(participating, 'taking part')]);
+  return [
+    about,
+    ...(identifiers.length > 0 ? [['Known by ', ...dotted(identifiers)]] : []),
+    ...(state.length > 0 ? [['State: ', ...state]] : []),
+  ];
+}
+
+function flag(value: boolean | undefined, word: string): Line {
+  return value === undefined ? [] : [value ? word : `not ${word}`];
+}
+
+function sightingRows({ sightings }: EstateItem, at: string): readonly Row[] {
+  return sightings.map(({ source, by, weak, key, firstSeen, lastSeen }) => ({
+    mark: weak ? { tone: 'note', word: 'weak match' } : { tone: 'good', word: 'matched' },
+    text: [{ code: source }, ' as ', { code: key }, ...(by.length > 0 ? [', by ', ...nameList(by)] : [])],
+    details: [{ kind: 'place', text: [`first seen ${agoAt(firstSeen, at)}, last seen ${agoAt(lastSeen, at)}`] }],
+  }));
+}
+
+function coverageRows({ coverage }: EstateItem, at: string): readonly Row[] {
+  return coverage.map(({ source, level, reason, at: moment }) => ({
+    mark: { tone: level === 'complete' ? 'good' : level === 'none' ? 'quiet' : 'warn', word: level },
+    text: [{ code: source }, ': ', ...prose(reason)],
+    details: moment === undefined ? [] : [{ kind: 'place', text: [agoAt(moment, at)] }],
+  }));
+}
+
+function attributeRows({ attributes }: EstateItem, at: string): readonly Row[] {
+  return Object.entries(attributes).map(([name, view]) => ({
+    mark: markOf(view),
+    text: [{ strong: name }, ': ', ...valuesOf(view)],
+    details: [view.observed, ...(view.others ?? [])].flatMap((value, index) => (value ? [valueDetail(value, index > 0, at)] : [])),
+  }));
+}
+
+function markOf({ declared, observed, others = [] }: AttributeView): Mark {
+  if (!observed) return { tone: 'quiet', word: 'not seen' };
+  if (declared === undefined) return others.length > 0 ? { tone: 'warn', word: 'disputed' } : { tone: 'note', word: 'seen' };
+  if (!sameJson(declared, observed.value)) return { tone: 'bad', word: 'differs' };
+  return others.length > 0 ? { tone: 'warn', word: 'disputed' } : { tone: 'good', word: 'agrees' };
+}
+
+function valuesOf({ declared, observed }: AttributeView): Line {
+  if (declared === undefined) return observed ? [valueSpan(observed.value)] : [];
+  if (!observed || sameJson(declared, observed.value)) return [valueSpan(declared)];
+  return ['declared ', valueSpan(declared), ', seen ', valueSpan(observed.value)];
+}
+
+function valueDetail(observed: ObservedValue, isOther: boolean, at: string): Detail {
+  const place = placeOf(observed, at);
+  return isOther ? { kind: 'also', text: [valueSpan(observed.value), ' ', ...place] } : { kind: 'place', text: place };
+}
+
+function valueSpan(value: Json): { readonly code: string } {
+  return { code: shortened(canonicalJson(value), 80) };
+}
+
+function linkSection(title: string, links: readonly EstateRelation[], sentence: (link: EstateRelation) => Line, at: string): readonly Section[] {
+  const rows = links.map(
+    (link): Row => ({
+      mark: grades[link.grade],
+      text: [...sentence(link), ` (${link.strength}${link.flow === undefined ? '' : `, ${link.flow}`})`],
+      details: [
+        { kind: 'also', text: prose(link.reason) },
+        { kind: 'place', text: dotted([link.declared ? placeOf(link.declared.origin, at) : [], link.observed ? placeOf(link.observed, at) : []]) },
+      ],
+    }),
+  );
+  return rowSection(title, ['link', 'links'], rows);
+}

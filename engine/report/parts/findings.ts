@@ -1,0 +1,82 @@
+import { isFileOrigin, severities, sortFindings, type Finding, type Origin, type Severity } from '../../model/finding.ts';
+import { bareName, fullName } from '../names.ts';
+import { counted, joined, prose, type Detail, type Line, type Mark, type Noun, type Row, type Tone } from '../page.ts';
+import { agoAt, formatMoment } from './moments.ts';
+
+export const severityTones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'note' };
+export const findingNoun: Noun = ['finding', 'findings'];
+
+/** How many names one line of a finding lists. */
+const maxNames = 6;
+
+const severityNouns: Readonly<Record<Severity, Noun>> = {
+  error: ['error', 'errors'],
+  warning: ['warning', 'warnings'],
+  info: ['info', 'info'],
+};
+
+/** Findings as rows, worst first, grouped by the entity, else by the file or source that they stand in. */
+export function findingRows(findings: readonly Finding[], at: string): readonly Row[] {
+  return sortFindings(findings).map((finding) => ({
+    mark: markOf(finding),
+    group: groupOf(finding),
+    text: prose(finding.message),
+    details: detailsOf(finding, at),
+  }));
+}
+
+function markOf({ severity, phase }: Finding): Mark {
+  return phase === 'fixed' ? { tone: 'good', word: 'mended' } : { tone: severityTones[severity], word: severity };
+}
+
+/** `2 errors, 1 warning and 3 info`; `nothing` where there are none. */
+export function countFindings(findings: readonly Finding[]): string {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  const parts = severities.filter((severity) => counts[severity] > 0);
+  return joined(parts.map((severity) => counted(counts[severity], severityNouns[severity]))) || 'nothing';
+}
+
+/** The tone of the worst finding. */
+export function worstTone(findings: readonly Finding[]): Tone {
+  const worst = severities.find((severity) => findings.some((finding) => finding.severity === severity));
+  return worst ? severityTones[worst] : 'good';
+}
+
+/** Where something stands, or who saw it when. */
+export function placeOf(origin: Origin, at: string): Line {
+  if (isFileOrigin(origin)) return [{ code: `${origin.file}:${origin.line}:${origin.column}` }];
+  return ['seen by ', { code: origin.source }, ` ${agoAt(origin.at, at)}`];
+}
+
+function groupOf({ ref, origin }: Finding): string {
+  if (ref !== undefined) return fullName(ref);
+  if (!origin) return 'everywhere';
+  return isFileOrigin(origin) ? origin.file : origin.source;
+}
+
+function detailsOf(finding: Finding, at: string): readonly Detail[] {
+  const { hint, related = [], services = [], onset, mechanism, origin, code } = finding;
+  const details: Detail[] = [];
+  if (hint !== undefined) details.push({ kind: 'hint', text: prose(hint) });
+  for (const { message, origin: place } of related.slice(0, maxNames)) {
+    details.push({ kind: 'also', text: [...prose(message), ...(place ? [' (', ...placeOf(place, at), ')'] : [])] });
+  }
+  if (related.length > maxNames) details.push({ kind: 'also', text: [`and ${related.length - maxNames} more places`] });
+  if (services.length > 0) details.push({ kind: 'also', text: ['concerns ', ...nameList(services.map(bareName))] });
+  if (mechanism !== undefined) details.push({ kind: 'also', text: ['likely: ', ...prose(mechanism)] });
+  const since = onset === undefined ? [] : [`since ${formatMoment(onset)}`];
+  details.push({ kind: 'place', text: dotted([...(origin ? [placeOf(origin, at)] : []), since, [{ code }]]) });
+  return details;
+}
+
+/** Names with commas between; what is past the sixth is counted. */
+export function nameList(names: readonly string[]): Line {
+  const shown = names.slice(0, maxNames).flatMap((name, index): Line => (index > 0 ? [', ', { code: name }] : [{ code: name }]));
+  return names.length > maxNames ? [...shown, ` and ${names.length - maxNames} more`] : shown;
+}
+
+/** Parts of a line with a dot between those that are not empty. */
+export function dotted(parts: readonly Line[]): Line {
+  return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? [' · ', ...part] : part));
+}

@@ -1,0 +1,116 @@
+import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactState } from '../../model/impact.ts';
+import { relationKey } from '../../model/relation.ts';
+import { fullName, namesOf, relationPhrase } from '../names.ts';
+import { counted, grouped, joined, rowSection, type Line, type Noun, type Row, type Section, type TableRow, type Tone } from '../page.ts';
+import { placeOf } from './findings.ts';
+
+export const stateTones: Readonly<Record<ImpactState, Tone>> = {
+  down: 'bad',
+  degraded: 'warn',
+  'at-risk': 'note',
+  unaffected: 'quiet',
+};
+
+/** An arrow for each hop: whole where it is declared, broken where it was only seen. */
+const arrows = { declared: ' ← ', hidden: ' ⇠ ' } as const;
+
+/** A longer path is shown by its two ends. */
+const maxHops = 8;
+
+/** Short names for everything that an impact mentions. */
+export function impactNames({ starts, affected }: Impact): (id: string) => string {
+  const ids = new Set(starts.map(({ id }) => id));
+  for (const { id, path } of affected) {
+    ids.add(id);
+    for (const { dependent, dependency } of path) ids.add(dependent).add(dependency);
+  }
+  return namesOf(ids);
+}
+
+/** The affected services with the path to each, what else is affected, and a picture. */
+export function impactSections(impact: Impact, at: string): readonly Section[] {
+  const name = impactNames(impact);
+  const isService = ({ kind }: AffectedItem): boolean => kind === 'service';
+  const services = impact.affected.filter(isService);
+  const others = impact.affected.filter((item) => !isService(item));
+  return [
+    ...affectedSection('Affected services', ['service', 'services'], services, name),
+    ...affectedSection(services.length > 0 ? 'Also affected' : 'Affected', ['item', 'items'], others, name),
+    ...pictureSection(impact),
+    ...hiddenSection(impact, name, at),
+  ];
+}
+
+/** `1 service down, 2 degraded and 3 at risk`; the noun stands with the first count. */
+export function summarizeImpact(affected: readonly AffectedItem[], noun: Noun): string {
+  const counts = impactStates
+    .toReversed()
+    .map((state) => ({ state, count: affected.filter((item) => item.state === state).length }))
+    .filter(({ count }) => count > 0);
+  return joined(counts.map(({ state, count }, index) => `${index === 0 ? counted(count, noun) : grouped(count)} ${stateWord(state)}`));
+}
+
+/** From what is affected to where it begins: `checkout ← orders-api ← orders-db`. */
+export function pathLine(path: readonly Hop[], name: (id: string) => string): Line {
+  const steps = (hops: readonly Hop[]): Line => hops.toReversed().flatMap((hop): Line => [arrowOf(hop), name(hop.dependency)]);
+  const last = path.at(-1);
+  if (!last) return [];
+  const skipped = path.length - maxHops;
+  if (skipped <= 0) return [name(last.dependent), ...steps(path)];
+  const nearStart = path.slice(0, maxHops / 2);
+  return [name(last.dependent), ...steps(path.slice(-maxHops / 2)), ` ← … ${skipped} more …`, ...steps(nearStart)];
+}
+
+/** `at-risk` as a person says it. */
+export function stateWord(state: ImpactState): string {
+  return state === 'at-risk' ? 'at risk' : state;
+}
+
+function arrowOf({ grade, when, need }: Hop): string {
+  const conditions = [when, need].filter((condition) => condition !== undefined);
+  const arrow = grade === 'observed-only' ? arrows.hidden : arrows.declared;
+  return conditions.length > 0 ? `${arrow}(${conditions.join(', ')}) ` : arrow;
+}
+
+function affectedSection(title: string, noun: Noun, items: readonly AffectedItem[], name: (id: string) => string): readonly Section[] {
+  if (items.length === 0) return [];
+  const isAside = title === 'Also affected';
+  const rows = items
+    .toSorted((a, b) => impactStates.indexOf(b.state) - impactStates.indexOf(a.state))
+    .map((item) => affectedRow(item, name));
+  const block = { kind: 'table', noun, columns: ['State', noun[0] === 'item' ? 'What' : 'Service', 'Criticality', 'Owner'], rows, cap: isAside ? 5 : 20 } as const;
+  return [{ title, weight: isAside ? 'aside' : 'news', block }];
+}
+
+function affectedRow(item: AffectedItem, name: (id: string) => string): TableRow {
+  const { id, title, state, criticality, owner, path } = item;
+  return {
+    mark: { tone: stateTones[state], word: stateWord(state) },
+    cells: [[{ code: fullName(id) }, ...(title === undefined ? [] : [` ${title}`])], criticality === undefined ? [] : [criticality], owner === undefined ? [] : [{ code: fullName(owner) }]],
+    below: pathLine(path, name),
+  };
+}
+
+function pictureSection(impact: Impact): readonly Section[] {
+  if (impact.affected.length === 0) return [];
+  return [{ title: 'Picture', weight: 'news', block: { kind: 'picture', impact } }];
+}
+
+/** Links on the affected paths that were seen and that nobody declares: what a review of the declarations would miss. */
+function hiddenSection(impact: Impact, name: (id: string) => string, at: string): readonly Section[] {
+  const hidden = new Map<string, Hop>();
+  for (const { path } of impact.affected) {
+    for (const hop of path) {
+      const key = relationKey({ from: hop.dependent, to: hop.dependency, type: hop.type });
+      if (hop.grade === 'observed-only') hidden.set(key, hop);
+    }
+  }
+  const rows = [...hidden.values()].map(
+    (hop): Row => ({
+      mark: { tone: 'warn', word: 'undeclared' },
+      text: [{ code: name(hop.dependent) }, ` ${relationPhrase(hop.type)} `, { code: name(hop.dependency) }],
+      details: hop.origin ? [{ kind: 'place', text: placeOf(hop.origin, at) }] : [],
+    }),
+  );
+  return rowSection('Hidden dependencies', ['dependency', 'dependencies'], rows);
+}

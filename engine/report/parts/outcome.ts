@@ -1,0 +1,21 @@
+import { reaches, type Finding } from '../../model/finding.ts';
+import type { Result } from '../../model/result.ts';
+import { rowSection, type Section, type Tone } from '../page.ts';
+import { findingNoun, findingRows, worstTone } from './findings.ts';
+
+/** True for a finding that fails the command. What a change fixes fails nothing. */
+export function isFailing(finding: Finding, { failOn }: Pick<Result, 'failOn'>): boolean {
+  return finding.phase !== 'fixed' && reaches(finding, failOn);
+}
+
+/** Bad where a finding fails the command; else as the worst finding, at most a warning. */
+export function outcomeTone(result: Result): Tone {
+  if (result.findings.some((finding) => isFailing(finding, result))) return 'bad';
+  const worst = worstTone(result.findings);
+  return worst === 'bad' ? 'warn' : worst === 'note' ? 'good' : worst;
+}
+
+/** All findings as one section. */
+export function findingSection({ findings, at }: Pick<Result, 'findings' | 'at'>, title = 'Findings'): readonly Section[] {
+  return rowSection(title, findingNoun, findingRows(findings, at), { cap: 60 });
+}

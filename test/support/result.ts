@@ -1,0 +1,422 @@
+import type { Change } from '../../engine/model/change.ts';
+import type { EstateRelation } from '../../engine/model/estate.ts';
+import type { RunSummary } from '../../engine/model/evidence.ts';
+import type { EvidenceOrigin, FileOrigin, Finding } from '../../engine/model/finding.ts';
+import type { Hop, Impact } from '../../engine/model/impact.ts';
+import type { Relation } from '../../engine/model/relation.ts';
+import type { CatalogSummary, Result, ResultKind, Unseen } from '../../engine/model/result.ts';
+
+/** One result of every kind. */
+export type Results = { readonly [K in ResultKind]: Extract<Result, { kind: K }> };
+
+/** The moment that every built result speaks of. */
+export const at = '2026-11-21T08:00:12.000Z';
+const seenAt = '2026-11-21T08:00:00.000Z';
+
+const base = {
+  apiVersion: 'groundtruth/v1',
+  tool: { name: 'groundtruth', version: '0.1.0' },
+  at,
+  failOn: 'error',
+  findings: [],
+} as const;
+
+export function fileOrigin(file: string, line = 1, column = 1): FileOrigin {
+  return { file, line, column };
+}
+
+export function seenBy(source: string, moment = seenAt): EvidenceOrigin {
+  return { source, run: `${source}-1`, at: moment };
+}
+
+export function finding(overrides: Partial<Finding> = {}): Finding {
+  return { code: 'ref.dangling', severity: 'error', message: 'asset:shop/order-db is not declared.', ...overrides };
+}
+
+const noCatalog: CatalogSummary = { files: 0, documents: 0, entities: {}, relations: 0, ignored: {} };
+
+/** The least that each kind can say. */
+export const smallResults: Results = {
+  CheckResult: { ...base, kind: 'CheckResult', catalog: noCatalog },
+  DiscoverResult: { ...base, kind: 'DiscoverResult', sources: [], evidence: '.groundtruth/evidence' },
+  DriftResult: {
+    ...base,
+    kind: 'DriftResult',
+    catalog: noCatalog,
+    evidence: [],
+    items: { confirmed: 0, missing: 0, undeclared: 0, 'not-covered': 0, ambiguous: 0 },
+    relations: { confirmed: 0, 'declared-only': 0, 'observed-only': 0, contradicted: 0, 'not-covered': 0 },
+    unseen: [],
+  },
+  ReviewResult: {
+    ...base,
+    kind: 'ReviewResult',
+    base: noCatalog,
+    head: noCatalog,
+    changes: [],
+    impact: { starts: [], affected: [] },
+    verdict: {
+      outcome: 'approved',
+      reasons: [{ code: 'change.none', weight: 'approved', message: 'Nothing that the catalog describes changes.' }],
+      approvals: [],
+      risk: [],
+      rollback: [],
+    },
+    evidence: [],
+    unseen: [],
+  },
+  ImpactResult: { ...base, kind: 'ImpactResult', catalog: noCatalog, impact: { starts: [], affected: [] }, evidence: [], unseen: [] },
+  WhyResult: {
+    ...base,
+    kind: 'WhyResult',
+    subject: {
+      id: 'asset:default/db',
+      ref: 'asset:default/db',
+      class: 'database',
+      presence: 'not-covered',
+      identifiers: {},
+      sightings: [],
+      attributes: {},
+      state: {},
+      coverage: [],
+    },
+    dependencies: [],
+    dependents: [],
+    evidence: [],
+  },
+  InitResult: { ...base, kind: 'InitResult', files: [] },
+};
+
+const catalog: CatalogSummary = {
+  files: 12,
+  documents: 51,
+  entities: { service: 12, asset: 30, team: 6 },
+  relations: 61,
+  ignored: { 'backstage.io/v1alpha1 Template': 3 },
+};
+const baseCatalog: CatalogSummary = { ...catalog, ref: 'main', sha: 'ff4ed17a90c2b8d9e1f00a4f6d0c9b7a51e22c03' };
+const headCatalog: CatalogSummary = { ...catalog, relations: 62, ref: 'pool-size', sha: '83e0bfa5107722aa41cd90e7f8a2b1c0d9e8f765' };
+
+const runs: readonly RunSummary[] = [
+  run('host', 12, 14),
+  run('http', 12, 6),
+  { ...run('tls', 12, 2), complete: false },
+  { ...run('vcenter', 3 * 86_400 + 7200, 40), stale: true },
+];
+
+function run(source: string, age: number, observations: number): RunSummary {
+  const endedAt = new Date(Date.parse(at) - age * 1000).toISOString();
+  return { source, run: `${source}-1`, startedAt: endedAt, endedAt, age, complete: true, stale: false, observations };
+}
+
+const unseen: readonly Unseen[] = [
+  { what: 'The connections of 3 processes', reason: 'host ran without the right to read their sockets; run it as root.', source: 'host' },
+  {
+    what: 'asset:shop/ledger-job',
+    reason: 'No source covers batch jobs.',
+    ref: 'asset:shop/ledger-job',
+  },
+];
+
+const checkout = 'service:shop/checkout';
+const ordersApi = 'asset:shop/orders-api';
+const ordersDb = 'asset:shop/orders-db';
+const reports = 'service:shop/reports';
+const nightly = 'observed:process/10.77.0.9:41022';
+
+function hop(dependent: string, dependency: string, rest: Partial<Hop> = {}): Hop {
+  return {
+    dependent,
+    dependency,
+    type: 'dependsOn',
+    strength: 'hard',
+    flow: 'sync',
+    grade: 'confirmed',
+    origin: fileOrigin('catalog/shop.yaml', 14, 7),
+    ...rest,
+  };
+}
+
+const toApi = hop(ordersApi, ordersDb);
+const toCheckout = hop(checkout, ordersApi);
+const toStorefront = hop('service:shop/storefront', checkout, { strength: 'soft' });
+const toNightly = hop(nightly, ordersDb, { type: 'connectsTo', strength: 'soft', grade: 'observed-only', origin: seenBy('host') });
+const toReports = hop(reports, nightly, { grade: 'declared-only', when: 'month-end', flow: 'batch' });
+
+const impact: Impact = {
+  starts: [{ id: ordersDb, effect: 'restart', state: 'down', reason: 'Changing `maxConnections` restarts a database.postgresql.' }],
+  affected: [
+    affected(ordersApi, 'asset', 'down', [toApi], { owner: 'team:shop/orders' }),
+    affected(checkout, 'service', 'down', [toApi, toCheckout], { title: 'Checkout', criticality: 'critical', owner: 'team:shop/payments' }),
+    affected('service:shop/storefront', 'service', 'degraded', [toApi, toCheckout, toStorefront], {
+      title: 'Storefront',
+      criticality: 'high',
+      owner: 'team:shop/web',
+    }),
+    affected(nightly, 'observed', 'degraded', [toNightly], { likelihood: 'hidden' }),
+    affected(reports, 'service', 'at-risk', [toNightly, toReports], {
+      title: 'Monthly reports',
+      criticality: 'medium',
+      owner: 'team:shop/finance',
+      likelihood: 'hidden',
+      conditions: ['month-end'],
+    }),
+  ],
+};
+
+type Affected = Impact['affected'][number];
+
+function affected(id: string, kind: Affected['kind'], state: Affected['state'], path: readonly Hop[], rest: Partial<Affected>): Affected {
+  return { id, kind, state, distance: path.length, path, likelihood: 'seen', conditions: [], ...rest };
+}
+
+const danglingRef = finding({
+  message: 'service:shop/checkout depends on asset:shop/order-db, which is not declared.',
+  ref: checkout,
+  origin: fileOrigin('catalog/services/checkout.yaml', 14, 7),
+  hint: 'Did you mean asset:shop/orders-db?',
+  fingerprint: 'a1b2c3d4',
+});
+
+const claimedTwice = finding({
+  code: 'entity.identifier-claimed',
+  severity: 'warning',
+  message: 'The endpoint 127.0.0.1:5432 is claimed by asset:shop/orders-db and asset:shop/old-db.',
+  ref: 'asset:shop/old-db',
+  origin: fileOrigin('catalog/assets/old-db.yaml', 8, 18),
+  hint: 'Give each its own endpoint, or retire one of them.',
+  related: [{ message: 'asset:shop/orders-db claims it too', origin: fileOrigin('catalog/assets/orders-db.yaml', 9, 18) }],
+});
+
+const noOwner = finding({
+  code: 'entity.no-owner',
+  severity: 'info',
+  message: 'service:shop/reports has no owner, so nobody can be asked to approve a change that breaks it.',
+  ref: reports,
+  origin: fileOrigin('catalog/services/reports.yaml', 3, 1),
+});
+
+const undeclaredLink = finding({
+  code: 'relation.undeclared',
+  severity: 'warning',
+  message: 'A process at 10.77.0.9 connects to asset:shop/orders-db, and nothing declares it.',
+  ref: ordersDb,
+  origin: seenBy('host'),
+  hint: 'Declare the dependency, or find out who opened the connection.',
+  services: [checkout, 'service:shop/storefront', reports],
+  onset: '2026-11-19T21:14:00Z',
+  mechanism: 'a batch job that nobody declared',
+  fingerprint: 'f00dfeed',
+});
+
+const decayed = finding({
+  code: 'decay.mismatch',
+  severity: 'error',
+  message: 'asset:shop/orders-db has maxConnections 100; it is declared with 200.',
+  ref: ordersDb,
+  origin: seenBy('http'),
+  related: [{ message: 'declared here', origin: fileOrigin('catalog/assets/orders-db.yaml', 12, 22) }],
+  services: [checkout],
+  onset: '2026-11-20T02:00:00Z',
+});
+
+const expiring = finding({
+  code: 'decay.expiry',
+  severity: 'warning',
+  message: 'The certificate of asset:shop/orders-api expires in 9 days, on 2026-11-30.',
+  ref: ordersApi,
+  origin: seenBy('tls'),
+  hint: 'Renew it before 2026-11-30.',
+});
+
+const relation: Relation = {
+  from: checkout,
+  to: 'service:shop/pricing',
+  type: 'dependsOn',
+  strength: 'soft',
+  flow: 'sync',
+  when: 'sale',
+  redundancy: { id: 'r1', need: 2 },
+  reason: 'Prices change during a sale.',
+  origin: fileOrigin('catalog/services/checkout.yaml', 16, 7),
+};
+
+const changes: readonly Change[] = [
+  {
+    kind: 'field-changed',
+    ref: ordersDb,
+    effect: 'restart',
+    path: 'spec.attributes.maxConnections',
+    old: 200,
+    new: 50,
+    before: fileOrigin('catalog/assets/orders-db.yaml', 12, 22),
+    after: fileOrigin('catalog/assets/orders-db.yaml', 12, 22),
+  },
+  { kind: 'relation-added', ref: checkout, effect: 'none', relation, after: relation.origin },
+  { kind: 'relation-changed', ref: checkout, effect: 'none', relation, was: { ...relation, strength: 'hard' }, after: relation.origin },
+  { kind: 'entity-added', ref: 'asset:shop/cache', effect: 'none', after: fileOrigin('catalog/assets/cache.yaml', 1, 1) },
+  { kind: 'entity-removed', ref: 'asset:shop/old-db', effect: 'remove', before: fileOrigin('catalog/assets/old-db.yaml', 1, 1) },
+  { kind: 'entity-renamed', ref: 'asset:shop/web-1', effect: 'none', from: 'asset:shop/web', by: ['endpoint'], after: fileOrigin('catalog/web.yaml', 1, 1) },
+  { kind: 'files-changed', ref: checkout, effect: 'restart', files: ['services/checkout/pay.ts', 'services/checkout/package.json'] },
+];
+
+function link(from: string, to: string, rest: Partial<EstateRelation>): EstateRelation {
+  return { from, to, type: 'dependsOn', strength: 'hard', grade: 'confirmed', reason: 'Declared, and seen by host.', ...rest };
+}
+
+/** What a small shop would get: a few findings of every origin, an impact with a hidden dependency, gaps in the evidence. */
+export const realisticResults: Results = {
+  CheckResult: { ...base, kind: 'CheckResult', catalog, findings: [danglingRef, claimedTwice, noOwner] },
+  DiscoverResult: {
+    ...base,
+    kind: 'DiscoverResult',
+    sources: [
+      {
+        source: 'host',
+        run: 'host-1',
+        startedAt: '2026-11-21T08:00:00.000Z',
+        endedAt: '2026-11-21T08:00:00.840Z',
+        observations: { process: 13, server: 1 },
+        relations: 21,
+        coverage: [
+          { of: 'items', class: 'application', scope: { host: ['shop-1', 'localhost'] }, level: 'complete' },
+          {
+            of: 'relations',
+            class: 'application',
+            scope: {},
+            level: 'partial',
+            reason: 'Established connections are one snapshot; a link that was idle is not in it.',
+          },
+        ],
+        complete: true,
+      },
+      {
+        source: 'tls',
+        run: 'tls-1',
+        startedAt: '2026-11-21T08:00:00.000Z',
+        endedAt: '2026-11-21T08:00:10.000Z',
+        observations: { certificate: 1 },
+        relations: 0,
+        coverage: [
+          { of: 'items', class: 'certificate', scope: { slot: ['127.0.0.1:8443/'] }, level: 'complete' },
+          { of: 'items', class: 'certificate', scope: { slot: ['10.77.0.4:443/'] }, level: 'denied', reason: '10.77.0.4:443 did not answer within 10 s.' },
+        ],
+        complete: true,
+      },
+    ],
+    evidence: '.groundtruth/evidence',
+    findings: [
+      finding({
+        code: 'coverage.denied',
+        severity: 'warning',
+        message: 'tls saw nothing of items of class certificate: 10.77.0.4:443 did not answer within 10 s.',
+        origin: seenBy('tls'),
+      }),
+    ],
+  },
+  DriftResult: {
+    ...base,
+    kind: 'DriftResult',
+    catalog,
+    evidence: runs,
+    items: { confirmed: 24, missing: 1, undeclared: 3, 'not-covered': 14, ambiguous: 0 },
+    relations: { confirmed: 31, 'declared-only': 4, 'observed-only': 2, contradicted: 1, 'not-covered': 25 },
+    unseen,
+    findings: [decayed, undeclaredLink, expiring],
+  },
+  ReviewResult: {
+    ...base,
+    kind: 'ReviewResult',
+    base: baseCatalog,
+    head: headCatalog,
+    changes,
+    impact,
+    verdict: {
+      outcome: 'needs-approval',
+      reasons: [
+        {
+          code: 'impact.critical',
+          weight: 'needs-approval',
+          message: 'service:shop/checkout is critical and would be down; its owner has to agree.',
+        },
+        {
+          code: 'impact.hidden',
+          weight: 'needs-approval',
+          message: 'A dependency that nobody declares reaches service:shop/reports.',
+        },
+        { code: 'findings.none', weight: 'approved', message: 'The change brings no finding at or above `error`.' },
+      ],
+      approvals: [
+        {
+          team: 'team:shop/payments',
+          members: ['ada', 'grace'],
+          because: [{ id: checkout, state: 'down', criticality: 'critical', path: [toApi, toCheckout] }],
+        },
+        {
+          team: 'team:shop/web',
+          members: [],
+          because: [{ id: 'service:shop/storefront', state: 'degraded', criticality: 'high', path: [toApi, toCheckout, toStorefront] }],
+        },
+      ],
+      risk: [
+        { name: 'critical service', points: 4, reason: 'service:shop/checkout would be down.' },
+        { name: 'hidden dependency', points: 2, reason: 'One link on the way is undeclared.' },
+        { name: 'fresh evidence', points: -1, reason: 'host ran 12 s ago.' },
+      ],
+      rollback: [{ id: ordersDb, message: 'Orders written while it ran with the new setting stay as they are.' }],
+    },
+    evidence: runs,
+    unseen,
+    findings: [
+      { ...decayed, phase: 'existing' },
+      { ...undeclaredLink, phase: 'introduced' },
+      { ...claimedTwice, phase: 'fixed' },
+    ],
+  },
+  ImpactResult: { ...base, kind: 'ImpactResult', failOn: 'none', catalog, impact, evidence: runs, unseen },
+  WhyResult: {
+    ...base,
+    kind: 'WhyResult',
+    failOn: 'none',
+    title: 'Orders database',
+    owner: 'team:shop/platform',
+    declaredAt: fileOrigin('catalog/assets/orders-db.yaml', 1, 1),
+    subject: {
+      id: ordersDb,
+      ref: ordersDb,
+      class: 'database.postgresql',
+      presence: 'confirmed',
+      identifiers: { endpoint: ['127.0.0.1:5432'], host: ['localhost', 'shop-1'] },
+      sightings: [
+        { ...seenBy('host'), key: '4711', class: 'process', by: ['endpoint'], weak: false, firstSeen: '2026-11-02T10:00:00Z', lastSeen: seenAt },
+        { ...seenBy('vcenter', '2026-11-18T06:00:00Z'), key: 'vm-1021', class: 'virtual-machine', by: ['host'], weak: true, firstSeen: '2026-10-01T00:00:00Z', lastSeen: '2026-11-18T06:00:00Z' },
+      ],
+      attributes: {
+        maxConnections: { declared: 200, observed: { ...seenBy('http'), value: 100 }, others: [{ ...seenBy('vcenter'), value: 150 }] },
+        version: { declared: '15', observed: { ...seenBy('host'), value: '15' } },
+        region: { declared: 'eu-1' },
+        listen: { observed: { ...seenBy('host'), value: ['127.0.0.1:5432', '[::1]:5432'] } },
+      },
+      state: { reachable: true, healthy: false, participating: true },
+      coverage: [{ source: 'tls', level: 'none', reason: 'tls does not look at databases.' }],
+    },
+    dependencies: [
+      link(ordersDb, 'asset:shop/db-1', { type: 'runsOn', grade: 'not-covered', reason: 'No source sees hosts.', declared: { ...relation, from: ordersDb, to: 'asset:shop/db-1', type: 'runsOn', strength: 'hard' } }),
+    ],
+    dependents: [
+      link(ordersApi, ordersDb, { flow: 'sync', declared: { ...relation, from: ordersApi, to: ordersDb }, observed: { ...seenBy('host'), count: 4, firstSeen: '2026-11-02T10:00:00Z' } }),
+      link(nightly, ordersDb, { type: 'connectsTo', strength: 'soft', grade: 'observed-only', reason: 'Seen by host, declared by nobody.', observed: { ...seenBy('host'), count: 1, firstSeen: '2026-11-19T21:14:00Z' } }),
+    ],
+    evidence: runs,
+    findings: [decayed, undeclaredLink],
+  },
+  InitResult: {
+    ...base,
+    kind: 'InitResult',
+    failOn: 'none',
+    files: [
+      { path: 'groundtruth.yaml', action: 'written' },
+      { path: 'catalog/example.yaml', action: 'kept' },
+    ],
+  },
+};
