@@ -13,9 +13,7 @@ const names = readdirSync(folder)
   .filter((file) => file.endsWith('.schema.json'))
   .map((file) => file.slice(0, -'.schema.json'.length))
   .sort();
-const schemas = new Map(
-  names.map((name) => [name, JSON.parse(readFileSync(join(folder, `${name}.schema.json`), 'utf8'))]),
-);
+const schemas = new Map(names.map((name) => [name, readSchema(name)]));
 const header = '// Generated from schemas/ by `npm run generate`. Change the schema, not this file.\n';
 
 const outputs = {
@@ -42,6 +40,12 @@ for (const [file, text] of Object.entries(outputs)) {
   }
 }
 process.exitCode = stale ? 1 : 0;
+
+/** A schema without its examples, which are for people and editors. */
+function readSchema(name) {
+  const text = readFileSync(join(folder, `${name}.schema.json`), 'utf8');
+  return JSON.parse(text, (key, value) => (key === 'examples' && Array.isArray(value) ? undefined : value));
+}
 
 /** The kinds of our documents. */
 function documentNames() {

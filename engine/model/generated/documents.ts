@@ -30,6 +30,9 @@ export interface AssetDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Asset';
   readonly metadata: Metadata;
+  /**
+   * What it is, how it is found at run time, and what it stands on.
+   */
   readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
@@ -291,6 +294,9 @@ export interface AssetClassDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'AssetClass';
   readonly metadata: Metadata;
+  /**
+   * What it adds to the class that it extends.
+   */
   readonly spec: {
     /**
      * The parent class.
@@ -314,10 +320,16 @@ export interface AssetClassDocument {
      * How the platform changes.
      */
     readonly profile?: {
+      /**
+       * How often it changes: all the time, at set times, or when a board agrees; `scheduled` by default.
+       */
       readonly cadence?: 'continuous' | 'scheduled' | 'governed';
+      /**
+       * Whether a change can be taken back: by itself, from a backup, or not at all; `reversible` by default.
+       */
       readonly reversibility?: 'reversible' | 'restorable' | 'irreversible';
       /**
-       * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+       * How long a change takes from the decision on; `1d` by default.
        */
       readonly leadTime?: string;
       /**
@@ -409,6 +421,8 @@ export interface AttributeSchema {
  */
 export interface IdentificationEntry {
   /**
+   * Names of identifiers; a thing needs a value for each.
+   *
    * @minItems 1
    */
   readonly by: readonly string[];
@@ -425,6 +439,9 @@ export interface ChangeDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Change';
   readonly metadata: Metadata;
+  /**
+   * Why it is made, and how it is taken back.
+   */
   readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
@@ -434,22 +451,30 @@ export interface ChangeDocument {
      * Why the change is made.
      */
     readonly reason: string;
+    /**
+     * It cannot wait for the usual way; what is left out has to be made up for.
+     */
     readonly emergency?: boolean;
     /**
-     * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
+     * Until when an emergency change has to be made up for.
      */
     readonly expires?: string;
     /**
      * How it is taken back.
      */
     readonly rollback?: {
+      /**
+       * What has to be done, in order.
+       */
       readonly steps: readonly string[];
       /**
-       * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
+       * When the steps were last tried.
        */
       readonly testedAt?: string;
     };
     /**
+     * What it touches, where the files do not say.
+     *
      * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
      */
     readonly affects?: readonly string[];
@@ -501,6 +526,9 @@ export interface ConfigDocument {
      * How much the organisation loses when it fails.
      */
     readonly criticality?: 'critical' | 'high' | 'medium' | 'low';
+    /**
+     * How badly off a change has to leave them; `degraded` by default.
+     */
     readonly state?: 'at-risk' | 'degraded' | 'down';
   };
 }
@@ -512,6 +540,9 @@ export interface DependencyDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Dependency';
   readonly metadata: Metadata;
+  /**
+   * The two ends and the quality of the relation.
+   */
   readonly spec: {
     /**
      * `dependsOn` by default.
@@ -567,6 +598,9 @@ export interface GroupDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Group';
   readonly metadata: Metadata;
+  /**
+   * What its instances have in common, and what they stand on.
+   */
   readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
@@ -590,7 +624,13 @@ export interface GroupDocument {
     readonly selector: {
       readonly [k: string]: string;
     };
+    /**
+     * Fewest instances that should run.
+     */
     readonly min?: number;
+    /**
+     * Most instances that should run.
+     */
     readonly max?: number;
     /**
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
@@ -685,13 +725,22 @@ export interface PolicyDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Policy';
   readonly metadata: Metadata;
+  /**
+   * What it judges, and what it says.
+   */
   readonly spec: {
+    /**
+     * What it looks at, one at a time.
+     */
     readonly judges: 'entity' | 'relation' | 'change' | 'impact' | 'drift' | 'evidence' | 'estate';
     readonly select?: Selector;
     /**
      * CEL; true where all is well.
      */
     readonly expression: string;
+    /**
+     * How bad it is; `error` by default.
+     */
     readonly severity?: 'error' | 'warning' | 'info';
     /**
      * What is wrong, where, and what to do.
@@ -701,7 +750,13 @@ export interface PolicyDocument {
      * What to do next.
      */
     readonly hint?: string;
+    /**
+     * Whether a domain may make it milder.
+     */
     readonly relaxable?: boolean;
+    /**
+     * Pages that explain it.
+     */
     readonly links?: readonly string[];
   };
 }
@@ -709,22 +764,34 @@ export interface PolicyDocument {
  * Which entities are meant; all the conditions hold together.
  */
 export interface Selector {
+  /**
+   * Kinds of entities, e.g. `service`.
+   */
   readonly kinds?: readonly string[];
   /**
    * Asset classes, with everything below them.
    */
   readonly classes?: readonly string[];
+  /**
+   * Their namespaces.
+   */
   readonly namespaces?: readonly string[];
   readonly labels?: Labels;
   /**
+   * How critical they are.
+   *
    * Items: How much the organisation loses when it fails.
    */
   readonly criticality?: readonly ('critical' | 'high' | 'medium' | 'low')[];
   /**
+   * The entities themselves.
+   *
    * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
    */
   readonly refs?: readonly string[];
   /**
+   * The teams that answer for them.
+   *
    * Items: The team that answers for it, e.g. `team:payments`.
    */
   readonly owners?: readonly string[];
@@ -737,6 +804,9 @@ export interface ServiceDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Service';
   readonly metadata: Metadata;
+  /**
+   * What it is, and what it stands on.
+   */
   readonly spec: {
     /**
      * The team that answers for it, e.g. `team:payments`.
@@ -882,11 +952,17 @@ export interface SourceDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Source';
   readonly metadata: Metadata;
+  /**
+   * What looks, where, and with which right to be believed.
+   */
   readonly spec: {
     /**
      * Name of a source, e.g. `host`; `import` takes evidence that another program wrote.
      */
     readonly type: string;
+    /**
+     * Whether `discover` runs it; true by default.
+     */
     readonly enabled?: boolean;
     /**
      * What it looks at; each source documents its own keys.
@@ -924,6 +1000,9 @@ export interface TeamDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Team';
   readonly metadata: Metadata;
+  /**
+   * Who is in it.
+   */
   readonly spec: {
     /**
      * GitHub logins.
@@ -947,6 +1026,9 @@ export interface WaiverDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Waiver';
   readonly metadata: Metadata;
+  /**
+   * What is accepted, by whom, and until when.
+   */
   readonly spec: {
     /**
      * Finding codes; `*` at the end stands for any.
@@ -981,7 +1063,13 @@ export interface WindowDocument {
   readonly apiVersion: 'groundtruth/v1';
   readonly kind: 'Window';
   readonly metadata: Metadata;
+  /**
+   * When it is, and for what.
+   */
   readonly spec: {
+    /**
+     * Whether changes are unwanted in it, or wanted.
+     */
     readonly type: 'freeze' | 'maintenance';
     /**
      * IANA time zone.
@@ -1004,6 +1092,8 @@ export interface WindowDocument {
      */
     readonly duration?: string;
     /**
+     * Beginnings at which it does not take place.
+     *
      * Items: A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
      */
     readonly exceptions?: readonly string[];
