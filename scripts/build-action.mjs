@@ -30,7 +30,9 @@ const bundled = await build({
 
 const packages = [
   ...new Set(
-    Object.keys(bundled.metafile.inputs).flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []),
+    Object.keys(bundled.metafile.inputs).flatMap(
+      (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+    ),
   ),
 ].sort();
 const unwanted = packages.filter((name) => /node_modules\/(?:ink|react|systeminformation|commander)$/.test(name));
@@ -52,6 +54,10 @@ process.exitCode = stale ? 1 : 0;
 function licence(name) {
   const { name: title, version: number, license } = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8'));
   const file = readdirSync(join(root, name)).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file ? readFileSync(join(root, name, file), 'utf8').replaceAll('\r\n', '\n').trim() : 'No licence file.';
+  const text = file
+    ? readFileSync(join(root, name, file), 'utf8')
+        .replaceAll('\r\n', '\n')
+        .trim()
+    : 'No licence file.';
   return `${title} ${number} (${license})\n\n${text}\n\n${'-'.repeat(80)}\n`;
 }

@@ -86,7 +86,8 @@ function extractApi(description) {
     }
     const converted = {};
     for (const [key, value] of Object.entries(schema)) {
-      if (['description', 'title', 'example', 'examples', 'nullable', 'deprecated', 'externalDocs'].includes(key)) continue;
+      if (['description', 'title', 'example', 'examples', 'nullable', 'deprecated', 'externalDocs'].includes(key))
+        continue;
       if (key.startsWith('x-')) continue;
       if (['allOf', 'anyOf', 'oneOf'].includes(key)) converted[key] = value.map(convert);
       else if (key === 'properties') converted[key] = mapValues(value, convert);

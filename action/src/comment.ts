@@ -3,8 +3,8 @@ import type { GitHub } from './github.ts';
 import { isNewer, runUrl } from './runner.ts';
 import type { Run, Runner } from './runner.ts';
 
-/** GitHub takes 65,536 characters; bytes are counted, with room left for what it adds. */
-const commentLimit = 65_000;
+/** Bytes that a report may have. GitHub takes 65,536 characters; the stamp and the last line take their part. */
+export const commentRoom = 64_000;
 const marker = '<!-- groundtruth:review ';
 
 /** The hidden first line: which run wrote the comment, and for which commit. */
@@ -18,9 +18,8 @@ export interface CommentRequest {
   readonly head: string;
   /** Account id of ourselves: a marker in anybody else's comment is only text. */
   readonly author: number;
+  /** Markdown of at most `commentRoom` bytes. */
   readonly text: string;
-  /** What stands in its place where `text` is too long. */
-  readonly short: string;
   /** False: only an existing comment is updated. */
   readonly create: boolean;
 }
@@ -47,14 +46,11 @@ export async function upsertComment(github: GitHub, runner: Runner, request: Com
   }
 }
 
-/** The whole body of a comment: stamp, report, where the rest is. Always within GitHub's limit. */
-export function compose(runner: Runner, request: Pick<CommentRequest, 'head' | 'text' | 'short'>, run: Run): string {
-  const page = runUrl({ ...runner, run });
-  const body = (text: string): string =>
-    `${formatStamp({ run, head: request.head })}\n${text.trim()}\n\n` +
-    `<sub>Commit ${request.head.slice(0, 12)} · [job summary](${page})</sub>`;
-  const whole = body(request.text);
-  return Buffer.byteLength(whole) <= commentLimit ? whole : body(request.short);
+/** The whole body of a comment: stamp, report, where it comes from. */
+export function compose(runner: Runner, request: Pick<CommentRequest, 'head' | 'text'>, run: Run): string {
+  const { head, text } = request;
+  const origin = `<sub>Commit ${head.slice(0, 12)} · [job summary](${runUrl({ ...runner, run })})</sub>`;
+  return `${formatStamp({ run, head })}\n${text.trim()}\n\n${origin}`;
 }
 
 /** The stamp of a comment; undefined where somebody has changed it. */

@@ -48,10 +48,14 @@ async function isTracked(path: string, place: { workspace: string; signal: Abort
   if (path === '..' || path.startsWith(`..${sep}`)) return false;
   const wanted = path.split(sep).join('/').toLowerCase();
   const top = wanted.split('/')[0] ?? wanted;
-  const { stdout } = await execute('git', ['-C', place.workspace, 'ls-files', '-z', '--', `:(top,literal,icase)${top}`], {
-    signal: place.signal,
-    maxBuffer: 1024 * 1024 * 1024,
-  });
+  const { stdout } = await execute(
+    'git',
+    ['-C', place.workspace, 'ls-files', '-z', '--', `:(top,literal,icase)${top}`],
+    {
+      signal: place.signal,
+      maxBuffer: 1024 * 1024 * 1024,
+    },
+  );
   return stdout
     .toLowerCase()
     .split('\0')

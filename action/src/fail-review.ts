@@ -1,11 +1,13 @@
 import { EngineError } from '../../engine/model/error.ts';
 import { upsertComment } from './comment.ts';
 import { githubError } from './github.ts';
-import { connectToClose } from './job.ts';
+import type { GitHub } from './github.ts';
+import { connect } from './job.ts';
 import type { ExitStatus, Job } from './job.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Voice } from './review-pull-request.ts';
 import { isSuperseded, setStatus } from './status.ts';
+import { limitTime } from './time-limit.ts';
 import { annotation, debugLine, writeState, writeSummary } from './workflow-commands.ts';
 
 /** Says everywhere it can that there is no verdict, and sets the commit's status to `error`. Never throws. */
@@ -29,18 +31,16 @@ export async function failReview(
   return 2;
 }
 
-/** A cancelled job has 7.5 seconds until it is killed: to ask for a newer run, and to set the status, in milliseconds. */
-const closingTime = { ask: 2_000, set: 5_000 };
-
 /** Sets the status to `error`, unless a newer run has spoken for the commit since. True where it was set. Throws what the API does. */
 export async function closeGate(job: Job, gate: { sha: string; author?: number }, problem: string): Promise<boolean> {
   const { runner } = job;
+  const { sha, author } = gate;
   const superseded =
-    gate.author !== undefined &&
-    (await isSuperseded(connectToClose(job, closingTime.ask), runner, gate.sha, gate.author).catch(() => false));
+    author !== undefined &&
+    (await briefly(job, closingTime.ask, (github) => isSuperseded(github, runner, sha, author)).catch(() => false));
   if (!superseded) {
-    const status = { sha: gate.sha, state: 'error', description: `No verdict: ${problem}` } as const;
-    await setStatus(connectToClose(job, closingTime.set), runner, status);
+    const status = { sha, state: 'error', description: `No verdict: ${problem}` } as const;
+    await briefly(job, closingTime.set, (github) => setStatus(github, runner, status));
   }
   await writeState(runner, { gate: '' });
   return !superseded;
@@ -48,18 +48,27 @@ export async function closeGate(job: Job, gate: { sha: string; author?: number }
 
 /** An earlier report must not stand as if it were today's. */
 async function replaceComment(job: Job, pull: PullRequest, voice: Voice | undefined, problem: string): Promise<void> {
-  if (voice?.author === undefined || job.inputs.comment === 'never') return;
+  const author = voice?.author;
+  if (author === undefined || job.inputs.comment === 'never') return;
+  const request = { number: pull.number, head: pull.headSha, author, text: failureText(problem), create: false };
   try {
-    const text = failureText(problem);
-    const place = { number: pull.number, head: pull.headSha, author: voice.author };
-    await upsertComment(connectToClose(job, closingTime.set), job.runner, {
-      ...place,
-      text,
-      short: 'Groundtruth gave no verdict: see the job summary.',
-      create: false,
-    });
+    await briefly(job, closingTime.set, (github) => upsertComment(github, job.runner, request));
   } catch (trouble) {
     job.print(annotation('warning', explain(trouble)));
+  }
+}
+
+/** A cancelled job has 7.5 seconds until it is killed: to ask for a newer run, and to set the status, in milliseconds. */
+const closingTime = { ask: 2_000, set: 5_000 };
+
+/** Uses a connection of its own, which neither the deadline nor a cancelled job has ended. */
+async function briefly<T>(job: Job, longest: number, use: (github: GitHub) => Promise<T>): Promise<T> {
+  const lifetime = Math.min(longest, job.inputs.timeout);
+  const limit = limitTime(lifetime, () => new Error(`GitHub did not answer within ${lifetime / 1000} seconds`));
+  try {
+    return await use(connect(job, limit.signal, lifetime));
+  } finally {
+    limit.end();
   }
 }
 
@@ -67,11 +76,14 @@ async function replaceComment(job: Job, pull: PullRequest, voice: Voice | undefi
 export function explain(error: unknown): string {
   if (error instanceof EngineError) return [error.message, error.hint].filter(Boolean).join(' ');
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `Groundtruth failed: ${what} This is a fault of the program; run the job with debug logging to see where.`;
+  return `Groundtruth failed by a fault of its own (${what}). Run the job with debug logging to see where.`;
 }
 
 /** Indented, the text is code to a reader of markdown: nothing in it is markup, and nobody is mentioned. */
 function failureText(problem: string): string {
-  const lines = problem.split(/[\r\n]+/).map((line) => `    ${line}\n`);
+  const lines = problem
+    .slice(0, 4000)
+    .split(/[\r\n]+/)
+    .map((line) => `    ${line}\n`);
   return `### Groundtruth gave no verdict\n\n${lines.join('')}\nThe change is not approved.`;
 }

@@ -25,7 +25,10 @@ export function gateOf(verdict: Verdict): Gate {
 
 /** A sentence for a commit status: one line of at most 140 characters, without control or direction marks. */
 export function statusDescription(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ').replaceAll(/ +/g, ' ').trim();
+  const line = text
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
   return line.length <= 140 ? line : `${cutAt(line, 139)}…`;
 }
 

@@ -2,6 +2,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { EngineError } from '../../engine/model/error.ts';
+import { limitTime, orAborted } from './time-limit.ts';
 
 /** Statuses whose answers cannot hold a body. */
 const withoutBody = new Set([204, 205, 304]);
@@ -17,6 +18,12 @@ export interface GitHub {
   call<T>(request: Promise<T>): Promise<T>;
 }
 
+/** Options of the plugins that go before ours: tests use them so as not to wait. */
+export interface PluginOptions {
+  readonly retry: object;
+  readonly throttle: object;
+}
+
 export interface Connection {
   readonly apiUrl: string;
   readonly token: string;
@@ -24,10 +31,9 @@ export interface Connection {
   readonly repo: string;
   /** Ends the connection: what is under way is given up, and nothing is sent afterwards. */
   readonly signal: AbortSignal;
-  /** Milliseconds until the connection ends by itself. */
+  /** Milliseconds after which it does so. */
   readonly lifetime: number;
-  /** Milliseconds that a second takes in waits between attempts: 1000 but in tests. */
-  readonly second: number;
+  readonly plugins?: PluginOptions;
 }
 
 /**
@@ -36,9 +42,9 @@ export interface Connection {
  */
 export function connectGitHub(connection: Connection): GitHub {
   const end = Date.now() + connection.lifetime;
-  const signal = AbortSignal.any([connection.signal, AbortSignal.timeout(connection.lifetime)]);
+  const { signal } = connection;
   const worthWaiting = (seconds: number, _options: object, _octokit: object, retries: number): boolean =>
-    retries < 2 && Date.now() + seconds * connection.second < end;
+    retries < 2 && Date.now() + seconds * 1000 < end;
   const octokit = new OctokitWithPlugins({
     auth: connection.token,
     baseUrl: connection.apiUrl,
@@ -46,12 +52,12 @@ export function connectGitHub(connection: Connection): GitHub {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     request: { fetch: wholeAnswers(signal, Math.min(10_000, connection.lifetime / 4)) },
     // 429 is a limit, and the throttling plugin waits for those as long as GitHub asks.
-    retry: { retries: 2, retryAfterBaseValue: connection.second, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+    retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], ...connection.plugins?.retry },
     throttle: {
       id: connection.apiUrl,
-      retryAfterBaseValue: connection.second,
       onRateLimit: worthWaiting,
       onSecondaryRateLimit: worthWaiting,
+      ...connection.plugins?.throttle,
     },
   });
   return {
@@ -60,16 +66,6 @@ export function connectGitHub(connection: Connection): GitHub {
     repository: { owner: connection.owner, repo: connection.repo },
     call: (request) => orAborted(request, signal),
   };
-}
-
-/** The result of `work`, unless the signal comes first: then its reason is thrown, and what `work` does is ignored. */
-export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 /** True where GitHub refuses an action to this token: 403, or 404 for what it may not even see; never for a rate limit. */
@@ -89,10 +85,14 @@ export function githubError(what: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const status = statusOf(error);
   const said = error instanceof Error ? error.message : String(error);
-  return new EngineError('github-failed', `${what}: ${status === undefined ? said : `GitHub answered ${status}, ${said}`}`, {
-    hint: hintFor(status, error),
-    cause: error,
-  });
+  return new EngineError(
+    'github-failed',
+    `${what}: ${status === undefined ? said : `GitHub answered ${status}, ${said}`}`,
+    {
+      hint: hintFor(status, error),
+      cause: error,
+    },
+  );
 }
 
 function hintFor(status: number | undefined, error: unknown): string {
@@ -121,13 +121,19 @@ function nameLimits(octokit: Pick<Octokit, 'hook'>): object {
 
 /** A fetch that gives only whole answers: one that is cut off, or is no JSON, counts as a lost connection. */
 function wholeAnswers(signal: AbortSignal, patience: number): typeof fetch {
+  const slow = (): Error => new Error(`no answer within ${patience / 1000} seconds`);
   return async (url, init) => {
-    signal.throwIfAborted();
-    const response = await fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
-    const text = await response.text();
-    if (withoutBody.has(response.status)) return new Response(null, response);
-    if (response.ok && !isJson(text)) throw new TypeError('the answer is not JSON');
-    return new Response(text, response);
+    const limit = limitTime(patience, slow, signal);
+    try {
+      limit.signal.throwIfAborted();
+      const response = await fetch(url, { ...init, signal: limit.signal });
+      const text = await response.text();
+      if (withoutBody.has(response.status)) return new Response(null, response);
+      if (response.ok && !isJson(text)) throw new TypeError('the answer is not JSON');
+      return new Response(text, response);
+    } finally {
+      limit.end();
+    }
   };
 }
 

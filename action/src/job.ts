@@ -1,7 +1,7 @@
 import type { ReviewResult } from '../../engine/model/result.ts';
 import type { Severity } from '../../engine/model/finding.ts';
 import { connectGitHub } from './github.ts';
-import type { GitHub } from './github.ts';
+import type { GitHub, PluginOptions } from './github.ts';
 import type { Environment, Inputs } from './inputs.ts';
 import type { Runner } from './runner.ts';
 
@@ -26,8 +26,7 @@ export interface Surroundings {
   readonly print: (text: string) => void;
   /** Fires where the job is cancelled or the process is failing. */
   readonly signal: AbortSignal;
-  /** See `Connection.second`. */
-  readonly second?: number;
+  readonly plugins?: PluginOptions;
 }
 
 export interface Job extends Surroundings {
@@ -35,12 +34,9 @@ export interface Job extends Surroundings {
   readonly inputs: Inputs;
 }
 
+/** A connection that ends with the signal, which is to fire after `lifetime` milliseconds. */
 export function connect(job: Job, signal: AbortSignal, lifetime: number): GitHub {
   const { apiUrl, owner, repo } = job.runner;
-  return connectGitHub({ apiUrl, owner, repo, token: job.inputs.token, signal, lifetime, second: job.second ?? 1000 });
-}
-
-/** A connection for the last word, which neither a deadline nor a cancelled job ends. */
-export function connectToClose(job: Job, lifetime: number): GitHub {
-  return connect(job, new AbortController().signal, Math.min(lifetime, job.inputs.timeout));
+  const { plugins } = job;
+  return connectGitHub({ apiUrl, owner, repo, token: job.inputs.token, signal, lifetime, ...(plugins && { plugins }) });
 }

@@ -5,20 +5,23 @@ import { render } from '../../engine/report/render.ts';
 import type { ReviewResult } from '../../engine/model/result.ts';
 import { EngineError } from '../../engine/model/error.ts';
 import { ensureCommits } from './commits.ts';
-import { upsertComment } from './comment.ts';
+import { commentRoom, upsertComment } from './comment.ts';
 import { evidenceFolder } from './evidence-folder.ts';
 import { failReview } from './fail-review.ts';
 import { gateOf } from './gate.ts';
 import type { Gate } from './gate.ts';
-import { githubError, isRefusal, orAborted, statusOf } from './github.ts';
+import { githubError, isRefusal, statusOf } from './github.ts';
 import type { GitHub } from './github.ts';
 import { connect } from './job.ts';
 import type { ExitStatus, Job } from './job.ts';
 import type { PullRequest } from './pull-request.ts';
 import { isSuperseded, setStatus } from './status.ts';
+import { limitTime, orAborted } from './time-limit.ts';
 import { annotation, writeOutputs, writeState, writeSummary } from './workflow-commands.ts';
 
 const plain = { color: false, width: 100 };
+/** Room in the job summary beside a notice, in bytes. */
+const summaryRoom = 1_000_000;
 
 /**
  * Whether this run may speak on the pull request: `author` is the account that its token writes as; without one the token
@@ -34,13 +37,8 @@ export interface Voice {
  * as GitHub can still be reached, and in exit status 2. Never throws.
  */
 export async function reviewPullRequest(job: Job, pull: PullRequest): Promise<ExitStatus> {
-  const deadline = new AbortController();
-  const minutes = job.inputs.timeout / 60_000;
-  const late = new EngineError('cancelled', `The review was not done within ${minutes} minutes.`, {
-    hint: 'Set `timeout-minutes` of this action higher.',
-  });
-  const timer = setTimeout(() => deadline.abort(late), job.inputs.timeout);
-  const signal = AbortSignal.any([job.signal, deadline.signal]);
+  const limit = limitTime(job.inputs.timeout, () => tooLate(job.inputs.timeout), job.signal);
+  const { signal } = limit;
   let voice: Voice | undefined;
   try {
     const github = connect(job, signal, job.inputs.timeout);
@@ -50,8 +48,14 @@ export async function reviewPullRequest(job: Job, pull: PullRequest): Promise<Ex
   } catch (error) {
     return await failReview(job, pull, voice, error);
   } finally {
-    clearTimeout(timer);
+    limit.end();
   }
+}
+
+function tooLate(milliseconds: number): EngineError {
+  return new EngineError('cancelled', `The review was not done within ${milliseconds / 60_000} minutes.`, {
+    hint: 'Set `timeout-minutes` of this action higher.',
+  });
 }
 
 /** Sets the status pending, so that what an earlier run said of this commit no longer counts. */
@@ -109,10 +113,12 @@ async function publish(
   await writeFile(file, render(result, 'json', plain));
   job.print(render(result, 'github', plain));
 
-  const notices = voice.author === undefined ? [readOnlyNotice] : await tell(job, github, pull, voice.author, result, gate);
+  const notices =
+    voice.author === undefined ? [readOnlyNotice] : await tell(job, github, pull, voice.author, result, gate);
   for (const notice of notices) job.print(annotation('warning', notice));
   job.print(`Groundtruth: ${result.verdict.outcome}, for commit ${pull.headSha}\n`);
-  await writeSummary(job.runner, [...notices.map((notice) => `> ${notice}\n\n`), report(result)].join(''));
+  const report = render(result, 'markdown', { ...plain, limit: summaryRoom });
+  await writeSummary(job.runner, [...notices.map((notice) => `> ${notice}\n\n`), report].join(''));
   const readOnly = String(voice.author === undefined);
   await writeOutputs(job.runner, { verdict: result.verdict.outcome, result: file, 'read-only': readOnly });
   return exitStatus(result);
@@ -148,8 +154,7 @@ async function tell(
       number: pull.number,
       head: pull.headSha,
       author,
-      text: report(result),
-      short: `**${result.verdict.outcome}**. The report is too long for a comment: it is in the job summary.`,
+      text: render(result, 'markdown', { ...plain, limit: commentRoom }),
       create: inputs.comment === 'always' || hasNews(result),
     });
     return outcome === 'newer' ? ['A newer run has written the comment, so this one leaves it.'] : [];
@@ -160,8 +165,4 @@ async function tell(
 
 function hasNews(result: ReviewResult): boolean {
   return result.verdict.outcome !== 'approved' || result.changes.length > 0 || result.findings.length > 0;
-}
-
-function report(result: ReviewResult): string {
-  return render(result, 'markdown', plain);
 }

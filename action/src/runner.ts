@@ -29,7 +29,8 @@ export interface Runner {
 /** Reads the `GITHUB_*` and `RUNNER_*` variables. Throws `bad-arguments` where one that is needed is not there. */
 export function readRunner(env: Environment): Runner {
   const [owner, repo] = needed(env, 'GITHUB_REPOSITORY').split('/');
-  if (!owner || !repo) throw new EngineError('bad-arguments', 'GITHUB_REPOSITORY is not of the form `owner/repository`.');
+  if (!owner || !repo)
+    throw new EngineError('bad-arguments', 'GITHUB_REPOSITORY is not of the form `owner/repository`.');
   const summaryFile = env['GITHUB_STEP_SUMMARY'];
   const outputFile = env['GITHUB_OUTPUT'];
   const stateFile = env['GITHUB_STATE'];

@@ -1,9 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { Runner } from './runner.ts';
 
-/** GitHub shows no job summary above 1 MiB at all, so a longer one is replaced by a sentence. */
-const summaryLimit = 1024 * 1024;
-
 /** A line that the runner turns into an annotation of the job. The message may hold anything. */
 export function annotation(level: 'error' | 'warning' | 'notice', message: string): string {
   return `::${level} title=Groundtruth::${escapeData(message)}\n`;
@@ -14,13 +11,9 @@ export function debugLine(message: string): string {
   return `::debug::${escapeData(message)}\n`;
 }
 
-/** Adds markdown to the job summary. */
+/** Adds markdown to the job summary. GitHub shows none at all above 1 MiB. */
 export async function writeSummary(runner: Runner, markdown: string): Promise<void> {
-  if (!runner.summaryFile) return;
-  const size = Buffer.byteLength(markdown);
-  const text =
-    size < summaryLimit ? markdown : `The report has ${size} bytes, more than GitHub shows. It is in the output \`result\`.`;
-  await appendFile(runner.summaryFile, `${text}\n`);
+  if (runner.summaryFile) await appendFile(runner.summaryFile, `${markdown}\n`);
 }
 
 /** Sets outputs of the step. Values are one line each. */

@@ -58,7 +58,11 @@ function refused(): ApiAnswer {
 }
 
 function invalid(message: string): ApiAnswer {
-  const body = { message: 'Validation Failed', documentation_url: 'https://docs.github.com/rest', errors: [{ code: 'custom', message }] };
+  const body = {
+    message: 'Validation Failed',
+    documentation_url: 'https://docs.github.com/rest',
+    errors: [{ code: 'custom', message }],
+  };
   return { status: 422, body };
 }
 
@@ -68,7 +72,7 @@ function createStatus(request: ApiRequest, state: State): ApiAnswer {
   const { body } = request;
   const description = typeof body['description'] === 'string' ? body['description'] : null;
   const context = String(body['context'] ?? 'default');
-  if (!git(state, 'cat-file', '-e', `${sha}^{commit}`)) return invalid(`No commit found for SHA: ${sha}`);
+  if (git(state, 'cat-file', '-e', `${sha}^{commit}`) === undefined) return invalid(`No commit found for SHA: ${sha}`);
   if ((description?.length ?? 0) > limits.statusDescription) {
     return invalid('description is too long (maximum is 140 characters)');
   }
@@ -214,7 +218,10 @@ function repoUrl(request: ApiRequest): string {
 /** What git prints, or undefined where it fails. */
 function git(state: State, ...args: readonly string[]): string | undefined {
   try {
-    return execFileSync('git', ['-C', state.gitFolder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('git', ['-C', state.gitFolder, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   } catch {
     return undefined;
   }

@@ -30,8 +30,8 @@ interface Extract {
   readonly $defs: Readonly<Record<string, object>>;
 }
 
-/** Errors that GitHub answers on any operation, whatever the description lists for it. */
-const generalErrors = new Set([401, 403, 404, 429, 500, 502, 503]);
+/** Errors that GitHub answers on any operation, whatever the description lists for it; 422 it promises in prose. */
+const generalErrors = new Set([401, 403, 404, 422, 429, 500, 502, 503]);
 
 /** Reads the checked-in extract (see scripts/extract-github-api.mjs); schemas compile when they are first needed. */
 export function readApiDescription(): { find(method: string, pathname: string): Operation | undefined } {

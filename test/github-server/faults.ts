@@ -31,7 +31,9 @@ export const faults = {
   tooManyForLong: { kind: 'answer', answer: failure(429, 'Too Many Requests', { 'retry-after': '3600' }) },
   secondaryLimit: {
     kind: 'answer',
-    answer: failure(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.', { 'retry-after': '1' }),
+    answer: failure(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.', {
+      'retry-after': '1',
+    }),
   },
   primaryLimit: {
     kind: 'answer',

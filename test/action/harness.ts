@@ -1,0 +1,182 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReviewRequest } from '../../action/src/job.ts';
+import { runAction } from '../../action/src/run-action.ts';
+import type { ReviewResult } from '../../engine/model/result.ts';
+import { startGitHubServer } from '../github-server/server.ts';
+import type { GitHubServer } from '../github-server/server.ts';
+import { actionsBot } from '../github-server/state.ts';
+import { checkOut, makeRemote } from './remote.ts';
+import type { PullRequestPlan, Remote } from './remote.ts';
+import { reviewResult } from './review-result.ts';
+
+/** A repository on a GitHub of its own, with pull request 7 open, and a runner's checkout of it. */
+export interface Stage {
+  readonly server: GitHubServer;
+  readonly remote: Remote;
+  readonly workspace: string;
+  readonly temporary: string;
+  /** What the runner sets for a run of this pull request. */
+  environment(overrides?: RunOverrides): Record<string, string>;
+  /** Runs the action in this process with a stand-in for the engine. */
+  run(overrides?: RunOverrides & StandIn): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+export interface RunOverrides {
+  readonly runId?: number;
+  readonly attempt?: number;
+  readonly event?: string;
+  readonly payload?: unknown;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface StandIn {
+  readonly review?: (request: ReviewRequest) => Promise<ReviewResult>;
+  readonly signal?: AbortSignal;
+}
+
+/** What a run left for the runner and its users. */
+export interface Outcome {
+  readonly exitStatus: number | null;
+  readonly stdout: string;
+  readonly summary: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly state: Readonly<Record<string, string>>;
+}
+
+export const token = 'ghs_token_of_the_job';
+
+/** Retries follow at once, and writes are not spaced out. */
+const atOnce = { key: () => ({ schedule: (_options: object, send: () => unknown) => send() }) };
+const plugins = {
+  retry: { retryAfterBaseValue: 20 },
+  throttle: { retryAfterBaseValue: 20, write: atOnce, notifications: atOnce },
+};
+
+const smallPlan: PullRequestPlan = {
+  fork: { 'README.md': 'A shop.\n' },
+  base: { 'README.md': 'A good shop.\n' },
+  head: { 'notes.md': 'Notes.\n' },
+};
+
+export async function makeStage(
+  options: { plan?: PullRequestPlan; depth?: number | 'whole'; write?: readonly ('statuses' | 'pull-requests')[] } = {},
+): Promise<Stage> {
+  const root = mkdtempSync(join(tmpdir(), 'groundtruth-action-'));
+  const remote = makeRemote(join(root, 'remote'), options.plan ?? smallPlan);
+  const server = await startGitHubServer({ gitFolder: remote.folder });
+  server.state.grants.set(token, {
+    account: actionsBot,
+    write: new Set(options.write ?? ['statuses', 'pull-requests']),
+  });
+  const workspace = join(root, 'workspace');
+  checkOut(workspace, remote, `${server.url}/acme/shop`, options.depth ?? 1);
+  let runs = 0;
+
+  function environment(overrides: RunOverrides = {}): Record<string, string> {
+    const temporary = join(root, `run-${++runs}`);
+    mkdirSync(temporary);
+    const file = (name: string, text = ''): string => {
+      writeFileSync(join(temporary, name), text);
+      return join(temporary, name);
+    };
+    const inputs = { token, comment: 'changes', 'timeout-minutes': '1', ...overrides.inputs };
+    return {
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_API_URL: server.apiUrl,
+      GITHUB_SERVER_URL: server.url,
+      GITHUB_RUN_ID: String(overrides.runId ?? 1000),
+      GITHUB_RUN_ATTEMPT: String(overrides.attempt ?? 1),
+      GITHUB_EVENT_NAME: overrides.event ?? 'pull_request',
+      GITHUB_EVENT_PATH: file('event.json', JSON.stringify(overrides.payload ?? pullRequestPayload(remote))),
+      GITHUB_WORKSPACE: workspace,
+      GITHUB_STEP_SUMMARY: file('summary'),
+      GITHUB_OUTPUT: file('output'),
+      GITHUB_STATE: file('state'),
+      GITHUB_SHA: remote.merge,
+      RUNNER_TEMP: temporary,
+      ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      ...overrides.env,
+    };
+  }
+
+  return {
+    server,
+    remote,
+    workspace,
+    temporary: root,
+    environment,
+    async run(overrides = {}) {
+      const env = environment(overrides);
+      let stdout = '';
+      const exitStatus = await runAction({
+        env,
+        review: overrides.review ?? (() => Promise.resolve(reviewResult('approved'))),
+        print: (text) => {
+          stdout += text;
+        },
+        signal: overrides.signal ?? new AbortController().signal,
+        plugins,
+      });
+      return readOutcome(env, exitStatus, stdout);
+    },
+    async close() {
+      await server.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What a run left behind, from the files that its environment names. */
+export function readOutcome(env: Readonly<Record<string, string>>, exitStatus: number | null, stdout: string): Outcome {
+  const read = (name: string): string => readFileSync(env[name] ?? '', 'utf8');
+  return {
+    exitStatus,
+    stdout,
+    summary: read('GITHUB_STEP_SUMMARY'),
+    outputs: readValues(read('GITHUB_OUTPUT')),
+    state: readValues(read('GITHUB_STATE')),
+  };
+}
+
+/** GitHub's own example of an event, about the stage's commits. Its `base.sha` is where the branch began, as in life. */
+export function pullRequestPayload(
+  remote: Remote,
+  words: { title?: string; branch?: string; action?: 'opened' | 'synchronize' } = {},
+): unknown {
+  const { action = 'synchronize', title = 'Add notes', branch = 'notes' } = words;
+  const payload = examplePayload(`pull_request ${action}`);
+  const pull = payload['pull_request'] as Record<string, Record<string, unknown>>;
+  return {
+    ...payload,
+    number: 7,
+    pull_request: {
+      ...pull,
+      number: 7,
+      title,
+      body: title,
+      head: { ...pull['head'], ref: branch, label: `acme:${branch}`, sha: remote.head },
+      base: { ...pull['base'], ref: 'main', sha: remote.fork },
+    },
+  };
+}
+
+export function examplePayload(name: string): Record<string, unknown> {
+  const file = new URL('../fixtures/github/payloads.json', import.meta.url);
+  const payload = (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown>>)[name];
+  if (!payload) throw new Error(`no example payload is extracted for ${name}`);
+  return payload;
+}
+
+/** As the runner reads them: the last value of a name counts. */
+function readValues(text: string): Record<string, string> {
+  return Object.fromEntries(
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
