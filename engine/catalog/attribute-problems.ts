@@ -84,7 +84,8 @@ function memberProblems(value: JsonObject, schema: JsonObject, path: JsonPath): 
   }
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   for (const name of required) {
-    if (typeof name === 'string' && !Object.hasOwn(value, name)) problems.push({ path: [...path, name], message: 'is missing' });
+    if (typeof name === 'string' && !Object.hasOwn(value, name))
+      problems.push({ path: [...path, name], message: 'is missing' });
   }
   return problems;
 }
@@ -92,9 +93,11 @@ function memberProblems(value: JsonObject, schema: JsonObject, path: JsonPath): 
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
   date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
   'date-time': (text) =>
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text)),
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    !Number.isNaN(Date.parse(text)),
   duration: (text) => !Number.isNaN(durationSeconds(text)),
-  hostname: (text) => text.length <= 253 && text.split('.').every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$/i.test(label)),
+  hostname: (text) =>
+    text.length <= 253 && text.split('.').every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$/i.test(label)),
   ip: (text) => isIP(text) > 0,
   uri: (text) => URL.canParse(text),
   version: (text) => text.length <= 200 && /^v?\d[0-9A-Za-z.+~_-]*$/.test(text),

@@ -150,7 +150,8 @@ function readDraft(
 /** Backstage lets an entity go without an owner; a change to it then has nobody to ask. */
 function ownership(draft: DraftEntity, kind: string, document: RawDocument): readonly Finding[] {
   const { entity, owner } = draft;
-  if (owner !== undefined || entity.kind === 'team' || entity.kind === 'user' || entity.lifecycle === 'retired') return [];
+  if (owner !== undefined || entity.kind === 'team' || entity.kind === 'user' || entity.lifecycle === 'retired')
+    return [];
   return [
     {
       code: 'entity.no-owner',

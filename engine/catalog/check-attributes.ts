@@ -65,7 +65,10 @@ function addAttributeFindings(
         ref,
         origin: locate(draft, ['spec', 'attributes', name]),
         message: `Class \`${className}\` has no attribute \`${name}\`.`,
-        hint: meant === undefined ? `Declare it in an AssetClass that extends \`${className}\`.` : `Did you mean \`${meant}\`?`,
+        hint:
+          meant === undefined
+            ? `Declare it in an AssetClass that extends \`${className}\`.`
+            : `Did you mean \`${meant}\`?`,
       });
     }
   }

@@ -43,7 +43,10 @@ export function buildClassTree(
     for (const name of undefinedChain(start, specs, classes, problems).reverse()) {
       const spec = specs.get(name) ?? {};
       const parent = spec.extends === undefined ? undefined : classes.get(spec.extends);
-      classes.set(name, parent && parent.ancestors.length + 1 < deepest ? inherit(name, spec, parent) : inherit(name, spec));
+      classes.set(
+        name,
+        parent && parent.ancestors.length + 1 < deepest ? inherit(name, spec, parent) : inherit(name, spec),
+      );
       if (parent && parent.ancestors.length + 1 >= deepest) problems.push(tooDeep(name));
     }
   }
@@ -114,7 +117,8 @@ function unknownParent(name: string, parent: string, known: readonly string[]): 
     name,
     code: 'class.unknown',
     message: `Asset class \`${name}\` extends \`${parent}\`, which is not there.`,
-    hint: meant === undefined ? 'Declare it as an AssetClass, or extend a shipped class.' : `Did you mean \`${meant}\`?`,
+    hint:
+      meant === undefined ? 'Declare it as an AssetClass, or extend a shipped class.' : `Did you mean \`${meant}\`?`,
   };
 }
 

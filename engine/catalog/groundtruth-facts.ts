@@ -126,7 +126,7 @@ function readMentions(spec: ValidSpec, { selector }: DocumentKind): readonly Dra
     for (const [index, to] of (list ?? noText).entries()) mentions.push({ field, to, path: [...path, index] });
   };
   if (selector) {
-    const { refs, owners } = (spec as Record<string, unknown>)[selector] as ValidSelector ?? noMembers;
+    const { refs, owners } = ((spec as Record<string, unknown>)[selector] as ValidSelector) ?? noMembers;
     mention('refs', refs, ['spec', selector, 'refs']);
     mention('owners', owners, ['spec', selector, 'owners']);
   }
@@ -162,7 +162,8 @@ function unknownKind(document: RawDocument, kind: unknown, file: string): Docume
   const finding: Finding = {
     code: kind === undefined ? 'schema.required' : 'schema.kind',
     severity: 'error',
-    message: kind === undefined ? 'This document has no `kind`.' : `There is no kind \`${String(kind).slice(0, 100)}\`.`,
+    message:
+      kind === undefined ? 'This document has no `kind`.' : `There is no kind \`${String(kind).slice(0, 100)}\`.`,
     origin: { file, ...document.locate(['kind']) },
     hint: meant === undefined ? known : `Did you mean \`${meant}\`? ${known}`,
   };

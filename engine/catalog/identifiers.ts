@@ -9,9 +9,11 @@ export function readIdentifiers(written: WrittenIdentifiers): Identifiers {
   for (const name of Object.keys(written)) {
     const value = written[name];
     if (value === undefined) continue;
-    const list = typeof value === 'string' ? [value] : [...new Set(value)].filter((one) => one !== undefined).sort(compareText);
+    const list =
+      typeof value === 'string' ? [value] : [...new Set(value)].filter((one) => one !== undefined).sort(compareText);
     if (name !== '__proto__') identifiers[name] = list;
-    else Object.defineProperty(identifiers, name, { value: list, enumerable: true, writable: true, configurable: true });
+    else
+      Object.defineProperty(identifiers, name, { value: list, enumerable: true, writable: true, configurable: true });
   }
   return identifiers;
 }

@@ -29,7 +29,9 @@ export function identityFindings(
       ...first,
       message: `${names.join(', ')}${more} claim the same identity: ${shared.join(', ')}.`,
       hint: 'Give each what only it has, or declare one of them; the old one of a replacement is `lifecycle: retired`.',
-      related: others.slice(0, mostNamed).map(({ ref, origin }) => ({ message: `${shortRef(ref)} claims it too.`, origin })),
+      related: others
+        .slice(0, mostNamed)
+        .map(({ ref, origin }) => ({ message: `${shortRef(ref)} claims it too.`, origin })),
     };
   });
 }

@@ -47,13 +47,7 @@ export function readRelations(
 }
 
 /** A relation whose two ends are named beside its qualities, as in a Dependency. */
-export function readLink(
-  field: string,
-  from: string,
-  to: string,
-  link: ValidLink,
-  origin: FileOrigin,
-): DraftRelation {
+export function readLink(field: string, from: string, to: string, link: ValidLink, origin: FileOrigin): DraftRelation {
   return { field, from, to, ...qualities(link), origin };
 }
 
@@ -76,7 +70,12 @@ function readTarget(
   }
 }
 
-function qualities({ strength, flow, when, reason }: ValidLink): Pick<ValidLink, 'strength' | 'flow' | 'when' | 'reason'> {
+function qualities({
+  strength,
+  flow,
+  when,
+  reason,
+}: ValidLink): Pick<ValidLink, 'strength' | 'flow' | 'when' | 'reason'> {
   return {
     ...(strength !== undefined && { strength }),
     ...(flow !== undefined && { flow }),

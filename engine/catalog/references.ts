@@ -118,7 +118,10 @@ function failed(
 ): Resolution {
   const hint =
     meant.length > 0
-      ? `Did you mean ${meant.slice(0, 3).map((ref) => `\`${spelled(ref, dialect)}\``).join(' or ')}?`
+      ? `Did you mean ${meant
+          .slice(0, 3)
+          .map((ref) => `\`${spelled(ref, dialect)}\``)
+          .join(' or ')}?`
       : (otherwise ?? `Write \`${spelledKind(field.kind ?? 'asset', dialect)}:NAME\`.`);
   return { problem: { code, message, hint } };
 }

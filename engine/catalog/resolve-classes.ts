@@ -43,7 +43,9 @@ function takenName({ entity }: DraftEntity, other: DraftEntity | undefined): Fin
     severity: 'error',
     ref,
     origin,
-    message: other ? `There is another asset class \`${name}\`; that one counts.` : `Asset class \`${name}\` is a shipped one, which stays as it is.`,
+    message: other
+      ? `There is another asset class \`${name}\`; that one counts.`
+      : `Asset class \`${name}\` is a shipped one, which stays as it is.`,
     hint: other ? 'Rename one of the two.' : `Choose another name, and extend \`${name}\`.`,
     ...(other && { related: [{ message: 'It is first declared here.', origin: other.entity.origin }] }),
   };

@@ -119,7 +119,11 @@ function describe(error: ErrorObject, path: JsonPath, { kind }: DocumentName): P
       return valueProblem(where, data, allowedValues(error));
     case 'pattern':
       return schema['$comment'] === 'reference'
-        ? { code: 'ref.syntax', message: `\`${where}\` is ${shown(data)}, which is not a reference.`, hint: about ?? '' }
+        ? {
+            code: 'ref.syntax',
+            message: `\`${where}\` is ${shown(data)}, which is not a reference.`,
+            hint: about ?? '',
+          }
         : value(`\`${where}\` cannot be ${shown(data)}.`, about);
     case 'minLength':
     case 'minItems':
