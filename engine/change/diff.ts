@@ -1,0 +1,123 @@
+import type { Change } from '../model/change.ts';
+import type { Catalog, Entity } from '../model/entity.ts';
+import { canonicalJson, compareText, type Json } from '../model/json.ts';
+import { refParts, type Ref } from '../model/ref.ts';
+import type { Relation } from '../model/relation.ts';
+import { effectOfRelation, effectOfRelationChange, effectOfRemoval, isRunning } from './effects.ts';
+import { fieldChanges, type EntityPair } from './field-changes.ts';
+import { findRenames, inNewNames, type Rename } from './find-renames.ts';
+import { fileMatcher } from './match-files.ts';
+import { pairRelations, type RelationDifference } from './pair-relations.ts';
+
+/**
+ * What differs in meaning between two catalogs, and which entities the changed files belong to (paths from the repository
+ * root). Comments, order and formatting are no change; a renamed entity keeps its relations. Sorted by ref, kind and detail;
+ * an entity that is the same object on both sides costs one comparison.
+ */
+export function diffCatalogs(base: Catalog, head: Catalog, changedFiles: readonly string[]): readonly Change[] {
+  const removed = [...base.entities.values()].filter(({ ref }) => !head.entities.has(ref));
+  const added = [...head.entities.values()].filter(({ ref }) => !base.entities.has(ref));
+  const renames = findRenames(removed, added, base.classes, head.classes);
+  const pairs = pairEntities(base, head, renames);
+  const changes: Change[] = [
+    ...presenceChanges(removed, added, renames),
+    ...pairs.filter(({ before, after }) => before !== after).flatMap((pair) => fieldChanges(pair, base, head)),
+    ...relationChanges(base, head, renames),
+    ...fileChanges(pairs, changedFiles),
+  ];
+  return inOrder(changes);
+}
+
+function pairEntities(base: Catalog, head: Catalog, renames: ReadonlyMap<Ref, Rename>): EntityPair[] {
+  const pairs: EntityPair[] = [];
+  for (const after of head.entities.values()) {
+    const before = base.entities.get(renames.get(after.ref)?.from ?? after.ref);
+    if (before) pairs.push({ before, after });
+  }
+  return pairs;
+}
+
+function presenceChanges(
+  removed: readonly Entity[],
+  added: readonly Entity[],
+  renames: ReadonlyMap<Ref, Rename>,
+): Change[] {
+  const changes: Change[] = [];
+  const origins = new Map(removed.map(({ ref, origin }) => [ref, origin]));
+  for (const { ref, origin } of added) {
+    const rename = renames.get(ref);
+    const before = rename && origins.get(rename.from);
+    if (rename) origins.delete(rename.from);
+    changes.push(
+      rename && before
+        ? { kind: 'entity-renamed', ref, from: rename.from, by: rename.by, effect: 'none', before, after: origin }
+        : { kind: 'entity-added', ref, effect: 'none', after: origin },
+    );
+  }
+  for (const [ref, before] of origins)
+    changes.push({ kind: 'entity-removed', ref, effect: effectOfRemoval(ref), before });
+  return changes;
+}
+
+/** A change that has a relation. */
+type RelationChange = Extract<Change, { readonly relation: Relation }>;
+
+function relationChanges(base: Catalog, head: Catalog, renames: ReadonlyMap<Ref, Rename>): Change[] {
+  const wasThere = (ref: Ref): boolean => base.entities.has(renames.get(ref)?.from ?? ref);
+  const stays = (ref: Ref): boolean => wasThere(ref) && head.entities.has(ref);
+  return pairRelations(inNewNames(base.relations, renames), head.relations)
+    .flatMap((difference) => relationChange(difference, stays))
+    .filter(({ relation }) => !isToldAsField(relation));
+}
+
+function relationChange({ was, is, sameChoice }: RelationDifference, stays: (ref: Ref) => boolean): RelationChange[] {
+  if (was && is) {
+    const effect = effectOfRelationChange(was, is, sameChoice);
+    return [
+      { kind: 'relation-changed', ref: is.from, relation: is, was, effect, before: was.origin, after: is.origin },
+    ];
+  }
+  // To an entity that comes or goes as a whole, nothing happens by its relations.
+  if (is) {
+    const effect = stays(is.from) ? effectOfRelation(is) : 'none';
+    return [{ kind: 'relation-added', ref: is.from, relation: is, effect, after: is.origin }];
+  }
+  if (!was) return [];
+  const effect = stays(was.from) ? effectOfRelation(was) : 'none';
+  return [{ kind: 'relation-removed', ref: was.from, relation: was, effect, before: was.origin }];
+}
+
+/** Who belongs to whom and who answers for what are fields of documents, and told as such. */
+function isToldAsField({ type, from }: Relation): boolean {
+  const { kind } = refParts(from);
+  return type === 'ownedBy' || (type === 'memberOf' && (kind === 'team' || kind === 'user'));
+}
+
+/** Files that belong to an entity on either side, so that dropping a glob hides nothing. Its own document is compared already. */
+function fileChanges(pairs: readonly EntityPair[], changedFiles: readonly string[]): Change[] {
+  const matching = fileMatcher([...new Set(changedFiles)].sort(compareText));
+  const changes: Change[] = [];
+  for (const { before, after } of pairs) {
+    if (before.paths.length + after.paths.length === 0) continue;
+    const files = matching([...new Set([...before.paths, ...after.paths])]).filter(
+      (file) => file !== before.origin.file && file !== after.origin.file,
+    );
+    if (files.length === 0) continue;
+    const effect = isRunning(after.ref) ? 'restart' : 'none';
+    changes.push({ kind: 'files-changed', ref: after.ref, files, effect, before: before.origin, after: after.origin });
+  }
+  return changes;
+}
+
+function inOrder(changes: Change[]): readonly Change[] {
+  const detail = new Map(changes.map((change) => [change, detailOf(change)]));
+  return changes.sort(
+    (a, b) =>
+      compareText(a.ref, b.ref) || compareText(a.kind, b.kind) || compareText(detail.get(a) ?? '', detail.get(b) ?? ''),
+  );
+}
+
+function detailOf(change: Change): string {
+  if (change.kind === 'field-changed') return change.path;
+  return 'relation' in change ? canonicalJson(change.relation as unknown as Json) : '';
+}

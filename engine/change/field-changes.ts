@@ -1,0 +1,126 @@
+import type { Change } from '../model/change.ts';
+import type { Catalog, Entity } from '../model/entity.ts';
+import { canonicalJson, compareText, isObject, sameJson, type Json, type JsonPath } from '../model/json.ts';
+import { relationTypes } from '../model/relation.ts';
+import { effectOfField } from './effects.ts';
+
+/** One entity on both sides of a change. */
+export interface EntityPair {
+  readonly before: Entity;
+  readonly after: Entity;
+}
+
+interface Difference {
+  readonly path: JsonPath;
+  readonly old?: Json | undefined;
+  readonly new?: Json | undefined;
+}
+
+/** Fields of a spec that declare relations: those are compared as relations, whichever end wrote them. */
+const relationFields: ReadonlySet<string> = new Set([
+  ...Object.keys(relationTypes),
+  ...Object.values(relationTypes).map(({ inverse }) => inverse),
+  'consumesApis',
+  'providesApis',
+  'consumers',
+  'subcomponentOf',
+  'system',
+  'domain',
+  'subdomainOf',
+]);
+/** A Dependency is nothing but its relation. */
+const dependencyFields: ReadonlySet<string> = new Set(['from', 'to', 'type', 'strength', 'flow', 'when', 'reason']);
+const none: ReadonlySet<string> = new Set();
+
+/** Lists whose order means nothing. */
+const sets: ReadonlySet<string> = new Set([
+  'spec.expects',
+  'spec.entrypoints',
+  'spec.sources.paths',
+  'spec.members',
+  'metadata.tags',
+]);
+
+/**
+ * The fields of `metadata` and `spec` in which an entity's two documents differ. References and what has a default are compared
+ * by what they mean: a lifecycle that is written out, or an owner in its long form, is no change. Linear in the documents.
+ */
+export function fieldChanges(pair: EntityPair, base: Catalog, head: Catalog): readonly Change[] {
+  const { before, after } = pair;
+  const differences: Difference[] = [];
+  const [old, now] = [base.document(before.ref), head.document(after.ref)];
+  for (const part of ['metadata', 'spec']) {
+    compare([part], old?.[part], now?.[part], fieldsToldElsewhere(pair, part), differences);
+  }
+  if (before.owner !== after.owner) {
+    differences.push({ path: ['spec', 'owner'], old: before.owner, new: after.owner });
+  }
+  return differences.map(({ path, ...values }) => {
+    const position = base.locate(before.ref, path);
+    const newPosition = head.locate(after.ref, path);
+    return {
+      kind: 'field-changed',
+      ref: after.ref,
+      effect: effectOfField(path, before, after, [base.classes, head.classes]),
+      path: pathText(path),
+      ...(values.old !== undefined && { old: values.old }),
+      ...(values.new !== undefined && { new: values.new }),
+      ...(position && { before: position }),
+      ...(newPosition && { after: newPosition }),
+    };
+  });
+}
+
+/** Top-level fields of a part that are not compared as they are written. */
+function fieldsToldElsewhere({ before, after }: EntityPair, part: string): ReadonlySet<string> {
+  if (part === 'metadata') return new Set(['name', 'namespace']);
+  const { kind } = after;
+  const skipped = new Set(
+    kind === 'dependency' ? dependencyFields : kind === 'team' || kind === 'user' ? none : relationFields,
+  );
+  skipped.add('owner');
+  if (before.lifecycle === after.lifecycle) skipped.add('lifecycle');
+  if (sameJson(before.identifiers, after.identifiers)) skipped.add('identifiers');
+  return skipped;
+}
+
+function compare(
+  path: JsonPath,
+  old: Json | undefined,
+  now: Json | undefined,
+  skipped: ReadonlySet<string>,
+  found: Difference[],
+): void {
+  if (old === now) return;
+  const [oldMembers, newMembers] = [membersOf(old), membersOf(now)];
+  if (!oldMembers || !newMembers) {
+    if (!sameJson(old, now) && !(sets.has(path.join('.')) && sameJson(sorted(old), sorted(now)))) {
+      found.push({ path, old, new: now });
+    }
+    return;
+  }
+  for (const key of new Set([...oldMembers.keys(), ...newMembers.keys()])) {
+    if (!skipped.has(key)) compare([...path, key], oldMembers.get(key), newMembers.get(key), none, found);
+  }
+}
+
+/** What is not there has no members: a whole object that is added is told member by member. */
+function membersOf(value: Json | undefined): ReadonlyMap<string, Json | undefined> | undefined {
+  if (value === undefined) return new Map();
+  return isObject(value) ? new Map(Object.entries(value)) : undefined;
+}
+
+function sorted(value: Json | undefined): Json | undefined {
+  if (!Array.isArray(value)) return value;
+  return [...new Set(value.map((entry: Json) => canonicalJson(entry)))].sort(compareText);
+}
+
+/** `spec.attributes.poolSize`; a name that would not read well so stands in brackets: `metadata.labels["app.kubernetes.io/name"]`. */
+function pathText(path: JsonPath): string {
+  let text = '';
+  for (const segment of path) {
+    const plain = /^[\w-]+$/.test(String(segment));
+    text += plain ? `${text === '' ? '' : '.'}${segment}` : `[${JSON.stringify(segment)}]`;
+  }
+  return text;
+}

@@ -1,0 +1,65 @@
+import picomatch from 'picomatch';
+
+/** Which of the files some globs match, in order. */
+export type MatchFiles = (globs: readonly string[]) => readonly string[];
+
+/** Tries that a glob may need on one file, and all globs on all files. A thousand tries take some microseconds. */
+const maxTriesOfOne = 1_000_000;
+const maxTries = 200_000_000;
+const maxLength = 1000;
+
+/**
+ * A matcher of globs (`*`, `**`, `?`, `[…]`, `{…}`; from the repository root) against the files of one change. A glob that ends
+ * in `/` means all below. Only globs whose fixed beginning fits some file are compiled. One that could take too long to try
+ * matches all below its fixed beginning: the answer that asks for more care.
+ */
+export function fileMatcher(files: readonly string[]): MatchFiles {
+  let tries = 0;
+  return (globs) => {
+    const found = new Set<string>();
+    for (const glob of globs.map(normal)) {
+      const start = fixedStart(glob);
+      const near = files.filter((file) => file.startsWith(start));
+      let matches: ((file: string) => boolean) | undefined;
+      for (const file of near) {
+        const cost = triesOf(glob, file.length - start.length);
+        if (cost > maxTriesOfOne || tries + cost > maxTries) {
+          found.add(file);
+          continue;
+        }
+        tries += cost;
+        matches ??= compile(glob);
+        if (matches(file)) found.add(file);
+      }
+    }
+    return files.filter((file) => found.has(file));
+  };
+}
+
+/** Groups and repetitions pass through to the regular expression and could be of any cost: here they are plain text. */
+function compile(glob: string): (file: string) => boolean {
+  return picomatch(glob.replaceAll(/[()|+]/g, '\\$&'), { dot: true, noextglob: true, nonegate: true, windows: false });
+}
+
+/** Every wildcard can end at any character, and every alternative can be tried with every other. */
+function triesOf(glob: string, length: number): number {
+  if (glob.length > maxLength) return Number.POSITIVE_INFINITY;
+  const wildcards = glob.match(/\*+/g)?.length ?? 0;
+  let tries = (length + 1) ** wildcards;
+  const innermost = /\{[^{}]*\}/;
+  let rest = glob;
+  for (let braces = innermost.exec(rest); braces; braces = innermost.exec(rest)) {
+    tries *= braces[0].split(',').length;
+    rest = rest.replace(braces[0], '');
+  }
+  return tries;
+}
+
+function normal(glob: string): string {
+  const relative = glob.startsWith('./') ? glob.slice(2) : glob;
+  return relative.endsWith('/') ? `${relative}**` : relative;
+}
+
+function fixedStart(glob: string): string {
+  return /^[^*?[{\\]*/.exec(glob)?.[0] ?? '';
+}
