@@ -127,7 +127,10 @@ ${joined}`;
 /** The shipped asset classes as data, so that nobody has to read YAML for them. */
 function classes() {
   const documents = parseAllDocuments(readFileSync(join(folder, 'classes.yaml'), 'utf8')).map((one) => one.toJS());
-  const declared = documents.map(({ metadata, spec: { description: _, ...spec } }) => ({ name: metadata.name, spec }));
+  const declared = documents.map(({ metadata, spec: { extends: parent, attributes, identification, profile } }) => ({
+    name: metadata.name,
+    spec: { extends: parent, attributes, identification, profile },
+  }));
   return `${header}import type { DeclaredClass } from '../class-tree.ts';
 
 export const classDeclarations: readonly DeclaredClass[] = ${JSON.stringify(declared, null, 1)};

@@ -7,9 +7,10 @@ import { backstage as validate } from './generated/validators.mjs';
 import type { RawDocument } from './read-documents.ts';
 import { readRelations } from './read-relations.ts';
 import { schemaFindings, withoutErrors } from './schema-findings.ts';
+import { documentLabel } from './words.ts';
 
 /** Versions of Backstage entities. */
-export const backstageVersions: ReadonlySet<unknown> = new Set(['backstage.io/v1alpha1', 'backstage.io/v1beta1']);
+export const backstageVersions: ReadonlySet<string> = new Set(['backstage.io/v1alpha1', 'backstage.io/v1beta1']);
 
 /** What the kinds of Backstage are here. Others, such as Location and Template, are counted and left alone. */
 const kinds: Readonly<Record<string, EntityKind>> = {
@@ -91,12 +92,9 @@ export function backstageFacts(
   file: string,
   defaultNamespace: string,
 ): DocumentFacts {
-  const { apiVersion, kind } = value;
-  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) {
-    const name = typeof kind === 'string' ? kind.slice(0, 100) : 'no kind';
-    return { entities: [], findings: [], ignored: `${String(apiVersion)} ${name}` };
-  }
-  const ours = kinds[kind] as EntityKind;
+  const { kind } = value;
+  const ours = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (typeof kind !== 'string' || !ours) return { entities: [], findings: [], ignored: documentLabel(value) };
   if (validate(value)) {
     const draft = readDraft(document, value as unknown as ValidEntity, ours, file, defaultNamespace);
     return { entities: [draft], findings: ownership(draft, kind, document) };

@@ -40,7 +40,7 @@ export function buildClassTree(
   const classes = new Map(existing);
   const problems: ClassProblem[] = [];
   for (const start of specs.keys()) {
-    for (const name of undefinedChain(start, specs, classes, problems).reverse()) {
+    for (const name of undefinedChain(start, specs, classes, problems).toReversed()) {
       const spec = specs.get(name) ?? {};
       const parent = spec.extends === undefined ? undefined : classes.get(spec.extends);
       classes.set(

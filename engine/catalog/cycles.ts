@@ -65,7 +65,7 @@ function findKnots({ first, target }: Adjacency): number[][] {
         next[node] = edge + 1;
         const far = target[edge] as number;
         if (!order[far]) walk.push(far);
-        else if (isOpen[far]) low[node] = Math.min(low[node] as number, order[far] as number);
+        else if (isOpen[far]) low[node] = Math.min(low[node] as number, order[far]);
         continue;
       }
       walk.pop();
@@ -105,6 +105,6 @@ function shortestCycle({ relations, first, target }: Adjacency, knot: readonly n
   function pathTo(end: number, last: number): Relation[] {
     const edges = [last];
     for (let step = reached.get(end); step; step = reached.get(step.before)) edges.push(step.edge);
-    return edges.reverse().map((edge) => relations[edge] as Relation);
+    return edges.toReversed().map((edge) => relations[edge] as Relation);
   }
 }

@@ -5,6 +5,7 @@ import { closest } from './closest.ts';
 import type { DocumentFacts } from './draft.ts';
 import { groundtruthFacts } from './groundtruth-facts.ts';
 import { kinds } from './kinds.ts';
+import { documentLabel } from './words.ts';
 import type { RawDocument } from './read-documents.ts';
 
 const ours = 'groundtruth/v1';
@@ -17,7 +18,7 @@ const nothing: DocumentFacts = { entities: [], findings: [] };
 export function extractFacts(document: RawDocument, file: string, defaultNamespace: string): DocumentFacts {
   const { value } = document;
   if (value === null || value === undefined) return nothing;
-  if (!isObject(value)) return { entities: [], findings: [], ignored: 'no apiVersion and kind' };
+  if (!isObject(value)) return { entities: [], findings: [], ignored: documentLabel({}) };
   const version = value['apiVersion'];
   if (version === ours) return groundtruthFacts(document, value, file, defaultNamespace);
   if (typeof version === 'string' && backstageVersions.has(version)) {
@@ -30,14 +31,14 @@ export function extractFacts(document: RawDocument, file: string, defaultNamespa
 function foreign(document: RawDocument, value: JsonObject, file: string): DocumentFacts {
   const { apiVersion, kind } = value;
   if (typeof apiVersion === 'string') {
-    if (!closest(apiVersion, [ours])) return { entities: [], findings: [], ignored: label(apiVersion, kind) };
+    if (!closest(apiVersion, [ours])) return { entities: [], findings: [], ignored: documentLabel(value) };
     return told(document, file, 'apiVersion', {
       code: 'schema.kind',
       message: `\`apiVersion: ${apiVersion}\` is not a version of Groundtruth documents.`,
     });
   }
   const isOurs = typeof kind === 'string' && Object.hasOwn(kinds, kind) && isObject(value['metadata']);
-  if (!isOurs) return { entities: [], findings: [], ignored: label(undefined, kind) };
+  if (!isOurs) return { entities: [], findings: [], ignored: documentLabel(value) };
   return told(document, file, 'apiVersion', {
     code: 'schema.required',
     message: `This ${kind} has no \`apiVersion\`, so it is not read.`,
@@ -57,9 +58,4 @@ function told(
     hint: `Write \`apiVersion: ${ours}\`.`,
   };
   return { entities: [], findings: [finding] };
-}
-
-function label(version: string | undefined, kind: unknown): string {
-  const text = typeof kind === 'string' ? kind : 'no kind';
-  return `${version ?? 'no apiVersion'} ${text}`.slice(0, 200);
 }

@@ -9,6 +9,7 @@ import { type DocumentKind, kinds } from './kinds.ts';
 import type { RawDocument } from './read-documents.ts';
 import { readLink, readRelations, type ValidLink } from './read-relations.ts';
 import { schemaFindings, withoutErrors } from './schema-findings.ts';
+import { shown } from './words.ts';
 
 /** A document that keeps its schema, with all that any kind of it may have. */
 interface ValidDocument {
@@ -162,8 +163,7 @@ function unknownKind(document: RawDocument, kind: unknown, file: string): Docume
   const finding: Finding = {
     code: kind === undefined ? 'schema.required' : 'schema.kind',
     severity: 'error',
-    message:
-      kind === undefined ? 'This document has no `kind`.' : `There is no kind \`${String(kind).slice(0, 100)}\`.`,
+    message: kind === undefined ? 'This document has no `kind`.' : `There is no kind ${shown(kind)}.`,
     origin: { file, ...document.locate(['kind']) },
     hint: meant === undefined ? known : `Did you mean \`${meant}\`? ${known}`,
   };

@@ -78,7 +78,7 @@ function distinctMistakes(errors: readonly ErrorObject[]): ErrorObject[] {
   const misspelt = new Set<string>();
   for (const error of errors) {
     if (error.keyword !== 'additionalProperties') continue;
-    const meant = closest(String(error.params['additionalProperty']), fieldsOf(error));
+    const meant = closest(String(error.params['additionalProperty']), fieldsOf(error.parentSchema as JsonObject));
     if (meant !== undefined) misspelt.add(`${error.instancePath}/${meant}`);
   }
   const seen = new Set<string>();
@@ -108,10 +108,10 @@ function describe(error: ErrorObject, path: JsonPath, { kind }: DocumentName): P
       return {
         code: 'schema.unknown-field',
         message: `\`${where}\` is not a field of ${kind}.`,
-        hint: fieldHint(String(error.params['additionalProperty']), fieldsOf(error)),
+        hint: fieldHint(String(error.params['additionalProperty']), schema),
       };
     case 'required':
-      return missing(String(error.params['missingProperty']), where, kind, schema);
+      return requiredProblem(String(error.params['missingProperty']), where, kind, schema);
     case 'type':
       return typeProblem(where, error, data);
     case 'enum':
@@ -122,7 +122,7 @@ function describe(error: ErrorObject, path: JsonPath, { kind }: DocumentName): P
         ? {
             code: 'ref.syntax',
             message: `\`${where}\` is ${shown(data)}, which is not a reference.`,
-            hint: about ?? '',
+            ...(about !== undefined && { hint: about }),
           }
         : value(`\`${where}\` cannot be ${shown(data)}.`, about);
     case 'minLength':
@@ -131,16 +131,18 @@ function describe(error: ErrorObject, path: JsonPath, { kind }: DocumentName): P
       return value(`\`${where}\` is empty${Number(error.params['limit']) > 1 ? ' or too short' : ''}.`, about);
     case 'maxLength':
       return value(`\`${where}\` is longer than ${error.params['limit']} characters.`);
+    case 'maxItems':
+      return value(`\`${where}\` has more than ${error.params['limit']} entries.`);
     case 'minimum':
       return value(`\`${where}\` is ${shown(data)}; the least is ${error.params['limit']}.`, about);
     case 'maximum':
       return value(`\`${where}\` is ${shown(data)}; the most is ${error.params['limit']}.`, about);
     default:
-      return value(`\`${where}\` ${error.message ?? 'is not valid'}.`, about);
+      return value(`\`${where}\` is not valid.`, about);
   }
 }
 
-function missing(field: string, where: string, kind: string, schema: JsonObject): Problem {
+function requiredProblem(field: string, where: string, kind: string, schema: JsonObject): Problem {
   if (where === 'spec.owner') {
     return {
       code: 'entity.no-owner',
@@ -153,7 +155,7 @@ function missing(field: string, where: string, kind: string, schema: JsonObject)
   return {
     code: 'schema.required',
     message: `\`${where}\` is missing.`,
-    hint: about ?? `Every ${kind} has one.`,
+    hint: about ?? `Add \`${field}\`.`,
   };
 }
 
@@ -183,15 +185,19 @@ function valueProblem(where: string, data: unknown, allowed: readonly string[]):
   };
 }
 
-function fieldHint(field: string, fields: readonly string[]): string {
+function fieldHint(field: string, schema: JsonObject): string {
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const fields = fieldsOf(schema);
   const meant = closest(field, fields);
-  return meant === undefined
-    ? `Fields here are ${fields.map((name) => `\`${name}\``).join(', ')}.`
-    : `Did you mean \`${meant}\`?`;
+  if (meant !== undefined) return `Did you mean \`${meant}\`?`;
+  // A field at the top of a document that has its place one level deeper.
+  const { spec } = properties;
+  if (isObject(spec) && fieldsOf(spec).includes(field)) return `It belongs under \`spec\`.`;
+  return `Fields here are ${fields.map((name) => `\`${name}\``).join(', ')}.`;
 }
 
-function fieldsOf(error: ErrorObject): string[] {
-  const properties = isObject(error.parentSchema) ? error.parentSchema['properties'] : undefined;
+function fieldsOf(schema: JsonObject | undefined): string[] {
+  const properties = schema?.['properties'];
   return isObject(properties) ? Object.keys(properties).filter((name) => name !== '$schema') : [];
 }
 

@@ -1,4 +1,4 @@
-import type { JsonPath } from '../model/json.ts';
+import type { JsonObject, JsonPath } from '../model/json.ts';
 
 /** A path as people write it: `spec.dependsOn[0].to`. */
 export function pathText(path: JsonPath): string {
@@ -12,7 +12,7 @@ export function pathText(path: JsonPath): string {
 
 /** A value in a message, cut to a readable length. */
 export function shown(value: unknown): string {
-  if (typeof value === 'object') return typeOf(value);
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return typeOf(value);
   const text = String(value);
   return `\`${text.length > 80 ? `${text.slice(0, 80)}…` : text}\``;
 }
@@ -39,4 +39,10 @@ export function typeName(type: string): string {
     default:
       return 'a number';
   }
+}
+
+/** `apiVersion kind`, by which documents that are not ours are counted. */
+export function documentLabel({ apiVersion, kind }: JsonObject): string {
+  const version = typeof apiVersion === 'string' ? apiVersion.slice(0, 100) : 'no apiVersion';
+  return `${version} ${typeof kind === 'string' ? kind.slice(0, 100) : 'no kind'}`;
 }
