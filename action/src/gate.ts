@@ -11,16 +11,21 @@ export interface Gate {
 }
 
 /** Only an approved change is `success`: GitHub lets nothing else through a required status. */
-const states: Readonly<Record<VerdictOutcome, CommitState>> = {
-  approved: 'success',
-  'needs-approval': 'pending',
-  rejected: 'failure',
-  undecided: 'error',
+const gates: Readonly<Record<VerdictOutcome, { state: CommitState; word: string }>> = {
+  approved: { state: 'success', word: 'Approved' },
+  'needs-approval': { state: 'pending', word: 'Needs approval' },
+  rejected: { state: 'failure', word: 'Rejected' },
+  undecided: { state: 'error', word: 'Undecided' },
 };
 
-/** The gate for a verdict. */
+/** The gate for a verdict: who has to agree, else the first reason that decided it. */
 export function gateOf(verdict: Verdict): Gate {
-  return { state: states[verdict.outcome], description: describe(verdict) };
+  const { state, word } = gates[verdict.outcome];
+  if (verdict.outcome === 'needs-approval' && verdict.approvals.length > 0) {
+    return { state, description: statusDescription(`${word} of ${teamNames(verdict.approvals)}`) };
+  }
+  const reason = verdict.reasons.find(({ weight }) => weight === verdict.outcome);
+  return { state, description: statusDescription(reason ? `${word}: ${reason.message}` : word) };
 }
 
 /** A sentence for a commit status: one line of at most 140 characters, without control or direction marks. */
@@ -30,22 +35,6 @@ export function statusDescription(text: string): string {
     .replaceAll(/ +/g, ' ')
     .trim();
   return line.length <= 140 ? line : `${cutAt(line, 139)}…`;
-}
-
-function describe(verdict: Verdict): string {
-  const reason = verdict.reasons.find(({ weight }) => weight === verdict.outcome)?.message;
-  switch (verdict.outcome) {
-    case 'approved':
-      return statusDescription(reason ?? 'Approved');
-    case 'needs-approval':
-      return verdict.approvals.length > 0
-        ? statusDescription(`Needs approval of ${teamNames(verdict.approvals)}`)
-        : statusDescription(`Needs approval: ${reason ?? 'see the report'}`);
-    case 'rejected':
-      return statusDescription(`Rejected: ${reason ?? 'see the report'}`);
-    case 'undecided':
-      return statusDescription(`Undecided: ${reason ?? 'see the report'}`);
-  }
 }
 
 /** As many teams as fit beside the words around them, then how many more. */

@@ -111,11 +111,12 @@ async function publish(
   const file = join(job.runner.temporary, 'groundtruth', 'result.json');
   await mkdir(join(file, '..'), { recursive: true });
   await writeFile(file, render(result, 'json', plain));
-  job.print(render(result, 'github', plain));
 
   const notices =
     voice.author === undefined ? [readOnlyNotice] : await tell(job, github, pull, voice.author, result, gate);
   for (const notice of notices) job.print(annotation('warning', notice));
+  // After the notices: the runner shows ten warnings and drops the rest.
+  job.print(render(result, 'github', plain));
   job.print(`Groundtruth: ${result.verdict.outcome}, for commit ${pull.headSha}\n`);
   const report = render(result, 'markdown', { ...plain, limit: summaryRoom });
   await writeSummary(job.runner, [...notices.map((notice) => `> ${notice}\n\n`), report].join(''));

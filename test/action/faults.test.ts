@@ -48,7 +48,6 @@ async function meet(
       review: () => Promise.resolve(reviewResult(outcome)),
     });
     expect(Date.now() - started).toBeLessThan(20_000);
-    expect(stage.server.violations).toEqual([]);
     check(stage, run);
   } finally {
     await stage.close();

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gateOf, statusDescription } from '../../action/src/gate.ts';
 import type { Ref } from '../../engine/model/ref.ts';
@@ -21,7 +21,7 @@ function approvals(...names: readonly string[]): Verdict['approvals'] {
 
 describe('gateOf', () => {
   const cases: readonly [string, Verdict, string, string][] = [
-    ['an approved change passes', verdict('approved'), 'success', 'The reason.'],
+    ['an approved change passes', verdict('approved'), 'success', 'Approved: The reason.'],
     ['an approved change without a reason passes', verdict('approved', { reasons: [] }), 'success', 'Approved'],
     [
       'a change that needs approval waits and names who has to agree',
@@ -54,8 +54,8 @@ describe('gateOf', () => {
 
 describe('statusDescription', () => {
   it('is one clean line of at most 140 characters whatever it is given', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
+    assert(
+      property(string({ unit: 'binary', maxLength: 400 }), (text) => {
         const line = statusDescription(text);
         expect(line.length).toBeLessThanOrEqual(140);
         expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);

@@ -21,6 +21,7 @@ export interface Stage {
   environment(overrides?: RunOverrides): Record<string, string>;
   /** Runs the action in this process with a stand-in for the engine. */
   run(overrides?: RunOverrides & StandIn): Promise<Outcome>;
+  /** Fails where anything that was sent or answered is not as GitHub describes it. */
   close(): Promise<void>;
 }
 
@@ -126,6 +127,7 @@ export async function makeStage(
     async close() {
       await server.close();
       rmSync(root, { recursive: true, force: true });
+      if (server.violations.length > 0) throw new Error(`not as GitHub describes it:\n${server.violations.join('\n')}`);
     },
   };
 }

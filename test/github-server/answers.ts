@@ -71,7 +71,7 @@ function createStatus(request: ApiRequest, state: State): ApiAnswer {
   const sha = request.operation.path['sha'] ?? '';
   const { body } = request;
   const description = typeof body['description'] === 'string' ? body['description'] : null;
-  const context = String(body['context'] ?? 'default');
+  const context = typeof body['context'] === 'string' ? body['context'] : 'default';
   if (git(state, 'cat-file', '-e', `${sha}^{commit}`) === undefined) return invalid(`No commit found for SHA: ${sha}`);
   if ((description?.length ?? 0) > limits.statusDescription) {
     return invalid('description is too long (maximum is 140 characters)');
@@ -92,7 +92,7 @@ function createStatus(request: ApiRequest, state: State): ApiAnswer {
 }
 
 function listStatuses(request: ApiRequest, state: State): ApiAnswer {
-  const found = state.statuses.filter((status) => status.sha === request.operation.path['ref']).reverse();
+  const found = state.statuses.filter((status) => status.sha === request.operation.path['ref']).toReversed();
   return page(request, found, (status) => statusJson(status, request));
 }
 
@@ -152,7 +152,7 @@ function page<T>(request: ApiRequest, items: readonly T[], json: (item: T) => un
   return {
     status: 200,
     body: shown.map(json),
-    headers: more ? { link: `<${request.apiUrl}${filled}?${next}>; rel="next"` } : {},
+    headers: more ? { link: `<${request.apiUrl}${filled}?${next.toString()}>; rel="next"` } : {},
   };
 }
 
