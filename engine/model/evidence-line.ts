@@ -7,8 +7,8 @@ export const evidenceFormat = 'groundtruth-evidence/1';
 export const evidenceLineKinds = ['run', 'observation', 'end', 'digest'] as const;
 export type EvidenceLineKind = (typeof evidenceLineKinds)[number];
 
-/** Bytes of JSON that one line may have. */
-export const longestLine = 1024 * 1024;
+/** Bytes that one line of a file may have. */
+export const longestLine = 4 * 1024 * 1024;
 /** How deep attributes and scopes may nest. */
 const deepest = 32;
 
@@ -19,7 +19,8 @@ export function problemOf(kind: EvidenceLineKind | 'coverage', value: unknown): 
   const validate: ValidateFunction = validators[kind];
   if (!validate(value)) return explain(validate.errors?.[0]);
   for (const name of ['at', 'startedAt', 'endedAt']) {
-    if (typeof value[name] === 'string' && Number.isNaN(Date.parse(value[name]))) return `${name} is no date that exists`;
+    if (typeof value[name] === 'string' && Number.isNaN(Date.parse(value[name])))
+      return `${name} is no date that exists`;
   }
   return undefined;
 }

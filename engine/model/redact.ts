@@ -19,12 +19,18 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // Go and PHP connection strings: user:password@tcp(host).
   [/(?<![\w.-])[\w.-]{1,128}:[^\s@]{1,256}@(?=(?:tcp|udp|unix)\()/g, `${redacted}@`],
   // Headers, to the end of the line.
-  [/(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\[redacted\])[^\r\n"]+/gi, `$1$2${redacted}`],
+  [
+    /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\[redacted\])[^\r\n"]+/gi,
+    `$1$2${redacted}`,
+  ],
   [/(?<![\w-])(Bearer\s+)[\w.~+/-]{16,}=*/gi, `$1${redacted}`],
   [/(?<![\w-])(Basic\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/]{8,}={0,2}/gi, `$1${redacted}`],
   // --password value, PASSWORD=value, password: value, "password": "value".
   [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, 'gi'), `$1${redacted}`],
-  [new RegExp(String.raw`(?<![\w.-])([\w.-]*${secretName}(?:["']?\s*=\s*|["']?\s*:\s+|["']\s*:))${value}`, 'gi'), `$1${redacted}`],
+  [
+    new RegExp(String.raw`(?<![\w.-])([\w.-]*${secretName}(?:["']?\s*=\s*|["']?\s*:\s+|["']\s*:))${value}`, 'gi'),
+    `$1${redacted}`,
+  ],
   [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, 'gi'), `$1${redacted}`],
   // Shapes that are credentials wherever they stand.
   [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
@@ -32,8 +38,14 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36})/g, redacted],
   [/(?<![A-Za-z0-9])(?:xox[a-z]|xapp)-[\w-]{10,}/g, redacted],
   [/(hooks\.slack\.com\/services\/)[\w/]{8,}/g, `$1${redacted}`],
-  [/(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35}|ya29\.[\w-]{20,})/g, redacted],
-  [/(?<![A-Za-z0-9])(?:hv[bs]\.[\w-]{20,}|dop_v1_[a-f0-9]{32,}|pypi-[\w-]{32,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g, redacted],
+  [
+    /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35}|ya29\.[\w-]{20,})/g,
+    redacted,
+  ],
+  [
+    /(?<![A-Za-z0-9])(?:hv[bs]\.[\w-]{20,}|dop_v1_[a-f0-9]{32,}|pypi-[\w-]{32,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g,
+    redacted,
+  ],
 ];
 
 /** Something that a rule needs is in the text; most texts have none of it. */

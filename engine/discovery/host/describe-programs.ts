@@ -1,0 +1,122 @@
+import { formatEndpoint, parseEndpoint, type Endpoint } from '../endpoint.ts';
+import { holds } from '../network.ts';
+import type { HostScope } from './host-scope.ts';
+import { endpointsOf, isUdpClient, listenText, type ListeningContext } from './listening-endpoints.ts';
+import type { Program } from './programs.ts';
+import type { HostSnapshot } from './snapshot.ts';
+import type { Observation, ObservedRelation } from '../../model/evidence.ts';
+import { compareText } from '../../model/json.ts';
+
+export interface DescribeContext {
+  readonly at: string;
+  readonly hostname: string;
+  readonly addresses: readonly string[];
+  readonly scope: HostScope;
+}
+
+const mostConnections = 1000;
+
+/**
+ * One observation for each program in scope, sorted by key. Keys are made of the name and of what it listens on, so that
+ * they outlive a restart; programs that would have the same key are one, with `instances`.
+ */
+export function describePrograms(
+  programs: readonly Program[],
+  snapshot: HostSnapshot,
+  context: DescribeContext,
+): readonly Observation[] {
+  const listening = listeningContext(snapshot, context);
+  const described = new Map<string, Observation>();
+  for (const program of programs) {
+    const observation = describe(program, listening, context);
+    if (!observation) continue;
+    const same = described.get(observation.key);
+    described.set(observation.key, same ? asOne(same, observation) : observation);
+  }
+  return [...described.values()].sort((a, b) => compareText(a.key, b.key));
+}
+
+function listeningContext(
+  { sockets, clientPorts }: HostSnapshot,
+  { addresses, scope }: DescribeContext,
+): ListeningContext {
+  const ports4 = sockets
+    .filter(({ local, remote }) => !remote && local.host === '0.0.0.0')
+    .map(({ local }) => local.port);
+  return { addresses, declared: scope.declared, clientPorts, ports4: new Set(ports4) };
+}
+
+function describe(
+  program: Program,
+  listening: ListeningContext,
+  { at, hostname, scope }: DescribeContext,
+): Observation | undefined {
+  const sockets = program.listens.filter((socket) => !isUdpClient(socket, listening));
+  const endpoints = sockets.flatMap((socket) => endpointsOf(socket, listening));
+  const named = program.name !== undefined && scope.isNamed(program.name);
+  const listensInScope = endpoints.some(({ host }) => inScope(host, scope));
+  const wanted = named || listensInScope;
+  // A program that is here only because it talks to something in scope is nobody's business beyond that.
+  const connections = [...program.connections].filter(
+    ([to]) => wanted || inScope(parseEndpoint(to)?.host ?? '', scope),
+  );
+  if (!named && sockets.length === 0 && connections.length === 0) return undefined;
+  if (!wanted && connections.length === 0) return undefined;
+  const listen = unique(sockets.map(listenText));
+  const { name } = program;
+  return {
+    key: [name ?? 'unknown program', ...listen.slice(0, 1)].join(' '),
+    class: 'process',
+    at,
+    identifiers: {
+      host: unique([hostname, 'localhost']),
+      ...(name !== undefined && { process: name }),
+      ...(endpoints.length > 0 && { endpoint: unique(endpoints.map(formatEndpoint)) }),
+    },
+    attributes: listen.length > 0 ? { listen } : {},
+    relations: relationsTo(connections, endpoints),
+    // Without a connection at this moment nothing can be said: it may work at any other.
+    state: program.served > 0 || program.connections.size > 0 ? { participating: true } : {},
+  };
+}
+
+function inScope(host: string, { networks }: HostScope): boolean {
+  return networks === undefined || holds(networks, host);
+}
+
+function relationsTo(
+  connections: readonly (readonly [string, number])[],
+  own: readonly Endpoint[],
+): readonly ObservedRelation[] {
+  const self = new Set(own.map(formatEndpoint));
+  return connections
+    .filter(([endpoint]) => !self.has(endpoint))
+    .sort(([a], [b]) => compareText(a, b))
+    .slice(0, mostConnections)
+    .map(([endpoint, count]) => ({
+      type: 'connectsTo',
+      to: { class: 'application', identifiers: { endpoint } },
+      count,
+    }));
+}
+
+function asOne(a: Observation, b: Observation): Observation {
+  const counts = new Map<string, number>();
+  for (const { to, count } of [...a.relations, ...b.relations]) {
+    const endpoint = to.identifiers['endpoint'] as string;
+    counts.set(endpoint, (counts.get(endpoint) ?? 0) + count);
+  }
+  const listen = unique([a, b].flatMap(({ attributes }) => (attributes['listen'] ?? []) as readonly string[]));
+  const endpoint = unique([a, b].flatMap(({ identifiers }) => identifiers['endpoint'] ?? []));
+  return {
+    ...a,
+    identifiers: { ...a.identifiers, ...(endpoint.length > 0 && { endpoint }) },
+    attributes: { ...(listen.length > 0 && { listen }), instances: ((a.attributes['instances'] ?? 1) as number) + 1 },
+    relations: relationsTo([...counts], []),
+    state: { ...a.state, ...b.state },
+  };
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort(compareText);
+}

@@ -1,0 +1,131 @@
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { urlEndpoint } from '../endpoint.ts';
+import { handshake } from '../handshake.ts';
+import { openSocket, type OpenOptions, type Unknown } from '../open-socket.ts';
+import { endpointTrust } from '../tls/trust.ts';
+
+/** An answer to a request; certainty that nothing listens; or what is not known. `present`: the connection was taken. */
+export type HttpAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: Buffer;
+      /** False where the body went on past the limit, or ended before its time. */
+      readonly whole: boolean;
+      /** For https: `trusted`, or why a client would turn away. */
+      readonly trust?: string;
+    }
+  | { readonly kind: 'refused' }
+  | (Unknown & { readonly present: boolean });
+
+export interface GetOptions extends OpenOptions {
+  readonly withBody: boolean;
+}
+
+const longestBody = 64 * 1024;
+const mostRedirects = 3;
+
+/**
+ * Asks for a URL, following redirects on the same host. node:http and not `fetch`: only it lets a connection be made
+ * beforehand, so that the address which is checked is the one that is used, and a certificate that is not trusted is
+ * told instead of failing. Sends no credentials, keeps no cookies, reads 64 KiB of a body at most.
+ */
+export async function get(url: URL, options: GetOptions): Promise<HttpAnswer> {
+  let answer = await getOnce(url, options);
+  let from = url;
+  for (let redirects = 0; redirects < mostRedirects && answer.kind === 'answered'; redirects++) {
+    const next = redirectOf(answer.status, answer.headers.location, from);
+    if (!next) break;
+    const followed = await getOnce(next, options);
+    if (followed.kind !== 'answered') break;
+    answer = followed;
+    from = next;
+  }
+  return answer;
+}
+
+function redirectOf(status: number, location: string | undefined, from: URL): URL | undefined {
+  if (![301, 302, 303, 307, 308].includes(status) || location === undefined || !URL.canParse(location, from.href))
+    return undefined;
+  const next = new URL(location, from);
+  return next.hostname === from.hostname && urlEndpoint(next) ? next : undefined;
+}
+
+async function getOnce(url: URL, options: GetOptions): Promise<HttpAnswer> {
+  const endpoint = urlEndpoint(url);
+  if (!endpoint) return { kind: 'unknown', level: 'partial', reason: 'it is not an http URL', present: false };
+  const opened = await openSocket(endpoint, options);
+  if (opened.kind === 'unknown') return { ...opened, present: false };
+  if (opened.kind === 'refused') return opened;
+  if (url.protocol === 'http:') return ask(url, opened.socket, options);
+  const shaken = await handshake(opened.socket, { serverName: endpoint.host, signal: options.signal });
+  if (shaken.kind === 'unknown') return { ...shaken, present: true };
+  if (shaken.kind === 'not-tls') return notUnderstood('it answers, but not in TLS');
+  const trust = endpointTrust(shaken.socket, endpoint.host);
+  const answer = await ask(url, shaken.socket, options);
+  return answer.kind === 'answered' ? { ...answer, trust } : answer;
+}
+
+function notUnderstood(reason: string): HttpAnswer {
+  return { kind: 'unknown', level: 'partial', reason, present: true };
+}
+
+function ask(url: URL, socket: Socket, { signal, withBody }: GetOptions): Promise<HttpAnswer> {
+  return new Promise((resolve) => {
+    const onAbort = () => finish(notUnderstood('it took the connection and did not answer in time'));
+    function finish(answer: HttpAnswer): void {
+      signal.removeEventListener('abort', onAbort);
+      socket.destroy();
+      resolve(answer);
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) return onAbort();
+    const asked = request({
+      createConnection: () => socket,
+      path: `${url.pathname}${url.search}`,
+      headers: {
+        host: url.host,
+        accept: 'application/json, */*;q=0.5',
+        'user-agent': 'groundtruth',
+        connection: 'close',
+      },
+    });
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      const garbled = error.code?.startsWith('HPE_') ?? false;
+      finish(notUnderstood(garbled ? 'it answers, but not in HTTP' : 'it closed the connection without an answer'));
+    });
+    asked.once('upgrade', (response: IncomingMessage) => finish(answerOf(response, Buffer.alloc(0), false)));
+    asked.once('response', (response) => {
+      if (!withBody) return finish(answerOf(response, Buffer.alloc(0), false));
+      // The status is known: a body that never ends takes nothing from it.
+      signal.removeEventListener('abort', onAbort);
+      readBody(response, signal, (body, whole) => finish(answerOf(response, body, whole)));
+    });
+    asked.end();
+  });
+}
+
+function answerOf(response: IncomingMessage, body: Buffer, whole: boolean): HttpAnswer {
+  return { kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, body, whole };
+}
+
+function readBody(response: IncomingMessage, signal: AbortSignal, done: (body: Buffer, whole: boolean) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const stop = (whole: boolean) => {
+    signal.removeEventListener('abort', onAbort);
+    response.removeAllListeners('data');
+    done(Buffer.concat(chunks).subarray(0, longestBody), whole);
+  };
+  const onAbort = () => stop(false);
+  signal.addEventListener('abort', onAbort, { once: true });
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > longestBody) stop(false);
+  });
+  response.once('end', () => stop(true));
+  response.on('error', () => stop(false));
+}

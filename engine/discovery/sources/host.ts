@@ -1,0 +1,74 @@
+import { arch, hostname as readHostname, release, type as systemName } from 'node:os';
+import { describePrograms } from '../host/describe-programs.ts';
+import { hostCoverage } from '../host/host-coverage.ts';
+import { readHostScope } from '../host/host-scope.ts';
+import { ownAddresses } from '../host/own-addresses.ts';
+import { readPackages } from '../host/packages.ts';
+import { findPrograms } from '../host/programs.ts';
+import { readLinux } from '../host/read-linux.ts';
+import { snapshotOf } from '../host/read-portable.ts';
+import type { HostSnapshot } from '../host/snapshot.ts';
+import type { DiscoverySource } from '../source.ts';
+import type { Observation } from '../../model/evidence.ts';
+import type { JsonObject } from '../../model/json.ts';
+
+/** The machine that this runs on: its programs, what they listen on and whom they talk to, its system and its packages. */
+export const host: DiscoverySource = {
+  type: 'host',
+  summary: 'programs, listening sockets and connections of this machine, its system and packages',
+  permissions: 'none for one’s own programs; root, or CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, for those of others',
+  classes: ['application', 'server'],
+  async discover(declared, { now, signal, targets, progress }) {
+    const scope = readHostScope(declared, targets);
+    const hostname = readHostname().toLowerCase();
+    const addresses = ownAddresses();
+    progress('processes and sockets');
+    const snapshot = await readSnapshot(signal);
+    const at = now().toISOString();
+    const { programs, undecided } = findPrograms(snapshot);
+    progress('system');
+    const system = await readSystem();
+    const packages = scope.packages ? await readPackages('/', signal) : undefined;
+    return {
+      scope: { ...declared, host: hostname },
+      observations: [
+        observeServer(hostname, at, { ...system, ...(packages && { packages }) }),
+        ...describePrograms(programs, snapshot, { at, hostname, addresses, scope }),
+      ],
+      coverage: hostCoverage({
+        hostname,
+        addresses,
+        scope,
+        gaps: snapshot.gaps,
+        undecided,
+        noPackages: scope.packages && packages === undefined,
+      }),
+    };
+  },
+};
+
+async function readSnapshot(signal: AbortSignal): Promise<HostSnapshot> {
+  if (process.platform === 'linux') return readLinux({ proc: '/proc', signal, self: process.pid });
+  const { processes, networkConnections } = await import('systeminformation');
+  const [{ list }, connections] = await Promise.all([processes(), networkConnections()]);
+  return snapshotOf({ processes: list, connections }, process.pid, systemName());
+}
+
+function observeServer(hostname: string, at: string, attributes: JsonObject): Observation {
+  return {
+    key: `server ${hostname}`,
+    class: 'server',
+    at,
+    identifiers: { host: [hostname, 'localhost'] },
+    attributes,
+    relations: [],
+    state: { reachable: true },
+  };
+}
+
+async function readSystem(): Promise<JsonObject> {
+  const { osInfo } = await import('systeminformation');
+  const { distro, release: version } = await osInfo();
+  const os = [distro, version].filter((text) => text && text !== 'unknown').join(' ');
+  return { os: os || systemName(), kernel: release(), arch: arch() };
+}
