@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 const longest = 200;
 
 /**
- * The candidate that was probably meant: a third of its letters may differ; the first of equally near ones.
+ * The candidate that was probably meant: two letters, or a third of them, may differ; the first of equally near ones.
  * Letter case costs nothing. O(candidates), bounded by their number and by length.
  */
 export function closest(text: string, candidates: Iterable<string>): string | undefined {
@@ -12,7 +12,8 @@ export function closest(text: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of candidates) {
-    const allowed = Math.max(1, Math.floor(Math.max(candidate.length, text.length) / 3));
+    const length = Math.max(candidate.length, text.length);
+    const allowed = length < 4 ? 1 : Math.max(2, Math.floor(length / 3));
     if (Math.abs(candidate.length - text.length) > Math.min(allowed, least)) continue;
     const apart = distance(lower, candidate.toLowerCase());
     if (apart > allowed || apart >= least) continue;

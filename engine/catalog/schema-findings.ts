@@ -70,7 +70,8 @@ export function withoutErrors(value: JsonObject, errors: readonly ErrorObject[])
     if (error.keyword === 'required' && path.length === 1) continue;
     remove(rest, path);
   }
-  return rest;
+  const { metadata } = rest;
+  return isObject(metadata) && typeof metadata['name'] === 'string' ? rest : undefined;
 }
 
 /** `if` only says that one of its branches failed, which tells its own errors; a misspelt field is not missing too. */

@@ -1006,6 +1006,8 @@ export interface TeamDocument {
   readonly spec: {
     /**
      * GitHub logins.
+     *
+     * Items: A GitHub login.
      */
     readonly members?: readonly string[];
     /**
