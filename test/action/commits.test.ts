@@ -1,14 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureCommits } from '../../action/src/commits.ts';
 import { gitBackend } from '../github-server/git-http.ts';
+import { skipAbsent } from '../support/absent.ts';
 import { makeStage, token } from './harness.ts';
 import type { Stage } from './harness.ts';
 import { git } from './remote.ts';
-
-const served = gitBackend() === undefined ? describe.skip : describe;
 
 let stage: Stage | undefined;
 afterEach(async () => {
@@ -30,7 +29,11 @@ function want(at: Stage, overrides: Partial<Parameters<typeof ensureCommits>[0]>
   });
 }
 
-served('ensureCommits, where git-http-backend is installed', () => {
+describe('ensureCommits, from a server', () => {
+  beforeEach((context) => {
+    if (gitBackend() === undefined) skipAbsent(context, 'git-http-backend');
+  });
+
   it('fetches both commits and their common ancestor into a checkout of one commit', async () => {
     stage = await makeStage();
     await want(stage);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ReviewRequest } from '../../action/src/job.ts';
 import { runAction } from '../../action/src/run-action.ts';
 import type { ReviewResult } from '../../engine/model/result.ts';
+import { gitBackend } from '../github-server/git-http.ts';
 import { startGitHubServer } from '../github-server/server.ts';
 import type { GitHubServer } from '../github-server/server.ts';
 import { actionsBot } from '../github-server/state.ts';
@@ -74,7 +75,8 @@ export async function makeStage(
     write: new Set(options.write ?? ['statuses', 'pull-requests']),
   });
   const workspace = join(root, 'workspace');
-  checkOut(workspace, remote, `${server.url}/acme/shop`, options.depth ?? 1);
+  const origin = gitBackend() === undefined ? `file://${remote.folder}` : `${server.url}/acme/shop`;
+  checkOut(workspace, remote, origin, options.depth ?? 1);
   let runs = 0;
 
   function environment(overrides: RunOverrides = {}): Record<string, string> {

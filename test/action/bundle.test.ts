@@ -1,0 +1,293 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { faults } from '../github-server/faults.ts';
+import { shownStatus } from '../github-server/state.ts';
+import { skipAbsent } from '../support/absent.ts';
+import { makeStage, readOutcome } from './harness.ts';
+import type { Outcome, RunOverrides, Stage } from './harness.ts';
+import type { PullRequestPlan } from './remote.ts';
+
+const root = join(import.meta.dirname, '../..');
+const node24 = join(root, 'node_modules/.cache/node24/node_modules/node/bin/node');
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'groundtruth-bundle-'));
+  execFileSync(process.execPath, [join(root, 'scripts/build-action.mjs'), '--out', folder], { stdio: 'inherit' });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const stages: Stage[] = [];
+async function open(options?: Parameters<typeof makeStage>[0]): Promise<Stage> {
+  const stage = await makeStage(options);
+  stages.push(stage);
+  return stage;
+}
+afterEach(async () => {
+  for (const stage of stages.splice(0)) await stage.close();
+});
+
+interface Spawned {
+  readonly outcome: Promise<Outcome>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** The bundle in a process of its own, as the runner starts it: nothing but the runner's variables. */
+function start(stage: Stage, overrides: RunOverrides = {}, node: string = process.execPath): Spawned {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: stage.temporary, ...stage.environment(overrides) };
+  const child = spawn(node, [join(folder, 'index.js')], {
+    env,
+    cwd: stage.workspace,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  return {
+    kill: (signal) => child.kill(signal),
+    outcome: new Promise((resolve) => {
+      child.on('close', (status) => {
+        if (stderr !== '') stdout += `stderr: ${stderr}`;
+        resolve(readOutcome(env, status, stdout));
+      });
+    }),
+  };
+}
+
+async function requestSeen(stage: Stage, request: RegExp): Promise<void> {
+  while (!stage.server.requests.some((seen) => request.test(seen.request))) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+const config = `apiVersion: groundtruth/v1
+kind: Config
+include: [catalog/*.yaml]
+approvals: {criticality: high, state: degraded}
+`;
+
+function catalog(values: { version?: string; members?: string; title?: string; api?: string } = {}): string {
+  const { version = '15', members = 'octocat', title = 'Checkout', api = 'orders-db' } = values;
+  return `apiVersion: groundtruth/v1
+kind: Team
+metadata: {name: payments}
+spec: {members: [${members}]}
+---
+apiVersion: groundtruth/v1
+kind: Service
+metadata: {name: checkout, title: ${JSON.stringify(title)}}
+spec: {owner: team:payments, criticality: critical, dependsOn: ['asset:${api}']}
+---
+apiVersion: groundtruth/v1
+kind: Asset
+metadata: {name: orders-db}
+spec: {owner: team:payments, class: database.postgresql, attributes: {version: "${version}"}}
+`;
+}
+
+const fork = { 'groundtruth.yaml': config, 'catalog/shop.yaml': catalog() };
+const plans = {
+  readme: { fork, head: { 'README.md': 'Words.\n' } },
+  upgrade: { fork, head: { 'catalog/shop.yaml': catalog({ version: '16' }) } },
+  dangling: { fork, head: { 'catalog/shop.yaml': catalog({ api: 'orders-bd' }) } },
+} satisfies Record<string, PullRequestPlan>;
+
+describe('the bundled action', () => {
+  it('is one file that needs nothing installed, and keeps the licences of what is in it', () => {
+    const code = readFileSync(join(folder, 'index.js'), 'utf8');
+    const imported = [...code.matchAll(/^import .* from ['"]([^'"]+)['"]/gm)].map((match) => match[1] ?? '');
+    expect(imported.length).toBeGreaterThan(3);
+    expect(imported.filter((name) => !name.startsWith('node:') && !/^[a-z_/]+$/.test(name))).toEqual([]);
+    expect(readFileSync(join(folder, 'licenses.txt'), 'utf8')).toMatch(/^@octokit\/rest .*MIT/m);
+  });
+
+  it('is the same from every build', () => {
+    const again = mkdtempSync(join(tmpdir(), 'groundtruth-bundle-'));
+    execFileSync(process.execPath, [join(root, 'scripts/build-action.mjs'), '--out', again]);
+    expect(readFileSync(join(again, 'index.js')).equals(readFileSync(join(folder, 'index.js')))).toBe(true);
+    rmSync(again, { recursive: true });
+  });
+
+  it('has the inputs and outputs that its action.yml declares', () => {
+    const action = parse(readFileSync(join(root, 'action/action.yml'), 'utf8')) as {
+      inputs: object;
+      outputs: object;
+      runs: Record<string, string>;
+    };
+    const code = readFileSync(join(folder, 'index.js'), 'utf8');
+    for (const name of Object.keys(action.inputs)) expect(code).toContain(`(env, "${name}")`);
+    expect(Object.keys(action.outputs)).toEqual(['verdict', 'result', 'read-only']);
+    expect(action.runs).toEqual({
+      using: 'node24',
+      main: 'dist/index.js',
+      post: 'dist/index.js',
+      'post-if': 'always()',
+    });
+  });
+
+  it.each([
+    ['a change that breaks nothing', plans.readme, 'approved', 'success', 0],
+    ['a change that takes a critical service down', plans.upgrade, 'needs-approval', 'pending', 1],
+    ['a change that does not hold together', plans.dangling, 'rejected', 'failure', 1],
+  ] as const)('%s: %4$s', async (_title, plan, verdict, state, exitStatus) => {
+    const stage = await open({ plan });
+    const run = await start(stage).outcome;
+    expect(run.outputs['verdict']).toBe(verdict);
+    expect(run.exitStatus).toBe(exitStatus);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe(state);
+    expect(run.summary).not.toBe('');
+  });
+
+  it('names who has to agree, by the base’s teams', async () => {
+    const head = { 'catalog/shop.yaml': catalog({ version: '16', members: 'mallory' }) };
+    const stage = await open({ plan: { fork, head } });
+    await start(stage).outcome;
+    expect(shownStatus(stage.server.state, stage.remote.head)?.description).toBe('Needs approval of team:payments');
+    expect(stage.server.state.comments[0]?.body).toContain('octocat');
+    expect(stage.server.state.comments[0]?.body).not.toContain('mallory');
+  });
+
+  it('judges by the rules of the base branch as it is now (G13)', async () => {
+    const strict = { 'groundtruth.yaml': config };
+    const loose = { ...fork, 'groundtruth.yaml': config.replace('high, state: degraded', 'critical, state: down') };
+    const plan = { fork: loose, base: strict, head: plans.upgrade.head };
+    const stage = await open({ plan });
+    const run = await start(stage).outcome;
+    expect(run.outputs['verdict']).toBe('needs-approval');
+  });
+
+  it('needs a person where the base has no configuration yet', async () => {
+    const stage = await open({ plan: { fork: { 'README.md': 'A shop.\n' }, head: fork } });
+    const run = await start(stage).outcome;
+    expect(run.outputs['verdict']).toBe('needs-approval');
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('pending');
+  });
+
+  it('lets nothing hostile in a catalog reach GitHub as markup, mention or command', async () => {
+    const title = '@acme/all <img src=x onerror=alert(1)> | ``` \r\n::error::x\u202E [a](javascript:b) <!--';
+    const plan = { fork, head: { 'catalog/shop.yaml': catalog({ version: '16', title }) } };
+    const stage = await open({ plan });
+    const run = await start(stage).outcome;
+    expect(run.exitStatus).toBe(1);
+    for (const text of [stage.server.state.comments[0]?.body ?? '', run.summary]) {
+      expect(text).not.toMatch(/(?<![\\`\w&;])@acme\/all/);
+      expect(text).not.toContain('<img');
+      expect(text).not.toContain('\u202E');
+    }
+    expect(run.stdout).not.toMatch(/^::error::x/m);
+  });
+
+  it('reads a pull request from a fork on a token that only reads', async () => {
+    const stage = await open({ plan: plans.upgrade, write: [] });
+    const run = await start(stage).outcome;
+    expect(run.exitStatus).toBe(1);
+    expect(run.outputs).toMatchObject({ verdict: 'needs-approval', 'read-only': 'true' });
+    expect(run.summary).toContain('may not write a commit status');
+    expect(stage.server.state.statuses).toEqual([]);
+  });
+
+  it('executes nothing of the pull request', async () => {
+    const trap = `require('fs').writeFileSync(${JSON.stringify(join(folder, 'sprung'))}, '')`;
+    const head = {
+      'catalog/shop.yaml': catalog({ version: '16' }),
+      'package.json': JSON.stringify({ scripts: { prepare: 'touch sprung' }, main: 'index.js' }),
+      'index.js': trap,
+      '.git-hooks/post-checkout': '#!/bin/sh\ntouch sprung\n',
+      '.gitattributes': '* filter=trap\n',
+      'groundtruth.config.js': trap,
+    };
+    const stage = await open({ plan: { fork, head } });
+    await start(stage).outcome;
+    expect(existsSync(join(folder, 'sprung'))).toBe(false);
+    expect(existsSync(join(stage.workspace, 'sprung'))).toBe(false);
+  });
+});
+
+describe('the bundled action, where things end early', () => {
+  const pause = /^GET .*\/git\/ref\//;
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s: the status becomes `error` before the runner kills the process',
+    async (signal) => {
+      const stage = await open({ plan: plans.readme });
+      stage.server.inject(pause, faults.hang);
+      const child = start(stage);
+      await requestSeen(stage, pause);
+      const killed = Date.now();
+      child.kill(signal);
+      const run = await child.outcome;
+      expect(Date.now() - killed).toBeLessThan(7500);
+      expect(run.exitStatus).toBe(2);
+      expect(shownStatus(stage.server.state, stage.remote.head)).toMatchObject({
+        state: 'error',
+        description: 'No verdict: The job was cancelled before the review was done.',
+      });
+    },
+  );
+
+  it('killed outright: the post step turns the pending status into `error`', async () => {
+    const stage = await open({ plan: plans.readme });
+    stage.server.inject(pause, faults.hang);
+    const child = start(stage);
+    await requestSeen(stage, pause);
+    child.kill('SIGKILL');
+    const { state } = await child.outcome;
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('pending');
+    const post = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
+    const run = await start(stage, { env: post }).outcome;
+    expect(run.exitStatus).toBe(0);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('error');
+  });
+
+  it.each([
+    ['an exception', 'throw new Error("boom")'],
+    ['a rejection', 'void Promise.reject(new Error("boom"))'],
+  ])('%s that nobody caught: status `error`, exit status 2', async (_title, code) => {
+    const stage = await open({ plan: plans.readme });
+    stage.server.inject(pause, faults.hang);
+    const bomb = `data:text/javascript,setTimeout(()=>{${encodeURIComponent(code)}},1500)`;
+    const run = await start(stage, { env: { NODE_OPTIONS: `--import=${bomb}` } }).outcome;
+    expect(run.exitStatus).toBe(2);
+    expect(run.stdout).toContain('(Error: boom)');
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('error');
+  });
+
+  it.each([
+    ['the API', pause],
+    ['git', /^GIT /],
+  ])('%s hangs: the run ends by its own timeout', async (_title, on) => {
+    const stage = await open({ plan: plans.readme });
+    stage.server.inject(on, faults.hang);
+    const run = await start(stage, { inputs: { 'timeout-minutes': '0.05' } }).outcome;
+    expect(run.exitStatus).toBe(2);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('error');
+  });
+
+  it('waits out a secondary limit', async () => {
+    const stage = await open({ plan: plans.readme });
+    stage.server.inject(/^POST .*\/statuses\//, faults.secondaryLimit, { skip: 1, times: 1 });
+    const run = await start(stage).outcome;
+    expect(run.exitStatus).toBe(0);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('success');
+  });
+});
+
+describe('the bundled action under Node 24', () => {
+  it('says the same', async (context) => {
+    if (!existsSync(node24)) skipAbsent(context, 'Node 24 in node_modules/.cache/node24');
+    expect(execFileSync(node24, ['--version'], { encoding: 'utf8' })).toMatch(/^v24\./);
+    const stage = await open({ plan: plans.upgrade });
+    const run = await start(stage, {}, node24).outcome;
+    expect(run.stdout).not.toContain('stderr:');
+    expect(run.exitStatus).toBe(1);
+    expect(run.outputs['verdict']).toBe('needs-approval');
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('pending');
+  });
+});
