@@ -75,7 +75,7 @@ function resolveText(text: string, context: Context): Resolution {
     return failed('ref.kind', message, context, index.named(parts.name, field.kinds), hint);
   }
   if (!field.kinds.includes(kind)) {
-    const message = `\`${fieldName}\` names \`${text}\`, but has to name ${kindList(field.kinds, dialect)}.`;
+    const message = `\`${fieldName}\` names \`${text}\`, but takes only ${kindList(field.kinds, dialect)}.`;
     return failed('ref.kind', message, context, index.named(parts.name, field.kinds));
   }
   const ref = find(kind, parts.namespace, parts.name, context);
@@ -139,8 +139,7 @@ function spelledKind(kind: EntityKind, dialect: Dialect): string {
 }
 
 function kindList(kinds: readonly EntityKind[], dialect: Dialect): string {
-  const words = kinds.map((kind) => `\`${spelledKind(kind, dialect)}\``);
-  return words.length === 1 ? `a ${words[0]}` : `one of ${words.join(', ')}`;
+  return kinds.map((kind) => `\`${spelledKind(kind, dialect)}\``).join(', ');
 }
 
 /** The problem of a reference, in its place. Backstage lets references point outside of the catalog. */

@@ -151,7 +151,7 @@ spec:
     - {anyOf: [service:shop, service:shop, team:platform], need: 3}
 `,
     expected: [
-      '8:7 error ref.kind `dependsOn` names `team:platform`, but has to name one of `service`, `asset`, `api`, `system`, `domain`, `group`. | Write `asset:NAME`.',
+      '8:7 error ref.kind `dependsOn` names `team:platform`, but takes only `service`, `asset`, `api`, `system`, `domain`, `group`. | Write `asset:NAME`.',
       '8:7 error schema.value `dependsOn` needs 3 of a choice that offers 2. | Lower `need` to at most 2, or name more targets under `anyOf`.',
     ],
   },
@@ -288,7 +288,15 @@ ${team}`);
   });
 
   it('gives none where its name is not clear', () => {
-    for (const metadata of ['{}', '[]', 'null', '{name: }', '{name: a b}', '{name: x, namespace: a b}', '{name: 1.5}']) {
+    for (const metadata of [
+      '{}',
+      '[]',
+      'null',
+      '{name: }',
+      '{name: a b}',
+      '{name: x, namespace: a b}',
+      '{name: 1.5}',
+    ]) {
       const catalog = buildCatalog(`apiVersion: groundtruth/v1\nkind: Team\nmetadata: ${metadata}\nspec: {}\n`);
       expect(catalog.findings.length).toBe(1);
       expect(catalog.entities.size).toBe(0);
@@ -304,7 +312,9 @@ ${team}`);
   });
 
   it.each(['Window', 'Waiver', 'Source', 'Policy', 'Change'])('is left out where others read it whole: %s', (kind) => {
-    const catalog = buildCatalog(`apiVersion: groundtruth/v1\nkind: ${kind}\nmetadata: {name: x}\nspec: {nonsense: 1}\n`);
+    const catalog = buildCatalog(
+      `apiVersion: groundtruth/v1\nkind: ${kind}\nmetadata: {name: x}\nspec: {nonsense: 1}\n`,
+    );
     expect(catalog.findings.length).toBeGreaterThan(0);
     expect(catalog.entities.size).toBe(0);
   });
