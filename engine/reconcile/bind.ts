@@ -1,4 +1,5 @@
 import type { Entry } from './entries.ts';
+import { groupBy } from './group-by.ts';
 import type { Identity } from './identity.ts';
 import { type Matching, onOneMachine, sightingsBy, triedEntries } from './matching.ts';
 
@@ -127,13 +128,7 @@ function noteSeveral(key: string, unsettled: Unsettled, rounds: Rounds): void {
 
 /** Hits of each source; where some are of a fresh run, those of a stale one are history. */
 function bySource(hits: readonly number[], rounds: Rounds): ReadonlyMap<string, readonly number[]> {
-  const groups = new Map<string, number[]>();
-  for (const hit of hits) {
-    const source = sourceOf(hit, rounds);
-    const group = groups.get(source);
-    if (group) group.push(hit);
-    else groups.set(source, [hit]);
-  }
+  const groups = groupBy(hits, (hit) => sourceOf(hit, rounds));
   for (const [source, group] of groups) {
     const fresh = group.filter((hit) => rounds.observed[hit]?.fresh === true);
     if (fresh.length > 0) groups.set(source, fresh);

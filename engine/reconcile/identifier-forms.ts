@@ -88,6 +88,10 @@ export function isPlace(name: string): boolean {
   return form === endpoint || form === slot;
 }
 
+export function isEndpointName(name: string): boolean {
+  return formOf(name) === endpoint;
+}
+
 export function isHostName(name: string): boolean {
   return squash(name) === 'host' || squash(name) === 'hostname';
 }

@@ -88,3 +88,10 @@ function partsOf(identity: Identity, name: string): readonly IdentityKey[] {
       : [{ text, loose: false }],
   );
 }
+
+/** True where the identifiers in `by` are all there. */
+export function isComplete(identity: Identity, by: readonly string[]): boolean {
+  return by.every((name) =>
+    isHostName(name) ? identity.hosts.length > 0 || identity.here : partsOf(identity, name).length > 0,
+  );
+}

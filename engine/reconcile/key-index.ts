@@ -7,6 +7,8 @@ export interface EntryBook {
   readonly ofClass: (className: string) => readonly Entry[];
   /** Every entry of any class that appears in the family, strong ones first. */
   readonly ofFamily: (family: string) => readonly Entry[];
+  /** How far a class is from the root of its branch. */
+  readonly depthOf: (className: string) => number;
 }
 
 /** The entries of all classes that appear on either side. */
@@ -22,6 +24,7 @@ export function entryBook(identities: Iterable<Identity>, classes: ClassTree): E
   const ofClass = (name: string): readonly Entry[] => remember(byClass, name, () => entriesOf(classes, name));
   return {
     ofClass,
+    depthOf: (name) => classes.get(name)?.ancestors.length ?? 0,
     ofFamily: (family) =>
       remember(byFamily, family, () => mergeEntries([...(inFamily.get(family) ?? [])].map((name) => ofClass(name)))),
   };

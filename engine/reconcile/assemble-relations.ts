@@ -1,0 +1,86 @@
+import type { ClassTree } from '../model/asset-class.ts';
+import type { EstateRelation } from '../model/estate.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { compareText } from '../model/json.ts';
+import type { Ref } from '../model/ref.ts';
+import { type Relation, relationKey } from '../model/relation.ts';
+import { claimsOn, indexClaims, type PlaceClaims } from './claims.ts';
+import { findDoorways } from './entrypoints.ts';
+import { gradeRelations } from './grade.ts';
+import type { Stranger, Subject } from './grading.ts';
+import { groupBy } from './group-by.ts';
+import type { Assembly } from './items.ts';
+import type { Links } from './links.ts';
+import { thingIdentity } from './nodes.ts';
+
+/** The links between items, declared and seen, with their grades; sorted by ends and type. */
+export function assembleRelations(
+  subjects: readonly Subject[],
+  { links, externals }: Links,
+  { nodes, matching }: Assembly,
+  input: { readonly relations: readonly Relation[]; readonly classes: ClassTree; readonly evidence: Evidence },
+): readonly EstateRelation[] {
+  const { classes, evidence } = input;
+  // Ownership is a promise of people; nothing at run time bears it out.
+  const relations = input.relations.filter(({ type }) => type !== 'ownedBy');
+  const byRef = new Map<string, Subject>(subjects.map((subject) => [subject.entity.ref, subject]));
+  const machines = machinesOf(relations, byRef);
+  const strangers = new Map<string, Stranger>(externals.map(({ id, identity }) => [id, { identity, sighted: false }]));
+  for (const [position, thing] of nodes.things.entries()) {
+    if (thing.declared !== undefined) continue;
+    for (const id of nodes.idsOf[position] ?? []) {
+      strangers.set(id, { identity: thingIdentity(thing, matching), sighted: true });
+    }
+  }
+  const graded = gradeRelations({
+    subjects: byRef,
+    relations,
+    links,
+    linksFrom: groupBy(links, ({ from }) => from),
+    doorways: findDoorways(subjects, (ref) => byRef.get(ref)?.seenAs),
+    providers: providersOf(relations),
+    machines,
+    namedMachines: new Set(machines.values()),
+    strangers,
+    linkClaims: linkClaims(matching.observed, evidence, classes),
+    classes,
+  });
+  return graded
+    .map((relation) => ({ key: relationKey(relation), relation }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ relation }) => relation);
+}
+
+/** What sources claim to see of an item's links; asked once an item, however many links it has. */
+function linkClaims(
+  observed: Assembly['matching']['observed'],
+  evidence: Evidence,
+  classes: ClassTree,
+): (source: Subject) => readonly PlaceClaims[] {
+  const index = indexClaims('relations', evidence, observed);
+  const known = new Map<Subject, readonly PlaceClaims[]>();
+  return (source) => {
+    const claims = known.get(source) ?? claimsOn(source.identity, classes, index);
+    known.set(source, claims);
+    return claims;
+  };
+}
+
+/** The names of the machines that things are declared to run on; a name that two of them have says nothing. */
+function machinesOf(relations: readonly Relation[], subjects: ReadonlyMap<string, Subject>): ReadonlyMap<string, Ref> {
+  const named = new Map<string, Set<Ref>>();
+  for (const { type, to } of relations) {
+    const machine = type === 'runsOn' ? subjects.get(to) : undefined;
+    for (const host of [...(machine?.identity.hosts ?? []), ...(machine?.seenAs?.hosts ?? [])]) {
+      named.set(host, (named.get(host) ?? new Set()).add(to));
+    }
+  }
+  const machines = new Map<string, Ref>();
+  for (const [host, [ref, ...others]] of named) if (ref !== undefined && others.length === 0) machines.set(host, ref);
+  return machines;
+}
+
+function providersOf(relations: readonly Relation[]): ReadonlyMap<Ref, readonly Ref[]> {
+  const provided = relations.filter(({ type }) => type === 'providedBy');
+  return new Map([...groupBy(provided, ({ from }) => from)].map(([api, list]) => [api, list.map(({ to }) => to)]));
+}

@@ -1,0 +1,83 @@
+import type { ClassDefinition } from '../model/asset-class.ts';
+import type { AttributeView, ObservedValue } from '../model/estate.ts';
+import type { ObservedState } from '../model/evidence.ts';
+import { compareText, type Json, type JsonObject } from '../model/json.ts';
+import { agree } from './agreement.ts';
+import type { Observed } from './subjects.ts';
+
+/** Sightings in the order in which their values are believed: fresh ones, then by authority, then the newest. */
+export function byAuthority(sightings: readonly Observed[], rank: (source: string) => number): readonly Observed[] {
+  return [...sightings].sort(
+    (a, b) =>
+      Number(b.fresh) - Number(a.fresh) ||
+      rank(a.sighting.source) - rank(b.sighting.source) ||
+      compareText(b.sighting.observation.at, a.sighting.observation.at) ||
+      compareText(a.sighting.source, b.sighting.source) ||
+      compareText(a.sighting.observation.key, b.sighting.observation.key),
+  );
+}
+
+/** Each attribute that is declared, assumed or observed: the value of the first sighting that states it, and every other that disagrees with that. */
+export function mergeAttributes(
+  declared: JsonObject | undefined,
+  sightings: readonly Observed[],
+  definition: ClassDefinition | undefined,
+): Readonly<Record<string, AttributeView>> {
+  const names = new Set(Object.keys(declared ?? {}));
+  for (const { sighting } of sightings)
+    for (const name of Object.keys(sighting.observation.attributes)) names.add(name);
+  const views: [string, AttributeView][] = [];
+  for (const name of [...names].sort(compareText)) {
+    const view = viewOf(name, declared, sightings, definition);
+    if (Object.keys(view).length > 0) views.push([name, view]);
+  }
+  return Object.fromEntries(views);
+}
+
+/** What fresh sightings say together: reachable from anywhere, healthy unless one says otherwise, participating in any. */
+export function mergeState(sightings: readonly Observed[]): ObservedState {
+  const states = sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.observation.state);
+  const reachable = states.flatMap((state) => state.reachable ?? []);
+  const healthy = states.flatMap((state) => state.healthy ?? []);
+  const participating = states.flatMap((state) => state.participating ?? []);
+  return {
+    ...(reachable.length > 0 && { reachable: reachable.includes(true) }),
+    ...(healthy.length > 0 && { healthy: !healthy.includes(false) }),
+    ...(participating.length > 0 && { participating: participating.includes(true) }),
+  };
+}
+
+function viewOf(
+  name: string,
+  declared: JsonObject | undefined,
+  sightings: readonly Observed[],
+  definition: ClassDefinition | undefined,
+): AttributeView {
+  const schema = memberOf(definition?.attributes, name);
+  const intended = memberOf(declared, name) ?? undefined;
+  const assumed = declared && intended === undefined ? (memberOf(definition?.defaults, name) ?? undefined) : undefined;
+  const [taken, ...rest] = valuesOf(name, sightings);
+  const meant = intended ?? assumed;
+  const others = taken ? rest.filter(({ value }) => !agree(name, schema, taken.value, value)) : [];
+  return {
+    ...(intended !== undefined && { declared: intended }),
+    ...(assumed !== undefined && taken && { assumed }),
+    ...(taken && { observed: taken }),
+    ...(taken && meant !== undefined && { agrees: agree(name, schema, meant, taken.value) }),
+    ...(others.length > 0 && { others }),
+  };
+}
+
+function valuesOf(name: string, sightings: readonly Observed[]): readonly ObservedValue[] {
+  const values: ObservedValue[] = [];
+  for (const { sighting } of sightings) {
+    const { at, attributes } = sighting.observation;
+    const value = memberOf<Json | undefined>(attributes, name);
+    if (value !== undefined && value !== null) values.push({ source: sighting.source, run: sighting.run, at, value });
+  }
+  return values;
+}
+
+function memberOf<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -1,0 +1,98 @@
+import type { EstateRelation } from '../model/estate.ts';
+import { type Relation, relationTypes } from '../model/relation.ts';
+import { type Grading, isUse, type Subject } from './grading.ts';
+import type { Link } from './links.ts';
+import { gradeUnseen } from './unseen-link.ts';
+
+/** Every declared relation between items with its grade, and every link that was seen and that no declaration accounts for. */
+export function gradeRelations(grading: Grading): readonly EstateRelation[] {
+  const accounted = new Set<Link>();
+  const borneOut = new Map<Relation, readonly Link[]>();
+  for (const relation of grading.relations) {
+    if (!grading.subjects.has(relation.from) || !grading.subjects.has(relation.to)) continue;
+    const { confirming, explained } = linksFor(relation, grading);
+    for (const link of explained) accounted.add(link);
+    borneOut.set(relation, confirming);
+  }
+  const graded = [...borneOut].map(([relation, links]) => gradeOne(relation, links, accounted, grading));
+  return [...graded, ...grading.links.filter((link) => !accounted.has(link)).map(undeclared)];
+}
+
+function undeclared({ from, to, type, observed, fresh }: Link): EstateRelation {
+  const reason = `Seen by ${observed.source}${fresh ? '' : `, last at ${observed.at}`}, and declared nowhere.`;
+  return { from, to, type, strength: relationTypes[type].failure, grade: 'observed-only', reason, observed };
+}
+
+function gradeOne(
+  relation: Relation,
+  confirming: readonly Link[],
+  accounted: ReadonlySet<Link>,
+  grading: Grading,
+): EstateRelation {
+  const { from, to, type, strength, flow } = relation;
+  const base = { from, to, type, strength, ...(flow !== undefined && { flow }), declared: relation };
+  const [link] = confirming.filter(({ fresh }) => fresh);
+  if (link) {
+    const { observed } = link;
+    const via = link.to === to || link.from === to ? '' : ` through ${link.to}`;
+    return { ...base, grade: 'confirmed', reason: `Seen by ${observed.source}${via}.`, observed };
+  }
+  const implied = impliedBy(relation, grading);
+  if (implied) return { ...base, ...implied };
+  const [stale] = confirming;
+  if (stale) {
+    const reason = `Last seen by ${stale.observed.source} at ${stale.observed.at}, too long ago to speak of now.`;
+    return { ...base, grade: 'not-covered', reason };
+  }
+  return { ...base, ...gradeUnseen(relation, accounted, grading) };
+}
+
+/** Links that bear a declaration out, and links that it accounts for without being borne out by them. */
+function linksFor(
+  relation: Relation,
+  grading: Grading,
+): { readonly confirming: readonly Link[]; readonly explained: readonly Link[] } {
+  const { from, to, type } = relation;
+  if (type === 'writtenBy') {
+    // The writer reaches for the data, not the other way round.
+    const links = (grading.linksFrom.get(to) ?? []).filter((link) => link.to === from);
+    return { confirming: links, explained: links };
+  }
+  const doorways = grading.doorways.get(to) ?? [];
+  const targets = new Set<string>([to, ...(grading.providers.get(to) ?? [])]);
+  for (const { holder, alone } of doorways) if (alone) targets.add(holder);
+  const shared = new Set<string>(doorways.map(({ holder }) => holder));
+  const fitting = (grading.linksFrom.get(from) ?? []).filter((link) => link.type === type || isUse(type));
+  return {
+    confirming: fitting.filter((link) => targets.has(link.to)),
+    explained: fitting.filter((link) => targets.has(link.to) || shared.has(link.to)),
+  };
+}
+
+/** What follows from where things were seen: a service from the item at its door, `runsOn` from the machine. */
+function impliedBy(
+  relation: Relation,
+  grading: Grading,
+): Pick<EstateRelation, 'grade' | 'reason' | 'observed'> | undefined {
+  const [source, target] = [grading.subjects.get(relation.from), grading.subjects.get(relation.to)];
+  if (!source || !target) return undefined;
+  const doorway = grading.doorways.get(relation.from)?.find(({ holder }) => holder === relation.to);
+  if (doorway && isUse(relation.type) && target.judgement.presence === 'confirmed') {
+    const reason = `${relation.to} answers at ${doorway.entrypoint}, where the service is entered.`;
+    return { grade: 'confirmed', reason, ...seenWith(target) };
+  }
+  if (relation.type !== 'runsOn' || source.judgement.presence !== 'confirmed') return undefined;
+  const machine = source.seenAs?.hosts.find((host) => grading.machines.has(host));
+  if (machine === undefined) return undefined;
+  const holder = grading.machines.get(machine);
+  if (holder === relation.to) return { grade: 'confirmed', reason: 'It was seen there.', ...seenWith(source) };
+  if (!grading.namedMachines.has(relation.to) || relation.redundancy) return undefined;
+  return { grade: 'contradicted', reason: `It was seen on ${holder} instead.`, ...seenWith(source) };
+}
+
+function seenWith({ sightings }: Subject): Pick<EstateRelation, 'observed'> {
+  const seen = sightings.find(({ fresh }) => fresh)?.sighting;
+  if (!seen) return {};
+  const { source, run, firstSeen, observation } = seen;
+  return { observed: { source, run, at: observation.at, count: 1, firstSeen } };
+}

@@ -1,0 +1,49 @@
+import type { ClassTree } from '../model/asset-class.ts';
+import type { Ref } from '../model/ref.ts';
+import type { Relation, RelationType } from '../model/relation.ts';
+import type { PlaceClaims } from './claims.ts';
+import type { Doorway } from './entrypoints.ts';
+import type { Identity } from './identity.ts';
+import type { Link } from './links.ts';
+import type { Judgement } from './presence.ts';
+import type { Declared, Observed } from './subjects.ts';
+
+/** A declared item as the grading of its links sees it. */
+export interface Subject extends Declared {
+  readonly judgement: Judgement;
+  readonly sightings: readonly Observed[];
+  /** What it was seen to be. */
+  readonly seenAs: Identity | undefined;
+}
+
+/** Something that is no declared item. */
+export interface Stranger {
+  readonly identity: Identity;
+  /** False where it was only talked to. */
+  readonly sighted: boolean;
+}
+
+/** Everything that grades rest on. */
+export interface Grading {
+  readonly subjects: ReadonlyMap<string, Subject>;
+  readonly relations: readonly Relation[];
+  readonly links: readonly Link[];
+  readonly linksFrom: ReadonlyMap<string, readonly Link[]>;
+  readonly doorways: ReadonlyMap<Ref, readonly Doorway[]>;
+  /** By API: the items that provide it. */
+  readonly providers: ReadonlyMap<Ref, readonly Ref[]>;
+  /** By name of a machine: the item that it is. */
+  readonly machines: ReadonlyMap<string, Ref>;
+  readonly namedMachines: ReadonlySet<Ref>;
+  readonly strangers: ReadonlyMap<string, Stranger>;
+  /** What sources claim to see of an item's links. */
+  readonly linkClaims: (source: Subject) => readonly PlaceClaims[];
+  readonly classes: ClassTree;
+}
+
+/** Types that say that one thing makes use of another: any link that is seen between the two bears them out. */
+const uses: ReadonlySet<RelationType> = new Set(['dependsOn', 'connectsTo', 'uses', 'readsFrom', 'consumesApi']);
+
+export function isUse(type: RelationType): boolean {
+  return uses.has(type);
+}

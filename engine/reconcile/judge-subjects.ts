@@ -1,0 +1,71 @@
+import type { ClassTree } from '../model/asset-class.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { claimsOn, indexClaims } from './claims.ts';
+import type { Subject } from './grading.ts';
+import { type Identity, isComplete, normalIdentifiers } from './identity.ts';
+import type { IdentityTrouble } from './identity-trouble.ts';
+import { type Matching, triedEntries } from './matching.ts';
+import { type Nodes, thingIdentity } from './nodes.ts';
+import { judgePresence } from './presence.ts';
+import { identifyingNames, recognitionOf, wouldRecognise } from './recognition.ts';
+import type { Declared } from './subjects.ts';
+
+/** Every declared item with what was seen of it and the judgement of its presence, in the order of the declarations. */
+export function judgeSubjects(
+  matching: Matching,
+  nodes: Nodes,
+  trouble: IdentityTrouble,
+  evidence: Evidence,
+  classes: ClassTree,
+): readonly Subject[] {
+  const { declared, observed, book } = matching;
+  const claims = indexClaims('items', evidence, observed);
+  const recognition = recognitionOf(observed, book);
+  const thingOf = new Map<number, number>();
+  for (const [thing, { declared: position }] of nodes.things.entries()) {
+    if (position !== undefined) thingOf.set(position, thing);
+  }
+  return declared.map((item, position) => {
+    const own = thingOf.get(position);
+    const parts = item.entity.kind === 'group' ? (nodes.instances.get(position) ?? []) : own === undefined ? [] : [own];
+    const things = parts.flatMap((part) => nodes.things[part] ?? []);
+    const sightings = things.flatMap((thing) => thing.observed.flatMap((sighting) => observed[sighting] ?? []));
+    const known = lookedForAs(item);
+    const judgement = judgePresence(
+      {
+        entity: item.entity,
+        identity: known,
+        sightings,
+        ambiguous: trouble.declared.has(position),
+        places: claimsOn(known, classes, claims),
+        recognises: (claim) => item.entity.kind === 'group' || wouldRecognise(claim, known, recognition, book),
+        ...unrecognisable(item, matching),
+      },
+      evidence.runs,
+    );
+    const [thing] = things;
+    const seenAs = thing && item.entity.kind !== 'group' ? thingIdentity(thing, matching) : undefined;
+    return { ...item, identity: known, judgement, sightings, seenAs };
+  });
+}
+
+/** A group is looked for where its selector says in so many words. */
+function lookedForAs({ entity, identity }: Declared): Identity {
+  if (entity.kind !== 'group') return identity;
+  const exact = Object.entries(entity.instances?.selector ?? {}).filter(([, value]) => !value.includes('*'));
+  const values = normalIdentifiers(Object.fromEntries(exact));
+  const hosts = values.get('host') ?? [];
+  return {
+    ...identity,
+    values,
+    hosts: hosts.filter((host) => host !== 'localhost'),
+    here: hosts.includes('localhost'),
+  };
+}
+
+/** What is wanting where identifiers are given and complete no entry. */
+function unrecognisable({ entity, identity }: Declared, { book }: Matching): { readonly unrecognisable?: string } {
+  if (entity.kind === 'group' || triedEntries(identity, book).some(({ by }) => isComplete(identity, by))) return {};
+  const names = identifyingNames(identity, book);
+  return { unrecognisable: `its identifiers do not tell it apart: a ${identity.class} is identified by ${names}` };
+}

@@ -1,0 +1,144 @@
+import type { ClassTree } from '../model/asset-class.ts';
+import type { EstateRelation } from '../model/estate.ts';
+import type { ObservedRelation } from '../model/evidence.ts';
+import { canonicalJson, compareText } from '../model/json.ts';
+import { relationKey, type RelationType } from '../model/relation.ts';
+import { type Identity, keysOf } from './identity.ts';
+import type { Matching } from './matching.ts';
+import type { Nodes } from './nodes.ts';
+import { nameObserved } from './observed-id.ts';
+import { type Observed, targetIdentity } from './subjects.ts';
+
+/** A link that was seen between two items. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  readonly type: RelationType;
+  readonly observed: NonNullable<EstateRelation['observed']>;
+  /** False where only stale evidence shows it. */
+  readonly fresh: boolean;
+}
+
+/** Something that was talked to and that nobody declared or saw. */
+export interface External {
+  readonly id: string;
+  readonly identity: Identity;
+}
+
+export interface Links {
+  /** Sorted by ends and type, one each. */
+  readonly links: readonly Link[];
+  readonly externals: readonly External[];
+}
+
+/** One end of a link before it has an id: an item's, or the key of something external. */
+type End = { readonly id: string } | { readonly external: string };
+
+interface Raw {
+  readonly from: string;
+  readonly to: End;
+  readonly relation: ObservedRelation;
+  readonly by: Observed;
+}
+
+/** The links that current sightings show, between items; what they lead to is identified as everything else is. Linear. */
+export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTree): Links {
+  const externals = new Map<string, Identity>();
+  const raws: Raw[] = [];
+  for (const [position, by] of matching.observed.entries()) {
+    const thing = nodes.thingOf.get(position);
+    if (thing === undefined) continue;
+    for (const relation of by.sighting.observation.relations) {
+      const target = targetIdentity(relation, by.identity, classes);
+      const to = endOf(target, matching, nodes, externals);
+      if (!to) continue;
+      for (const from of nodes.idsOf[thing] ?? []) raws.push({ from, to, relation, by });
+    }
+  }
+  const named = nameExternals(externals, matching, nodes);
+  return { links: foldLinks(raws, named), externals: [...named].map(([key, id]) => externalOf(key, id, externals)) };
+}
+
+/** The item that holds what the target is known by: first one that was seen, then one that is declared; else an external one. */
+function endOf(target: Identity, matching: Matching, nodes: Nodes, externals: Map<string, Identity>): End | undefined {
+  for (const { by, weak } of matching.book.ofFamily(target.family)) {
+    if (weak) continue;
+    for (const loose of [false, true]) {
+      const keys = keysOf(target, by).filter((key) => key.loose === loose);
+      for (const { text } of keys) {
+        const id = seenHolder(text, matching, nodes) ?? declaredHolder(text, matching);
+        if (id !== undefined) return { id };
+      }
+    }
+  }
+  if (target.values.size === 0) return undefined;
+  // On another machine, the same loopback address is another thing.
+  const key = canonicalJson([target.class, [...target.hosts].sort(compareText), [...target.values]]);
+  externals.set(key, target);
+  return { external: key };
+}
+
+function seenHolder(key: string, matching: Matching, nodes: Nodes): string | undefined {
+  const ids = new Set<string>();
+  for (const holder of matching.holders.get(key) ?? []) {
+    const thing = nodes.thingOf.get(holder);
+    const [id, ...others] = thing === undefined ? [] : (nodes.idsOf[thing] ?? []);
+    if (id !== undefined && others.length === 0) ids.add(id);
+  }
+  const [only] = ids;
+  return ids.size === 1 ? only : undefined;
+}
+
+function declaredHolder(key: string, matching: Matching): string | undefined {
+  const [only, ...others] = matching.claimants.get(key) ?? [];
+  return only === undefined || others.length > 0 ? undefined : matching.declared[only]?.entity.ref;
+}
+
+function nameExternals(
+  externals: ReadonlyMap<string, Identity>,
+  matching: Matching,
+  nodes: Nodes,
+): ReadonlyMap<string, string> {
+  const sorted = [...externals].sort(([a], [b]) => compareText(a, b));
+  const names = nameObserved(
+    sorted.map(([fallback, identity]) => ({ identity, fallback })),
+    matching.book,
+    new Set(nodes.idsOf.flat()),
+  );
+  return new Map(sorted.map(([key], index) => [key, names[index] ?? '']));
+}
+
+function externalOf(key: string, id: string, externals: ReadonlyMap<string, Identity>): External {
+  const identity = externals.get(key);
+  return { id, identity: identity ?? { class: '', family: '', values: new Map(), hosts: [], here: false } };
+}
+
+/** One link for each pair and type; of several sources the fresh and newest speaks for it. */
+function foldLinks(raws: readonly Raw[], names: ReadonlyMap<string, string>): readonly Link[] {
+  const links = new Map<string, Link>();
+  for (const { from, to: end, relation, by } of raws) {
+    const to = 'id' in end ? end.id : (names.get(end.external) ?? '');
+    if (from === to) continue;
+    const { source, run, observation } = by.sighting;
+    const observed = { source, run, at: observation.at, count: relation.count, firstSeen: observation.at };
+    const link = { from, to, type: relation.type, observed, fresh: by.fresh };
+    const known = links.get(relationKey(link));
+    links.set(relationKey(link), known ? strongerLink(known, link) : link);
+  }
+  return [...links].sort(([a], [b]) => compareText(a, b)).map(([, link]) => link);
+}
+
+/** The fresh and newest of two; sightings of one run add up. */
+function strongerLink(a: Link, b: Link): Link {
+  if (a.observed.source === b.observed.source && a.observed.run === b.observed.run) {
+    return { ...a, observed: { ...a.observed, count: a.observed.count + b.observed.count } };
+  }
+  const order =
+    Number(b.fresh) - Number(a.fresh) ||
+    compareText(b.observed.at, a.observed.at) ||
+    compareText(a.observed.source, b.observed.source) ||
+    compareText(a.observed.run, b.observed.run);
+  const [first, second] = order <= 0 ? [a, b] : [b, a];
+  const since = first.observed.firstSeen < second.observed.firstSeen ? first : second;
+  return { ...first, observed: { ...first.observed, firstSeen: since.observed.firstSeen } };
+}

@@ -1,0 +1,67 @@
+import { compareText } from '../model/json.ts';
+import { isHostName, isPlace } from './identifier-forms.ts';
+import { type Identity, isComplete } from './identity.ts';
+import type { EntryBook } from './key-index.ts';
+
+/** Something that nobody declared and that needs a name of its own. */
+export interface Unnamed {
+  readonly identity: Identity;
+  /** What tells it apart when its identifiers do not: source and key, or how it was met. */
+  readonly fallback: string;
+}
+
+/**
+ * Ids `observed:<class>/<best identifier>`, in the order of the list, each different from the others and from those taken.
+ * Things that would share an id get their machine's name behind it, and where that is not enough, what tells them apart.
+ */
+export function nameObserved(
+  things: readonly Unnamed[],
+  book: EntryBook,
+  taken: ReadonlySet<string>,
+): readonly string[] {
+  const short = things.map(
+    ({ identity, fallback }) => `observed:${identity.class}/${bestName(identity, book) ?? fallback}`,
+  );
+  const hosted = things.map(({ identity }, index) => {
+    const [host] = [...identity.hosts].sort(compareText);
+    return host === undefined ? (short[index] ?? '') : `${short[index]}@${host}`;
+  });
+  const long = things.map(({ fallback }, index) => `${hosted[index]}#${fallback}`);
+  const counts = [short, hosted].map(countTexts);
+  const used = new Set(taken);
+  return things.map((_, index) => {
+    const fits = [short, hosted].find((names, level) => {
+      const name = names[index] ?? '';
+      return counts[level]?.get(name) === 1 && !used.has(name);
+    });
+    let name = (fits ?? long)[index] ?? '';
+    while (used.has(name)) name += '~';
+    used.add(name);
+    return name;
+  });
+}
+
+/** The values of the first entry that is complete; without the machine, where something else tells it apart. */
+function bestName(identity: Identity, book: EntryBook): string | undefined {
+  for (const { by, signature } of book.ofClass(identity.class)) {
+    if (signature === 'correlation' || !isComplete(identity, by)) continue;
+    const telling = by.length > 1 ? by.filter((name) => !isHostName(name)) : by;
+    return telling.map((name) => bestValue(identity, name)).join('/');
+  }
+  for (const [name] of identity.values) if (name !== 'correlation') return bestValue(identity, name);
+  return undefined;
+}
+
+/** The place on `localhost` before others, because it is the same in every network; then the first in order. */
+function bestValue(identity: Identity, name: string): string {
+  if (isHostName(name)) return [...identity.hosts].sort(compareText)[0] ?? 'localhost';
+  const values = identity.values.get(name) ?? [];
+  const local = isPlace(name) ? values.find((value) => value.startsWith('localhost:')) : undefined;
+  return local ?? values[0] ?? '';
+}
+
+function countTexts(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}

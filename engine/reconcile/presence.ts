@@ -1,0 +1,85 @@
+import type { Entity } from '../model/entity.ts';
+import type { CoverageNote, Presence } from '../model/estate.ts';
+import type { RunSummary } from '../model/evidence.ts';
+import type { Claim, PlaceClaims } from './claims.ts';
+import { expectedNotes, sourceNotes } from './coverage-notes.ts';
+import type { Identity } from './identity.ts';
+import type { Observed } from './subjects.ts';
+
+/** What is said of an item's being there, and on what. */
+export interface Judgement {
+  readonly presence: Presence;
+  readonly coverage: readonly CoverageNote[];
+  readonly judged: boolean;
+}
+
+/** What the judgement of one declared item rests on. */
+export interface Case {
+  readonly entity: Entity;
+  readonly identity: Identity;
+  /** Sightings that are it now, by any source. */
+  readonly sightings: readonly Observed[];
+  readonly ambiguous: boolean;
+  readonly places: readonly PlaceClaims[];
+  /** Whether a source that claims to see everything would have recognised it. */
+  readonly recognises: (claim: Claim) => boolean;
+  /** What is wanting for any source to recognise it, in words. */
+  readonly unrecognisable?: string;
+}
+
+/**
+ * Whether a declared item is there. Seen by a fresh run: confirmed. Missing only where each of its places is covered by a
+ * complete claim of a fresh, whole run whose source would have recognised it, whatever others could not see: a source that was
+ * denied saw nothing, one that sees everything did not see this. Otherwise not covered, with what each source said.
+ */
+export function judgePresence(item: Case, runs: readonly RunSummary[]): Judgement {
+  const { entity, sightings, places, recognises } = item;
+  const unjudged = whyUnjudged(item);
+  const judged = unjudged === undefined;
+  const absent = places.every(
+    ({ claims, unclear }) => unclear === undefined && claims.some((claim) => claim.whole && recognises(claim)),
+  );
+  const notes = sourceNotes(places, recognises, absent);
+  const seenBy = new Set(sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.source));
+  if (seenBy.size > 0) return { presence: 'confirmed', coverage: contradictions(notes, seenBy), judged };
+  if (unjudged !== undefined) return { presence: 'not-covered', coverage: [said('none', unjudged)], judged };
+  if (item.ambiguous) return { presence: 'ambiguous', coverage: notes, judged };
+  if (absent) return { presence: 'missing', coverage: notes, judged };
+  const heard = new Set(notes.map(({ source }) => source));
+  const stale = sightings.filter(({ sighting }) => !heard.has(sighting.source)).map(staleNote);
+  for (const { source } of stale) heard.add(source);
+  const all = [...notes, ...stale, ...expectedNotes(entity.expects, heard, runs)];
+  if (item.unrecognisable !== undefined) all.push(said('none', item.unrecognisable));
+  if (all.length === 0) all.push(said('none', `no source claims to see things of class ${item.identity.class} here`));
+  return { presence: 'not-covered', coverage: all, judged };
+}
+
+/** Why nobody can or should look for it; undefined where it should be there and can be found. */
+function whyUnjudged({ entity, identity }: Case): string | undefined {
+  if (entity.lifecycle === 'planned') return 'it is planned, and not expected to be there yet';
+  if (entity.lifecycle === 'retired') return 'it is retired, and not expected to be there any more';
+  if (entity.kind === 'group') return (entity.instances?.min ?? 0) > 0 ? undefined : 'it may have no instances';
+  return identity.values.size > 0 ? undefined : `a ${entity.kind} without identifiers is nothing that a source can see`;
+}
+
+/** Sources that see everything here and do not see what another sees. */
+function contradictions(notes: readonly CoverageNote[], seenBy: ReadonlySet<string>): readonly CoverageNote[] {
+  return notes
+    .filter(({ source, level }) => level === 'complete' && !seenBy.has(source))
+    .map((note) => ({ ...note, reason: 'it could see everything here, and does not see this' }));
+}
+
+function staleNote({ sighting }: Observed): CoverageNote {
+  const { source, lastSeen } = sighting;
+  return {
+    source,
+    level: 'stale',
+    reason: `it saw this last at ${lastSeen}, too long ago to speak of now`,
+    at: lastSeen,
+  };
+}
+
+/** What the comparison itself has to say; no source stands behind it. */
+function said(level: CoverageNote['level'], reason: string): CoverageNote {
+  return { source: 'catalog', level, reason };
+}

@@ -1,0 +1,53 @@
+import { compareText } from '../model/json.ts';
+import type { Claim } from './claims.ts';
+import { isEndpointName, isHostName } from './identifier-forms.ts';
+import { type Identity, isComplete } from './identity.ts';
+import type { EntryBook } from './key-index.ts';
+import { triedEntries } from './matching.ts';
+import type { Observed } from './subjects.ts';
+
+/** By which entries each source recognises things of each family: those that its current sightings complete. */
+export type Recognition = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function recognitionOf(observed: readonly Observed[], book: EntryBook): Recognition {
+  const recognition = new Map<string, Set<string>>();
+  for (const { sighting, identity } of observed) {
+    if (!sighting.current) continue;
+    const key = `${sighting.source}\n${identity.family}`;
+    const signatures = recognition.get(key) ?? new Set();
+    recognition.set(key, signatures);
+    for (const { by, signature } of book.ofFamily(identity.family)) {
+      if (!signatures.has(signature) && isComplete(identity, by)) signatures.add(signature);
+    }
+  }
+  return recognition;
+}
+
+/**
+ * Whether the source of a claim would have known the item had it seen it: its scope names a place of the item or an identifier
+ * by which it is known, or what else it reports can be told apart in the way in which the item can. A list of machines by name
+ * says nothing about one that is declared by its serial number.
+ */
+export function wouldRecognise(
+  { claim, scope }: Claim,
+  item: Identity,
+  recognition: Recognition,
+  book: EntryBook,
+): boolean {
+  const complete = triedEntries(item, book).filter(({ by }) => isComplete(item, by));
+  for (const name of scope.keys()) {
+    if (name === 'addresses' || isEndpointName(name) || isHostName(name)) return complete.length > 0;
+    if (complete.some(({ by }) => by.includes(name))) return true;
+  }
+  const known = recognition.get(`${claim.source}\n${item.family}`);
+  return known !== undefined && complete.some(({ signature }) => known.has(signature));
+}
+
+/** What would identify a thing of this class, for people: `endpoint, or host and process`. */
+export function identifyingNames(item: Identity, book: EntryBook): string {
+  const ways = book
+    .ofClass(item.class)
+    .filter(({ signature }) => signature !== 'correlation')
+    .map(({ by }) => [...by].sort(compareText).join(' and '));
+  return ways.length > 0 ? ways.join(', or ') : 'an identification entry on its class';
+}

@@ -1,0 +1,101 @@
+import { isA } from '../model/asset-class.ts';
+import type { Grade, Relation } from '../model/relation.ts';
+import { sourceNotes } from './coverage-notes.ts';
+import { type Grading, isUse, type Subject } from './grading.ts';
+import { identifiersDiffer } from './identifier-forms.ts';
+import type { Link } from './links.ts';
+
+/** The grade of a declared link that nobody saw, and why. */
+interface Unconfirmed {
+  readonly grade: Grade;
+  readonly reason: string;
+}
+
+/**
+ * What it means that a declared link was not seen. Nothing, unless a source that sees its start covers all of that one's links,
+ * no condition is declared, and the target would have been recognised: then it is declared only, or contradicted where another
+ * of the target's class is used in its stead. A target that is certainly not there contradicts by itself.
+ */
+export function gradeUnseen(relation: Relation, accounted: ReadonlySet<Link>, grading: Grading): Unconfirmed {
+  const [source, target] = [grading.subjects.get(relation.from), grading.subjects.get(relation.to)];
+  if (!source || !target) return unknown('One of its ends is no item of the estate.');
+  const { when } = relation;
+  if (target.judgement.presence === 'missing' && when === undefined) {
+    return { grade: 'contradicted', reason: `${relation.to} is missing: there is nothing to link to.` };
+  }
+  if (!isUse(relation.type)) return unknown(`No source reports that one thing ${relation.type} another here.`);
+  const blind = blindSpot(source, target, grading);
+  if (blind !== undefined) return unknown(blind);
+  if (when !== undefined) {
+    return unknown(
+      `It is declared for \`${when}\`, and no evidence says that this was the case while links were watched.`,
+    );
+  }
+  const links = grading.linksFrom.get(relation.from) ?? [];
+  const alias = links.find((link) => mayBe(link, target, grading));
+  if (alias) return unknown(`${relation.from} is seen to talk to ${alias.to}, which may be ${relation.to}.`);
+  const instead = relation.redundancy
+    ? undefined
+    : links.find((link) => link.fresh && !accounted.has(link) && isLike(link.to, target, grading));
+  if (instead) {
+    return { grade: 'contradicted', reason: `${relation.from} is seen to use ${instead.to} instead.` };
+  }
+  return {
+    grade: 'declared-only',
+    reason: `${watchers(source)} could see every link of ${relation.from}, and this was not among them.`,
+  };
+}
+
+/** Why nobody could have seen the link; undefined where somebody would have. */
+function blindSpot(source: Subject, target: Subject, grading: Grading): string | undefined {
+  const { presence } = source.judgement;
+  if (source.identity.values.size === 0 && source.entity.kind !== 'group') {
+    return `${source.entity.ref} has no identity at run time, so no source sees what it links to.`;
+  }
+  if (presence !== 'confirmed')
+    return `${source.entity.ref} itself was not seen${presence === 'missing' ? ': it is missing' : ''}.`;
+  if (target.identity.values.size === 0 && !hasDoor(target, grading)) {
+    return `${target.entity.ref} has no identity at run time, so no source can tell a link to it.`;
+  }
+  const seenBy = new Set(source.sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.source));
+  const places = grading.linkClaims(source).map((place) => ({
+    ...place,
+    claims: place.claims.filter(({ claim }) => seenBy.has(claim.source)),
+  }));
+  if (places.every(({ claims, unclear }) => unclear === undefined && claims.some(({ whole }) => whole)))
+    return undefined;
+  const [note] = sourceNotes(places, () => true, false);
+  if (!note) return `No source that sees ${source.entity.ref} claims to see its links.`;
+  return `${note.source} covers its links only in part: ${note.reason}.`;
+}
+
+function hasDoor(target: Subject, grading: Grading): boolean {
+  const { ref } = target.entity;
+  return (
+    (grading.providers.get(ref)?.length ?? 0) > 0 || (grading.doorways.get(ref)?.some(({ alone }) => alone) ?? false)
+  );
+}
+
+/** A link to a stranger that nothing tells apart from the target: a name is declared, an address is seen. */
+function mayBe(link: Link, target: Subject, grading: Grading): boolean {
+  const stranger = grading.strangers.get(link.to);
+  if (!stranger || stranger.identity.family !== target.identity.family) return false;
+  if (stranger.sighted && target.judgement.presence === 'confirmed') return false;
+  const [seen, declared] = [stranger.identity.values.get('endpoint'), target.identity.values.get('endpoint')];
+  return !seen || !declared || !identifiersDiffer('endpoint', declared, seen);
+}
+
+/** Whether something is of the target's class. */
+function isLike(id: string, target: Subject, grading: Grading): boolean {
+  const other = grading.subjects.get(id)?.identity.class ?? grading.strangers.get(id)?.identity.class;
+  return other !== undefined && isA(grading.classes, other, target.identity.class);
+}
+
+function watchers(source: Subject): string {
+  const names = new Set(source.sightings.map(({ sighting }) => sighting.source));
+  return [...names].join(' and ');
+}
+
+function unknown(reason: string): Unconfirmed {
+  return { grade: 'not-covered', reason };
+}
