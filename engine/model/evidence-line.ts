@@ -1,11 +1,13 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Coverage, Observation, ObservedRelation, ObservedState, ReportedIdentifiers } from './evidence.ts';
-import * as validators from './generated/validate-evidence.mjs';
+import { coverage, digest, end, observation, run } from './generated/validate-evidence.mjs';
 import { isObject, type JsonObject } from './json.ts';
 
 export const evidenceFormat = 'groundtruth-evidence/1';
 export const evidenceLineKinds = ['run', 'observation', 'end', 'digest'] as const;
 export type EvidenceLineKind = (typeof evidenceLineKinds)[number];
+
+const validators = { coverage, digest, end, observation, run } satisfies Record<string, ValidateFunction>;
 
 /** Bytes that one line of a file may have. */
 export const longestLine = 4 * 1024 * 1024;

@@ -1,0 +1,87 @@
+import type { Observation } from '../model/evidence.ts';
+import { readObservation } from '../model/evidence-line.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { EvidenceLine } from './read-lines.ts';
+
+export interface Problem {
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** What a file holds, each part where it may stand. */
+export interface Parts {
+  readonly opening?: JsonObject;
+  readonly ending?: JsonObject;
+  readonly observations: ReadonlyMap<string, { readonly line: number; readonly observation: Observation }>;
+  readonly problems: readonly Problem[];
+  /** A digest that holds is the last line. */
+  readonly sealed: boolean;
+  /** The file was changed after it was sealed. */
+  readonly tampered?: Problem;
+  /** The number of the last line. */
+  readonly last: number;
+}
+
+/** Sorts lines into the parts of a run. `digestBefore` gives the SHA-256 of the bytes before an offset. */
+export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offset: number) => string): Parts {
+  const observations = new Map<string, { readonly line: number; readonly observation: Observation }>();
+  const problems: Problem[] = [];
+  let opening: JsonObject | undefined;
+  let ending: JsonObject | undefined;
+  let sealed = false;
+  let last = 1;
+  const parts = (tampered?: string): Parts => ({
+    observations,
+    problems,
+    sealed,
+    last,
+    ...(opening && { opening }),
+    ...(ending && { ending }),
+    ...(tampered !== undefined && { tampered: { line: last, problem: tampered } }),
+  });
+
+  for (const line of lines) {
+    last = line.number;
+    if (sealed) return parts('something was written after its digest');
+    const problem = take(line);
+    if (problem !== undefined) problems.push({ line: last, problem });
+    if (line.kind !== 'digest') continue;
+    if (digestBefore(line.offset) !== line.value['sha256']) return parts('its digest is not that of what is before it');
+    sealed = true;
+  }
+  return parts();
+
+  function take(line: EvidenceLine): string | undefined {
+    switch (line.kind) {
+      case 'cut':
+      case 'digest':
+        return undefined;
+      case 'malformed':
+        return line.problem;
+      case 'run':
+        if (opening) return 'a file holds one run, and this opens a second';
+        opening = line.value;
+        return undefined;
+      case 'observation':
+        return outOfPlace() ?? takeObservation(readObservation(line.value), line.number);
+      case 'end': {
+        const problem = outOfPlace();
+        if (problem === undefined) ending = line.value;
+        return problem;
+      }
+      default:
+        return line satisfies never;
+    }
+  }
+
+  function outOfPlace(): string | undefined {
+    if (!opening) return 'it comes before a sound `run` line';
+    return ending ? 'it comes after the `end` line' : undefined;
+  }
+
+  function takeObservation(observation: Observation, line: number): string | undefined {
+    if (observations.has(observation.key)) return `its key ${JSON.stringify(observation.key)} was used before`;
+    observations.set(observation.key, { line, observation });
+    return undefined;
+  }
+}

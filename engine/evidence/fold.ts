@@ -1,0 +1,123 @@
+import type { CoverageClaim, Evidence, EvidenceRun, Observation, RunSummary, Sighting } from '../model/evidence.ts';
+import { canonicalJson, compareText, type Json } from '../model/json.ts';
+
+/**
+ * What runs say together at a moment; runs that ended later are invisible. Runs of one source with one scope follow each
+ * other: the newest whole one says what is there now, and runs that were not whole add to it and take nothing away. A
+ * thing keeps its first and last sighting over all runs. The order of runs does not matter; O(n log n) in observations.
+ */
+export function foldRuns(runs: readonly EvidenceRun[], at: Date, staleAfter: (source: string) => number): Evidence {
+  const visible = distinct(runs).filter((run) => Date.parse(run.endedAt) <= at.getTime());
+  const series = seriesOf(visible);
+  const current = new Set(series.flatMap(currentRuns));
+  const newest = series.flatMap(newestRuns).sort(compareRuns);
+  return {
+    at: at.toISOString(),
+    sightings: foldSightings(visible, current),
+    coverage: newest.flatMap(claimsOf),
+    runs: newest.map((run) => summarize(run, at, staleAfter)),
+  };
+}
+
+/** Each run once, oldest first; of two with one id, the later in order. */
+function distinct(runs: readonly EvidenceRun[]): readonly EvidenceRun[] {
+  const ordered = [...runs].sort(compareRuns);
+  return [...new Map(ordered.map((run) => [`${run.source} ${run.run}`, run])).values()].sort(compareRuns);
+}
+
+function compareRuns(a: EvidenceRun, b: EvidenceRun): number {
+  return (
+    compareText(a.endedAt, b.endedAt) ||
+    compareText(a.startedAt, b.startedAt) ||
+    compareText(a.source, b.source) ||
+    compareText(a.run, b.run) ||
+    compareText(canonicalJson(a as unknown as Json), canonicalJson(b as unknown as Json))
+  );
+}
+
+type Series = readonly EvidenceRun[];
+
+/** Runs that follow each other, oldest first: those of one source with one scope. */
+function seriesOf(runs: readonly EvidenceRun[]): readonly Series[] {
+  const series = new Map<string, EvidenceRun[]>();
+  for (const run of runs) {
+    const key = `${run.source} ${canonicalJson(run.scope)}`;
+    const known = series.get(key);
+    if (known) known.push(run);
+    else series.set(key, [run]);
+  }
+  return [...series.values()];
+}
+
+/** The newest whole run and those after it; all where none is whole. */
+function currentRuns(series: Series): readonly EvidenceRun[] {
+  return series.slice(
+    Math.max(
+      0,
+      series.findLastIndex((run) => run.complete),
+    ),
+  );
+}
+
+/** The newest whole run, and the newest of all where that is another. */
+function newestRuns(series: Series): readonly EvidenceRun[] {
+  const runs = currentRuns(series);
+  const [first] = runs;
+  const last = runs.at(-1);
+  if (!first || !last) return [];
+  return first.complete && first !== last ? [first, last] : [last];
+}
+
+function foldSightings(runs: readonly EvidenceRun[], current: ReadonlySet<EvidenceRun>): readonly Sighting[] {
+  const sightings = new Map<string, Sighting>();
+  for (const run of runs) {
+    for (const observation of run.observations) {
+      const key = `${run.source} ${observation.key}`;
+      sightings.set(key, seeAgain(sightings.get(key), run, observation, current.has(run)));
+    }
+  }
+  return [...sightings].sort(([a], [b]) => compareText(a, b)).map(([, sighting]) => sighting);
+}
+
+function seeAgain(
+  before: Sighting | undefined,
+  run: EvidenceRun,
+  observation: Observation,
+  current: boolean,
+): Sighting {
+  const { at } = observation;
+  return {
+    source: run.source,
+    run: run.run,
+    observation,
+    firstSeen: before && before.firstSeen < at ? before.firstSeen : at,
+    lastSeen: before && before.lastSeen > at ? before.lastSeen : at,
+    current: current || (before?.current ?? false),
+  };
+}
+
+function claimsOf(run: EvidenceRun): readonly CoverageClaim[] {
+  const { source, run: id, endedAt: at, complete } = run;
+  return run.coverage.map((claim) => ({
+    ...claim,
+    ...(!complete &&
+      claim.level === 'complete' && { level: 'partial', reason: 'The run was stopped before it was done.' }),
+    source,
+    run: id,
+    at,
+  }));
+}
+
+function summarize(run: EvidenceRun, at: Date, staleAfter: (source: string) => number): RunSummary {
+  const age = Math.floor((at.getTime() - Date.parse(run.endedAt)) / 1000);
+  return {
+    source: run.source,
+    run: run.run,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    age,
+    complete: run.complete,
+    stale: age > staleAfter(run.source),
+    observations: run.observations.length,
+  };
+}

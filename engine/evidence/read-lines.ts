@@ -1,0 +1,49 @@
+import { isUtf8 } from 'node:buffer';
+import { evidenceLineKinds, longestLine, problemOf, type EvidenceLineKind } from '../model/evidence-line.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+
+/** A line of evidence that is sound in itself, what is wrong with it, or a last line that was cut off. */
+export type EvidenceLine =
+  | { readonly kind: EvidenceLineKind; readonly number: number; readonly offset: number; readonly value: JsonObject }
+  | { readonly kind: 'malformed'; readonly number: number; readonly problem: string }
+  | { readonly kind: 'cut'; readonly number: number };
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+const lineFeed = 0x0a;
+
+/** The lines of a file one by one, numbered from 1; blank ones are passed over. `openEnd`: the last may lack its line feed. */
+export function* readLines(bytes: Buffer, openEnd: boolean): Generator<EvidenceLine> {
+  let offset = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
+  for (let number = 1; offset < bytes.length; number++) {
+    const end = bytes.indexOf(lineFeed, offset);
+    if (end < 0 && !openEnd) {
+      yield { kind: 'cut', number };
+      return;
+    }
+    const line = readLine(bytes.subarray(offset, end < 0 ? bytes.length : end), number, offset);
+    if (line) yield line;
+    offset = end < 0 ? bytes.length : end + 1;
+  }
+}
+
+function readLine(slice: Buffer, number: number, offset: number): EvidenceLine | undefined {
+  const malformed = (problem: string): EvidenceLine => ({ kind: 'malformed', number, problem });
+  if (slice.length > longestLine) return malformed(`it is longer than ${longestLine / 1024 / 1024} MiB`);
+  if (!isUtf8(slice)) return malformed('it is not UTF-8');
+  const text = slice.toString('utf8');
+  if (text.trim() === '') return undefined;
+  const value = parse(text);
+  if (!isObject(value)) return malformed(value === undefined ? 'it is not JSON' : 'it is not a JSON object');
+  const kind = evidenceLineKinds.find((each) => each === value['kind']);
+  if (!kind) return malformed(`its kind is not one of ${evidenceLineKinds.join(', ')}`);
+  const problem = problemOf(kind, value);
+  return problem === undefined ? { kind, number, offset, value } : malformed(problem);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineError } from '../model/error.ts';
+
+/**
+ * Writes a file that is there whole or not at all: beside its place, to the disk, then moved. A file of that name is never
+ * replaced: equal text is left as it is, other text is refused.
+ */
+export async function writeOnce(folder: string, name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  const temporary = join(folder, `.${name}.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    if (await isThere(path, text)) return path;
+    await writeToDisk(temporary, text);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error instanceof EngineError ? error : explain(path, error as NodeJS.ErrnoException);
+  }
+  await syncFolder(folder);
+  return path;
+}
+
+async function isThere(path: string, text: string): Promise<boolean> {
+  const existing = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (existing === undefined) return false;
+  if (existing === text) return true;
+  throw new EngineError('evidence-invalid', `${path} is there already, with other evidence.`, {
+    hint: 'Evidence is never replaced: give every run an id of its own.',
+  });
+}
+
+async function writeToDisk(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** So that the move itself outlives a loss of power. Not every system lets a folder be opened. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // The file is there; only its name may be lost.
+  }
+}
+
+function explain(path: string, error: NodeJS.ErrnoException): EngineError {
+  const { message, hint } = meaningOf(error.code ?? '');
+  return new EngineError('unwritable', `${path} could not be written: ${message}. Nothing was kept of this run.`, {
+    hint,
+    cause: error,
+  });
+}
+
+function meaningOf(code: string): { readonly message: string; readonly hint: string } {
+  const elsewhere = 'choose another folder with --evidence';
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return { message: 'there is no space left', hint: `Free some space, or ${elsewhere}.` };
+    case 'EACCES':
+    case 'EPERM':
+      return { message: 'this user may not write there', hint: `Give it the right, or ${elsewhere}.` };
+    case 'EROFS':
+      return { message: 'the file system is read-only', hint: `Mount it writable, or ${elsewhere}.` };
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return { message: 'a file is where the folder should be', hint: `Move that file, or ${elsewhere}.` };
+    default:
+      return { message: code || 'unknown error', hint: `See that the folder can be written to, or ${elsewhere}.` };
+  }
+}
