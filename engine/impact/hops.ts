@@ -14,10 +14,10 @@ export function lastHop(links: Links, { level, reach }: Spread, node: number): H
   const parallel = parallelLinks(links, parent, reach.via[node] as number);
   const [only] = parallel;
   if (parallel.length === 1 && only !== undefined) return hopOf(links, parent, node, only);
-  const passing = parallel.filter(
-    (link) => choiceOf[link] === -1 && weaken(level[parent] as number, steps[link] as number) === level[node],
-  );
-  const fit = passing.length > 0 ? passing : parallel.filter((link) => choiceOf[link] !== -1);
+  const most = (link: number): number => weaken(level[parent] as number, steps[link] as number);
+  const passing = parallel.filter((link) => choiceOf[link] === -1 && most(link) === level[node]);
+  // A choice passes on its members' state or less.
+  const fit = passing.length > 0 ? passing : parallel.filter((link) => most(link) >= (level[node] as number));
   const hops = fit.map((link) => hopOf(links, parent, node, link));
   hops.sort((a, b) => compareText(textOf(a), textOf(b)));
   return hops[0] ?? hopOf(links, parent, node, dependents.edges[reach.via[node] as number] as number);
