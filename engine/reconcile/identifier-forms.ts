@@ -78,7 +78,7 @@ export function normalIdentifier(name: string, value: string): string | undefine
 
 /** True where no value of one side can be of the thing that the other side names. Both sides in normal form. */
 export function identifiersDiffer(name: string, a: readonly string[], b: readonly string[]): boolean {
-  const differ = formOf(name).differ ?? ((one: string, other: string) => one !== other);
+  const differ = formOf(name).differ ?? ((one: string, other: string) => one.toLowerCase() !== other.toLowerCase());
   return a.every((one) => b.every((other) => differ(one, other)));
 }
 

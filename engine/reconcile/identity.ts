@@ -31,7 +31,7 @@ export function normalIdentifiers(identifiers: ReportedIdentifiers): Map<string,
     const given = identifiers[name] ?? [];
     const normal = new Set<string>();
     for (const value of typeof given === 'string' ? [given] : given) {
-      const text = normalIdentifier(name, String(value));
+      const text = normalIdentifier(name, value);
       if (text !== undefined) normal.add(text);
     }
     if (normal.size > 0) values.set(name, [...normal].sort(compareText));
@@ -58,7 +58,10 @@ export function isLoopbackPlace(place: string): boolean {
   return parsed !== undefined && isLoopbackHost(parsed.host);
 }
 
-/** Every key that the identifiers in `by` give together, those that name a machine first; none where one is missing. */
+/**
+ * Every key that the identifiers in `by` give together, those that name a machine first; none where one is missing. Letter
+ * case tells no two things apart.
+ */
 export function keysOf(identity: Identity, by: readonly string[]): readonly IdentityKey[] {
   let keys: IdentityKey[] = [{ text: `${identity.family}\n${by.join('+')}`, loose: false }];
   for (const name of by) {
@@ -67,7 +70,7 @@ export function keysOf(identity: Identity, by: readonly string[]): readonly Iden
     for (const key of keys) {
       for (const part of parts) {
         if (next.length === keysPerEntry) break;
-        next.push({ text: `${key.text}\n${part.text}`, loose: key.loose || part.loose });
+        next.push({ text: `${key.text}\n${part.text.toLowerCase()}`, loose: key.loose || part.loose });
       }
     }
     keys = next;

@@ -123,7 +123,13 @@ function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Ide
   const differing = declared ? disagreements(declared, observed.identity, book) : [];
   const disagrees = Object.fromEntries(differing.map((name) => [name, observed.identity.values.get(name) ?? []]));
   return {
-    ...{ source, run, at, key, class: className, by, weak },
+    source,
+    run,
+    at,
+    key,
+    class: className,
+    by,
+    weak,
     ...(differing.length > 0 && { disagrees }),
     firstSeen,
     lastSeen,
