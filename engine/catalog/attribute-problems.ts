@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 import { durationSeconds } from '../model/duration.ts';
 import { isObject, type Json, type JsonObject, type JsonPath, sameJson } from '../model/json.ts';
-import { shown, typeName, typeOf } from './words.ts';
+import { quotesHint, shown, typeName, typeOf } from './words.ts';
 
 /** One thing wrong inside a value: where, and the sentence about it without its subject. */
 export interface ValueProblem {
   readonly path: JsonPath;
   readonly message: string;
+  readonly hint?: string;
 }
 
 /**
@@ -17,7 +18,9 @@ export interface ValueProblem {
 export function attributeProblems(value: Json, schema: JsonObject, path: JsonPath = []): readonly ValueProblem[] {
   const type = schema['type'];
   if (typeof type === 'string' && !hasType(value, type)) {
-    return [{ path, message: `has to be ${typeName(type)}, but it is ${typeOf(value)}` }];
+    const message = `has to be ${typeName(type)}, but it is ${typeOf(value)}`;
+    const isBare = type === 'string' && (typeof value === 'number' || typeof value === 'boolean');
+    return [{ path, message, ...(isBare && { hint: quotesHint(value) }) }];
   }
   const problem = plainProblem(value, schema);
   if (problem !== undefined) return [{ path, message: problem }];

@@ -54,7 +54,7 @@ function addAttributeFindings(
           ref,
           origin: locate(draft, path),
           message: `\`${pathText(path)}\` ${problem.message}.`,
-          hint: `That is what class \`${className}\` says of it.`,
+          hint: problem.hint ?? `Class \`${className}\` says so.`,
         });
       }
     } else if (!(isOpen ??= Object.keys(schemas).length === 0)) {

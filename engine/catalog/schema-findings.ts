@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, type JsonPath } from '../model/js
 import type { Ref } from '../model/ref.ts';
 import { closest } from './closest.ts';
 import type { RawDocument } from './read-documents.ts';
-import { pathText, shown, typeName, typeOf } from './words.ts';
+import { pathText, quotesHint, shown, typeName, typeOf } from './words.ts';
 
 /** What a document is called in messages, and where it stands. */
 export interface DocumentName {
@@ -79,7 +79,7 @@ function distinctMistakes(errors: readonly ErrorObject[]): ErrorObject[] {
   const misspelt = new Set<string>();
   for (const error of errors) {
     if (error.keyword !== 'additionalProperties') continue;
-    const meant = closest(String(error.params['additionalProperty']), fieldsOf(error.parentSchema as JsonObject));
+    const meant = closest(String(error.params['additionalProperty']), fieldsOf(error.parentSchema));
     if (meant !== undefined) misspelt.add(`${error.instancePath}/${meant}`);
   }
   const seen = new Set<string>();
@@ -167,8 +167,9 @@ function typeProblem(where: string, error: ErrorObject, data: unknown): Problem 
     message: `\`${where}\` has to be ${types.map(typeName).join(' or ')}, but it is ${typeOf(data)}.`,
   };
   const field = where.slice(where.lastIndexOf('.') + 1);
+  if (data === null) return { ...problem, hint: `Fill in \`${field}\`, or take it out.` };
   if (types.includes('string') && (typeof data === 'number' || typeof data === 'boolean')) {
-    return { ...problem, hint: `Put it in quotes: \`"${String(data)}"\`.` };
+    return { ...problem, hint: quotesHint(data) };
   }
   if (types.includes('array') && typeof data === 'string') {
     return { ...problem, hint: `Write a list: \`${field}: [${data.slice(0, 100)}]\`.` };

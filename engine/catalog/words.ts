@@ -41,6 +41,11 @@ export function typeName(type: string): string {
   }
 }
 
+/** YAML takes bare numbers and truth values for what they are; quotes make them text. */
+export function quotesHint(value: number | boolean): string {
+  return `Put it in quotes: \`"${value}"\`.`;
+}
+
 /** `apiVersion kind`, by which documents that are not ours are counted. */
 export function documentLabel({ apiVersion, kind }: JsonObject): string {
   const version = typeof apiVersion === 'string' ? apiVersion.slice(0, 100) : 'no apiVersion';

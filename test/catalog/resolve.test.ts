@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, shuffledSubarray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DraftEntity } from '../../engine/catalog/draft.ts';
 import { extractFacts } from '../../engine/catalog/extract.ts';
@@ -398,8 +398,8 @@ describe('resolve', () => {
     const drafts = texts.flatMap((text, index) => draftsOf(text, `${index % 4}.yaml`));
     const expected = resolve(drafts, shippedClasses);
     expect(expected.findings.length).toBeGreaterThan(8);
-    fc.assert(
-      fc.property(fc.shuffledSubarray(drafts, { minLength: drafts.length }), (shuffled) => {
+    assert(
+      property(shuffledSubarray(drafts, { minLength: drafts.length }), (shuffled) => {
         const resolved = resolve(shuffled, shippedClasses);
         expect([...resolved.entities]).toEqual([...expected.entities]);
         expect(resolved.relations).toEqual(expected.relations);
@@ -423,7 +423,7 @@ describe('resolve', () => {
   });
 
   it('sorts entities and relations', () => {
-    const { entities, relations } = buildCatalog([...texts].reverse().join('---\n'));
+    const { entities, relations } = buildCatalog(texts.toReversed().join('---\n'));
     expect([...entities.keys()]).toEqual([...entities.keys()].sort());
     const keys = relations.map(({ from, type, to }) => `${from} ${type} ${to}`);
     expect(keys).toEqual([...keys].sort());
