@@ -4,7 +4,7 @@ import type { JsonPath } from '../model/json.ts';
 import { attributeProblems } from './attribute-problems.ts';
 import { closest } from './closest.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
-import { pathText } from './words.ts';
+import { pathText, shown } from './words.ts';
 
 /** Classes that are not there, and attributes that their class does not know or does not accept. */
 export function checkAttributes(
@@ -27,7 +27,7 @@ export function checkAttributes(
         severity: 'error',
         ref: draft.entity.ref,
         origin: locate(draft, ['spec', 'class']),
-        message: `There is no asset class \`${name}\`.`,
+        message: `There is no asset class ${shown(name)}.`,
         hint,
       });
     }
@@ -64,7 +64,7 @@ function addAttributeFindings(
         severity: 'warning',
         ref,
         origin: locate(draft, ['spec', 'attributes', name]),
-        message: `Class \`${className}\` has no attribute \`${name}\`.`,
+        message: `Class \`${className}\` has no attribute ${shown(name)}.`,
         hint:
           meant === undefined
             ? `Declare it in an AssetClass that extends \`${className}\`.`

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { closest } from './closest.ts';
 import type { ClassSpec } from './draft.ts';
+import { circleText, shown } from './words.ts';
 
 /** A class as it is declared, before it inherits. */
 export interface DeclaredClass {
@@ -102,11 +103,10 @@ function defaultsOf(attributes: Readonly<Record<string, JsonObject>>): Readonly<
 }
 
 function circle(name: string, chain: readonly string[], parent: string): ClassProblem {
-  const path = [...chain.slice(chain.indexOf(parent)), parent].map((one) => `\`${one}\``);
   return {
     name,
     code: 'class.cycle',
-    message: `Asset classes extend each other in a circle: ${path.join(' → ')}.`,
+    message: `Asset classes extend each other in a circle: ${circleText(chain.slice(chain.indexOf(parent)))}.`,
     hint: 'Take out one `extends`.',
   };
 }
@@ -116,7 +116,7 @@ function unknownParent(name: string, parent: string, known: readonly string[]): 
   return {
     name,
     code: 'class.unknown',
-    message: `Asset class \`${name}\` extends \`${parent}\`, which is not there.`,
+    message: `Asset class \`${name}\` extends ${shown(parent)}, which is not there.`,
     hint:
       meant === undefined ? 'Declare it as an AssetClass, or extend a shipped class.' : `Did you mean \`${meant}\`?`,
   };

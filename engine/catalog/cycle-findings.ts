@@ -2,9 +2,10 @@ import type { Finding } from '../model/finding.ts';
 import { shortRef } from '../model/ref.ts';
 import { type Relation, type RelationType, relationTypes } from '../model/relation.ts';
 import { findCycles } from './cycles.ts';
+import { circleText } from './words.ts';
 
-/** Hops of a cycle that a message prints. */
-const mostHops = 8;
+/** Further places that a finding has. */
+const mostPlaces = 8;
 
 /** Circles of relations that may not have any, each told once, as a path. The relations have to be sorted. */
 export function cycleFindings(relations: readonly Relation[]): readonly Finding[] {
@@ -21,17 +22,15 @@ export function cycleFindings(relations: readonly Relation[]): readonly Finding[
 function cycleFinding(type: RelationType, cycle: readonly Relation[]): readonly Finding[] {
   const [first, ...others] = cycle;
   if (!first) return [];
-  const names = cycle.map(({ from }) => `\`${shortRef(from)}\``);
-  const cut = names.length > mostHops ? [...names.slice(0, mostHops), `… (${names.length - mostHops} more)`] : names;
   return [
     {
       code: 'relation.cycle',
       severity: 'error',
       ref: first.from,
       origin: first.origin,
-      message: `\`${type}\` goes in a circle: ${[...cut, names[0]].join(' → ')}.`,
+      message: `\`${type}\` goes in a circle: ${circleText(cycle.map(({ from }) => shortRef(from)))}.`,
       hint: 'Take out the relation that is not true.',
-      related: others.slice(0, mostHops).map(({ from, to, origin }) => ({
+      related: others.slice(0, mostPlaces).map(({ from, to, origin }) => ({
         message: `${shortRef(from)} ${type} ${shortRef(to)}`,
         origin,
       })),

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { type Ref, shortRef } from '../model/ref.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { contestedIdentities } from './identity-claims.ts';
+import { shown } from './words.ts';
 
 /** Entities that a finding names. */
 const mostNamed = 5;
@@ -21,7 +22,7 @@ export function identityFindings(
     });
     const names = claimants.slice(0, mostNamed).map(({ ref }) => `\`${shortRef(ref)}\``);
     const more = claimants.length > mostNamed ? ` and ${claimants.length - mostNamed} more` : '';
-    const shared = identities.slice(0, mostNamed).map((identity) => `\`${identity}\``);
+    const shared = identities.slice(0, mostNamed).map(shown);
     const [first, ...others] = places;
     return {
       code: 'entity.identifier-claimed',

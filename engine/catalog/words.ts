@@ -1,20 +1,34 @@
 import type { JsonObject, JsonPath } from '../model/json.ts';
 
+/** Characters of one value that a message shows, and places of a circle. */
+const longest = 80;
+const mostSteps = 8;
+
 /** A path as people write it: `spec.dependsOn[0].to`. */
 export function pathText(path: JsonPath): string {
   let text = '';
   for (const segment of path) {
     if (typeof segment === 'number') text += `[${segment}]`;
-    else text += text === '' ? segment : `.${segment}`;
+    else text += text === '' ? cut(segment) : `.${cut(segment)}`;
   }
   return text;
+}
+
+/** A way round that comes back to where it starts; the middle of a long one is counted. */
+export function circleText(names: readonly string[]): string {
+  const steps = names.slice(0, mostSteps).map(shown);
+  if (names.length > mostSteps) steps.push(`… (${names.length - mostSteps} more)`);
+  return [...steps, steps[0]].join(' → ');
 }
 
 /** A value in a message, cut to a readable length. */
 export function shown(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return typeOf(value);
-  const text = String(value);
-  return `\`${text.length > 80 ? `${text.slice(0, 80)}…` : text}\``;
+  return `\`${cut(String(value))}\``;
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** What a value is. */

@@ -11,8 +11,8 @@ import { durationSeconds } from '../../engine/model/duration.ts';
 import type { JsonObject } from '../../engine/model/json.ts';
 import { buildCatalog } from '../support/catalog.ts';
 
-const text = readFileSync(new URL('../../schemas/classes.yaml', import.meta.url), 'utf8');
-const documents = parseAllDocuments(text).map((document) => document.toJS() as JsonObject);
+const yaml = readFileSync(new URL('../../schemas/classes.yaml', import.meta.url), 'utf8');
+const documents = parseAllDocuments(yaml).map((document) => document.toJS() as JsonObject);
 const names = classDeclarations.map(({ name }) => name);
 
 describe('the shipped classes (R02, R04)', () => {
@@ -106,11 +106,15 @@ describe('the shipped classes (R02, R04)', () => {
     expect(definition?.identification.length).toBeGreaterThan(0);
     expect(definition?.profile.effects['*']).toBeDefined();
     expect(durationSeconds(definition?.profile.leadTime ?? '')).toBeGreaterThan(0);
-    for (const [attribute, schema] of Object.entries(definition?.attributes ?? {})) {
-      expect(schema['description'], attribute).toMatch(/[.]$/);
-      expect(schema['type'], attribute).toBeDefined();
-      if (schema['default'] !== undefined) expect(attributeProblems(schema['default'], schema)).toEqual([]);
-    }
+    const schemas = Object.entries(definition?.attributes ?? {});
+    const undescribed = schemas.filter(
+      ([, schema]) => !text(schema, 'description').endsWith('.') || !text(schema, 'type'),
+    );
+    expect(undescribed.map(([attribute]) => attribute)).toEqual([]);
+    const unfit = schemas.filter(
+      ([, schema]) => schema['default'] !== undefined && attributeProblems(schema['default'], schema).length > 0,
+    );
+    expect(unfit.map(([attribute]) => attribute)).toEqual([]);
     const effects = Object.keys(definition?.profile.effects ?? {}).filter((attribute) => attribute !== '*');
     expect(effects.filter((attribute) => !Object.hasOwn(definition?.attributes ?? {}, attribute))).toEqual([]);
   });
@@ -167,18 +171,17 @@ spec: {}
 function exampleOf(schema: JsonObject): unknown {
   if (schema['default'] !== undefined) return schema['default'];
   if (Array.isArray(schema['enum'])) return schema['enum'][0] as unknown;
-  switch (schema['type']) {
-    case 'integer':
-      return schema['minimum'] ?? 1;
-    case 'boolean':
-      return true;
-    case 'array':
-      return [exampleOf((schema['items'] ?? {}) as JsonObject)];
-    case 'object':
-      return {};
-    default:
-      return formatted[String(schema['format'])] ?? 'text';
-  }
+  const type = text(schema, 'type');
+  if (type === 'integer') return schema['minimum'] ?? 1;
+  if (type === 'boolean') return true;
+  if (type === 'array') return [exampleOf((schema['items'] ?? {}) as JsonObject)];
+  if (type === 'object') return {};
+  return formatted[text(schema, 'format')] ?? 'text';
+}
+
+function text(schema: JsonObject, keyword: string): string {
+  const value = schema[keyword];
+  return typeof value === 'string' ? value : '';
 }
 
 const formatted: Readonly<Record<string, string>> = {
