@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '../engine/model/result.ts';
 import { withoutGitVariables } from './repository.ts';
@@ -23,12 +24,14 @@ export async function runCommand(folder: string, words: readonly string[], signa
   const child = spawn(process.execPath, ['--import', lifeline, program, ...words, ...output], {
     cwd: folder,
     env: { ...withoutGitVariables(process.env), ...terminalOf(process.stdout) },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     signal,
   });
   child.stdout?.pipe(process.stdout, { end: false });
+  // Where output is no terminal, progress goes to standard error: it matters only when the command gives up.
+  const complaint = child.stderr ? text(child.stderr) : Promise.resolve('');
   const [status] = (await once(child, 'close', { signal })) as [number | null];
-  if (status === 2) throw new Error(`groundtruth ${words.join(' ')} could not decide.`);
+  if (status === 2) throw new Error(`groundtruth ${words.join(' ')} could not decide.\n${await complaint}`);
   return { status, result: JSON.parse(await readFile(join(folder, resultFile), 'utf8')) as Result };
 }
 
