@@ -1,4 +1,5 @@
 import type { Impact } from '../model/impact.ts';
+import { compareText } from '../model/json.ts';
 
 /**
  * A result as a person reads it: the outcome, then sections in the order of what matters. Text and markdown lay out the
@@ -102,6 +103,11 @@ export function prose(text: string): Line {
   return parts.map((part, index) => (index % 2 === 1 ? { quoted: part } : part)).filter((span) => span !== '');
 }
 
+/** The members of a map by name, so that a result and its stored copy read the same. */
+export function sortedEntries<T>(map: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
+  return Object.entries(map).sort(([a], [b]) => compareText(a, b));
+}
+
 /** `1 finding`, `12,345 findings`. */
 export function counted(count: number, noun: Noun): string {
   return `${grouped(count)} ${count === 1 ? noun[0] : noun[1]}`;
@@ -109,7 +115,7 @@ export function counted(count: number, noun: Noun): string {
 
 /** A number with a comma between thousands, whatever the locale. */
 export function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return String(count).replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
 }
 
 /** `a, b and c`. */

@@ -1,11 +1,29 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { EngineError } from '../model/error.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Result, ResultKind } from '../model/result.ts';
-import * as validators from './generated/validate-result.mjs';
+import {
+  CheckResult,
+  DiscoverResult,
+  DriftResult,
+  ImpactResult,
+  InitResult,
+  ReviewResult,
+  WhyResult,
+} from './generated/validate-result.mjs';
 
 /** No result of ours comes near it; deeper data would exhaust the stack of whatever walks it later. */
 const maxDepth = 200;
+
+const validators: Readonly<Record<ResultKind, ValidateFunction>> = {
+  CheckResult,
+  DiscoverResult,
+  DriftResult,
+  ReviewResult,
+  ImpactResult,
+  WhyResult,
+  InitResult,
+};
 
 const kinds = Object.keys(validators) as readonly ResultKind[];
 
@@ -20,7 +38,11 @@ export function parseResult(text: string, file: string): Result {
   const kind = kinds.find((known) => known === value['kind']);
   if (kind === undefined) throw invalid(file, `its kind is none of ${kinds.join(', ')}`);
   if (value['apiVersion'] !== 'groundtruth/v1') {
-    throw invalid(file, 'its apiVersion is not groundtruth/v1', 'Render it with the version of groundtruth that wrote it.');
+    throw invalid(
+      file,
+      'its apiVersion is not groundtruth/v1',
+      'Render it with the version of groundtruth that wrote it.',
+    );
   }
   const validate = validators[kind];
   if (validate(value)) return value as unknown as Result;
@@ -49,7 +71,8 @@ function describe({ instancePath, keyword, params, message = 'is not valid' }: E
   const place = instancePath === '' ? 'it' : instancePath;
   const given = params as { readonly [name: string]: unknown };
   if (keyword === 'required') return `${place} has no ${quote(given['missingProperty'])}`;
-  if (keyword === 'additionalProperties') return `${place} has ${quote(given['additionalProperty'])}, which is not a part of it`;
+  if (keyword === 'additionalProperties')
+    return `${place} has ${quote(given['additionalProperty'])}, which is not a part of it`;
   if (keyword === 'enum') return `${place} is none of ${(given['allowedValues'] as unknown[]).map(quote).join(', ')}`;
   if (keyword === 'const') return `${place} is not ${quote(given['allowedValue'])}`;
   return `${place} ${message}`;

@@ -5,6 +5,7 @@ import type { EvidenceOrigin, FileOrigin, Finding } from '../../engine/model/fin
 import type { Hop, Impact } from '../../engine/model/impact.ts';
 import type { Relation } from '../../engine/model/relation.ts';
 import type { CatalogSummary, Result, ResultKind, Unseen } from '../../engine/model/result.ts';
+import { withTexts } from './result-schema.ts';
 
 /** One result of every kind. */
 export type Results = { readonly [K in ResultKind]: Extract<Result, { kind: K }> };
@@ -65,7 +66,14 @@ export const smallResults: Results = {
     evidence: [],
     unseen: [],
   },
-  ImpactResult: { ...base, kind: 'ImpactResult', catalog: noCatalog, impact: { starts: [], affected: [] }, evidence: [], unseen: [] },
+  ImpactResult: {
+    ...base,
+    kind: 'ImpactResult',
+    catalog: noCatalog,
+    impact: { starts: [], affected: [] },
+    evidence: [],
+    unseen: [],
+  },
   WhyResult: {
     ...base,
     kind: 'WhyResult',
@@ -95,7 +103,12 @@ const catalog: CatalogSummary = {
   ignored: { 'backstage.io/v1alpha1 Template': 3 },
 };
 const baseCatalog: CatalogSummary = { ...catalog, ref: 'main', sha: 'ff4ed17a90c2b8d9e1f00a4f6d0c9b7a51e22c03' };
-const headCatalog: CatalogSummary = { ...catalog, relations: 62, ref: 'pool-size', sha: '83e0bfa5107722aa41cd90e7f8a2b1c0d9e8f765' };
+const headCatalog: CatalogSummary = {
+  ...catalog,
+  relations: 62,
+  ref: 'pool-size',
+  sha: '83e0bfa5107722aa41cd90e7f8a2b1c0d9e8f765',
+};
 
 const runs: readonly RunSummary[] = [
   run('host', 12, 14),
@@ -110,7 +123,11 @@ function run(source: string, age: number, observations: number): RunSummary {
 }
 
 const unseen: readonly Unseen[] = [
-  { what: 'The connections of 3 processes', reason: 'host ran without the right to read their sockets; run it as root.', source: 'host' },
+  {
+    what: 'The connections of 3 processes',
+    reason: 'host ran without the right to read their sockets; run it as root.',
+    source: 'host',
+  },
   {
     what: 'asset:shop/ledger-job',
     reason: 'No source covers batch jobs.',
@@ -140,14 +157,30 @@ function hop(dependent: string, dependency: string, rest: Partial<Hop> = {}): Ho
 const toApi = hop(ordersApi, ordersDb);
 const toCheckout = hop(checkout, ordersApi);
 const toStorefront = hop('service:shop/storefront', checkout, { strength: 'soft' });
-const toNightly = hop(nightly, ordersDb, { type: 'connectsTo', strength: 'soft', grade: 'observed-only', origin: seenBy('host') });
+const toNightly = hop(nightly, ordersDb, {
+  type: 'connectsTo',
+  strength: 'soft',
+  grade: 'observed-only',
+  origin: seenBy('host'),
+});
 const toReports = hop(reports, nightly, { grade: 'declared-only', when: 'month-end', flow: 'batch' });
 
 const impact: Impact = {
-  starts: [{ id: ordersDb, effect: 'restart', state: 'down', reason: 'Changing `maxConnections` restarts a database.postgresql.' }],
+  starts: [
+    {
+      id: ordersDb,
+      effect: 'restart',
+      state: 'down',
+      reason: 'Changing `maxConnections` restarts a database.postgresql.',
+    },
+  ],
   affected: [
     affected(ordersApi, 'asset', 'down', [toApi], { owner: 'team:shop/orders' }),
-    affected(checkout, 'service', 'down', [toApi, toCheckout], { title: 'Checkout', criticality: 'critical', owner: 'team:shop/payments' }),
+    affected(checkout, 'service', 'down', [toApi, toCheckout], {
+      title: 'Checkout',
+      criticality: 'critical',
+      owner: 'team:shop/payments',
+    }),
     affected('service:shop/storefront', 'service', 'degraded', [toApi, toCheckout, toStorefront], {
       title: 'Storefront',
       criticality: 'high',
@@ -166,7 +199,13 @@ const impact: Impact = {
 
 type Affected = Impact['affected'][number];
 
-function affected(id: string, kind: Affected['kind'], state: Affected['state'], path: readonly Hop[], rest: Partial<Affected>): Affected {
+function affected(
+  id: string,
+  kind: Affected['kind'],
+  state: Affected['state'],
+  path: readonly Hop[],
+  rest: Partial<Affected>,
+): Affected {
   return { id, kind, state, distance: path.length, path, likelihood: 'seen', conditions: [], ...rest };
 }
 
@@ -185,7 +224,9 @@ const claimedTwice = finding({
   ref: 'asset:shop/old-db',
   origin: fileOrigin('catalog/assets/old-db.yaml', 8, 18),
   hint: 'Give each its own endpoint, or retire one of them.',
-  related: [{ message: 'asset:shop/orders-db claims it too', origin: fileOrigin('catalog/assets/orders-db.yaml', 9, 18) }],
+  related: [
+    { message: 'asset:shop/orders-db claims it too', origin: fileOrigin('catalog/assets/orders-db.yaml', 9, 18) },
+  ],
 });
 
 const noOwner = finding({
@@ -253,15 +294,52 @@ const changes: readonly Change[] = [
     after: fileOrigin('catalog/assets/orders-db.yaml', 12, 22),
   },
   { kind: 'relation-added', ref: checkout, effect: 'none', relation, after: relation.origin },
-  { kind: 'relation-changed', ref: checkout, effect: 'none', relation, was: { ...relation, strength: 'hard' }, after: relation.origin },
-  { kind: 'entity-added', ref: 'asset:shop/cache', effect: 'none', after: fileOrigin('catalog/assets/cache.yaml', 1, 1) },
-  { kind: 'entity-removed', ref: 'asset:shop/old-db', effect: 'remove', before: fileOrigin('catalog/assets/old-db.yaml', 1, 1) },
-  { kind: 'entity-renamed', ref: 'asset:shop/web-1', effect: 'none', from: 'asset:shop/web', by: ['endpoint'], after: fileOrigin('catalog/web.yaml', 1, 1) },
-  { kind: 'files-changed', ref: checkout, effect: 'restart', files: ['services/checkout/pay.ts', 'services/checkout/package.json'] },
+  {
+    kind: 'relation-changed',
+    ref: checkout,
+    effect: 'none',
+    relation,
+    was: { ...relation, strength: 'hard' },
+    after: relation.origin,
+  },
+  {
+    kind: 'entity-added',
+    ref: 'asset:shop/cache',
+    effect: 'none',
+    after: fileOrigin('catalog/assets/cache.yaml', 1, 1),
+  },
+  {
+    kind: 'entity-removed',
+    ref: 'asset:shop/old-db',
+    effect: 'remove',
+    before: fileOrigin('catalog/assets/old-db.yaml', 1, 1),
+  },
+  {
+    kind: 'entity-renamed',
+    ref: 'asset:shop/web-1',
+    effect: 'none',
+    from: 'asset:shop/web',
+    by: ['endpoint'],
+    after: fileOrigin('catalog/web.yaml', 1, 1),
+  },
+  {
+    kind: 'files-changed',
+    ref: checkout,
+    effect: 'restart',
+    files: ['services/checkout/pay.ts', 'services/checkout/package.json'],
+  },
 ];
 
 function link(from: string, to: string, rest: Partial<EstateRelation>): EstateRelation {
-  return { from, to, type: 'dependsOn', strength: 'hard', grade: 'confirmed', reason: 'Declared, and seen by host.', ...rest };
+  return {
+    from,
+    to,
+    type: 'dependsOn',
+    strength: 'hard',
+    grade: 'confirmed',
+    reason: 'Declared, and seen by host.',
+    ...rest,
+  };
 }
 
 /** What a small shop would get: a few findings of every origin, an impact with a hidden dependency, gaps in the evidence. */
@@ -299,7 +377,13 @@ export const realisticResults: Results = {
         relations: 0,
         coverage: [
           { of: 'items', class: 'certificate', scope: { slot: ['127.0.0.1:8443/'] }, level: 'complete' },
-          { of: 'items', class: 'certificate', scope: { slot: ['10.77.0.4:443/'] }, level: 'denied', reason: '10.77.0.4:443 did not answer within 10 s.' },
+          {
+            of: 'items',
+            class: 'certificate',
+            scope: { slot: ['10.77.0.4:443/'] },
+            level: 'denied',
+            reason: '10.77.0.4:443 did not answer within 10 s.',
+          },
         ],
         complete: true,
       },
@@ -355,7 +439,14 @@ export const realisticResults: Results = {
         {
           team: 'team:shop/web',
           members: [],
-          because: [{ id: 'service:shop/storefront', state: 'degraded', criticality: 'high', path: [toApi, toCheckout, toStorefront] }],
+          because: [
+            {
+              id: 'service:shop/storefront',
+              state: 'degraded',
+              criticality: 'high',
+              path: [toApi, toCheckout, toStorefront],
+            },
+          ],
         },
       ],
       risk: [
@@ -388,11 +479,31 @@ export const realisticResults: Results = {
       presence: 'confirmed',
       identifiers: { endpoint: ['127.0.0.1:5432'], host: ['localhost', 'shop-1'] },
       sightings: [
-        { ...seenBy('host'), key: '4711', class: 'process', by: ['endpoint'], weak: false, firstSeen: '2026-11-02T10:00:00Z', lastSeen: seenAt },
-        { ...seenBy('vcenter', '2026-11-18T06:00:00Z'), key: 'vm-1021', class: 'virtual-machine', by: ['host'], weak: true, firstSeen: '2026-10-01T00:00:00Z', lastSeen: '2026-11-18T06:00:00Z' },
+        {
+          ...seenBy('host'),
+          key: '4711',
+          class: 'process',
+          by: ['endpoint'],
+          weak: false,
+          firstSeen: '2026-11-02T10:00:00Z',
+          lastSeen: seenAt,
+        },
+        {
+          ...seenBy('vcenter', '2026-11-18T06:00:00Z'),
+          key: 'vm-1021',
+          class: 'virtual-machine',
+          by: ['host'],
+          weak: true,
+          firstSeen: '2026-10-01T00:00:00Z',
+          lastSeen: '2026-11-18T06:00:00Z',
+        },
       ],
       attributes: {
-        maxConnections: { declared: 200, observed: { ...seenBy('http'), value: 100 }, others: [{ ...seenBy('vcenter'), value: 150 }] },
+        maxConnections: {
+          declared: 200,
+          observed: { ...seenBy('http'), value: 100 },
+          others: [{ ...seenBy('vcenter'), value: 150 }],
+        },
         version: { declared: '15', observed: { ...seenBy('host'), value: '15' } },
         region: { declared: 'eu-1' },
         listen: { observed: { ...seenBy('host'), value: ['127.0.0.1:5432', '[::1]:5432'] } },
@@ -401,11 +512,26 @@ export const realisticResults: Results = {
       coverage: [{ source: 'tls', level: 'none', reason: 'tls does not look at databases.' }],
     },
     dependencies: [
-      link(ordersDb, 'asset:shop/db-1', { type: 'runsOn', grade: 'not-covered', reason: 'No source sees hosts.', declared: { ...relation, from: ordersDb, to: 'asset:shop/db-1', type: 'runsOn', strength: 'hard' } }),
+      link(ordersDb, 'asset:shop/db-1', {
+        type: 'runsOn',
+        grade: 'not-covered',
+        reason: 'No source sees hosts.',
+        declared: { ...relation, from: ordersDb, to: 'asset:shop/db-1', type: 'runsOn', strength: 'hard' },
+      }),
     ],
     dependents: [
-      link(ordersApi, ordersDb, { flow: 'sync', declared: { ...relation, from: ordersApi, to: ordersDb }, observed: { ...seenBy('host'), count: 4, firstSeen: '2026-11-02T10:00:00Z' } }),
-      link(nightly, ordersDb, { type: 'connectsTo', strength: 'soft', grade: 'observed-only', reason: 'Seen by host, declared by nobody.', observed: { ...seenBy('host'), count: 1, firstSeen: '2026-11-19T21:14:00Z' } }),
+      link(ordersApi, ordersDb, {
+        flow: 'sync',
+        declared: { ...relation, from: ordersApi, to: ordersDb },
+        observed: { ...seenBy('host'), count: 4, firstSeen: '2026-11-02T10:00:00Z' },
+      }),
+      link(nightly, ordersDb, {
+        type: 'connectsTo',
+        strength: 'soft',
+        grade: 'observed-only',
+        reason: 'Seen by host, declared by nobody.',
+        observed: { ...seenBy('host'), count: 1, firstSeen: '2026-11-19T21:14:00Z' },
+      }),
     ],
     evidence: runs,
     findings: [decayed, undeclaredLink],
@@ -420,3 +546,42 @@ export const realisticResults: Results = {
     ],
   },
 };
+
+/** What hostile files hold: each text would do something somewhere if it were passed on as it is. */
+export const hostileTexts: readonly string[] = [
+  'carriage\rreturn\r\nand line\n::error::injected',
+  '%0A::error title=x::injected%0D%25',
+  '::error::injected ##[error]injected',
+  'cell|of|a|table \\| --- |',
+  '<img src=x onerror=1><script>alert(1)</script></details></sub>',
+  '@team, (@org/team) and x@evil.example',
+  '`code` ``two`` ``` and a lone ` at the end`',
+  '```\n# heading\n- item\n> quote',
+  '\u202Eright-to-left\u202C \u200Fmark\u2066isolate\u200B\uFEFF',
+  '\u001B[31mred\u001B[0m \u001B]8;;https://evil.example\u0007link \u009B2J \u007F',
+  ']]> & "quoted" \'single\' <?xml?> &amp; &#64;team',
+  'NUL \u0000 and \u0001 and \uFFFE\uFFFF',
+  'half \uD800 a pair \uDC00',
+  '[click](javascript:alert(1)) ![image](https://evil.example/x.png) [ref][1]\n\n[1]: https://evil.example',
+  '<!-- hidden --> https://evil.example/?a=b www.evil.example. mailto:x@evil.example ftp://evil.example',
+  '#1 org/repo#2 GH-3 0123456789abcdef0123456789abcdef01234567 :smile: $x^2$ ~~gone~~ **bold** _em_ [^1]',
+  '"]; click n0 href "javascript:alert(1)" %%{init: {"securityLevel": "loose"}}%% --> n0',
+  '=== --- *** 1. + - # > | trailing \\',
+  '__proto__',
+  'constructor',
+  '漢字 \u{1F468}\u200D\u{1F469}\u200D\u{1F467} e\u0301 שלום',
+  ' ',
+  '\u2028separator\u2029\t\v\f\u0085',
+  'x'.repeat(10_000),
+];
+
+/** The realistic results with a hostile text in every text of theirs, each text in turn. */
+export const hostileResults: Results = hostile(realisticResults, hostileTexts);
+
+function hostile(results: Results, texts: readonly string[]): Results {
+  let next = 0;
+  const nextText = (): string => texts[next++ % texts.length] ?? '';
+  return Object.fromEntries(
+    Object.entries(results).map(([kind, result]) => [kind, withTexts(result, nextText)]),
+  ) as unknown as Results;
+}

@@ -38,9 +38,7 @@ export function renderGithub(result: Result): string {
   const room: Record<Command, number> = { error: perKind, warning: perKind, notice: perKind - 1 };
   const lines: string[] = [];
   let leftOut = 0;
-  const annotations = [...(result.kind === 'ReviewResult' ? [verdictAnnotation(result.verdict)] : [])];
-  for (const finding of openFindings(result.findings)) annotations.push(findingAnnotation(finding));
-  for (const annotation of annotations) {
+  for (const annotation of annotationsOf(result)) {
     if (room[annotation.command] === 0) leftOut++;
     else {
       room[annotation.command]--;
@@ -51,6 +49,11 @@ export function renderGithub(result: Result): string {
   return lines.join('');
 }
 
+function annotationsOf(result: Result): readonly Annotation[] {
+  const findings = openFindings(result.findings).map(findingAnnotation);
+  return result.kind === 'ReviewResult' ? [verdictAnnotation(result.verdict), ...findings] : findings;
+}
+
 function verdictAnnotation({ outcome, reasons }: Verdict): Annotation {
   const deciding = reasons.filter(({ weight }) => weight === outcome);
   const { word } = outcomeMark(outcome);
@@ -59,9 +62,11 @@ function verdictAnnotation({ outcome, reasons }: Verdict): Annotation {
 }
 
 function findingAnnotation(finding: Finding): Annotation {
-  const { code, severity, origin, ref } = finding;
-  const place: Properties = origin && isFileOrigin(origin) ? { file: visible(origin.file), line: origin.line, col: origin.column } : {};
-  const title = visible(shortened(ref === undefined ? code : `${code}: ${ref}`, maxTitle));
+  const { code, severity, origin, ref, phase } = finding;
+  const place: Properties =
+    origin && isFileOrigin(origin) ? { file: visible(origin.file), line: origin.line, col: origin.column } : {};
+  const about = ref === undefined ? code : `${code}: ${ref}`;
+  const title = visible(shortened(phase === 'existing' ? `There before: ${about}` : about, maxTitle));
   return { command: commandOf[severity], properties: { ...place, title }, message: messageText(findingLines(finding)) };
 }
 

@@ -84,8 +84,15 @@ function findingCase(finding: Finding, result: Result): TestCase {
   const { code, message, origin, ref } = finding;
   const place = origin && isFileOrigin(origin) ? `${placeText(origin)} ` : '';
   const classname = ref ?? (origin && isFileOrigin(origin) ? origin.file : 'groundtruth');
-  const base = { suite: code, name: shortened(`${place}${message}`, maxName), classname, output: linesText(findingLines(finding)) };
-  return isFailing(finding, result) ? { ...base, failure: { tag: 'failure', type: code, message: shortened(message, maxName) } } : base;
+  const base = {
+    suite: code,
+    name: shortened(`${place}${message}`, maxName),
+    classname,
+    output: linesText(findingLines(finding)),
+  };
+  return isFailing(finding, result)
+    ? { ...base, failure: { tag: 'failure', type: code, message: shortened(message, maxName) } }
+    : base;
 }
 
 function linesText(lines: readonly string[]): string {
@@ -106,11 +113,15 @@ function caseText({ name, classname, failure, output }: TestCase): string {
   return output === '' ? `${head}/>` : `${head}><system-out>${escapeXml(output, true)}</system-out></testcase>`;
 }
 
-/** Text for XML; `visible` leaves no code point that XML forbids. Line ends stay only where they are our own. */
+/**
+ * Text for XML; `visible` leaves no code point that XML forbids. Line ends stay only where they are our own, and no line
+ * starts a workflow command.
+ */
 function escapeXml(text: string, keepLines = false): string {
   return (keepLines ? text : visible(text))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+    .replaceAll('"', '&quot;')
+    .replaceAll('::', '&#58;&#58;');
 }

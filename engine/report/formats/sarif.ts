@@ -35,7 +35,14 @@ export function renderSarif(result: Result): string {
           {
             executionSuccessful: true,
             endTimeUtc: result.at,
-            ...(left > 0 && { toolExecutionNotifications: [{ level: 'note', message: { text: `${counted(left, ['more finding', 'more findings'])} left out to fit.` } }] }),
+            ...(left > 0 && {
+              toolExecutionNotifications: [
+                {
+                  level: 'note',
+                  message: { text: `${counted(left, ['more finding', 'more findings'])} left out to fit.` },
+                },
+              ],
+            }),
           },
         ],
         results: findings.map((finding) => resultOf(finding, indexes.get(finding.code) ?? -1)),
@@ -66,12 +73,16 @@ function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {
 
 function resultOf(finding: Finding, ruleIndex: number): SarifResult {
   const { code, severity, origin, ref, related = [], phase, onset } = finding;
-  const places = related.slice(0, maxRelated).flatMap(({ message, origin: place }) => (place && isFileOrigin(place) ? [{ message, place }] : []));
+  const places = related
+    .slice(0, maxRelated)
+    .flatMap(({ message, origin: place }) => (place && isFileOrigin(place) ? [{ message, place }] : []));
   return {
     ruleId: code,
     ruleIndex,
     level: levels[severity],
-    message: { text: findingLines(finding).map((line) => shortened(line, maxLine)).join('\n') },
+    message: {
+      text: findingLines(finding).map(messageText).join('\n'),
+    },
     locations: [
       {
         ...locationOf(origin && isFileOrigin(origin) ? origin : (places[0]?.place ?? noFile)),
@@ -79,10 +90,16 @@ function resultOf(finding: Finding, ruleIndex: number): SarifResult {
       },
     ],
     ...(places.length > 0 && {
-      relatedLocations: places.map(({ message, place }, id) => ({ id, ...locationOf(place), message: { text: shortened(message, maxLine) } })),
+      relatedLocations: places.map(({ message, place }, id) => ({
+        id,
+        ...locationOf(place),
+        message: { text: messageText(message) },
+      })),
     }),
     partialFingerprints: { 'groundtruth/v1': fingerprintOf(finding) },
-    ...((phase !== undefined || onset !== undefined) && { properties: { ...(phase !== undefined && { phase }), ...(onset !== undefined && { onset }) } }),
+    ...((phase !== undefined || onset !== undefined) && {
+      properties: { ...(phase !== undefined && { phase }), ...(onset !== undefined && { onset }) },
+    }),
   };
 }
 
@@ -98,12 +115,24 @@ function locationOf({ file, line, column }: FileOrigin): Location {
   };
 }
 
+/** A message may hold links of the form `[text](target)`; a text from a catalog shall not. */
+function messageText(text: string): string {
+  return shortened(text, maxLine).replaceAll('](', '] (');
+}
+
 function uriOf(file: string): string {
-  return file.replaceAll(/\p{Cs}/gu, '\uFFFD').split('/').map(encodeURIComponent).join('/');
+  return file
+    .replaceAll(/\p{Cs}/gu, '\uFFFD')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
 }
 
 function fingerprintOf({ fingerprint, code, ref, origin, message }: Finding): string {
   if (fingerprint !== undefined) return fingerprint;
   const place = origin && isFileOrigin(origin) ? origin.file : '';
-  return createHash('sha256').update(JSON.stringify([code, ref ?? '', place, message])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([code, ref ?? '', place, message]))
+    .digest('hex')
+    .slice(0, 32);
 }

@@ -78,7 +78,10 @@ function arrowOf({ grade, when }: Hop): string {
 }
 
 function labelText(text: string): string {
-  return shortened(visible(text), maxLabel).replaceAll(/[^\p{L}\p{N} ./_-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+  return shortened(visible(text), maxLabel).replaceAll(
+    /[^\p{L}\p{M}\p{N} ./_-]/gu,
+    (character) => `#${character.codePointAt(0) ?? 0};`,
+  );
 }
 
 function keyOf({ dependent, dependency, type }: Hop): string {

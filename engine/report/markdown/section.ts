@@ -1,5 +1,17 @@
 import { leftOut } from '../left-out.ts';
-import { counted, grouped, type Detail, type Mark, type PictureBlock, type Row, type RowBlock, type Section, type TableBlock, type TableRow, type Tone } from '../page.ts';
+import {
+  counted,
+  grouped,
+  type Detail,
+  type Mark,
+  type PictureBlock,
+  type Row,
+  type RowBlock,
+  type Section,
+  type TableBlock,
+  type TableRow,
+  type Tone,
+} from '../page.ts';
 import { markdownLine } from './escape.ts';
 import { drawImpact } from './mermaid.ts';
 
@@ -31,10 +43,17 @@ function rowsText({ title, weight, intro }: Section, block: RowBlock | TableBloc
   const head = intro === undefined ? title : `${title}: ${intro}`;
   const more = leftOut(block, rows.length);
   const tail = more === undefined ? '' : `\n\n… and ${more}, left out to fit`;
-  if (weight === 'aside') return folded(intro === undefined ? `${title} (${grouped(block.rows.length)})` : head, `${listed(block, rows)}${tail}`);
+  if (weight === 'aside')
+    return folded(
+      intro === undefined ? `${title} (${grouped(block.rows.length)})` : head,
+      `${listed(block, rows)}${tail}`,
+    );
   const open = listed(block, rows.slice(0, openRows));
   const rest = rows.slice(openRows);
-  const hidden = rest.length === 0 ? '' : `\n\n${folded(counted(rest.length, [`more ${block.noun[0]}`, `more ${block.noun[1]}`]), listed(block, rest))}`;
+  const hidden =
+    rest.length === 0
+      ? ''
+      : `\n\n${folded(counted(rest.length, [`more ${block.noun[0]}`, `more ${block.noun[1]}`]), listed(block, rest))}`;
   return `#### ${head}\n\n${open}${hidden}${tail}`;
 }
 
@@ -49,14 +68,7 @@ function listRow({ mark, text, details }: Row): string {
 
 function detailText({ kind, text }: Detail): string {
   const line = markdownLine(text);
-  switch (kind) {
-    case 'hint':
-      return `<br>→ ${line}`;
-    case 'also':
-      return `<br>${line}`;
-    case 'place':
-      return `<br><sub>${line}</sub>`;
-  }
+  return kind === 'place' ? `<br><sub>${line}</sub>` : kind === 'hint' ? `<br>→ ${line}` : `<br>${line}`;
 }
 
 function tableRow({ mark, cells, below }: TableRow): string {
@@ -70,7 +82,7 @@ function tableText(cells: readonly string[]): string {
 }
 
 function markText(mark: Mark | undefined): string {
-  return mark ? `${signs[mark.tone]} **${mark.word}**` : '';
+  return mark ? `${signs[mark.tone]} ${markdownLine([{ strong: mark.word }])}` : '';
 }
 
 function pictureText({ impact }: PictureBlock, limit: number): string | undefined {

@@ -1,5 +1,5 @@
 import type { DiscoverResult, SourceOutcome } from '../../model/result.ts';
-import { counted, grouped, joined, rowSection, type Mark, type Page, type Row } from '../page.ts';
+import { counted, grouped, joined, rowSection, sortedEntries, type Mark, type Page, type Row } from '../page.ts';
 import { formatSeconds } from '../../model/duration.ts';
 import { findingSection, outcomeTone } from '../parts/outcome.ts';
 
@@ -9,19 +9,18 @@ export function discoverPage(result: DiscoverResult): Page {
   const seen = counted(things, ['thing', 'things']);
   return {
     tone: outcomeTone(result),
-    headline: [sources.length === 0 ? 'No source ran' : `Saw ${seen} through ${counted(sources.length, ['source', 'sources'])}`],
-    facts: sources.length === 0 ? [] : [['Evidence is in ', { code: evidence }]],
-    sections: [
-      ...rowSection('Sources', ['source', 'sources'], sources.map(sourceRow)),
-      ...findingSection(result),
+    headline: [
+      sources.length === 0 ? 'No source ran' : `Saw ${seen} through ${counted(sources.length, ['source', 'sources'])}`,
     ],
+    facts: sources.length === 0 ? [] : [['Evidence is in ', { code: evidence }]],
+    sections: [...rowSection('Sources', ['source', 'sources'], sources.map(sourceRow)), ...findingSection(result)],
   };
 }
 
 /** What it saw. What it could not see is among the findings. */
 function sourceRow(source: SourceOutcome): Row {
   const { observations, relations } = source;
-  const classes = Object.entries(observations).map(([name, count]) => `${grouped(count)} ${name}`);
+  const classes = sortedEntries(observations).map(([name, count]) => `${grouped(count)} ${name}`);
   const links = relations > 0 ? [counted(relations, ['link', 'links'])] : [];
   const parts = [...classes, ...links];
   return {

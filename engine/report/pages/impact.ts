@@ -24,5 +24,9 @@ export function impactPage(result: ImpactResult): Page {
 }
 
 function startRow({ id, state, reason }: ImpactStart): Row {
-  return { mark: { tone: stateTones[state], word: stateWord(state) }, text: [{ code: fullName(id) }, ': ', ...prose(reason)], details: [] };
+  return {
+    mark: { tone: stateTones[state], word: stateWord(state) },
+    text: [{ code: fullName(id) }, ': ', ...prose(reason)],
+    details: [],
+  };
 }

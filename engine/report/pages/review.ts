@@ -5,7 +5,14 @@ import { changeNoun, changeSection } from '../parts/changes.ts';
 import { commitName, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { countFindings, findingNoun, findingRows } from '../parts/findings.ts';
 import { impactNames, impactSections, summarizeImpact } from '../parts/impact.ts';
-import { approvalSection, outcomeTones, reasonSection, riskSection, rollbackSection, teamNames } from '../parts/verdict.ts';
+import {
+  approvalSection,
+  outcomeTones,
+  reasonSection,
+  riskSection,
+  rollbackSection,
+  teamNames,
+} from '../parts/verdict.ts';
 
 const phases: readonly (readonly [Phase | undefined, string, Section['weight']])[] = [
   ['introduced', 'Brought by this change', 'news'],
@@ -35,18 +42,12 @@ export function reviewPage(result: ReviewResult): Page {
 }
 
 function headlineOf({ verdict, findings }: ReviewResult): Line {
-  switch (verdict.outcome) {
-    case 'approved':
-      return ['Approved'];
-    case 'needs-approval':
-      return ['Needs approval', ...byTeams(teamNames(verdict.approvals))];
-    case 'rejected': {
-      const brought = findings.filter(({ phase, severity }) => phase === 'introduced' && severity === 'error');
-      return [brought.length > 0 ? `Rejected: it brings ${countFindings(brought)}` : 'Rejected'];
-    }
-    case 'undecided':
-      return ['Undecided: what is known is not enough'];
-  }
+  const { outcome, approvals } = verdict;
+  if (outcome === 'approved') return ['Approved'];
+  if (outcome === 'needs-approval') return ['Needs approval', ...byTeams(teamNames(approvals))];
+  if (outcome === 'undecided') return ['Undecided: what is known is not enough'];
+  const brought = findings.filter(({ phase, severity }) => phase === 'introduced' && severity === 'error');
+  return [brought.length > 0 ? `Rejected: it brings ${countFindings(brought)}` : 'Rejected'];
 }
 
 function byTeams(teams: readonly string[]): Line {
@@ -60,7 +61,10 @@ function effectFact({ changes, impact }: ReviewResult): Line {
   const services = impact.affected.filter(({ kind }) => kind === 'service');
   const subject = counted(changes.length, changeNoun);
   if (services.length > 0) return [`${subject}: ${summarizeImpact(services, ['service', 'services'])}.`];
-  if (impact.affected.length > 0) return [`${subject}: no service is affected, but ${summarizeImpact(impact.affected, ['other thing', 'other things'])}.`];
+  if (impact.affected.length > 0)
+    return [
+      `${subject}: no service is affected, but ${summarizeImpact(impact.affected, ['other thing', 'other things'])}.`,
+    ];
   return [`${subject}: nothing depends on what changes.`];
 }
 
@@ -69,7 +73,13 @@ function commitFact({ base, head }: ReviewResult): Line {
   return from.length > 0 && to.length > 0 ? ['From ', ...from, ' to ', ...to] : [];
 }
 
-function phaseSection(findings: readonly Finding[], phase: Phase | undefined, title: string, weight: Section['weight'], at: string): readonly Section[] {
+function phaseSection(
+  findings: readonly Finding[],
+  phase: Phase | undefined,
+  title: string,
+  weight: Section['weight'],
+  at: string,
+): readonly Section[] {
   const own = findings.filter((finding) => finding.phase === phase);
   return rowSection(title, findingNoun, findingRows(own, at), { weight, cap: phase === 'introduced' ? 30 : 10 });
 }

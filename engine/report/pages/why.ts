@@ -4,7 +4,18 @@ import type { Grade } from '../../model/relation.ts';
 import type { WhyResult } from '../../model/result.ts';
 import { shortened } from '../clean.ts';
 import { fullName, relationPhrase } from '../names.ts';
-import { prose, rowSection, type Detail, type Line, type Mark, type Page, type Row, type Section, type Tone } from '../page.ts';
+import {
+  prose,
+  rowSection,
+  sortedEntries,
+  type Detail,
+  type Line,
+  type Mark,
+  type Page,
+  type Row,
+  type Section,
+  type Tone,
+} from '../page.ts';
 import { evidenceSection } from '../parts/evidence.ts';
 import { dotted, nameList, placeOf } from '../parts/findings.ts';
 import { agoAt } from '../parts/moments.ts';
@@ -38,7 +49,12 @@ export function whyPage(result: WhyResult): Page {
       ...rowSection('Coverage', ['note', 'notes'], coverageRows(subject, at)),
       ...rowSection('Values', ['value', 'values'], attributeRows(subject, at), { cap: 30 }),
       ...linkSection('Needs', dependencies, ({ type, to }) => [`${relationPhrase(type)} `, { code: fullName(to) }], at),
-      ...linkSection('Is needed by', dependents, ({ type, from }) => [{ code: fullName(from) }, ` ${relationPhrase(type)} it`], at),
+      ...linkSection(
+        'Is needed by',
+        dependents,
+        ({ type, from }) => [{ code: fullName(from) }, ` ${relationPhrase(type)} it`],
+        at,
+      ),
       ...findingSection(result),
       ...evidenceSection(evidence),
     ],
@@ -52,7 +68,10 @@ function factsOf({ subject, title, owner, declaredAt, at }: WhyResult): readonly
     owner === undefined ? [] : ['owned by ', { code: fullName(owner) }],
     declaredAt ? ['declared at ', ...placeOf(declaredAt, at)] : [],
   ]);
-  const identifiers = Object.entries(subject.identifiers).map(([name, values]): Line => [`${name} `, ...nameList(values)]);
+  const identifiers = sortedEntries(subject.identifiers).map(([name, values]): Line => [
+    `${name} `,
+    ...nameList(values),
+  ]);
   const { reachable, healthy, participating } = subject.state;
   const state = dotted([flag(reachable, 'reachable'), flag(healthy, 'healthy'), flag(participating, 'taking part')]);
   return [
@@ -83,16 +102,19 @@ function coverageRows({ coverage }: EstateItem, at: string): readonly Row[] {
 }
 
 function attributeRows({ attributes }: EstateItem, at: string): readonly Row[] {
-  return Object.entries(attributes).map(([name, view]) => ({
+  return sortedEntries(attributes).map(([name, view]) => ({
     mark: markOf(view),
     text: [{ strong: name }, ': ', ...valuesOf(view)],
-    details: [view.observed, ...(view.others ?? [])].flatMap((value, index) => (value ? [valueDetail(value, index > 0, at)] : [])),
+    details: [view.observed, ...(view.others ?? [])].flatMap((value, index) =>
+      value ? [valueDetail(value, index > 0, at)] : [],
+    ),
   }));
 }
 
 function markOf({ declared, observed, others = [] }: AttributeView): Mark {
   if (!observed) return { tone: 'quiet', word: 'not seen' };
-  if (declared === undefined) return others.length > 0 ? { tone: 'warn', word: 'disputed' } : { tone: 'note', word: 'seen' };
+  if (declared === undefined)
+    return others.length > 0 ? { tone: 'warn', word: 'disputed' } : { tone: 'note', word: 'seen' };
   if (!sameJson(declared, observed.value)) return { tone: 'bad', word: 'differs' };
   return others.length > 0 ? { tone: 'warn', word: 'disputed' } : { tone: 'good', word: 'agrees' };
 }
@@ -112,16 +134,25 @@ function valueSpan(value: Json): { readonly code: string } {
   return { code: shortened(canonicalJson(value), 80) };
 }
 
-function linkSection(title: string, links: readonly EstateRelation[], sentence: (link: EstateRelation) => Line, at: string): readonly Section[] {
-  const rows = links.map(
-    (link): Row => ({
-      mark: grades[link.grade],
-      text: [...sentence(link), ` (${link.strength}${link.flow === undefined ? '' : `, ${link.flow}`})`],
-      details: [
-        { kind: 'also', text: prose(link.reason) },
-        { kind: 'place', text: dotted([link.declared ? placeOf(link.declared.origin, at) : [], link.observed ? placeOf(link.observed, at) : []]) },
-      ],
-    }),
-  );
+function linkSection(
+  title: string,
+  links: readonly EstateRelation[],
+  sentence: (link: EstateRelation) => Line,
+  at: string,
+): readonly Section[] {
+  const rows = links.map((link): Row => ({
+    mark: grades[link.grade],
+    text: [...sentence(link), ` (${link.strength}${link.flow === undefined ? '' : `, ${link.flow}`})`],
+    details: [
+      { kind: 'also', text: prose(link.reason) },
+      {
+        kind: 'place',
+        text: dotted([
+          link.declared ? placeOf(link.declared.origin, at) : [],
+          link.observed ? placeOf(link.observed, at) : [],
+        ]),
+      },
+    ],
+  }));
   return rowSection(title, ['link', 'links'], rows);
 }

@@ -1,19 +1,37 @@
 import { formatSeconds } from '../../model/duration.ts';
 import type { RunSummary } from '../../model/evidence.ts';
 import type { CatalogSummary, Unseen } from '../../model/result.ts';
-import { counted, grouped, joined, prose, rowSection, type Line, type Row, type Section, type TableRow } from '../page.ts';
+import {
+  counted,
+  grouped,
+  joined,
+  prose,
+  rowSection,
+  type Line,
+  type Row,
+  type Section,
+  type TableRow,
+} from '../page.ts';
 import { ago } from './moments.ts';
 
 /** Each source's newest run with its age: what the statements above rest on. */
 export function evidenceSection(runs: readonly RunSummary[]): readonly Section[] {
   if (runs.length === 0) return [];
-  const rows = runs.map(
-    ({ source, age, complete, stale, observations }): TableRow => ({
-      mark: stale ? { tone: 'warn', word: 'stale' } : complete ? { tone: 'good', word: 'complete' } : { tone: 'warn', word: 'cut off' },
-      cells: [[{ code: source }], [ago(age)], [counted(observations, ['thing seen', 'things seen'])]],
-    }),
-  );
-  const block = { kind: 'table', noun: ['source', 'sources'], columns: ['Run', 'Source', 'Age', 'Saw'], rows, cap: 12 } as const;
+  const rows = runs.map(({ source, age, complete, stale, observations }): TableRow => ({
+    mark: stale
+      ? { tone: 'warn', word: 'stale' }
+      : complete
+        ? { tone: 'good', word: 'complete' }
+        : { tone: 'warn', word: 'cut off' },
+    cells: [[{ code: source }], [ago(age)], [counted(observations, ['thing seen', 'things seen'])]],
+  }));
+  const block = {
+    kind: 'table',
+    noun: ['source', 'sources'],
+    columns: ['Run', 'Source', 'Age', 'Saw'],
+    rows,
+    cap: 12,
+  } as const;
   return [{ title: 'Evidence', weight: 'aside', intro: agesOf(runs), block }];
 }
 
@@ -27,13 +45,11 @@ function agesOf(runs: readonly RunSummary[]): string {
 
 /** What could not be seen: it is unknown, not absent. */
 export function unseenSection(unseen: readonly Unseen[]): readonly Section[] {
-  const rows = unseen.map(
-    ({ what, reason, source }): Row => ({
-      mark: { tone: 'quiet', word: 'unknown' },
-      text: [...prose(what), ': ', ...prose(reason), ...(source === undefined ? [] : [' (', { code: source }, ')'])],
-      details: [],
-    }),
-  );
+  const rows = unseen.map(({ what, reason, source }): Row => ({
+    mark: { tone: 'quiet', word: 'unknown' },
+    text: [{ strong: what }, ': ', ...prose(reason), ...(source === undefined ? [] : [' (', { code: source }, ')'])],
+    details: [],
+  }));
   return rowSection('Could not be seen', ['thing', 'things'], rows, { cap: 10 });
 }
 
@@ -48,12 +64,16 @@ export function catalogFact(catalog: CatalogSummary): Line {
     ...(others > 0 ? [`${counted(others, ['document', 'documents'])} of other kinds`] : []),
   ];
   const commit = commitName(catalog);
-  return [`${joined(counts)} in ${counted(files, ['file', 'files'])}`, ...(commit.length > 0 ? [' at ', ...commit] : [])];
+  return [
+    `${joined(counts)} in ${counted(files, ['file', 'files'])}`,
+    ...(commit.length > 0 ? [' at ', ...commit] : []),
+  ];
 }
 
 /** `main (ff4ed17)`; nothing for a catalog that was not read from git. */
 export function commitName({ ref, sha }: CatalogSummary): Line {
   const short = sha?.slice(0, 7);
-  if (ref !== undefined && ref !== sha) return [{ code: ref }, ...(short === undefined ? [] : [' (', { code: short }, ')'])];
+  if (ref !== undefined && ref !== sha)
+    return [{ code: ref }, ...(short === undefined ? [] : [' (', { code: short }, ')'])];
   return short === undefined ? [] : [{ code: short }];
 }

@@ -1,4 +1,11 @@
-import { isFileOrigin, severities, sortFindings, type Finding, type Origin, type Severity } from '../../model/finding.ts';
+import {
+  isFileOrigin,
+  severities,
+  sortFindings,
+  type Finding,
+  type Origin,
+  type Severity,
+} from '../../model/finding.ts';
 import { bareName, fullName } from '../names.ts';
 import { counted, joined, prose, type Detail, type Line, type Mark, type Noun, type Row, type Tone } from '../page.ts';
 import { agoAt, formatMoment } from './moments.ts';
@@ -72,7 +79,9 @@ function detailsOf(finding: Finding, at: string): readonly Detail[] {
 
 /** Names with commas between; what is past the sixth is counted. */
 export function nameList(names: readonly string[]): Line {
-  const shown = names.slice(0, maxNames).flatMap((name, index): Line => (index > 0 ? [', ', { code: name }] : [{ code: name }]));
+  const shown = names
+    .slice(0, maxNames)
+    .flatMap((name, index): Line => (index > 0 ? [', ', { code: name }] : [{ code: name }]));
   return names.length > maxNames ? [...shown, ` and ${names.length - maxNames} more`] : shown;
 }
 

@@ -1,7 +1,19 @@
 import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactState } from '../../model/impact.ts';
 import { relationKey } from '../../model/relation.ts';
+import { shortened } from '../clean.ts';
 import { fullName, namesOf, relationPhrase } from '../names.ts';
-import { counted, grouped, joined, rowSection, type Line, type Noun, type Row, type Section, type TableRow, type Tone } from '../page.ts';
+import {
+  counted,
+  grouped,
+  joined,
+  rowSection,
+  type Line,
+  type Noun,
+  type Row,
+  type Section,
+  type TableRow,
+  type Tone,
+} from '../page.ts';
 import { placeOf } from './findings.ts';
 
 export const stateTones: Readonly<Record<ImpactState, Tone>> = {
@@ -16,6 +28,7 @@ const arrows = { declared: ' ← ', hidden: ' ⇠ ' } as const;
 
 /** A longer path is shown by its two ends. */
 const maxHops = 8;
+const maxPathName = 60;
 
 /** Short names for everything that an impact mentions. */
 export function impactNames({ starts, affected }: Impact): (id: string) => string {
@@ -47,12 +60,18 @@ export function summarizeImpact(affected: readonly AffectedItem[], noun: Noun): 
     .toReversed()
     .map((state) => ({ state, count: affected.filter((item) => item.state === state).length }))
     .filter(({ count }) => count > 0);
-  return joined(counts.map(({ state, count }, index) => `${index === 0 ? counted(count, noun) : grouped(count)} ${stateWord(state)}`));
+  return joined(
+    counts.map(
+      ({ state, count }, index) => `${index === 0 ? counted(count, noun) : grouped(count)} ${stateWord(state)}`,
+    ),
+  );
 }
 
 /** From what is affected to where it begins: `checkout ← orders-api ← orders-db`. */
-export function pathLine(path: readonly Hop[], name: (id: string) => string): Line {
-  const steps = (hops: readonly Hop[]): Line => hops.toReversed().flatMap((hop): Line => [arrowOf(hop), name(hop.dependency)]);
+export function pathLine(path: readonly Hop[], nameOf: (id: string) => string): Line {
+  const name = (id: string): string => shortened(nameOf(id), maxPathName);
+  const steps = (hops: readonly Hop[]): Line =>
+    hops.toReversed().flatMap((hop): Line => [arrowOf(hop), name(hop.dependency)]);
   const last = path.at(-1);
   if (!last) return [];
   const skipped = path.length - maxHops;
@@ -72,13 +91,24 @@ function arrowOf({ grade, when, need }: Hop): string {
   return conditions.length > 0 ? `${arrow}(${conditions.join(', ')}) ` : arrow;
 }
 
-function affectedSection(title: string, noun: Noun, items: readonly AffectedItem[], name: (id: string) => string): readonly Section[] {
+function affectedSection(
+  title: string,
+  noun: Noun,
+  items: readonly AffectedItem[],
+  name: (id: string) => string,
+): readonly Section[] {
   if (items.length === 0) return [];
   const isAside = title === 'Also affected';
   const rows = items
     .toSorted((a, b) => impactStates.indexOf(b.state) - impactStates.indexOf(a.state))
     .map((item) => affectedRow(item, name));
-  const block = { kind: 'table', noun, columns: ['State', noun[0] === 'item' ? 'What' : 'Service', 'Criticality', 'Owner'], rows, cap: isAside ? 5 : 20 } as const;
+  const block = {
+    kind: 'table',
+    noun,
+    columns: ['State', noun[0] === 'item' ? 'What' : 'Service', 'Criticality', 'Owner'],
+    rows,
+    cap: isAside ? 5 : 20,
+  } as const;
   return [{ title, weight: isAside ? 'aside' : 'news', block }];
 }
 
@@ -86,7 +116,11 @@ function affectedRow(item: AffectedItem, name: (id: string) => string): TableRow
   const { id, title, state, criticality, owner, path } = item;
   return {
     mark: { tone: stateTones[state], word: stateWord(state) },
-    cells: [[{ code: fullName(id) }, ...(title === undefined ? [] : [` ${title}`])], criticality === undefined ? [] : [criticality], owner === undefined ? [] : [{ code: fullName(owner) }]],
+    cells: [
+      [{ code: fullName(id) }, ...(title === undefined ? [] : [` ${title}`])],
+      criticality === undefined ? [] : [criticality],
+      owner === undefined ? [] : [{ code: fullName(owner) }],
+    ],
     below: pathLine(path, name),
   };
 }
@@ -105,12 +139,10 @@ function hiddenSection(impact: Impact, name: (id: string) => string, at: string)
       if (hop.grade === 'observed-only') hidden.set(key, hop);
     }
   }
-  const rows = [...hidden.values()].map(
-    (hop): Row => ({
-      mark: { tone: 'warn', word: 'undeclared' },
-      text: [{ code: name(hop.dependent) }, ` ${relationPhrase(hop.type)} `, { code: name(hop.dependency) }],
-      details: hop.origin ? [{ kind: 'place', text: placeOf(hop.origin, at) }] : [],
-    }),
-  );
+  const rows = [...hidden.values()].map((hop): Row => ({
+    mark: { tone: 'warn', word: 'undeclared' },
+    text: [{ code: name(hop.dependent) }, ` ${relationPhrase(hop.type)} `, { code: name(hop.dependency) }],
+    details: hop.origin ? [{ kind: 'place', text: placeOf(hop.origin, at) }] : [],
+  }));
   return rowSection('Hidden dependencies', ['dependency', 'dependencies'], rows);
 }

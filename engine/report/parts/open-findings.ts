@@ -25,7 +25,9 @@ export function findingLines({ message, hint, related = [], origin }: Finding): 
   return [
     message,
     ...(hint === undefined ? [] : [hint]),
-    ...related.slice(0, maxRelated).map(({ message: text, origin: place }) => (place ? `${text} (${placeText(place)})` : text)),
+    ...related
+      .slice(0, maxRelated)
+      .map(({ message: text, origin: place }) => (place ? `${text} (${placeText(place)})` : text)),
     ...(origin && !isFileOrigin(origin) ? [placeText(origin)] : []),
   ];
 }

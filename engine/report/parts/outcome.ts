@@ -3,9 +3,9 @@ import type { Result } from '../../model/result.ts';
 import { rowSection, type Section, type Tone } from '../page.ts';
 import { findingNoun, findingRows, worstTone } from './findings.ts';
 
-/** True for a finding that fails the command. What a change fixes fails nothing. */
+/** True for a finding that fails the command: of a change, only what it brings. */
 export function isFailing(finding: Finding, { failOn }: Pick<Result, 'failOn'>): boolean {
-  return finding.phase !== 'fixed' && reaches(finding, failOn);
+  return (finding.phase === undefined || finding.phase === 'introduced') && reaches(finding, failOn);
 }
 
 /** Bad where a finding fails the command; else as the worst finding, at most a warning. */
@@ -16,6 +16,9 @@ export function outcomeTone(result: Result): Tone {
 }
 
 /** All findings as one section. */
-export function findingSection({ findings, at }: Pick<Result, 'findings' | 'at'>, title = 'Findings'): readonly Section[] {
+export function findingSection(
+  { findings, at }: Pick<Result, 'findings' | 'at'>,
+  title = 'Findings',
+): readonly Section[] {
   return rowSection(title, findingNoun, findingRows(findings, at), { cap: 60 });
 }

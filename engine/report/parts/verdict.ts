@@ -1,6 +1,6 @@
 import type { ApprovalCause, RequiredApproval, Verdict, VerdictOutcome } from '../../model/verdict.ts';
 import { bareName, fullName } from '../names.ts';
-import { prose, rowSection, type Detail, type Mark, type Row, type Section, type Tone } from '../page.ts';
+import { grouped, prose, rowSection, type Detail, type Mark, type Row, type Section, type Tone } from '../page.ts';
 import { nameList } from './findings.ts';
 import { pathLine, stateWord } from './impact.ts';
 
@@ -27,7 +27,10 @@ export function reasonSection({ reasons }: Verdict): readonly Section[] {
 export function approvalSection({ approvals }: Verdict, name: (id: string) => string): readonly Section[] {
   const rows = approvals.map(({ team, members, because }): Row => ({
     mark: { tone: 'warn', word: 'needed' },
-    text: [{ code: fullName(team) }, ...(members.length > 0 ? [', any of ', ...nameList(members)] : [', of which the catalog names no members'])],
+    text: [
+      { code: fullName(team) },
+      ...(members.length > 0 ? [', any of ', ...nameList(members)] : [', of which the catalog names no members']),
+    ],
     details: causeDetails(because, name),
   }));
   return rowSection('Approvals needed', ['approval', 'approvals'], rows);
@@ -41,7 +44,11 @@ export function riskSection({ risk }: Verdict): readonly Section[] {
     text: [{ strong: name }, ': ', ...prose(reason)],
     details: [],
   }));
-  return rowSection('Risk', ['contribution', 'contributions'], rows, { weight: 'aside', intro: `${signed(total)} in all`, cap: 8 });
+  return rowSection('Risk', ['contribution', 'contributions'], rows, {
+    weight: 'aside',
+    intro: `${signed(total)} in all`,
+    cap: 8,
+  });
 }
 
 export function rollbackSection({ rollback }: Verdict): readonly Section[] {
@@ -67,7 +74,11 @@ function causeDetails(because: readonly ApprovalCause[], name: (id: string) => s
   const details = because.slice(0, maxCauses).flatMap(({ id, state, criticality, path }): Detail[] => [
     {
       kind: 'also',
-      text: [{ code: fullName(id) }, ...(criticality === undefined ? [] : [` (${criticality})`]), ` would be ${stateWord(state)}`],
+      text: [
+        { code: fullName(id) },
+        ...(criticality === undefined ? [] : [` (${criticality})`]),
+        ` would be ${stateWord(state)}`,
+      ],
     },
     ...(path.length > 0 ? [{ kind: 'place', text: pathLine(path, name) } as const] : []),
   ]);
@@ -77,5 +88,5 @@ function causeDetails(because: readonly ApprovalCause[], name: (id: string) => s
 
 function signed(points: number): string {
   const rounded = Number(points.toFixed(2));
-  return rounded > 0 ? `+${rounded}` : String(rounded);
+  return `${rounded > 0 ? '+' : ''}${grouped(rounded)}`;
 }

@@ -15,7 +15,8 @@ export function rowParagraphs({ rows, cap }: RowBlock, pen: Pen): readonly Lines
   for (const row of shown) {
     const { group } = row;
     let lines = paragraphs.get(group);
-    if (!lines) paragraphs.set(group, (lines = group === undefined ? [] : [...pen.wrap(pen.line([{ code: group }]), 2)]));
+    if (!lines)
+      paragraphs.set(group, (lines = group === undefined ? [] : [...pen.wrap(pen.line([{ code: group }]), 2)]));
     lines.push(...rowLines(row, words, group === undefined ? 2 : 4, pen));
   }
   return [...paragraphs.values()];
@@ -27,11 +28,15 @@ export function tableLines({ rows, cap }: TableBlock, pen: Pen): Lines {
   const words = wordWidth(shown);
   const indent = 2 + words;
   const cells = shown.map((row) => row.cells.map((cell) => pen.line(cell)));
-  const widths = (cells[0] ?? []).map((_cell, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))));
+  const widths = (cells[0] ?? []).map((_cell, column) =>
+    Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))),
+  );
   const fits = indent + widths.reduce((sum, width) => sum + width + 2, 0) <= pen.width;
   return shown.flatMap(({ mark, below }, index) => {
     const row = cells[index] ?? [];
-    const text = fits ? row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  ') : row.filter((cell) => cell !== '').join(' · ');
+    const text = fits
+      ? row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  ')
+      : row.filter((cell) => cell !== '').join(' · ');
     return [
       ...pen.wrap(text.trimEnd(), indent, `  ${markText(mark, words, pen)}`),
       ...(below && below.length > 0 ? pen.wrap(pen.quiet(pen.plain(below)), indent) : []),
@@ -51,14 +56,8 @@ function rowLines({ mark, text, details }: Row, words: number, margin: number, p
 }
 
 function detailLines({ kind, text }: Detail, indent: number, pen: Pen): Lines {
-  switch (kind) {
-    case 'hint':
-      return pen.wrap(pen.line(text), indent + 2, `${' '.repeat(indent)}→ `);
-    case 'also':
-      return pen.wrap(pen.line(text), indent);
-    case 'place':
-      return pen.wrap(pen.quiet(pen.plain(text)), indent);
-  }
+  if (kind === 'hint') return pen.wrap(pen.line(text), indent + 2, `${' '.repeat(indent)}→ `);
+  return pen.wrap(kind === 'place' ? pen.quiet(pen.plain(text)) : pen.line(text), indent);
 }
 
 /** Sign and word, padded so that what follows stands in one column. */

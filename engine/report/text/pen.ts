@@ -19,8 +19,9 @@ export interface Pen {
 
 type Style = Parameters<typeof styleText>[0];
 
-/** A longer text is cut, with a count: the JSON result has it whole. */
-const maxSpan = 1000;
+/** Longer texts and names are cut, with a count: the JSON result has them whole. */
+const maxText = 600;
+const maxName = 160;
 const narrowest = 40;
 const widest = 110;
 
@@ -29,13 +30,20 @@ const tones: Readonly<Record<Tone, Style>> = { bad: 'red', warn: 'yellow', note:
 
 export function penFor(options: { readonly color: boolean; readonly width: number }): Pen {
   const width = Math.min(widest, Math.max(narrowest, Math.floor(options.width) || 80));
-  const styled = (style: Style, text: string): string => (options.color ? styleText(style, text, { validateStream: false }) : text);
+  const styled = (style: Style, text: string): string =>
+    options.color ? styleText(style, text, { validateStream: false }) : text;
   const toned = (tone: Tone, text: string): string => styled(tones[tone], text);
   const quoted = (text: string): string => (options.color ? styled('cyan', text) : `\`${text}\``);
   return {
     width,
-    line: (line) => line.map((span) => writtenAs(span, { code: (text) => styled('cyan', text), quoted, strong: (text) => styled('bold', text) })).join(''),
-    plain: (line) => line.map((span) => writtenAs(span, { code: same, quoted: (text) => `\`${text}\``, strong: same })).join(''),
+    line: (line) =>
+      line
+        .map((span) =>
+          writtenAs(span, { code: (text) => styled('cyan', text), quoted, strong: (text) => styled('bold', text) }),
+        )
+        .join(''),
+    plain: (line) =>
+      line.map((span) => writtenAs(span, { code: same, quoted: (text) => `\`${text}\``, strong: same })).join(''),
     sign: ({ tone, sign = signs[tone] }) => toned(tone, sign),
     toned,
     strong: (text) => styled('bold', text),
@@ -47,21 +55,24 @@ export function penFor(options: { readonly color: boolean; readonly width: numbe
   };
 }
 
-function writtenAs(span: Span, style: Readonly<Record<'code' | 'quoted' | 'strong', (text: string) => string>>): string {
-  if (typeof span === 'string') return clean(span);
-  if ('code' in span) return style.code(clean(span.code));
-  return 'quoted' in span ? style.quoted(clean(span.quoted)) : style.strong(clean(span.strong));
+function writtenAs(
+  span: Span,
+  style: Readonly<Record<'code' | 'quoted' | 'strong', (text: string) => string>>,
+): string {
+  if (typeof span === 'string') return clean(span, maxText);
+  if ('code' in span) return style.code(clean(span.code, maxName));
+  return 'quoted' in span ? style.quoted(clean(span.quoted, maxName)) : style.strong(clean(span.strong, maxText));
 }
 
 function same(text: string): string {
   return text;
 }
 
-function clean(text: string): string {
-  return visible(shortened(text, maxSpan));
+function clean(text: string, limit: number): string {
+  return visible(shortened(text, limit));
 }
 
-/** A line of a workflow's log that starts with two colons would be taken for a command. */
+/** A line of a workflow's log that starts with two colons, whatever its colour, would be taken for a command. */
 function guarded(line: string): string {
-  return line.replace(/^(\s*)::/, '$1∷');
+  return line.replace(/^((?:\s|\p{Cc}\[\d+m)*)::/u, '$1∷');
 }
