@@ -7,7 +7,7 @@ import type { EntityKind, Ref } from '../model/ref.ts';
 import type { Config } from './config.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { type FileFacts, readFacts } from './file-facts.ts';
-import { parseDocumentAt, type RawDocument } from './parse-documents.ts';
+import { documentFinder, type RawDocument } from './parse-documents.ts';
 import { resolve } from './resolve.ts';
 import { shippedClasses } from './shipped-classes.ts';
 import type { FileTree, TreeFile } from './tree.ts';
@@ -107,6 +107,7 @@ interface DocumentReader {
 /** Documents read again from the texts of their files; the last one is at hand, since one question seldom comes alone. */
 function documentReader(facts: ReadonlyMap<string, FileFacts>): DocumentReader {
   let drafts: Map<Ref, DraftEntity> | undefined;
+  const finders = new Map<string, ReturnType<typeof documentFinder>>();
   let last: { readonly draft: DraftEntity; readonly document: RawDocument | undefined } | undefined;
 
   function draftOf(ref: Ref): DraftEntity | undefined {
@@ -122,7 +123,9 @@ function documentReader(facts: ReadonlyMap<string, FileFacts>): DocumentReader {
   function readDraft(draft: DraftEntity): RawDocument | undefined {
     if (last?.draft !== draft) {
       const { file } = draft.entity.origin;
-      last = { draft, document: parseDocumentAt(facts.get(file)?.text ?? '', file, draft.start) };
+      let find = finders.get(file);
+      if (!find) finders.set(file, (find = documentFinder(facts.get(file)?.text ?? '', file)));
+      last = { draft, document: find(draft.start) };
     }
     return last.document;
   }

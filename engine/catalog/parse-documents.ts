@@ -68,14 +68,29 @@ export function* parseDocuments(text: string, file: string): Generator<ParsedDoc
   }
 }
 
-/** The document that starts at an offset, read again. */
-export function parseDocumentAt(text: string, file: string, start: number): RawDocument | undefined {
-  const range = splitDocuments(text).findLast((candidate) => candidate.start <= start);
-  if (!range) return undefined;
-  for (const { document } of parseRange({ text, file, position: positionsIn(text) }, range)) {
-    if (document?.start === start) return document;
+/** Reads documents of a text again by the offset at which they start; many questions cost one look at the whole text. */
+export function documentFinder(text: string, file: string): (start: number) => RawDocument | undefined {
+  const source = { text, file, position: positionsIn(text) };
+  let ranges: readonly TextRange[] | undefined;
+  return (start) => {
+    ranges ??= splitDocuments(text);
+    const range = rangeAt(ranges, start);
+    if (!range) return undefined;
+    for (const { document } of parseRange(source, range)) if (document?.start === start) return document;
+    return undefined;
+  };
+}
+
+/** The last range that begins at or before an offset. */
+function rangeAt(ranges: readonly TextRange[], offset: number): TextRange | undefined {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.start ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
   }
-  return undefined;
+  return ranges[low - 1];
 }
 
 function* parseRange(source: Source, range: TextRange): Generator<ParsedDocument> {

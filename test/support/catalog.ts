@@ -1,6 +1,6 @@
 import { extractFacts } from '../../engine/catalog/extract.ts';
 import type { DraftEntity, LocateDraft } from '../../engine/catalog/draft.ts';
-import { parseDocumentAt } from '../../engine/catalog/parse-documents.ts';
+import { documentFinder } from '../../engine/catalog/parse-documents.ts';
 import { readDocuments } from '../../engine/catalog/read-documents.ts';
 import { resolve } from '../../engine/catalog/resolve.ts';
 import { shippedClasses } from '../../engine/catalog/shipped-classes.ts';
@@ -30,8 +30,9 @@ export function buildCatalog(files: string | Readonly<Record<string, string>>, n
       if (facts.ignored !== undefined) ignored[facts.ignored] = (ignored[facts.ignored] ?? 0) + 1;
     }
   }
+  const finders = new Map(Object.entries(texts).map(([file, text]) => [file, documentFinder(text, file)]));
   const locate: LocateDraft = ({ entity: { origin }, start }, path) => {
-    const document = parseDocumentAt(texts[origin.file] ?? '', origin.file, start);
+    const document = finders.get(origin.file)?.(start);
     return document ? { file: origin.file, ...document.locate(path) } : origin;
   };
   const resolved = resolve(drafts, shippedClasses, locate);
@@ -56,8 +57,7 @@ export function buildCatalog(files: string | Readonly<Record<string, string>>, n
     document(ref) {
       const draft = draftOf(ref);
       if (!draft) return undefined;
-      const { file } = draft.entity.origin;
-      return parseDocumentAt(texts[file] ?? '', file, draft.start)?.value as JsonObject | undefined;
+      return finders.get(draft.entity.origin.file)?.(draft.start)?.value as JsonObject | undefined;
     },
     locate(ref, path) {
       const draft = draftOf(ref);
