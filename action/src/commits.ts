@@ -13,8 +13,6 @@ export interface WantedCommits {
   readonly folder: string;
   readonly base: string;
   readonly head: string;
-  readonly baseRef: string;
-  readonly number: number;
   /** Only a remote on this server is shown the token. */
   readonly serverUrl: string;
   readonly token: string;
@@ -24,19 +22,18 @@ export interface WantedCommits {
 /**
  * Makes sure that both commits and a merge base of them can be read as git objects, fetching from `origin` what is missing.
  * No file is checked out, no ref is written, no credential stays behind.
- * Throws `not-a-repository`, `git-failed` or `shallow-history`, each with what to change in the workflow.
+ * Throws `not-a-repository`, `ref-not-found`, `git-failed` or `shallow-history`, each with what to change in the workflow.
  */
 export async function ensureCommits(wanted: WantedCommits): Promise<void> {
   const shallow = await isShallow(wanted);
   if (await areJoined(wanted)) return;
   if (!shallow) {
+    // A depth would cut off the history that is here.
     await fetchCommits(wanted, []);
-    await requireBoth(wanted);
     return;
   }
   for (const depth of depths) {
     await fetchCommits(wanted, [`--depth=${depth}`]);
-    await requireBoth(wanted);
     if (await areJoined(wanted)) return;
   }
   throw new EngineError(
@@ -66,29 +63,30 @@ async function areJoined(wanted: WantedCommits): Promise<boolean> {
   );
 }
 
-/** By commit; where the server gives none that way, by the refs that should hold them. */
+/** GitHub gives any commit by its id, those of pull requests from forks too. */
 async function fetchCommits(wanted: WantedCommits, options: readonly string[]): Promise<void> {
   const quiet = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
-  const fetch = [...quiet, ...options, 'origin'];
-  if (await succeeds(wanted, 'fetch', ...fetch, wanted.base, wanted.head)) return;
   try {
-    await git(wanted, 'fetch', ...fetch, `refs/heads/${wanted.baseRef}`, `refs/pull/${wanted.number}/head`);
+    await git(wanted, 'fetch', ...quiet, ...options, 'origin', wanted.base, wanted.head);
   } catch (error) {
     wanted.signal.throwIfAborted();
-    throw new EngineError('git-failed', `The commits of the pull request could not be fetched: ${lastLine(error)}`, {
-      hint: 'Give the job `contents: read`, or set `fetch-depth: 0` on actions/checkout.',
-      cause: error,
-    });
+    throw explainFetch(error);
   }
 }
 
-async function requireBoth(wanted: WantedCommits): Promise<void> {
-  for (const sha of [wanted.base, wanted.head]) {
-    if (await succeeds(wanted, 'cat-file', '-e', `${sha}^{commit}`)) continue;
-    throw new EngineError('ref-not-found', `The commit ${sha} is no longer on the server.`, {
+function explainFetch(error: unknown): EngineError {
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+  const gone = /not our ref ([0-9a-f]+)/.exec(said)?.[1];
+  if (gone !== undefined) {
+    return new EngineError('ref-not-found', `The commit ${gone} is no longer on the server.`, {
       hint: 'The branch has probably moved on: a newer run will judge it.',
+      cause: error,
     });
   }
+  return new EngineError('git-failed', `The commits could not be fetched: ${said.split('\n').at(-1) ?? ''}`, {
+    hint: 'Give the job `contents: read`, or set `fetch-depth: 0` on actions/checkout.',
+    cause: error,
+  });
 }
 
 async function succeeds(wanted: WantedCommits, ...args: readonly string[]): Promise<boolean> {
@@ -125,9 +123,4 @@ function authentication(wanted: WantedCommits): Record<string, string> {
     [`GIT_CONFIG_KEY_${first + 1}`]: key,
     [`GIT_CONFIG_VALUE_${first + 1}`]: `AUTHORIZATION: basic ${basic}`,
   };
-}
-
-function lastLine(error: unknown): string {
-  const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-  return text.trim().split('\n').at(-1) ?? '';
 }

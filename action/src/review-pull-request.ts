@@ -75,13 +75,12 @@ async function openGate(job: Job, github: GitHub, pull: PullRequest): Promise<Vo
 async function judge(job: Job, github: GitHub, pull: PullRequest, signal: AbortSignal): Promise<ReviewResult> {
   const { runner, inputs } = job;
   const base = await readBranchTip(github, pull.baseRef);
-  const commits = { base, head: pull.headSha, baseRef: pull.baseRef, number: pull.number };
+  const commits = { base, head: pull.headSha };
   const { serverUrl, workspace, temporary } = runner;
   await ensureCommits({ ...commits, folder: workspace, serverUrl, token: inputs.token, signal });
   return job.review({
+    ...commits,
     cwd: workspace,
-    base,
-    head: pull.headSha,
     evidence: await evidenceFolder(inputs.evidence, { workspace, temporary, signal }),
     signal,
     ...(inputs.config !== undefined && { config: inputs.config }),

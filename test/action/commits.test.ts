@@ -15,13 +15,13 @@ afterEach(async () => {
   stage = undefined;
 });
 
+const longPlan = { fork: { a: '1' }, base: { b: '1' }, head: { c: '1' }, commits: 120 };
+
 function want(at: Stage, overrides: Partial<Parameters<typeof ensureCommits>[0]> = {}): Promise<void> {
   return ensureCommits({
     folder: at.workspace,
     base: at.remote.base,
     head: at.remote.head,
-    baseRef: 'main',
-    number: 7,
     serverUrl: at.server.url,
     token,
     signal: AbortSignal.timeout(30_000),
@@ -41,17 +41,19 @@ describe('ensureCommits, from a server', () => {
   });
 
   it('goes deeper until the two histories meet', async () => {
-    const plan = { fork: { a: '1' }, base: { b: '1' }, head: { c: '1' }, commits: 120 };
-    stage = await makeStage({ plan });
+    stage = await makeStage({ plan: longPlan });
     await want(stage);
     expect(git(stage.workspace, 'merge-base', stage.remote.base, stage.remote.head).trim()).toBe(stage.remote.fork);
     const rounds = stage.server.requests.filter(({ request }) => request.endsWith('/git-upload-pack'));
     expect(rounds.length).toBeGreaterThan(1);
   });
 
-  it('fetches only what is missing into a whole checkout, and leaves it whole', async () => {
-    stage = await makeStage({ depth: 'whole' });
+  it('fetches only what is missing into the whole history of the base branch, and leaves it whole', async () => {
+    stage = await makeStage({ depth: 'base', plan: { ...longPlan, commits: 60 } });
+    const { workspace, remote } = stage;
+    expect(() => git(workspace, 'cat-file', '-e', remote.head)).toThrow('cat-file');
     await want(stage);
+    expect(git(stage.workspace, 'merge-base', stage.remote.base, stage.remote.head).trim()).toBe(stage.remote.fork);
     expect(git(stage.workspace, 'rev-parse', '--is-shallow-repository').trim()).toBe('false');
   });
 
@@ -70,6 +72,7 @@ describe('ensureCommits, from a server', () => {
       git(at.workspace, 'for-each-ref'),
       git(at.workspace, 'status', '--porcelain', '--ignored'),
       readFileSync(join(at.workspace, '.git/config'), 'utf8'),
+      readFileSync(join(at.workspace, '.git/FETCH_HEAD'), 'utf8'),
     ];
     const before = look(stage);
     await want(stage);
@@ -88,15 +91,6 @@ describe('ensureCommits, from a server', () => {
     stage = await makeStage();
     await expect(want(stage, { serverUrl: 'https://github.example' })).rejects.toThrow('could not be fetched');
     expect(stage.server.requests.every(({ authorization }) => authorization === undefined)).toBe(true);
-  });
-
-  it('falls back to the pull request’s ref where the server gives no commit by its id', async () => {
-    stage = await makeStage();
-    git(stage.remote.folder, 'config', 'uploadpack.allowAnySHA1InWant', 'false');
-    // Protocol 2 has no such rule, so the server is made to speak the older one.
-    git(stage.workspace, 'config', 'protocol.version', '0');
-    await want(stage);
-    expect(git(stage.workspace, 'cat-file', '-t', stage.remote.head).trim()).toBe('commit');
   });
 
   it('says that a commit is gone where the branch has moved on', async () => {
@@ -142,8 +136,6 @@ describe('ensureCommits', () => {
       const none = {
         base: 'a'.repeat(40),
         head: 'b'.repeat(40),
-        baseRef: 'main',
-        number: 7,
         token,
         serverUrl: 'http://x',
       };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VerdictOutcome } from '../../engine/model/verdict.ts';
+import { failure } from '../github-server/answers.ts';
 import { faults } from '../github-server/faults.ts';
 import type { Fault } from '../github-server/faults.ts';
 import { shownStatus } from '../github-server/state.ts';
@@ -153,4 +154,32 @@ describe.concurrent('a fault that passes', () => {
       expect(stage.server.state.comments).toHaveLength(1);
     });
   });
+});
+
+describe.concurrent('a rate limit', () => {
+  it('is waited for as long as GitHub asks', async () => {
+    // A second is 20 milliseconds here.
+    const fault = { kind: 'answer', answer: failure(429, 'Slow down', { 'retry-after': '50' }) } as const;
+    const stage = await makeStage();
+    stage.server.inject(places['the final status'].on, fault, { skip: 1, times: 1 });
+    const started = Date.now();
+    const run = await stage.run();
+    expect(Date.now() - started).toBeGreaterThanOrEqual(1000);
+    expect(run.exitStatus).toBe(0);
+    await stage.close();
+  });
+
+  it.each(['tooManyForLong', 'primaryLimit'] as const)(
+    'that ends after the run would, %s, is not waited for',
+    async (name) => {
+      const stage = await makeStage();
+      stage.server.inject(places['the final status'].on, faults[name], { skip: 1 });
+      const started = Date.now();
+      const run = await stage.run();
+      expect(Date.now() - started).toBeLessThan(5000);
+      expect(run.exitStatus).toBe(2);
+      expect(run.stdout).toContain('has used up its requests');
+      await stage.close();
+    },
+  );
 });

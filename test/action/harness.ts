@@ -9,7 +9,7 @@ import { startGitHubServer } from '../github-server/server.ts';
 import type { GitHubServer } from '../github-server/server.ts';
 import { actionsBot } from '../github-server/state.ts';
 import { checkOut, makeRemote } from './remote.ts';
-import type { PullRequestPlan, Remote } from './remote.ts';
+import type { CheckoutDepth, PullRequestPlan, Remote } from './remote.ts';
 import { reviewResult } from './review-result.ts';
 
 /** A repository on a GitHub of its own, with pull request 7 open, and a runner's checkout of it. */
@@ -65,7 +65,7 @@ const smallPlan: PullRequestPlan = {
 };
 
 export async function makeStage(
-  options: { plan?: PullRequestPlan; depth?: number | 'whole'; write?: readonly ('statuses' | 'pull-requests')[] } = {},
+  options: { plan?: PullRequestPlan; depth?: CheckoutDepth; write?: readonly ('statuses' | 'pull-requests')[] } = {},
 ): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'groundtruth-action-'));
   const remote = makeRemote(join(root, 'remote'), options.plan ?? smallPlan);

@@ -52,24 +52,19 @@ export function makeRemote(parent: string, plan: PullRequestPlan): Remote {
   };
 }
 
-/** What actions/checkout leaves: the merge commit, detached, one commit deep unless told, and `origin`. */
-export function checkOut(workspace: string, remote: Remote, origin: string, depth: number | 'whole' = 1): void {
+/** How much a checkout has: some commits of the merge, that and every branch, or (for pull_request_target) the base branch. */
+export type CheckoutDepth = number | 'whole' | 'base';
+
+/** What actions/checkout leaves: one commit, detached, with its history as deep as told, and `origin`. */
+export function checkOut(workspace: string, remote: Remote, origin: string, depth: CheckoutDepth): void {
   mkdirSync(workspace, { recursive: true });
   git(workspace, 'init', '--quiet');
   git(workspace, 'remote', 'add', 'origin', origin);
-  const refs =
-    depth === 'whole' ? ['+refs/heads/*:refs/remotes/origin/*', remote.merge] : [`--depth=${depth}`, remote.merge];
-  git(
-    workspace,
-    '-c',
-    'uploadpack.allowAnySHA1InWant=true',
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    `file://${remote.folder}`,
-    ...refs,
-  );
-  git(workspace, 'checkout', '--quiet', '--detach', remote.merge);
+  const branches = '+refs/heads/*:refs/remotes/origin/*';
+  const wanted =
+    depth === 'base' ? [branches] : depth === 'whole' ? [branches, remote.merge] : [`--depth=${depth}`, remote.merge];
+  git(workspace, 'fetch', '--quiet', '--no-tags', `file://${remote.folder}`, ...wanted);
+  git(workspace, 'checkout', '--quiet', '--detach', depth === 'base' ? remote.base : remote.merge);
 }
 
 export function git(folder: string, ...args: readonly string[]): string {

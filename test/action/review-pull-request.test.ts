@@ -90,8 +90,8 @@ describe('a verdict on GitHub', () => {
     expect(existsSync(seen?.evidence ?? '')).toBe(false);
   });
 
-  it('does the same on pull_request_target', async () => {
-    const stage = await open();
+  it('does the same on pull_request_target, where the base branch is checked out', async () => {
+    const stage = await open({ depth: 'base' });
     const run = await stage.run({ event: 'pull_request_target' });
     expect(run.exitStatus).toBe(0);
     expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('success');
