@@ -20,7 +20,11 @@ export function extractFacts(document: RawDocument, file: string, defaultNamespa
   if (value === null || value === undefined) return nothing;
   if (!isObject(value)) return { entities: [], findings: [], ignored: documentLabel({}) };
   const version = value['apiVersion'];
-  if (version === ours) return groundtruthFacts(document, value, file, defaultNamespace);
+  if (version === ours) {
+    // A configuration among catalog files is that of another catalog.
+    if (value['kind'] === 'Config') return { entities: [], findings: [], ignored: documentLabel(value) };
+    return groundtruthFacts(document, value, file, defaultNamespace);
+  }
   if (typeof version === 'string' && backstageVersions.has(version)) {
     return backstageFacts(document, value, file, defaultNamespace);
   }

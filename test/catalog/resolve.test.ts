@@ -468,10 +468,10 @@ describe('resolve', () => {
 
   it('stays quick where ten thousand different references dangle', () => {
     const text = Array.from({ length: 10_000 }, (_, index) =>
-      service(`s${index}`, `dependsOn: [service:t${index}x]`),
+      service(`s${index}`, `dependsOn: [service:t${index}x]`).replace('team:platform', `team:t${index}x`),
     ).join('');
     const started = performance.now();
-    expect(buildCatalog(text + team).findings).toHaveLength(10_000);
+    expect(buildCatalog(text).findings).toHaveLength(20_000);
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
