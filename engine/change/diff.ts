@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
 import type { Catalog, Entity } from '../model/entity.ts';
-import { canonicalJson, compareText, type Json } from '../model/json.ts';
+import { compareText } from '../model/json.ts';
 import { refParts, type Ref } from '../model/ref.ts';
-import type { Relation } from '../model/relation.ts';
+import { relationKey, type Relation } from '../model/relation.ts';
 import { effectOfRelation, effectOfRelationChange, effectOfRemoval, isRunning } from './effects.ts';
 import { fieldChanges, type EntityPair } from './field-changes.ts';
 import { findRenames, inNewNames, type Rename } from './find-renames.ts';
@@ -119,5 +119,5 @@ function inOrder(changes: Change[]): readonly Change[] {
 
 function detailOf(change: Change): string {
   if (change.kind === 'field-changed') return change.path;
-  return 'relation' in change ? canonicalJson(change.relation as unknown as Json) : '';
+  return 'relation' in change ? relationKey(change.relation) : '';
 }

@@ -17,7 +17,7 @@ export function fileMatcher(files: readonly string[]): MatchFiles {
   let tries = 0;
   return (globs) => {
     const found = new Set<string>();
-    for (const glob of globs.map(normal)) {
+    for (const glob of globs.map(normal).filter((text) => text !== '')) {
       const start = fixedStart(glob);
       const near = files.filter((file) => file.startsWith(start));
       let matches: ((file: string) => boolean) | undefined;
