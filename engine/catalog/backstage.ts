@@ -6,7 +6,7 @@ import type { DocumentFacts, DraftEntity } from './draft.ts';
 import { backstage as validate } from './generated/validators.mjs';
 import type { RawDocument } from './read-documents.ts';
 import { readRelations } from './read-relations.ts';
-import { schemaFindings, withoutErrors } from './schema-findings.ts';
+import { namedWithoutErrors, schemaFindings } from './schema-findings.ts';
 import { documentLabel } from './words.ts';
 
 /** Versions of Backstage entities. */
@@ -100,7 +100,7 @@ export function backstageFacts(
     return { entities: [draft], findings: ownership(draft, kind, document) };
   }
   const errors = validate.errors ?? [];
-  const rest = withoutErrors(value, errors) as unknown as ValidEntity | undefined;
+  const rest = namedWithoutErrors(value, errors) as unknown as ValidEntity | undefined;
   const draft = rest && readDraft(document, rest, ours, file, defaultNamespace);
   const findings = schemaFindings(errors, document, { file, kind, ...(draft && { ref: draft.entity.ref }) });
   return draft ? { entities: [draft], findings } : { entities: [], findings };

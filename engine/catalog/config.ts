@@ -90,7 +90,7 @@ function validValues(document: RawDocument, file: string, findings: Finding[]): 
   if (validate(value)) return value as Values;
   const errors = validate.errors ?? [];
   findings.push(...schemaFindings(errors, document, { file, kind: 'Config' }));
-  return isObject(value) ? (withoutErrors(value, errors) ?? {}) : {};
+  return isObject(value) ? withoutErrors(value, errors) : {};
 }
 
 function settings(values: Values): Omit<Config, 'file' | 'root' | 'findings'> {

@@ -8,7 +8,7 @@ import { readIdentifiers } from './identifiers.ts';
 import { type DocumentKind, kinds } from './kinds.ts';
 import type { RawDocument } from './read-documents.ts';
 import { readLink, readRelations, type ValidLink } from './read-relations.ts';
-import { schemaFindings, withoutErrors } from './schema-findings.ts';
+import { namedWithoutErrors, schemaFindings } from './schema-findings.ts';
 import { shown } from './words.ts';
 
 /** A document that keeps its schema, with all that any kind of it may have. */
@@ -65,7 +65,7 @@ export function groundtruthFacts(
     return { entities: [draft], findings: choiceFindings(draft) };
   }
   const errors = reader.validate.errors ?? [];
-  const rest = withoutErrors(value, errors) as unknown as ValidDocument | undefined;
+  const rest = namedWithoutErrors(value, errors) as unknown as ValidDocument | undefined;
   const draft = rest && readDraft(document, rest, reader, file, defaultNamespace);
   const findings = schemaFindings(errors, document, { file, kind, ...(draft && { ref: draft.entity.ref }) });
   if (!draft || reader.whole) return { entities: [], findings };

@@ -52,26 +52,32 @@ export function schemaFindings(
 }
 
 /**
- * The document without the parts that the errors are about, so that the rest can still be used; undefined where its
- * name is not clear. What is required and missing stays missing.
+ * A document without the parts that the errors are about, so that the rest can still be used: fields are taken out, entries
+ * of lists leave holes, and what is required and missing stays missing.
  */
-export function withoutErrors(value: JsonObject, errors: readonly ErrorObject[]): JsonObject | undefined {
+export function withoutErrors(value: JsonObject, errors: readonly ErrorObject[]): JsonObject {
   const rest = structuredClone(value) as { [key: string]: Json };
   for (const error of errors) {
     const path = errorPath(error, value);
+    // What lacks something is of no use, but for the parts that every document has.
     if (error.keyword === 'required') path.pop();
-    if (path.length === 0) continue;
-    if (path.length === 1 && path[0] === 'metadata') return undefined;
-    if (path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')) {
-      if (!isWholeNumber(error.data)) return undefined;
-      (rest['metadata'] as { [key: string]: Json })[path[1]] = String(error.data);
-      continue;
-    }
-    if (error.keyword === 'required' && path.length === 1) continue;
-    remove(rest, path);
+    if (path.length > 1 || error.keyword !== 'required') remove(rest, path);
   }
-  const { metadata } = rest;
-  return isObject(metadata) && typeof metadata['name'] === 'string' ? rest : undefined;
+  return rest;
+}
+
+/** The same for the document of an entity; undefined where it is not clear what the entity is called. */
+export function namedWithoutErrors(value: JsonObject, errors: readonly ErrorObject[]): JsonObject | undefined {
+  const rest = withoutErrors(value, errors);
+  const [written, kept] = [value['metadata'], rest['metadata'] as { [key: string]: Json } | undefined];
+  if (!isObject(written) || !kept) return undefined;
+  for (const field of ['name', 'namespace']) {
+    const name = written[field];
+    if (name === undefined || name === null || kept[field] === name) continue;
+    if (!isWholeNumber(name)) return undefined;
+    kept[field] = String(name);
+  }
+  return typeof kept['name'] === 'string' ? rest : undefined;
 }
 
 /** `if` only says that one of its branches failed, which tells its own errors; a misspelt field is not missing too. */
@@ -224,15 +230,16 @@ function errorPath(error: ErrorObject, root: unknown): (string | number)[] {
 }
 
 function remove(root: { [key: string]: Json }, path: JsonPath): void {
+  if (path.length === 0) return;
   let at: unknown = root;
   for (const segment of path.slice(0, -1)) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, segment)) return;
     at = (at as Record<string | number, unknown>)[segment];
   }
-  // A removed list item leaves a hole, so that the places of the others do not move.
+  // An entry leaves a hole, so that the places of the others do not move.
   if (typeof at === 'object' && at !== null) Reflect.deleteProperty(at, path.at(-1) as string | number);
 }
 
-function isWholeNumber(value: unknown): boolean {
+function isWholeNumber(value: Json): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../engine/catalog/config.ts';
 import { buildCatalog } from '../support/catalog.ts';
 import { lines } from '../support/findings.ts';
 
@@ -285,6 +286,16 @@ ${team}`);
       ['asset:default/db', 'asset:default/other', undefined],
       ['asset:default/other', 'asset:default/db', undefined],
     ]);
+  });
+
+  it('keeps what is right in it, whatever kind it is', () => {
+    const config = 'apiVersion: groundtruth/v1\nkind: Config\ninclude: [a.yaml, 7]\nfailOn: never\nnamespace: shop\n';
+    expect(parseConfig(Buffer.from(config), 'groundtruth.yaml')).toMatchObject({
+      include: ['a.yaml'],
+      failOn: 'error',
+      namespace: 'shop',
+      findings: [{ code: 'config.invalid' }, { code: 'config.invalid' }],
+    });
   });
 
   it('gives none where its name is not clear', () => {
