@@ -1,6 +1,7 @@
-import type { AliasEvent } from 'js-yaml';
+import { EVENT_ID } from 'js-yaml';
 import { shorten, type Anchor, type Composer, report } from './compose-problems.ts';
 import { MAX_ALIASED_VALUES, MAX_DEPTH } from './limits.ts';
+import { eventOf, markSize } from './marks.ts';
 
 interface Anchored {
   readonly anchorStart: number;
@@ -29,10 +30,12 @@ export function setAnchor(composer: Composer, event: Anchored, anchor: Anchor): 
  * The value that an alias names. It is shared, not copied; what is counted is what a reader of the whole would meet, so that
  * a few lines cannot stand for millions of values, nor for endless ones.
  */
-export function composeAlias(composer: Composer, event: AliasEvent, depth: number): unknown {
-  const index = composer.at++;
+export function composeAlias(composer: Composer, depth: number): unknown {
+  const index = composer.at;
+  const event = eventOf(composer.marks, index);
+  composer.at += markSize;
   composer.height = 0;
-  const fullName = composer.text.slice(event.anchorStart, event.anchorEnd);
+  const fullName = event?.type === EVENT_ID.ALIAS ? composer.text.slice(event.anchorStart, event.anchorEnd) : '';
   const anchor = composer.anchors?.get(fullName);
   const name = shorten(fullName);
   if (!anchor) {

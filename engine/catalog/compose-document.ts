@@ -1,110 +1,131 @@
-import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
+import { EVENT_ID, getScalarValue } from 'js-yaml';
 import { closeAnchor, composeAlias, openAnchor, setAnchor } from './compose-anchors.ts';
 import { type Composer, type DocumentProblem, report, reportDuplicate, reportTag } from './compose-problems.ts';
-import { coreTag, scalarValue, taggedScalarValue } from './scalar-value.ts';
+import {
+  aliasMark,
+  directivesOf,
+  emptyMark,
+  eventOf,
+  listMark,
+  mappingMark,
+  markSize,
+  type Marks,
+  nextMark,
+  plainMark,
+  quotedMark,
+  scalarMark,
+} from './marks.ts';
+import { coreTag, plainValue, scalarValue, taggedScalarValue } from './scalar-value.ts';
 
 export interface ComposedDocument {
   readonly value: unknown;
   readonly problems: readonly DocumentProblem[];
-  /** Index of the first event after the document. */
-  readonly next: number;
 }
 
 type Mapping = Record<string, unknown>;
 
 /**
- * The value of one document from its events, as JSON has it: core schema of YAML 1.2; keys are text as written; of two equal
+ * The value of one document from its marks, as JSON has it: core schema of YAML 1.2; keys are text as written; of two equal
  * keys the first counts; `<<` merges; aliases share the value they name. What JSON cannot hold, such as a tag of another
  * schema, is a problem and the plain content stands in its place. Bounded by the limits; never throws.
  */
-export function composeDocument(text: string, events: readonly Event[], index: number): ComposedDocument {
-  const opening = events[index];
+export function composeDocument(text: string, marks: Marks, document: number): ComposedDocument {
   const composer: Composer = {
     text,
-    events,
-    directives: opening?.type === EVENT_ID.DOCUMENT ? opening.directives : [],
+    marks,
+    directives: directivesOf(marks, document),
     problems: [],
-    at: index + 1,
+    at: document + markSize,
     anchors: undefined,
     size: 0,
     aliased: 0,
     height: 0,
   };
   const value = composeNode(composer, 0);
-  return { value, problems: composer.problems, next: composer.at + 1 };
+  return { value, problems: composer.problems };
 }
 
 function composeNode(composer: Composer, depth: number): unknown {
-  const event = composer.events[composer.at];
+  const { text, marks, at } = composer;
+  const { data } = marks;
   composer.size++;
-  switch (event?.type) {
-    case EVENT_ID.SCALAR:
+  switch (data[at] ?? scalarMark) {
+    case plainMark:
+      composer.at = at + markSize;
       composer.height = 0;
-      return composeScalar(composer, event);
-    case EVENT_ID.MAPPING: {
-      if (event.tagStart >= 0) checkTag(composer, event, 'map', 'mapping');
-      const value: Mapping = {};
-      const size = composer.size;
-      const anchor = openAnchor(composer, event, value);
-      composeEntries(composer, value, depth + 1);
-      if (anchor) closeAnchor(composer, anchor, size);
-      return value;
-    }
-    case EVENT_ID.SEQUENCE: {
-      if (event.tagStart >= 0) checkTag(composer, event, 'seq', 'list');
-      const value: unknown[] = [];
-      const size = composer.size;
-      const anchor = openAnchor(composer, event, value);
-      composeItems(composer, value, depth + 1);
-      if (anchor) closeAnchor(composer, anchor, size);
-      return value;
-    }
-    case EVENT_ID.ALIAS:
-      return composeAlias(composer, event, depth);
-    case EVENT_ID.DOCUMENT:
-    case EVENT_ID.POP:
-    case undefined:
-      break;
+      return plainValue(text.slice(data[at + 1], data[at + 2]));
+    case quotedMark:
+      composer.at = at + markSize;
+      composer.height = 0;
+      return text.slice(data[at + 1], data[at + 2]);
+    case emptyMark:
+      composer.at = at + markSize;
+      composer.height = 0;
+      return null;
+    case mappingMark:
+      return composeCollection(composer, {}, depth);
+    case listMark:
+      return composeCollection(composer, [], depth);
+    case aliasMark:
+      return composeAlias(composer, depth);
+    default:
+      composer.height = 0;
+      return composeScalar(composer);
   }
-  // The parser has a value here in every case.
-  return null;
 }
 
-function composeItems(composer: Composer, items: unknown[], depth: number): void {
+function composeCollection(composer: Composer, value: Mapping | unknown[], depth: number): unknown {
+  const event = eventOf(composer.marks, composer.at);
+  if (event?.type !== EVENT_ID.MAPPING && event?.type !== EVENT_ID.SEQUENCE) {
+    composeInside(composer, value, depth + 1);
+    return value;
+  }
+  if (event.tagStart >= 0) checkTag(composer, event, Array.isArray(value));
+  const size = composer.size;
+  const anchor = openAnchor(composer, event, value);
+  composeInside(composer, value, depth + 1);
+  if (anchor) closeAnchor(composer, anchor, size);
+  return value;
+}
+
+function composeInside(composer: Composer, value: Mapping | unknown[], depth: number): void {
+  const end = nextMark(composer.marks, composer.at);
+  const height = Array.isArray(value)
+    ? composeItems(composer, value, end, depth)
+    : composeEntries(composer, value, end, depth);
+  composer.height = height + 1;
+}
+
+/** Gives the height of the highest item. */
+function composeItems(composer: Composer, items: unknown[], end: number, depth: number): number {
   let height = 0;
-  for (composer.at++; hasMore(composer);) {
+  for (composer.at += markSize; composer.at < end;) {
     items.push(composeNode(composer, depth));
     if (composer.height > height) height = composer.height;
   }
-  composer.at++;
-  composer.height = height + 1;
+  return height;
 }
 
-function composeEntries(composer: Composer, entries: Mapping, depth: number): void {
+/** Gives the height of the highest value. */
+function composeEntries(composer: Composer, entries: Mapping, end: number, depth: number): number {
   const mapping = composer.at;
   let merged: Mapping[] | undefined;
   let height = 0;
-  for (composer.at++; hasMore(composer);) {
+  for (composer.at += markSize; composer.at < end;) {
     const keyIndex = composer.at;
-    const isMerge = isMergeKey(composer.text, composer.events[keyIndex]);
     const key = composeKey(composer, depth);
     const value = composeNode(composer, depth);
     if (composer.height > height) height = composer.height;
-    if (isMerge) addSources((merged ??= []), composer, keyIndex, value);
-    else if (key === undefined) continue;
-    // The first look is quick, and true as well for what every object inherits.
-    else if (entries[key] !== undefined && Object.hasOwn(entries, key))
+    if (key === undefined) continue;
+    if (key === '<<' && composer.marks.data[keyIndex] === plainMark) {
+      addSources((merged ??= []), composer, keyIndex, value);
+    } else if (entries[key] !== undefined && Object.hasOwn(entries, key)) {
+      // The first look is quick, and true as well for what every object inherits.
       reportDuplicate(composer, key, mapping, keyIndex);
-    else setOwn(entries, key, value);
+    } else setOwn(entries, key, value);
   }
-  composer.at++;
-  composer.height = height + 1;
   if (merged) merge(entries, merged);
-}
-
-function hasMore({ events, at }: Composer): boolean {
-  const event = events[at];
-  return event !== undefined && event.type !== EVENT_ID.POP;
+  return height;
 }
 
 /** A key named like the prototype becomes a member like any other. */
@@ -116,23 +137,29 @@ function setOwn(entries: Mapping, key: string, value: unknown): void {
 
 /** The text of a key as it is written; undefined where the key is no text. */
 function composeKey(composer: Composer, depth: number): string | undefined {
-  const index = composer.at;
-  const event = composer.events[index];
-  if (event?.type === EVENT_ID.SCALAR) {
-    if (event.tagStart < 0 && event.anchorStart < 0) composer.at++;
-    else composeScalar(composer, event);
-    return getScalarValue(composer.text, event);
+  const { text, marks, at } = composer;
+  const { data } = marks;
+  const kind = data[at];
+  if (kind === plainMark || kind === quotedMark) {
+    composer.at = at + markSize;
+    return text.slice(data[at + 1], data[at + 2]);
   }
+  const event = eventOf(marks, at);
   const value = composeNode(composer, depth);
+  if (event?.type === EVENT_ID.SCALAR) return getScalarValue(text, event);
+  if (kind === emptyMark) return '';
   if (typeof value !== 'object' || value === null) return String(value);
   const message = 'A key is a list or a mapping, but has to be text.';
-  report(composer, 'yaml.syntax', index, message, 'Write a word before the colon.');
+  report(composer, 'yaml.syntax', at, message, 'Write a word before the colon.');
   return undefined;
 }
 
-function composeScalar(composer: Composer, event: ScalarEvent): unknown {
-  const { text } = composer;
-  const index = composer.at++;
+/** A scalar that is not written plainly on one line. */
+function composeScalar(composer: Composer): unknown {
+  const { text, marks, at: index } = composer;
+  composer.at += markSize;
+  const event = eventOf(marks, index);
+  if (event?.type !== EVENT_ID.SCALAR) return null;
   let value = scalarValue(text, event);
   if (event.tagStart >= 0) {
     const tag = text.slice(event.tagStart, event.tagEnd);
@@ -147,22 +174,14 @@ function composeScalar(composer: Composer, event: ScalarEvent): unknown {
 function checkTag(
   composer: Composer,
   event: { readonly tagStart: number; readonly tagEnd: number },
-  expected: string,
-  noun: string,
+  isList: boolean,
 ): void {
   const tag = composer.text.slice(event.tagStart, event.tagEnd);
   const known = coreTag(tag, composer.directives);
   if (known === undefined) reportTag(composer, composer.at, tag);
-  else if (known !== '' && known !== expected) reportTag(composer, composer.at, tag, `does not fit a ${noun}`);
-}
-
-function isMergeKey(text: string, event: Event | undefined): boolean {
-  return (
-    event?.type === EVENT_ID.SCALAR &&
-    event.style === SCALAR_STYLE.PLAIN &&
-    event.valueEnd - event.valueStart === 2 &&
-    text.startsWith('<<', event.valueStart)
-  );
+  else if (known !== '' && known !== (isList ? 'seq' : 'map')) {
+    reportTag(composer, composer.at, tag, `does not fit a ${isList ? 'list' : 'mapping'}`);
+  }
 }
 
 /** The mappings that a merge key names, first ones first. */

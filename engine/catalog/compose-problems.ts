@@ -1,8 +1,9 @@
-import type { DocumentDirective, Event } from 'js-yaml';
+import type { DocumentDirective } from 'js-yaml';
 import { MAX_PROBLEMS } from './limits.ts';
 import { findEntry, placeOf } from './locate-value.ts';
+import type { Marks } from './marks.ts';
 
-/** Something wrong with a document whose syntax is right. Offsets count in the text that the events speak of. */
+/** Something wrong with a document whose syntax is right. Offsets count in the text that the marks speak of. */
 export interface DocumentProblem {
   readonly code: 'yaml.syntax' | 'yaml.duplicate-key' | 'yaml.limit' | 'yaml.tag';
   readonly message: string;
@@ -11,13 +12,13 @@ export interface DocumentProblem {
   readonly related?: { readonly message: string; readonly offset: number };
 }
 
-/** A document that is being put together from its events. */
+/** A document that is being put together from its marks. */
 export interface Composer {
   readonly text: string;
-  readonly events: readonly Event[];
+  readonly marks: Marks;
   readonly directives: readonly DocumentDirective[];
   readonly problems: DocumentProblem[];
-  /** Index of the event to read next. */
+  /** Index of the mark to read next. */
   at: number;
   anchors: Map<string, Anchor> | undefined;
   /** Values read so far, aliases counted as what they stand for; and those that aliases stand for. */
@@ -35,9 +36,9 @@ export interface Anchor {
   height: number;
 }
 
-/** Notes a problem at an event; one more than the limit, so that the reader knows that there were more. */
+/** Notes a problem at a mark; one more than the limit, so that the reader knows that there were more. */
 export function report(
-  { text, events, problems }: Composer,
+  { marks, problems }: Composer,
   code: DocumentProblem['code'],
   index: number,
   message: string,
@@ -45,7 +46,7 @@ export function report(
   related?: DocumentProblem['related'],
 ): void {
   if (problems.length > MAX_PROBLEMS) return;
-  const offset = Math.max(0, placeOf(text, events[index]));
+  const offset = Math.max(0, placeOf(marks, index));
   problems.push({ code, message, hint, offset, ...(related && { related }) });
 }
 
@@ -54,10 +55,10 @@ export function reportTag(composer: Composer, index: number, tag: string, reason
   report(composer, 'yaml.tag', index, message, 'Remove the tag and write plain text, numbers, lists and mappings.');
 }
 
-/** `mapping` and `index` are those of the events of the mapping and of the second key. */
+/** `mapping` and `index` are those of the marks of the mapping and of the second key. */
 export function reportDuplicate(composer: Composer, key: string, mapping: number, index: number): void {
-  const first = findEntry(composer.text, composer.events, mapping, key);
-  const offset = first ? placeOf(composer.text, composer.events[first.key]) : 0;
+  const first = findEntry(composer.text, composer.marks, mapping, key);
+  const offset = first?.key === undefined ? 0 : Math.max(0, placeOf(composer.marks, first.key));
   const message = `Key \`${shorten(key)}\` stands twice in one mapping; only the first was read.`;
   const related = { message: 'It stands here first.', offset };
   report(composer, 'yaml.duplicate-key', index, message, 'Keep one of them.', related);

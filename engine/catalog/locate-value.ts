@@ -1,66 +1,87 @@
-import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event } from 'js-yaml';
+import { EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import type { JsonPath } from '../model/json.ts';
+import {
+  aliasMark,
+  documentMark,
+  emptyMark,
+  eventOf,
+  listMark,
+  mappingMark,
+  markSize,
+  type Marks,
+  nextMark,
+  quotedMark,
+  scalarMark,
+} from './marks.ts';
 
-/** Indexes of the two events at which an entry's key and value begin. */
+/** Where the key and the value of an entry begin; items of a list have no key. */
 interface Entry {
-  readonly key: number;
+  readonly key: number | undefined;
   readonly value: number;
 }
 
 /**
- * Offset of the value at a path, or of the key that it stands under; of the nearest parent where it is not there. `index` is
- * that of the document's event. Merge keys and aliases are followed to where the value is written. O(events before it).
+ * Offset of the value at a path, or of the key that it stands under; of the nearest parent where it is not there. `document`
+ * is the index of its mark. Merge keys and aliases are followed to where the value is written. O(entries passed by).
  */
 export function locateValue(
   text: string,
-  events: readonly Event[],
-  index: number,
+  marks: Marks,
+  document: number,
   path: JsonPath,
   part: 'key' | 'value' = 'value',
 ): number {
-  let node = index + 1;
-  let offset = Math.max(0, placeOf(text, events[node]));
+  let node = document + markSize;
+  let offset = Math.max(0, placeOf(marks, node));
   for (const segment of path) {
-    node = dereference(text, events, node);
-    const found = findChild(text, events, node, segment);
+    const found = findChild(text, marks, dereference(text, marks, node), segment);
     if (!found) return offset;
-    const keyPlace = found.key < 0 ? -1 : placeOf(text, events[found.key]);
-    const valuePlace = placeOf(text, events[found.value]);
-    const place = part === 'key' && keyPlace >= 0 ? keyPlace : valuePlace >= 0 ? valuePlace : keyPlace;
+    const key = found.key === undefined ? -1 : placeOf(marks, found.key);
+    const value = placeOf(marks, found.value);
+    const place = value < 0 || (part === 'key' && key >= 0) ? key : value;
     if (place >= 0) offset = place;
     node = found.value;
   }
   return offset;
 }
 
-/** The first entry of a mapping with a key. `index` is that of the mapping's event. */
-export function findEntry(text: string, events: readonly Event[], index: number, name: string): Entry | undefined {
-  for (let key = index + 1; isInside(events, key);) {
-    const value = skipNode(events, key);
-    if (isKey(text, events, key, name)) return { key, value };
-    key = skipNode(events, value);
+/** The first entry of a mapping with a key. `mapping` is the index of its mark. */
+export function findEntry(text: string, marks: Marks, mapping: number, name: string): Entry | undefined {
+  const end = nextMark(marks, mapping);
+  for (let key = mapping + markSize; key < end;) {
+    const value = nextMark(marks, key);
+    if (isKey(text, marks, key, name)) return { key, value };
+    key = nextMark(marks, value);
   }
   return undefined;
 }
 
 /** Where a node is written; -1 for an empty one and for a block scalar, which begin at their key. */
-export function placeOf(text: string, event: Event | undefined): number {
+export function placeOf(marks: Marks, index: number): number {
+  const kind = marks.data[index];
+  const start = marks.data[index + 1] ?? -1;
+  if (kind === quotedMark) return start - 1;
+  if (kind === emptyMark) return -1;
+  const event =
+    kind === mappingMark || kind === listMark || kind === scalarMark || kind === aliasMark
+      ? eventOf(marks, index)
+      : undefined;
   switch (event?.type) {
+    case EVENT_ID.ALIAS:
+      return event.anchorStart - 1;
+    case EVENT_ID.MAPPING:
+    case EVENT_ID.SEQUENCE:
+      return propertyPlace(event);
     case EVENT_ID.SCALAR:
       if (event.tagStart >= 0 || event.anchorStart >= 0) return propertyPlace(event);
       if (event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK) return -1;
       return event.style === SCALAR_STYLE.PLAIN ? event.valueStart : event.valueStart - 1;
-    case EVENT_ID.MAPPING:
-    case EVENT_ID.SEQUENCE:
-      return event.tagStart >= 0 || event.anchorStart >= 0 ? propertyPlace(event) : event.start;
-    case EVENT_ID.ALIAS:
-      return event.anchorStart - 1;
     case EVENT_ID.DOCUMENT:
     case EVENT_ID.POP:
     case undefined:
       break;
   }
-  return text.length;
+  return start;
 }
 
 /** Where the tag or the anchor of a node begins, whichever comes first. */
@@ -71,78 +92,75 @@ function propertyPlace({ tagStart, anchorStart }: { readonly tagStart: number; r
 
 function findChild(
   text: string,
-  events: readonly Event[],
+  marks: Marks,
   index: number,
   segment: string | number,
-  searched = new Set<number>(),
+  searched?: Set<number>,
 ): Entry | undefined {
-  const event = events[index];
-  if (event?.type === EVENT_ID.SEQUENCE) return findItem(events, index, Number(segment));
-  if (event?.type !== EVENT_ID.MAPPING || searched.has(index)) return undefined;
-  searched.add(index);
-  return findEntry(text, events, index, String(segment)) ?? findMerged(text, events, index, segment, searched);
+  const kind = marks.data[index];
+  if (kind === listMark) return findItem(marks, index, Number(segment));
+  if (kind !== mappingMark) return undefined;
+  return findEntry(text, marks, index, String(segment)) ?? findMerged(text, marks, index, segment, searched);
 }
 
-function findItem(events: readonly Event[], index: number, position: number): Entry | undefined {
-  let item = index + 1;
-  for (let count = 0; count < position && isInside(events, item); count++) item = skipNode(events, item);
-  return isInside(events, item) ? { key: -1, value: item } : undefined;
+function findItem(marks: Marks, list: number, position: number): Entry | undefined {
+  const end = nextMark(marks, list);
+  let item = list + markSize;
+  for (let count = 0; count < position && item < end; count++) item = nextMark(marks, item);
+  return item < end ? { key: undefined, value: item } : undefined;
 }
 
 /** The entry that a merge key brings in. No mapping is searched twice: merges may repeat each other, or go in a circle. */
 function findMerged(
   text: string,
-  events: readonly Event[],
-  index: number,
+  marks: Marks,
+  mapping: number,
   segment: string | number,
-  searched: Set<number>,
+  searched = new Set<number>(),
 ): Entry | undefined {
-  const merge = findEntry(text, events, index, '<<');
+  if (searched.has(mapping)) return undefined;
+  searched.add(mapping);
+  const merge = findEntry(text, marks, mapping, '<<');
   if (!merge) return undefined;
-  const source = dereference(text, events, merge.value);
-  if (events[source]?.type !== EVENT_ID.SEQUENCE) return findChild(text, events, source, segment, searched);
-  for (let item = source + 1; isInside(events, item); item = skipNode(events, item)) {
-    const found = findChild(text, events, dereference(text, events, item), segment, searched);
+  const source = dereference(text, marks, merge.value);
+  if (marks.data[source] !== listMark) return findChild(text, marks, source, segment, searched);
+  const end = nextMark(marks, source);
+  for (let item = source + markSize; item < end; item = nextMark(marks, item)) {
+    const found = findChild(text, marks, dereference(text, marks, item), segment, searched);
     if (found) return found;
   }
   return undefined;
 }
 
-/** The node that an alias names: the last with its anchor before it. */
-function dereference(text: string, events: readonly Event[], index: number): number {
-  const alias = events[index];
-  if (alias?.type !== EVENT_ID.ALIAS) return index;
-  const name = text.slice(alias.anchorStart, alias.anchorEnd);
-  for (let at = index - 1; at >= 0; at--) {
-    const event = events[at];
-    if (event === undefined || event.type === EVENT_ID.DOCUMENT) break;
-    if (!('anchorStart' in event) || event.type === EVENT_ID.ALIAS || event.anchorStart < 0) continue;
-    if (text.slice(event.anchorStart, event.anchorEnd) === name) return at;
+/** The node that an alias names: the last with its anchor before it in the document. */
+function dereference(text: string, marks: Marks, index: number): number {
+  if (marks.data[index] !== aliasMark) return index;
+  const alias = anchorOf(text, marks, index);
+  for (let at = index - markSize; at >= 0 && marks.data[at] !== documentMark; at -= markSize) {
+    if (marks.data[at] !== aliasMark && anchorOf(text, marks, at) === alias) return at;
   }
   return index;
 }
 
-function isKey(text: string, events: readonly Event[], index: number, name: string): boolean {
-  const event = events[dereference(text, events, index)];
-  if (event?.type !== EVENT_ID.SCALAR) return false;
-  if (!event.fast) return getScalarValue(text, event) === name;
-  return event.valueEnd - event.valueStart === name.length && text.startsWith(name, event.valueStart);
+function anchorOf(text: string, marks: Marks, index: number): string | undefined {
+  const kind = marks.data[index];
+  if (kind !== aliasMark && kind !== mappingMark && kind !== listMark && kind !== scalarMark) return undefined;
+  const event = eventOf(marks, index);
+  if (!event || !('anchorStart' in event) || event.anchorStart < 0) return undefined;
+  return text.slice(event.anchorStart, event.anchorEnd);
 }
 
-/** True where a node begins, not the end of the collection around it. */
-function isInside(events: readonly Event[], index: number): boolean {
-  const event = events[index];
-  return event !== undefined && event.type !== EVENT_ID.POP;
-}
-
-/** Index of the event after a node. */
-function skipNode(events: readonly Event[], index: number): number {
-  let open = 0;
-  for (let at = index; at < events.length; at++) {
-    const type = events[at]?.type;
-    if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) open++;
-    else if (type === EVENT_ID.POP) open--;
-    if (open <= 0) return at + 1;
+function isKey(text: string, marks: Marks, index: number, name: string): boolean {
+  const node = dereference(text, marks, index);
+  const { data } = marks;
+  const kind = data[node];
+  if (kind === scalarMark) {
+    const event = eventOf(marks, node);
+    return event?.type === EVENT_ID.SCALAR && getScalarValue(text, event) === name;
   }
-  return events.length;
+  const start = data[node + 1] ?? 0;
+  const end = data[node + 2] ?? 0;
+  if (kind === emptyMark) return name === '';
+  if (kind === mappingMark || kind === listMark || kind === aliasMark) return false;
+  return end - start === name.length && text.startsWith(name, start);
 }

@@ -1,10 +1,12 @@
-import { parseEvents, YAMLException, type Event } from 'js-yaml';
+import { parseEvents, YAMLException } from 'js-yaml';
 import type { Finding } from '../model/finding.ts';
 import type { JsonPath } from '../model/json.ts';
 import { composeDocument } from './compose-document.ts';
 import type { DocumentProblem } from './compose-problems.ts';
 import { MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENTS } from './limits.ts';
 import { locateValue, placeOf } from './locate-value.ts';
+import { type Marks, marksOf, markSize, nextMark } from './marks.ts';
+import { scanMarks } from './scan-marks.ts';
 import { groupDocuments, splitDocuments, type TextRange } from './split-documents.ts';
 import { positionsIn, type TextPosition } from './text-position.ts';
 
@@ -101,8 +103,8 @@ function* parseRange(source: Source, range: TextRange): Generator<ParsedDocument
     return;
   }
   const parsed = parse(text);
-  if ('events' in parsed) {
-    yield* compose(source, range.start, text, parsed.events);
+  if ('marks' in parsed) {
+    yield* compose(source, range.start, text, parsed.marks);
     return;
   }
   const ranges = splitDocuments(text);
@@ -114,31 +116,31 @@ function* parseRange(source: Source, range: TextRange): Generator<ParsedDocument
     yield* parseRange(source, { start: range.start + start, end: range.start + end });
 }
 
-function parse(text: string): { readonly events: readonly Event[] } | { readonly error: YAMLException } {
+function parse(text: string): { readonly marks: Marks } | { readonly error: YAMLException } {
   try {
-    return { events: parseEvents(text, { maxDepth: MAX_DEPTH }) };
+    return { marks: scanMarks(text) ?? marksOf(parseEvents(text, { maxDepth: MAX_DEPTH })) };
   } catch (error) {
     if (error instanceof YAMLException) return { error };
     throw error;
   }
 }
 
-function* compose(source: Source, base: number, text: string, events: readonly Event[]): Generator<ParsedDocument> {
-  for (let index = 0; index < events.length;) {
+function* compose(source: Source, base: number, text: string, marks: Marks): Generator<ParsedDocument> {
+  for (let index = 0; index < marks.data.length;) {
     const opening = index;
-    const { value, problems, next } = composeDocument(text, events, opening);
-    index = next;
+    index = nextMark(marks, opening);
+    const { value, problems } = composeDocument(text, marks, opening);
     const findings = problems.map((problem) => problemFinding(source, base, problem));
     if (value === null) {
       if (findings.length > 0) yield { findings };
       continue;
     }
-    const start = base + Math.max(0, placeOf(text, events[opening + 1]));
+    const start = base + Math.max(0, placeOf(marks, opening + markSize));
     const document: RawDocument = {
       value,
       start,
       locate: (path, part) =>
-        source.position(path.length === 0 ? start : base + locateValue(text, events, opening, path, part)),
+        source.position(path.length === 0 ? start : base + locateValue(text, marks, opening, path, part)),
     };
     yield { document, findings };
   }

@@ -55,7 +55,7 @@ function fullName(tag: string, directives: readonly DocumentDirective[]): string
 }
 
 /** What a plain scalar is. Numbers that JSON cannot write (`.nan`, `.inf`) stay text. */
-function plainValue(source: string): unknown {
+export function plainValue(source: string): unknown {
   // Most scalars are words: their first letter tells that they are nothing else.
   const first = source.charCodeAt(0);
   if (first <= 0x39)
