@@ -5,7 +5,7 @@ export function leftOut(block: Exclude<Block, { kind: 'picture' }>, shown: numbe
   const rest = block.rows.slice(shown);
   if (rest.length === 0) return undefined;
   const counts = new Map<string, number>();
-  for (const { mark } of rest) if (mark) counts.set(mark.word, (counts.get(mark.word) ?? 0) + 1);
+  for (const { mark } of rest) if (mark && mark.word !== '') counts.set(mark.word, (counts.get(mark.word) ?? 0) + 1);
   const [one, many] = block.noun;
   const total = counted(rest.length, [`more ${one}`, `more ${many}`]);
   if (counts.size < 2) return total;

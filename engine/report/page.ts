@@ -13,11 +13,12 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-/** How a thing is to be taken. Each format has a sign for it, and always prints the word beside it. */
+/** How a thing is to be taken. Each format has a sign for it. */
 export type Tone = 'bad' | 'warn' | 'note' | 'good' | 'quiet';
 
 export interface Mark {
   readonly tone: Tone;
+  /** What the sign means; empty where the title of the section says it. */
   readonly word: string;
   /** One character instead of the tone's own sign in text. */
   readonly sign?: string;

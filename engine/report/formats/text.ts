@@ -30,7 +30,7 @@ function sectionParagraphs({ title, intro, block }: Section, pen: Pen): readonly
   const [first = [], ...rest] = blockParagraphs(block, pen);
   const more = leftOut(block, block.cap);
   const tail = more === undefined ? [] : [pen.wrap(pen.quiet(`… and ${more} (see --format json)`), 2)];
-  return [[head, ...first], ...rest, ...tail];
+  return [[...pen.wrap(head, 0), ...first], ...rest, ...tail];
 }
 
 function blockParagraphs(block: Exclude<Block, { kind: 'picture' }>, pen: Pen): readonly Lines[] {

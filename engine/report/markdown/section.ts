@@ -82,7 +82,7 @@ function tableText(cells: readonly string[]): string {
 }
 
 function markText(mark: Mark | undefined): string {
-  return mark ? `${signs[mark.tone]} ${markdownLine([{ strong: mark.word }])}` : '';
+  return mark ? `${signs[mark.tone]} ${markdownLine([{ strong: mark.word }])}`.trimEnd() : '';
 }
 
 function pictureText({ impact }: PictureBlock, limit: number): string | undefined {

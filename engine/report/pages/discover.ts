@@ -8,7 +8,7 @@ export function discoverPage(result: DiscoverResult): Page {
   const things = sources.reduce((sum, source) => sum + countOf(source), 0);
   const seen = counted(things, ['thing', 'things']);
   return {
-    tone: outcomeTone(result),
+    tone: sources.length === 0 ? 'quiet' : outcomeTone(result),
     headline: [
       sources.length === 0 ? 'No source ran' : `Saw ${seen} through ${counted(sources.length, ['source', 'sources'])}`,
     ],

@@ -16,7 +16,7 @@ export function driftPage(result: DriftResult): Page {
 
 /** Without evidence, finding nothing says nothing. */
 function headlineOf({ findings, evidence }: DriftResult): string {
-  if (findings.length > 0) return `Drift: ${countFindings(findings)}`;
+  if (findings.length > 0) return `The drift check found ${countFindings(findings)}`;
   return evidence.length === 0 ? 'No evidence: nothing could be compared' : 'What was seen is what is declared';
 }
 

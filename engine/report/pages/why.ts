@@ -104,7 +104,7 @@ function coverageRows({ coverage }: EstateItem, at: string): readonly Row[] {
 function attributeRows({ attributes }: EstateItem, at: string): readonly Row[] {
   return sortedEntries(attributes).map(([name, view]) => ({
     mark: markOf(view),
-    text: [{ strong: name }, ': ', ...valuesOf(view)],
+    text: [{ code: name }, ': ', ...valuesOf(view)],
     details: [view.observed, ...(view.others ?? [])].flatMap((value, index) =>
       value ? [valueDetail(value, index > 0, at)] : [],
     ),

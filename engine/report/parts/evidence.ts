@@ -46,7 +46,7 @@ function agesOf(runs: readonly RunSummary[]): string {
 /** What could not be seen: it is unknown, not absent. */
 export function unseenSection(unseen: readonly Unseen[]): readonly Section[] {
   const rows = unseen.map(({ what, reason, source }): Row => ({
-    mark: { tone: 'quiet', word: 'unknown' },
+    mark: { tone: 'quiet', word: '' },
     text: [{ strong: what }, ': ', ...prose(reason), ...(source === undefined ? [] : [' (', { code: source }, ')'])],
     details: [],
   }));

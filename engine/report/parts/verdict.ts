@@ -26,7 +26,7 @@ export function reasonSection({ reasons }: Verdict): readonly Section[] {
 /** Who has to agree, and the path that leads to each. */
 export function approvalSection({ approvals }: Verdict, name: (id: string) => string): readonly Section[] {
   const rows = approvals.map(({ team, members, because }): Row => ({
-    mark: { tone: 'warn', word: 'needed' },
+    mark: { tone: 'warn', word: '' },
     text: [
       { code: fullName(team) },
       ...(members.length > 0 ? [', any of ', ...nameList(members)] : [', of which the catalog names no members']),
@@ -53,7 +53,7 @@ export function riskSection({ risk }: Verdict): readonly Section[] {
 
 export function rollbackSection({ rollback }: Verdict): readonly Section[] {
   const rows = rollback.map(({ id, message }): Row => ({
-    mark: { tone: 'warn', word: 'stays' },
+    mark: { tone: 'warn', word: '' },
     text: [{ code: fullName(id) }, ': ', ...prose(message)],
     details: [],
   }));

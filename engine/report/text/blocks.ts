@@ -45,7 +45,7 @@ export function tableLines({ rows, cap }: TableBlock, pen: Pen): Lines {
 }
 
 function rowLines({ mark, text, details }: Row, words: number, margin: number, pen: Pen): Lines {
-  const beside = pen.width >= roomy;
+  const beside = pen.width >= roomy || mark?.word === '';
   const indent = beside ? margin + words : margin + 2;
   const first = ' '.repeat(margin) + markText(mark, words, pen);
   const written = pen.line(text);
@@ -63,12 +63,13 @@ function detailLines({ kind, text }: Detail, indent: number, pen: Pen): Lines {
 /** Sign and word, padded so that what follows stands in one column. */
 function markText(mark: Mark | undefined, width: number, pen: Pen): string {
   if (!mark) return ' '.repeat(width);
-  return padded(`${pen.sign(mark)} ${pen.toned(mark.tone, mark.word)}`, width);
+  const word = mark.word === '' ? '' : ` ${pen.toned(mark.tone, mark.word)}`;
+  return padded(pen.sign(mark) + word, width);
 }
 
 /** The column after the widest mark. */
 function wordWidth(rows: readonly { readonly mark?: Mark }[]): number {
-  return Math.max(0, ...rows.map(({ mark }) => (mark ? stringWidth(mark.word) + 4 : 0)));
+  return Math.max(0, ...rows.map(({ mark }) => (mark ? stringWidth(mark.word) + (mark.word === '' ? 2 : 4) : 0)));
 }
 
 function padded(text: string, width: number): string {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { renderJunit } from '../../../engine/report/formats/junit.ts';
+import { parseXml, type XmlElement } from '../../support/report-reading.ts';
+import { fileOrigin, finding, realisticResults, smallResults } from '../../support/result.ts';
+
+describe('JUnit', () => {
+  const findings = [
+    finding({ code: 'ref.dangling', message: 'a', origin: fileOrigin('a.yaml', 2, 3), hint: 'do it' }),
+    finding({ code: 'ref.dangling', message: 'b', severity: 'warning' }),
+    finding({ code: 'yaml.syntax', message: '<c> & "d"' }),
+  ];
+  const result = { ...smallResults.CheckResult, findings };
+
+  it('makes a suite of each code and counts what fails the command', () => {
+    const suites = parseXml(renderJunit(result)).children;
+    expect(suites.map(({ attributes: { name, tests, failures } }) => [name, tests, failures])).toEqual([
+      ['ref.dangling', '2', '1'],
+      ['yaml.syntax', '1', '1'],
+    ]);
+  });
+
+  it('says where a finding stands and what to do', () => {
+    const [first] = casesOf(parseXml(renderJunit(result)));
+    expect(first?.attributes).toMatchObject({ name: 'a.yaml:2:3 a', classname: 'a.yaml' });
+    expect(first?.children[0]).toMatchObject({
+      name: 'failure',
+      attributes: { type: 'ref.dangling', message: 'a' },
+      text: 'a\ndo it',
+    });
+  });
+
+  it('fails nothing where the threshold is none', () => {
+    const root = parseXml(renderJunit({ ...result, failOn: 'none' }));
+    expect(root.attributes).toMatchObject({ tests: '3', failures: '0' });
+  });
+
+  it('passes one case where nothing was found, so that a reader sees that it ran', () => {
+    const root = parseXml(renderJunit(smallResults.CheckResult));
+    expect(root.attributes).toMatchObject({ tests: '1', failures: '0', errors: '0' });
+  });
+
+  it.each([
+    ['approved', [], '0', '0'],
+    ['needs-approval', ['failure'], '1', '0'],
+    ['rejected', ['failure'], '1', '0'],
+    ['undecided', ['error'], '0', '1'],
+  ] as const)('gives a verdict of %s as a case', (outcome, children, failures, errors) => {
+    const { ReviewResult: review } = realisticResults;
+    const root = parseXml(renderJunit({ ...review, findings: [], verdict: { ...review.verdict, outcome } }));
+    expect(root.attributes).toMatchObject({ failures, errors });
+    expect(
+      casesOf(root)[0]
+        ?.children.map(({ name }) => name)
+        .filter((name) => name !== 'system-out'),
+    ).toEqual(children);
+  });
+});
+
+function casesOf(root: XmlElement): readonly XmlElement[] {
+  return root.children.flatMap(({ children }) => children);
+}

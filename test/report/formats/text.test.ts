@@ -1,0 +1,89 @@
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { renderText } from '../../../engine/report/formats/text.ts';
+import { hostileText } from '../../support/hostile-text.ts';
+import { finding, hostileResults, realisticResults, smallResults } from '../../support/result.ts';
+import { arbitraryResult } from '../../support/result-schema.ts';
+
+describe('text', () => {
+  it('shows a review in colour as it always did', async () => {
+    const output = renderText(realisticResults.ReviewResult, { color: true, width: 90 });
+    await expect(output.replaceAll('\u001B', '\\e')).toMatchFileSnapshot(
+      '../../goldens/report/text/coloured-ReviewResult.txt',
+    );
+  });
+
+  it('fits a narrow terminal as it always did', async () => {
+    const output = renderText(realisticResults.ReviewResult, { color: false, width: 50 });
+    await expect(output).toMatchFileSnapshot('../../goldens/report/text/narrow-ReviewResult.txt');
+  });
+
+  it('stays within the width, wide characters and colours counted as they are shown', () => {
+    fc.assert(
+      fc.property(
+        arbitraryResult('ReviewResult', hostileText),
+        fc.integer({ min: 40, max: 110 }),
+        fc.boolean(),
+        (result, width, color) => {
+          expect(widestLine(renderText(result, { color, width }))).toBeLessThanOrEqual(width);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    const wide = {
+      ...smallResults.CheckResult,
+      findings: [finding({ message: '漢字'.repeat(100), hint: '\u{1F600}'.repeat(100) })],
+    };
+    expect(widestLine(renderText(wide, { color: false, width: 60 }))).toBeLessThanOrEqual(60);
+  });
+
+  it.each([0, 1, 39, 80.5, 10_000, Number.NaN, Number.POSITIVE_INFINITY])(
+    'takes a width of %d for one that can be read',
+    (width) => {
+      const widest = widestLine(renderText(hostileResults.ReviewResult, { color: false, width }));
+      expect(widest).toBeGreaterThanOrEqual(30);
+      expect(widest).toBeLessThanOrEqual(110);
+    },
+  );
+
+  it('cuts a long list and says how to see the rest', () => {
+    const findings = Array.from({ length: 97 }, (_, index) =>
+      finding({ severity: index < 70 ? 'warning' : 'error', message: `message ${index}` }),
+    );
+    const output = renderText({ ...smallResults.CheckResult, findings }, { color: false, width: 80 });
+    expect(output).toContain('… and 37 more findings (see --format json)');
+    expect(output.match(/✖ error/g)).toHaveLength(27);
+  });
+
+  it.each([
+    ['12 s ago', 12],
+    ['just now', 0],
+    ['in 5 min', -300],
+    ['3 d 2 h ago', 3 * 86_400 + 7200],
+  ])('says an age as %s', (words, age) => {
+    const run = {
+      source: 'host',
+      run: '1',
+      startedAt: smallResults.DriftResult.at,
+      endedAt: smallResults.DriftResult.at,
+      age,
+      complete: true,
+      stale: false,
+      observations: 1,
+    };
+    const output = renderText({ ...smallResults.DriftResult, evidence: [run] }, { color: false, width: 80 });
+    expect(output).toContain(`complete  host  ${words}  1 thing seen`);
+  });
+
+  it('does not call a catalog sound that declares nothing, nor an estate clean that nobody looked at', () => {
+    expect(renderText(smallResults.CheckResult, { color: false, width: 80 })).toMatch(/^○ Nothing is declared here/);
+    expect(renderText(smallResults.DriftResult, { color: false, width: 80 })).toMatch(
+      /^○ No evidence: nothing could be compared/,
+    );
+  });
+});
+
+function widestLine(output: string): number {
+  return Math.max(...output.split('\n').map((line) => stringWidth(line)));
+}
