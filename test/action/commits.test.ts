@@ -55,6 +55,7 @@ describe('ensureCommits, from a server', () => {
     await want(stage);
     expect(git(stage.workspace, 'merge-base', stage.remote.base, stage.remote.head).trim()).toBe(stage.remote.fork);
     expect(git(stage.workspace, 'rev-parse', '--is-shallow-repository').trim()).toBe('false');
+    expect(stage.server.requests.filter(({ request }) => request.endsWith('/info/refs'))).toHaveLength(1);
   });
 
   it('asks the network for nothing where everything is there', async () => {
