@@ -6,7 +6,8 @@ import type { DocumentFacts, DraftEntity } from './draft.ts';
 import { backstage as validate } from './generated/validators.mjs';
 import type { RawDocument } from './read-documents.ts';
 import { readRelations } from './read-relations.ts';
-import { namedWithoutErrors, schemaFindings } from './schema-findings.ts';
+import { schemaFindings } from './schema-findings.ts';
+import { namedWithoutErrors } from './without-errors.ts';
 import { documentLabel } from './words.ts';
 
 /** Versions of Backstage entities. */

@@ -9,8 +9,9 @@ import { isObject } from '../model/json.ts';
 import { decodeText } from './decode-text.ts';
 import { config as validate } from './generated/validators.mjs';
 import { parseDocuments, type RawDocument } from './parse-documents.ts';
-import { schemaFindings, withoutErrors } from './schema-findings.ts';
+import { schemaFindings } from './schema-findings.ts';
 import { firstProblems, syntaxFinding } from './syntax-finding.ts';
+import { withoutErrors } from './without-errors.ts';
 
 export { matchCatalogFiles } from './match-files.ts';
 

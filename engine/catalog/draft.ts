@@ -35,7 +35,7 @@ export interface DraftRelation {
   readonly origin: FileOrigin;
 }
 
-export interface DraftChoice {
+interface DraftChoice {
   readonly anyOf: readonly string[];
   readonly need: number;
 }

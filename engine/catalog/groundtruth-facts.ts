@@ -8,7 +8,8 @@ import { readIdentifiers } from './identifiers.ts';
 import { type DocumentKind, kinds } from './kinds.ts';
 import type { RawDocument } from './read-documents.ts';
 import { readLink, readRelations, type ValidLink } from './read-relations.ts';
-import { namedWithoutErrors, schemaFindings } from './schema-findings.ts';
+import { schemaFindings } from './schema-findings.ts';
+import { namedWithoutErrors } from './without-errors.ts';
 import { shown } from './words.ts';
 
 /** A document that keeps its schema, with all that any kind of it may have. */

@@ -6,7 +6,7 @@ import type { RawDocument } from './read-documents.ts';
 import { relationFields } from './reference-fields.ts';
 
 /** A target as a valid document writes it: a reference, a relation with its qualities, or a choice. */
-export type ValidTarget = string | ValidLink;
+type ValidTarget = string | ValidLink;
 
 export interface ValidLink {
   readonly to?: string;

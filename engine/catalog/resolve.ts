@@ -91,7 +91,8 @@ function resolveEntities(
     if (draft.owner !== undefined) {
       const { ref: owner, problem } = resolveReference(draft, 'owner', draft.owner);
       if (problem) findings.push(referenceFinding(draft, problem, locate(draft, ['spec', 'owner'])));
-      if (owner) entity = { ...entity, owner };
+      // Not `{ ...entity, owner }`: Node 20 gives every object that is made so a layout of its own, and is slow with them.
+      if (owner) entity = Object.assign({}, entity, { owner });
     }
     if (entity.kind === 'team') {
       const members = [...(entity.members ?? []), ...(logins.get(ref) ?? [])];
