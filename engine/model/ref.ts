@@ -52,11 +52,10 @@ export function isEntityKind(text: string): text is EntityKind {
 export function parseRef(text: string): { kind?: string; namespace?: string; name: string } | undefined {
   const match = refPattern.exec(text);
   if (!match?.[3]) return undefined;
-  return {
-    ...(match[1] !== undefined && { kind: match[1].toLowerCase() }),
-    ...(match[2] !== undefined && { namespace: match[2] }),
-    name: match[3],
-  };
+  const parts: { kind?: string; namespace?: string; name: string } = { name: match[3] };
+  if (match[1] !== undefined) parts.kind = match[1].toLowerCase();
+  if (match[2] !== undefined) parts.namespace = match[2];
+  return parts;
 }
 
 /** A ref for people: without the namespace where that is `default`. */
