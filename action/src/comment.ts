@@ -46,11 +46,10 @@ export async function upsertComment(github: GitHub, runner: Runner, request: Com
   }
 }
 
-/** The whole body of a comment: stamp, report, where it comes from. */
+/** The whole body of a comment: stamp, report, where the whole is. */
 export function compose(runner: Runner, request: Pick<CommentRequest, 'head' | 'text'>, run: Run): string {
   const { head, text } = request;
-  const origin = `<sub>Commit ${head.slice(0, 12)} · [job summary](${runUrl({ ...runner, run })})</sub>`;
-  return `${formatStamp({ run, head })}\n${text.trim()}\n\n${origin}`;
+  return `${formatStamp({ run, head })}\n${text.trim()}\n\n<sub>[Job summary](${runUrl({ ...runner, run })})</sub>`;
 }
 
 /** The stamp of a comment; undefined where somebody has changed it. */

@@ -3,9 +3,8 @@ import { upsertComment } from './comment.ts';
 import { githubError } from './github.ts';
 import type { GitHub } from './github.ts';
 import { connect } from './job.ts';
-import type { ExitStatus, Job } from './job.ts';
+import type { ExitStatus, Job, Voice } from './job.ts';
 import type { PullRequest } from './pull-request.ts';
-import type { Voice } from './review-pull-request.ts';
 import { isSuperseded, setStatus } from './status.ts';
 import { limitTime } from './time-limit.ts';
 import { annotation, debugLine, writeState, writeSummary } from './workflow-commands.ts';
@@ -20,7 +19,7 @@ export async function failReview(
   const problem = explain(error);
   job.print(annotation('error', problem));
   if (error instanceof Error && error.stack) job.print(debugLine(error.stack));
-  await writeSummary(job.runner, failureText(problem)).catch(() => undefined);
+  await writeSummary(job.runner, failureText(pull, problem)).catch(() => undefined);
   // A token that only reads has nowhere else to say it.
   if (voice && voice.author === undefined) return 2;
   try {
@@ -50,7 +49,7 @@ export async function closeGate(job: Job, gate: { sha: string; author?: number }
 async function replaceComment(job: Job, pull: PullRequest, voice: Voice | undefined, problem: string): Promise<void> {
   const author = voice?.author;
   if (author === undefined || job.inputs.comment === 'never') return;
-  const request = { number: pull.number, head: pull.headSha, author, text: failureText(problem), create: false };
+  const request = { number: pull.number, head: pull.headSha, author, text: failureText(pull, problem), create: false };
   try {
     await briefly(job, closingTime.set, (github) => upsertComment(github, job.runner, request));
   } catch (trouble) {
@@ -80,10 +79,10 @@ export function explain(error: unknown): string {
 }
 
 /** Indented, the text is code to a reader of markdown: nothing in it is markup, and nobody is mentioned. */
-function failureText(problem: string): string {
+function failureText(pull: PullRequest, problem: string): string {
   const lines = problem
     .slice(0, 4000)
     .split(/[\r\n]+/)
     .map((line) => `    ${line}\n`);
-  return `### Groundtruth gave no verdict\n\n${lines.join('')}\nThe change is not approved.`;
+  return `### Groundtruth gave no verdict on ${pull.headSha.slice(0, 7)}\n\n${lines.join('')}\nThe change is not approved.`;
 }

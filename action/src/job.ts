@@ -34,6 +34,14 @@ export interface Job extends Surroundings {
   readonly inputs: Inputs;
 }
 
+/**
+ * Whether this run may speak on the pull request: `author` is the account that its token writes as; without one the token
+ * only reads, as it does for forks and Dependabot.
+ */
+export interface Voice {
+  readonly author?: number;
+}
+
 /** A connection that ends with the signal, which is to fire after `lifetime` milliseconds. */
 export function connect(job: Job, signal: AbortSignal, lifetime: number): GitHub {
   const { apiUrl, owner, repo } = job.runner;

@@ -13,7 +13,7 @@ import type { Gate } from './gate.ts';
 import { githubError, isRefusal, statusOf } from './github.ts';
 import type { GitHub } from './github.ts';
 import { connect } from './job.ts';
-import type { ExitStatus, Job } from './job.ts';
+import type { ExitStatus, Job, Voice } from './job.ts';
 import type { PullRequest } from './pull-request.ts';
 import { isSuperseded, setStatus } from './status.ts';
 import { limitTime, orAborted } from './time-limit.ts';
@@ -22,14 +22,6 @@ import { annotation, writeOutputs, writeState, writeSummary } from './workflow-c
 const plain = { color: false, width: 100 };
 /** Room in the job summary beside a notice, in bytes. */
 const summaryRoom = 1_000_000;
-
-/**
- * Whether this run may speak on the pull request: `author` is the account that its token writes as; without one the token
- * only reads, as it does for forks and Dependabot.
- */
-export interface Voice {
-  readonly author?: number;
-}
 
 /**
  * Reviews one pull request and tells GitHub: the status of the head commit is pending while it works and the verdict

@@ -2,11 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { faults } from '../github-server/faults.ts';
 import { shownStatus } from '../github-server/state.ts';
 import { skipAbsent } from '../support/absent.ts';
+import { activeParts, workflowCommands } from '../support/report-reading.ts';
 import { makeStage, readOutcome } from './harness.ts';
 import type { Outcome, RunOverrides, Stage } from './harness.ts';
 import type { PullRequestPlan } from './remote.ts';
@@ -27,8 +28,8 @@ async function open(options?: Parameters<typeof makeStage>[0]): Promise<Stage> {
   stages.push(stage);
   return stage;
 }
-afterEach(async () => {
-  for (const stage of stages.splice(0)) await stage.close();
+afterAll(async () => {
+  for (const stage of stages) await stage.close();
 });
 
 interface Spawned {
@@ -99,7 +100,7 @@ const plans = {
   dangling: { fork, head: { 'catalog/shop.yaml': catalog({ api: 'orders-bd' }) } },
 } satisfies Record<string, PullRequestPlan>;
 
-describe('the bundled action', () => {
+describe.concurrent('the bundled action', () => {
   it('is one file that needs nothing installed, and keeps the licences of what is in it', () => {
     const code = readFileSync(join(folder, 'index.js'), 'utf8');
     const imported = [...code.matchAll(/^import .* from ['"]([^'"]+)['"]/gm)].map((match) => match[1] ?? '');
@@ -133,10 +134,10 @@ describe('the bundled action', () => {
   });
 
   it.each([
-    ['a change that breaks nothing', plans.readme, 'approved', 'success', 0],
-    ['a change that takes a critical service down', plans.upgrade, 'needs-approval', 'pending', 1],
-    ['a change that does not hold together', plans.dangling, 'rejected', 'failure', 1],
-  ] as const)('%s: %4$s', async (_title, plan, verdict, state, exitStatus) => {
+    ['breaks nothing', 'approved', plans.readme, 'success', 0],
+    ['takes a critical service down', 'needs-approval', plans.upgrade, 'pending', 1],
+    ['does not hold together', 'rejected', plans.dangling, 'failure', 1],
+  ] as const)('a change that %s: %s', async (_title, verdict, plan, state, exitStatus) => {
     const stage = await open({ plan });
     const run = await start(stage).outcome;
     expect(run.outputs['verdict']).toBe(verdict);
@@ -150,8 +151,7 @@ describe('the bundled action', () => {
     const stage = await open({ plan: { fork, head } });
     await start(stage).outcome;
     expect(shownStatus(stage.server.state, stage.remote.head)?.description).toBe('Needs approval of team:payments');
-    expect(stage.server.state.comments[0]?.body).toContain('octocat');
-    expect(stage.server.state.comments[0]?.body).not.toContain('mallory');
+    expect(stage.server.state.comments[0]?.body).toContain('any of `octocat`');
   });
 
   it('judges by the rules of the base branch as it is now (G13)', async () => {
@@ -176,12 +176,15 @@ describe('the bundled action', () => {
     const stage = await open({ plan });
     const run = await start(stage).outcome;
     expect(run.exitStatus).toBe(1);
-    for (const text of [stage.server.state.comments[0]?.body ?? '', run.summary]) {
-      expect(text).not.toMatch(/(?<![\\`\w&;])@acme\/all/);
-      expect(text).not.toContain('<img');
-      expect(text).not.toContain('\u202E');
-    }
-    expect(run.stdout).not.toMatch(/^::error::x/m);
+    const body = stage.server.state.comments[0]?.body ?? '';
+    const [stamp = ''] = body.split('\n');
+    expect(body).toContain('acme/all');
+    // Only what the action adds itself: its stamp, and the link to the job summary.
+    expect(activeParts(body)).toEqual([stamp, 'link']);
+    expect(activeParts(run.summary)).toEqual([]);
+    expect(body).not.toContain('\u202E');
+    expect(workflowCommands(run.stdout).filter(({ data }) => data === 'x')).toEqual([]);
+    expect(workflowCommands(run.stdout).map(({ name }) => name)).toEqual(['warning']);
   });
 
   it('reads a pull request from a fork on a token that only reads', async () => {
@@ -210,7 +213,7 @@ describe('the bundled action', () => {
   });
 });
 
-describe('the bundled action, where things end early', () => {
+describe.concurrent('the bundled action, where things end early', () => {
   const pause = /^GET .*\/git\/ref\//;
 
   it.each(['SIGINT', 'SIGTERM'] as const)(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { VerdictOutcome } from '../../engine/model/verdict.ts';
 import { failure } from '../github-server/answers.ts';
 import { faults } from '../github-server/faults.ts';
@@ -32,6 +32,18 @@ const passing: readonly FaultName[] = [
   'html',
 ];
 
+const stages: Stage[] = [];
+
+async function open(): Promise<Stage> {
+  const stage = await makeStage();
+  stages.push(stage);
+  return stage;
+}
+
+afterAll(async () => {
+  for (const stage of stages) await stage.close();
+});
+
 async function meet(
   place: keyof typeof places,
   fault: Fault,
@@ -39,20 +51,16 @@ async function meet(
   check: (stage: Stage, run: Outcome) => void,
   outcome: VerdictOutcome = 'approved',
 ): Promise<void> {
-  const stage = await makeStage();
-  try {
-    const { on, skip } = places[place];
-    stage.server.inject(on, fault, { skip, times });
-    const started = Date.now();
-    const run = await stage.run({
-      inputs: { 'timeout-minutes': '0.1' },
-      review: () => Promise.resolve(reviewResult(outcome)),
-    });
-    expect(Date.now() - started).toBeLessThan(20_000);
-    check(stage, run);
-  } finally {
-    await stage.close();
-  }
+  const stage = await open();
+  const { on, skip } = places[place];
+  stage.server.inject(on, fault, { skip, times });
+  const started = Date.now();
+  const run = await stage.run({
+    inputs: { 'timeout-minutes': '0.1' },
+    review: () => Promise.resolve(reviewResult(outcome)),
+  });
+  expect(Date.now() - started).toBeLessThan(20_000);
+  check(stage, run);
 }
 
 function state(stage: Stage): string | undefined {
@@ -160,13 +168,12 @@ describe.concurrent('a rate limit', () => {
   it('is waited for as long as GitHub asks', async () => {
     // A second is 20 milliseconds here.
     const fault = { kind: 'answer', answer: failure(429, 'Slow down', { 'retry-after': '50' }) } as const;
-    const stage = await makeStage();
+    const stage = await open();
     stage.server.inject(places['the final status'].on, fault, { skip: 1, times: 1 });
     const started = Date.now();
     const run = await stage.run();
     expect(Date.now() - started).toBeGreaterThanOrEqual(1000);
     expect(run.exitStatus).toBe(0);
-    await stage.close();
   });
 
   it.each(['tooManyForLong', 'primaryLimit'] as const)(

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ReviewRequest } from '../../action/src/job.ts';
 import { EngineError } from '../../engine/model/error.ts';
 import type { ReviewResult } from '../../engine/model/result.ts';
@@ -19,8 +19,8 @@ async function open(options?: Parameters<typeof makeStage>[0]): Promise<Stage> {
   return stage;
 }
 
-afterEach(async () => {
-  for (const stage of stages.splice(0)) await stage.close();
+afterAll(async () => {
+  for (const stage of stages) await stage.close();
 });
 
 const visitor: Account = { login: 'visitor', id: 77, type: 'User' };
@@ -43,7 +43,7 @@ function statusUrl(stage: Stage, run: number): string {
   return `${stage.server.url}/acme/shop/actions/runs/${run}/attempts/1`;
 }
 
-describe('a verdict on GitHub', () => {
+describe.concurrent('a verdict on GitHub', () => {
   it.each([
     ['approved', 'success', 0],
     ['needs-approval', 'pending', 1],
@@ -121,7 +121,7 @@ describe('a verdict on GitHub', () => {
   });
 });
 
-describe('the comment', () => {
+describe.concurrent('the comment', () => {
   it('is updated in place', async () => {
     const stage = await open();
     await stage.run(saying(reviewResult('rejected')));
@@ -251,12 +251,12 @@ describe('the comment', () => {
     const body = stage.server.state.comments[0]?.body ?? '';
     expect(Buffer.byteLength(body)).toBeGreaterThan(20_000);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(65_000);
-    expect(body).toContain('[job summary](');
+    expect(body).toContain('[Job summary](');
     expect(Buffer.byteLength(run.summary)).toBeLessThan(1024 * 1024);
   });
 });
 
-describe('a newer run on the same commit', () => {
+describe.concurrent('a newer run on the same commit', () => {
   it('keeps the word: the older one writes neither status nor comment', async () => {
     const stage = await open();
     const run = await stage.run({
@@ -293,7 +293,7 @@ describe('a newer run on the same commit', () => {
   });
 });
 
-describe('a token that only reads', () => {
+describe.concurrent('a token that only reads', () => {
   it.each([
     ['approved', 0],
     ['needs-approval', 1],
@@ -343,7 +343,7 @@ describe('a token that only reads', () => {
   });
 });
 
-describe('a review that fails', () => {
+describe.concurrent('a review that fails', () => {
   const failures: readonly [string, () => Promise<ReviewResult>, string][] = [
     [
       'an engine error',
@@ -450,7 +450,7 @@ describe('a review that fails', () => {
   });
 });
 
-describe('the post step', () => {
+describe.concurrent('the post step', () => {
   function post(stage: Stage, main: Outcome): Promise<Outcome> {
     const state = Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]);
     return stage.run({ env: Object.fromEntries(state) as Record<string, string> });
