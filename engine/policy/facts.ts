@@ -1,0 +1,121 @@
+import type { ClassDefinition } from '../model/asset-class.ts';
+import type { Change } from '../model/change.ts';
+import { criticalities, type Catalog, type Criticality, type Entity } from '../model/entity.ts';
+import type { Estate } from '../model/estate.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactState } from '../model/impact.ts';
+import { compareText } from '../model/json.ts';
+import type { Ref } from '../model/ref.ts';
+import type { Unseen } from '../model/result.ts';
+
+export interface JudgeInput {
+  readonly changes: readonly Change[];
+  readonly impact: Impact;
+  /** Of both sides, each with its phase. */
+  readonly findings: readonly Finding[];
+  /** Where the change would land: its owners, teams and classes are the ones that count. */
+  readonly base: Catalog;
+  readonly head: Catalog;
+  readonly estate?: Estate;
+  /** What no source could see of the things that are touched or affected. */
+  readonly unseen: readonly Unseen[];
+  /** Owners of what is this critical, or more, have to agree when it gets into this state, or worse. */
+  readonly approvals: { readonly criticality: Criticality; readonly state: ImpactState };
+  readonly failOn: Severity | 'none';
+  /** False where the base has no configuration yet. */
+  readonly configured: boolean;
+}
+
+/** A start or an affected item: what becomes of one thing. */
+export interface Affected {
+  readonly id: string;
+  readonly state: ImpactState;
+  readonly criticality: Criticality | undefined;
+  /** From the base, where it has the entity. */
+  readonly owner: Ref | undefined;
+  readonly distance: number;
+  readonly path: readonly Hop[];
+  readonly likelihood: AffectedItem['likelihood'];
+}
+
+/** What every rule looks at, put together once. */
+export interface Facts extends JudgeInput {
+  /** Starts and affected items, worst first, then most critical, then nearest. */
+  readonly affected: readonly Affected[];
+  readonly outcomes: ReadonlyMap<string, Affected>;
+  /** What a change does something to, and what it newly relies on. */
+  readonly touched: ReadonlySet<string>;
+  /** An entity as the base knows it, under its old name where it had one; as the head does only where it is new. */
+  readonly trusted: (id: string) => Entity | undefined;
+  /** The higher of what base and head say: a change cannot rate down what it breaks. */
+  readonly criticalityOf: (id: string) => Criticality | undefined;
+  readonly classOf: (id: string) => ClassDefinition | undefined;
+}
+
+export function gatherFacts(input: JudgeInput): Facts {
+  const { base, head, changes, impact } = input;
+  const oldNames = new Map<string, Ref>();
+  for (const change of changes) if (change.kind === 'entity-renamed') oldNames.set(change.ref, change.from);
+  const trusted = (id: string): Entity | undefined =>
+    base.entities.get(oldNames.get(id) ?? (id as Ref)) ?? head.entities.get(id as Ref);
+  const criticalityOf = (id: string): Criticality | undefined =>
+    moreCritical(trusted(id)?.criticality, head.entities.get(id as Ref)?.criticality);
+  const outcomes = new Map<string, Affected>();
+  const starts = impact.starts.map(({ id, state }) => ({
+    id,
+    state,
+    distance: 0,
+    path: [],
+    likelihood: 'seen' as const,
+  }));
+  for (const { id, state, distance, path, likelihood } of [...starts, ...impact.affected]) {
+    if (!isWorse(state, outcomes.get(id)?.state ?? 'unaffected')) continue;
+    const [owner, criticality] = [trusted(id)?.owner, criticalityOf(id)];
+    outcomes.set(id, { id, state, distance, path, likelihood, owner, criticality });
+  }
+  return {
+    ...input,
+    affected: [...outcomes.values()].sort(compareAffected),
+    outcomes,
+    touched: touchedBy(input),
+    trusted,
+    criticalityOf,
+    classOf: (id) => {
+      const name = trusted(id)?.class;
+      return name === undefined ? undefined : (base.classes.get(name) ?? head.classes.get(name));
+    },
+  };
+}
+
+function touchedBy({ impact, changes }: JudgeInput): ReadonlySet<string> {
+  const touched = new Set(impact.starts.map(({ id }) => id));
+  for (const change of changes) if (change.kind === 'relation-added') touched.add(change.relation.to);
+  return touched;
+}
+
+export function isWorse(state: ImpactState, than: ImpactState): boolean {
+  return impactStates.indexOf(state) > impactStates.indexOf(than);
+}
+
+/** True where something is as critical as the threshold, or more; what nobody rated is below all. */
+export function isAsCritical(criticality: Criticality | undefined, threshold: Criticality): boolean {
+  return criticality !== undefined && criticalities.indexOf(criticality) <= criticalities.indexOf(threshold);
+}
+
+function moreCritical(a: Criticality | undefined, b: Criticality | undefined): Criticality | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return isAsCritical(a, b) ? a : b;
+}
+
+function compareAffected(a: Affected, b: Affected): number {
+  return (
+    impactStates.indexOf(b.state) - impactStates.indexOf(a.state) ||
+    rank(a.criticality) - rank(b.criticality) ||
+    a.distance - b.distance ||
+    compareText(a.id, b.id)
+  );
+}
+
+function rank(criticality: Criticality | undefined): number {
+  return criticality === undefined ? criticalities.length : criticalities.indexOf(criticality);
+}

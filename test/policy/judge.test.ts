@@ -1,0 +1,319 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../engine/model/finding.ts';
+import type { Verdict } from '../../engine/model/verdict.ts';
+import { estateOf, itemOf, sightingOf } from '../support/entities.ts';
+import { catalogOfLines, verdictOn, type Facts } from '../support/review.ts';
+
+const teams = [
+  'Team payments {members: [octocat]}',
+  'Team platform {members: [hubot]}',
+  'Team shop {members: [monalisa]}',
+];
+const db = (maxConnections: number): string =>
+  `Asset db {owner: team:platform, class: database.postgresql, attributes: {maxConnections: ${maxConnections}}}`;
+const checkout = 'Service checkout {owner: team:payments, criticality: critical, dependsOn: [asset:db]}';
+const report = 'Service report {owner: team:shop, criticality: low, dependsOn: [asset:db]}';
+
+function review(before: readonly string[], after: readonly string[], facts: Facts = {}): Verdict {
+  return verdictOn(catalogOfLines(...teams, ...before), catalogOfLines(...teams, ...after), facts);
+}
+
+function reasons({ outcome, reasons: all }: Verdict): string[] {
+  return [outcome, ...all.map(({ weight, code, message }) => `${weight} ${code}: ${message}`)];
+}
+
+function asked({ approvals }: Verdict): string[] {
+  return approvals.map(({ team, members, because }) => {
+    const causes = because.map(({ id, state }) => `${id} ${state}`).join(', ');
+    return `${team} (${members.join(', ')}): ${causes}`.replaceAll('default/', '');
+  });
+}
+
+const finding = (facts: Partial<Finding>): Finding => ({
+  code: 'ref.dangling',
+  severity: 'error',
+  message: 'asset:x is not declared.',
+  phase: 'introduced',
+  ...facts,
+});
+
+describe('nothing to hold it up', () => {
+  test('a change without meaning is approved, and says so (G05)', () => {
+    expect(reasons(review([db(1)], [db(1)]))).toEqual([
+      'approved',
+      'approved change.harmless: Nothing changes in meaning.',
+    ]);
+  });
+
+  test('what is only said of things is approved', () => {
+    const after = 'Service report {owner: team:shop, criticality: low, dependsOn: [asset:db], outcome: Numbers.}';
+    expect(reasons(review([db(1), report], [db(1), after]))).toEqual([
+      'approved',
+      'approved change.harmless: Nothing that runs is changed: what changes is what is said of it.',
+    ]);
+  });
+
+  test('a change that reaches nothing critical enough is approved', () => {
+    const verdict = review([db(1), report], [db(2), report]);
+    expect(reasons(verdict)).toEqual([
+      'approved',
+      'approved change.harmless: 1 changed, 1 more are affected, and nothing of high criticality or above gets degraded or worse.',
+    ]);
+    expect(verdict.approvals).toEqual([]);
+  });
+});
+
+describe('owners of what is affected', () => {
+  test('agree where it is critical enough and gets bad enough, with the path that leads there (G03)', () => {
+    const verdict = review([db(1), checkout, report], [db(2), checkout, report]);
+    expect(asked(verdict)).toEqual(['team:payments (octocat): service:checkout degraded']);
+    expect(verdict.approvals[0]?.because[0]?.path).toMatchObject([
+      { dependent: 'service:default/checkout', dependency: 'asset:default/db' },
+    ]);
+    expect(reasons(verdict)).toEqual([
+      'needs-approval',
+      'needs-approval approval.required: team:default/payments has to agree: service:default/checkout degrades.',
+    ]);
+  });
+
+  test.each([
+    ['low', 'at-risk', ['service:checkout degraded', 'asset:db degraded', 'service:report degraded']],
+    ['critical', 'degraded', ['service:checkout degraded']],
+    ['critical', 'down', []],
+  ] as const)('from %s and %s on', (criticality, state, expected) => {
+    const rated = db(1).replace('{owner', '{criticality: medium, owner');
+    const verdict = review([rated, checkout, report], [rated.replace('1}', '2}'), checkout, report], {
+      approvals: { criticality, state },
+    });
+    const causes = verdict.approvals.flatMap(({ because }) => because.map(({ id, state: got }) => `${id} ${got}`));
+    expect(causes.map((cause) => cause.replace('default/', '')).sort()).toEqual([...expected].sort());
+  });
+
+  test('a change cannot rate down what it breaks', () => {
+    const low = checkout.replace('critical,', 'low,');
+    expect(asked(review([db(1), checkout], [db(2), low]))).toEqual([
+      'team:payments (octocat): service:checkout degraded',
+    ]);
+  });
+
+  test('a change cannot put itself into the team that has to agree, nor another team into its place', () => {
+    const base = catalogOfLines(...teams, db(1), checkout);
+    const joined = ['Team payments {members: [mallory]}', ...teams.slice(1)];
+    const verdict = verdictOn(base, catalogOfLines(...joined, db(2), checkout));
+    expect(asked(verdict)).toEqual(['team:payments (octocat): service:checkout degraded, team:payments unaffected']);
+
+    const taken = checkout.replace('team:payments', 'team:mine');
+    const mine = catalogOfLines(...teams, 'Team mine {members: [mallory]}', db(2), taken);
+    expect(asked(verdictOn(base, mine))).toEqual([
+      'team:mine (): service:checkout degraded',
+      'team:payments (octocat): service:checkout degraded',
+    ]);
+  });
+
+  test('a change cannot hide a dependency by dropping or softening it', () => {
+    for (const hidden of [
+      checkout.replace('[asset:db]', '[]'),
+      checkout.replace('asset:db', '{to: asset:db, strength: soft}'),
+    ]) {
+      expect(asked(review([db(1), checkout], [db(2), hidden]))).toEqual([
+        'team:payments (octocat): service:checkout degraded',
+      ]);
+    }
+  });
+
+  test('a new name does not change whose it is', () => {
+    const known =
+      'Service pay {owner: team:payments, criticality: critical, identifiers: {serviceName: pay}, dependsOn: [asset:db]}';
+    const renamed = known.replace('Service pay ', 'Service checkout ').replace('team:payments', 'team:shop');
+    expect(asked(review([db(1), known], [db(2), renamed]))).toEqual([
+      'team:payments (octocat): service:checkout degraded',
+      'team:shop (monalisa): service:checkout degraded',
+    ]);
+  });
+
+  test('very many causes are counted', () => {
+    const many = Array.from({ length: 30 }, (_, number) => checkout.replace('checkout', `s${number}`));
+    const verdict = review([db(1), ...many], [db(2), ...many]);
+    expect(verdict.approvals[0]).toMatchObject({ omitted: 10 });
+    expect(verdict.approvals[0]?.because).toHaveLength(20);
+    expect(verdict.reasons[0]?.message).toMatch(/^team:default\/payments has to agree: .* \(and 29 more reasons\)\.$/);
+  });
+});
+
+describe('owners of what is changed', () => {
+  test('of a removed entity, the owner it had (H01)', () => {
+    const verdict = review([db(1), report], [db(1)]);
+    expect(asked(verdict)).toEqual(['team:shop (monalisa): service:report down']);
+    expect(verdict.reasons[0]?.message).toBe('team:default/shop has to agree: service:default/report is removed.');
+  });
+
+  test('of one that goes over, the old and the new', () => {
+    expect(asked(review([db(1), report], [db(1), report.replace('team:shop', 'team:payments')]))).toEqual([
+      'team:payments (octocat): service:report unaffected',
+      'team:shop (monalisa): service:report unaffected',
+    ]);
+  });
+
+  test.each([
+    [
+      'a team',
+      'Team shop {members: [monalisa]}',
+      'Team shop {members: [monalisa, mallory]}',
+      ['team:shop (monalisa): team:shop unaffected'],
+    ],
+    [
+      'a waiver',
+      "Waiver w {codes: ['*'], owner: team:shop, reason: r, expires: 2026-01-01}",
+      "Waiver w {codes: ['*'], owner: team:shop, reason: r, expires: 2036-01-01}",
+      ['team:shop (monalisa): waiver:w unaffected'],
+    ],
+    [
+      'a rating',
+      checkout.replace('[asset:db]', '[]'),
+      checkout.replace('[asset:db]', '[]').replace('critical,', 'low,'),
+      ['team:payments (octocat): service:checkout unaffected'],
+    ],
+  ])('of %s, those who answered for it', (_, before, after, expected) => {
+    const others = before.startsWith('Team') ? teams.slice(0, 2) : teams;
+    const verdict = verdictOn(catalogOfLines(...others, before), catalogOfLines(...others, after));
+    expect(asked(verdict)).toEqual(expected);
+    expect(verdict.outcome).toBe('needs-approval');
+  });
+
+  test.each([
+    ['Waiver w {codes: ["*"], owner: team:shop, reason: r, expires: 2026-01-01}'],
+    ['Source s {type: host}'],
+    ['Policy p {judges: entity, expression: "true", message: m}'],
+    ['Team more {members: [mallory]}'],
+    ['Window w {type: freeze, start: 2026-01-01}'],
+  ])('%s, new, asks for a person', (added) => {
+    const verdict = review([], [added]);
+    expect(verdict.outcome).toBe('needs-approval');
+    expect(verdict.reasons[0]?.code).toBe('approval.no-owner');
+  });
+});
+
+describe('findings', () => {
+  test.each([
+    ['at the threshold', finding({}), 'rejected'],
+    ['below the threshold', finding({ severity: 'warning' }), 'approved'],
+    ['that were there before', finding({ phase: 'existing' }), 'approved'],
+    ['that are gone', finding({ phase: 'fixed' }), 'approved'],
+    ['of drift, which declaring ahead always brings', finding({ code: 'decay.mismatch' }), 'approved'],
+    ['of coverage', finding({ code: 'coverage.never-observed' }), 'approved'],
+  ])('%s', (_, found, outcome) => {
+    expect(review([db(1)], [db(1)], { findings: [found] }).outcome).toBe(outcome);
+  });
+
+  test('say where, and are counted by code', () => {
+    const origin = { file: 'a.yaml', line: 3, column: 1 };
+    const verdict = review([], [], { findings: [finding({ origin }), finding({ message: 'another' })] });
+    expect(verdict.reasons[0]?.message).toBe(
+      'The change brings ref.dangling (a.yaml:3): asset:x is not declared. (and 1 more such finding)',
+    );
+    expect(review([], [], { findings: [finding({})], failOn: 'none' }).outcome).toBe('approved');
+  });
+
+  test('what cannot be read is never approved, whatever is tolerated', () => {
+    const broken = {
+      ...catalogOfLines(...teams),
+      findings: [finding({ code: 'yaml.syntax', origin: { file: 'a.yaml', line: 9, column: 1 } })],
+    };
+    const whole = catalogOfLines(...teams);
+    expect(verdictOn(whole, broken, { failOn: 'none' }).outcome).toBe('rejected');
+    expect(verdictOn(broken, broken, { failOn: 'none' }).outcome).toBe('undecided');
+    expect(verdictOn(broken, whole, { failOn: 'none' }).outcome).toBe('needs-approval');
+  });
+});
+
+describe('the base', () => {
+  test('without configuration always needs a person', () => {
+    expect(reasons(review([db(1)], [db(1)], { configured: false }))[1]).toMatch(/^needs-approval config\.missing/);
+  });
+
+  test('has its configuration changed only with a person', () => {
+    const changed = finding({ code: 'config.changed', severity: 'warning' });
+    expect(reasons(review([db(1)], [db(1)], { findings: [changed] }))[1]).toMatch(/^needs-approval config\.changed/);
+  });
+});
+
+describe('evidence', () => {
+  const hidden = estateOf(
+    [itemOf('asset:default/db'), itemOf('service:default/report')],
+    [sightingOf('service:default/report', 'asset:default/db')],
+  );
+
+  test('a local-looking change with an undeclared dependent asks for safeguards and its owner (G10, scenario 8)', () => {
+    const alone = report.replace('[asset:db]', '[]');
+    const verdict = review([db(1), alone], [db(2), alone], { estate: hidden });
+    expect(asked(verdict)).toEqual(['team:shop (monalisa): service:report at-risk']);
+    expect(reasons(verdict).filter((reason) => reason.includes('hidden'))).toEqual([
+      'needs-approval impact.hidden: service:default/report needs asset:default/db, which nobody declared (seen by host at 2026-03-01T12:00:00Z): make sure that it survives the change, and declare it.',
+    ]);
+    expect(verdict.risk).toContainEqual({
+      name: 'hidden dependencies',
+      points: 2,
+      reason: '1 dependency that nobody declared, first service:default/report',
+    });
+  });
+
+  test('drift on what is touched raises the verdict; drift elsewhere, or that the change brings or mends, does not (F08, G13)', () => {
+    const drifted = (facts: Partial<Finding>): Finding =>
+      finding({
+        code: 'decay.mismatch',
+        ref: 'asset:default/db',
+        severity: 'warning',
+        phase: 'existing',
+        message: 'It is 100.',
+        ...facts,
+      });
+    const outcome = (facts: Partial<Finding>): string =>
+      review([db(1)], [db(2)], { findings: [drifted(facts)] }).outcome;
+    expect(outcome({})).toBe('needs-approval');
+    expect(outcome({ ref: 'service:default/report' })).toBe('approved');
+    expect(outcome({ phase: 'fixed' })).toBe('approved');
+    expect(outcome({ severity: 'info' })).toBe('approved');
+    expect(reasons(review([db(1)], [db(2)], { findings: [drifted({ phase: 'introduced' })] }))).toContain(
+      'approved drift.ahead: Until it is carried out, the change differs from what runs: It is 100.',
+    );
+  });
+
+  test('a new dependency on something that is not there is told before it is relied on (G13a)', () => {
+    const missing = finding({
+      code: 'inventory.missing',
+      ref: 'asset:default/db',
+      phase: 'existing',
+      message: 'It is not there.',
+    });
+    const web = 'Asset web {owner: team:shop, class: web-server}';
+    const verdict = review([db(1), web], [db(1), web.replace('}', ', dependsOn: [asset:db]}')], {
+      findings: [missing],
+    });
+    expect(verdict.reasons.map(({ code }) => code)).toContain('drift.touched');
+  });
+
+  test('a source that is down never stops the verdict; it is named, and weighs where something critical is concerned (S01, S03, scenario 12)', () => {
+    const unseen = [{ what: 'connections of db-1', reason: 'The source did not answer.', source: 'host' }];
+    expect(reasons(review([db(1), report], [db(2), report], { unseen }))).toContain(
+      'approved evidence.missing: Not seen by host: connections of db-1. The source did not answer.',
+    );
+    const critical = review([db(1), checkout], [db(2), checkout], { unseen });
+    expect(reasons(critical)).toContain(
+      'needs-approval evidence.missing: Not seen by host: connections of db-1. The source did not answer. Something critical is concerned, so a person has to agree.',
+    );
+    expect(review([db(1), checkout], [db(1), checkout], { unseen }).outcome).toBe('approved');
+  });
+});
+
+test('the heaviest reason is the verdict, and all are told, heaviest first', () => {
+  const verdict = review([db(1), checkout], [db(2), checkout], { configured: false, findings: [finding({})] });
+  expect(verdict.outcome).toBe('rejected');
+  expect(verdict.reasons.map(({ weight }) => weight)).toEqual(['rejected', 'needs-approval', 'needs-approval']);
+});
+
+test('very many reasons of one kind are counted', () => {
+  const many = Array.from({ length: 50 }, (_, number) => finding({ code: `schema.x${number}` }));
+  const { reasons: told } = review([], [], { findings: many });
+  expect(told).toHaveLength(21);
+  expect(told.at(-1)?.message).toBe('30 more reasons of this kind.');
+});

@@ -1,0 +1,49 @@
+import { diffCatalogs } from '../../engine/change/diff.ts';
+import { uniteCatalogs } from '../../engine/change/unite.ts';
+import { computeImpact } from '../../engine/impact/impact.ts';
+import { impactStarts } from '../../engine/impact/starts.ts';
+import type { Catalog } from '../../engine/model/entity.ts';
+import type { Verdict } from '../../engine/model/verdict.ts';
+import { judge, type JudgeInput } from '../../engine/policy/judge.ts';
+import { validCatalog } from './catalog.ts';
+
+/** A catalog from short lines, `Kind name {spec}`; `Kind namespace/name {spec}` for one elsewhere. */
+export function catalogOfLines(...lines: readonly string[]): Catalog {
+  return validCatalog(documentsOfLines(...lines));
+}
+
+export function documentsOfLines(...lines: readonly string[]): string {
+  return lines
+    .map((text) => {
+      const [kind = '', path = '', ...spec] = text.split(' ');
+      const [name, namespace = 'default'] = path.split('/').reverse();
+      return `apiVersion: groundtruth/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: ${spec.join(' ')}\n`;
+    })
+    .join('---\n');
+}
+
+export interface Facts extends Partial<JudgeInput> {
+  readonly files?: readonly string[];
+}
+
+/** The verdict on the change from one catalog to the other, by the stages that a review goes through. */
+export function verdictOn(base: Catalog, head: Catalog, { files = [], ...facts }: Facts = {}): Verdict {
+  const changes = diffCatalogs(base, head, files);
+  const impact = computeImpact({
+    ...uniteCatalogs(base, head, changes),
+    ...(facts.estate && { estate: facts.estate }),
+    starts: impactStarts(changes, base, head),
+  });
+  return judge({
+    changes,
+    impact,
+    findings: [],
+    base,
+    head,
+    unseen: [],
+    approvals: { criticality: 'high', state: 'degraded' },
+    failOn: 'error',
+    configured: true,
+    ...facts,
+  });
+}
