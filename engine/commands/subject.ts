@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { closest } from '../catalog/closest.ts';
 import type { Catalog } from '../model/entity.ts';
 import { EngineError } from '../model/error.ts';
 import { parseRef, refParts, type Ref } from '../model/ref.ts';
@@ -33,12 +33,10 @@ function nearest(catalog: Catalog, text: string): string {
   const refs = [...catalog.entities.keys()];
   if (refs.length === 0)
     return 'The catalog is empty: run `groundtruth init`, or `groundtruth check` to see what was read.';
-  const name = parseRef(text)?.name ?? text;
   const best = closest(
-    name,
+    parseRef(text)?.name ?? text,
     refs.map((ref) => refParts(ref).name),
   );
-  if (distance(name, best) > Math.max(2, name.length / 3))
-    return 'List what there is with `groundtruth check --format json`.';
-  return `Did you mean \`${refs.find((ref) => refParts(ref).name === best)}\`?`;
+  const ref = refs.find((known) => refParts(known).name === best);
+  return ref === undefined ? 'List what there is with `groundtruth check --format json`.' : `Did you mean \`${ref}\`?`;
 }
