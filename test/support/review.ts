@@ -16,7 +16,7 @@ export function documentsOfLines(...lines: readonly string[]): string {
   return lines
     .map((text) => {
       const [kind = '', path = '', ...spec] = text.split(' ');
-      const [name, namespace = 'default'] = path.split('/').reverse();
+      const [name = '', namespace = 'default'] = path.split('/').toReversed();
       return `apiVersion: groundtruth/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: ${spec.join(' ')}\n`;
     })
     .join('---\n');
