@@ -38,5 +38,7 @@ function nearest(catalog: Catalog, text: string): string {
     refs.map((ref) => refParts(ref).name),
   );
   const ref = refs.find((known) => refParts(known).name === best);
-  return ref === undefined ? 'List what there is with `groundtruth check --format json`.' : `Did you mean \`${ref}\`?`;
+  return ref === undefined
+    ? 'Write it as the catalog does: kind:name, e.g. asset:orders-db.'
+    : `Did you mean \`${ref}\`?`;
 }
