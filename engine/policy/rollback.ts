@@ -17,13 +17,32 @@ export function rollbackNotes(facts: Facts): readonly RollbackNote[] {
   const notes = noteRules.flatMap((rule) => rule(facts));
   const distance = ({ id }: RollbackNote): number => facts.outcomes.get(id)?.distance ?? 0;
   notes.sort((a, b) => distance(a) - distance(b) || compareText(a.id, b.id) || compareText(a.message, b.message));
+  const told = inOrderOfRepair(notes.slice(0, maxNotes), facts);
   const [first] = notes.slice(maxNotes);
-  if (!first) return notes;
-  const rest = {
-    id: first.id,
-    message: `This and ${notes.length - maxNotes - 1} more have notes that are left out here.`,
+  if (!first) return told;
+  const rest = `This and ${notes.length - maxNotes - 1} more have notes that are left out here.`;
+  return [...told, { id: first.id, message: rest }];
+}
+
+/** Depth first over what the things need directly; where they need each other, the nearer one comes first. */
+function inOrderOfRepair(notes: readonly RollbackNote[], { base, head }: Facts): RollbackNote[] {
+  if (notes.length < 2) return [...notes];
+  const byId = new Map<string, RollbackNote[]>();
+  for (const note of notes) byId.set(note.id, [...(byId.get(note.id) ?? []), note]);
+  const needs = new Map<string, string[]>();
+  for (const { from, to } of [...base.relations, ...head.relations]) {
+    if (byId.has(from) && byId.has(to)) needs.set(from, [...(needs.get(from) ?? []), to]);
+  }
+  const ordered = new Set<string>();
+  const begun = new Set<string>();
+  const visit = (id: string): void => {
+    if (begun.has(id)) return;
+    begun.add(id);
+    for (const needed of (needs.get(id) ?? []).sort(compareText)) visit(needed);
+    ordered.add(id);
   };
-  return [...notes.slice(0, maxNotes), rest];
+  for (const id of byId.keys()) visit(id);
+  return [...ordered].flatMap((id) => byId.get(id) ?? []);
 }
 
 /** What ran on after the change, or not well because of it. */

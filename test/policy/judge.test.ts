@@ -273,6 +273,7 @@ describe('evidence', () => {
     expect(outcome({ ref: 'service:default/report' })).toBe('approved');
     expect(outcome({ phase: 'fixed' })).toBe('approved');
     expect(outcome({ severity: 'info' })).toBe('approved');
+    expect(outcome({ phase: 'introduced' })).toBe('approved');
     expect(reasons(review([db(1)], [db(2)], { findings: [drifted({ phase: 'introduced' })] }))).toContain(
       'approved drift.ahead: Until it is carried out, the change differs from what runs: It is 100.',
     );

@@ -12,16 +12,17 @@ function notes(before: readonly string[], after: readonly string[], facts: Facts
 describe('what a revert does not bring back', () => {
   test('data that a changed job wrote and a later job consumes, in the order of repair (H03, scenario 9)', () => {
     const night = [
-      asset('orders', 'class: dataset'),
-      asset('totals', 'class: dataset'),
-      asset('load', 'class: batch-job, sources: {paths: [jobs/load/**]}, writesTo: [asset:orders]'),
-      asset('sum', 'class: batch-job, follows: [asset:load], readsFrom: [asset:orders], writesTo: [asset:totals]'),
-      asset('bill', 'class: batch-job, readsFrom: [asset:totals]'),
+      asset('raw', 'class: dataset'),
+      asset('bills', 'class: dataset'),
+      asset('load', 'class: batch-job, sources: {paths: [jobs/load/**]}, writesTo: [asset:raw]'),
+      asset('charge', 'class: batch-job, follows: [asset:load], readsFrom: [asset:raw], writesTo: [asset:bills]'),
+      asset('archive', 'class: batch-job, follows: [asset:charge], readsFrom: [asset:bills]'),
     ];
     expect(notes(night, night, { files: ['jobs/load/main.sql'] })).toEqual([
-      'orders: What load wrote into it while the change was in place stays: restore or write it anew before it is read again by sum.',
-      'sum: It runs after load: run it again once load has ended well.',
-      'totals: What sum wrote into it while the change was in place stays: restore or write it anew before it is read again by bill.',
+      'raw: What load wrote into it while the change was in place stays: restore or write it anew before it is read again by charge.',
+      'charge: It runs after load: run it again once load has ended well.',
+      'bills: What charge wrote into it while the change was in place stays: restore or write it anew before it is read again by archive.',
+      'archive: It runs after charge: run it again once charge has ended well.',
     ]);
   });
 
