@@ -1,6 +1,7 @@
 /**
  * Text that cannot act on what shows it: control characters become their pictures, characters that hide or turn others
- * are named, halves of surrogate pairs are replaced, and no workflow command of the old form is left. Linear.
+ * are named, halves of surrogate pairs are replaced, no workflow command of the old form is left, and no mark joins what
+ * stands before the text. Linear.
  */
 export function visible(text: string): string {
   return text
@@ -11,7 +12,8 @@ export function visible(text: string): string {
       if (code >= 0xd800 && code <= 0xdfff) return '\uFFFD';
       return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
     })
-    .replaceAll('##[', '# #[');
+    .replaceAll('##[', '# #[')
+    .replace(/^\p{M}/u, '◌$&');
 }
 
 /**

@@ -11,6 +11,7 @@ describe('visible', () => {
     ['what turns or hides text', 'a\u202Eb\u2066c\u200Bd\uFEFFe', 'a<U+202E>b<U+2066>c<U+200B>d<U+FEFF>e'],
     ['half a surrogate pair, and a whole one', '\uD800a\u{1F600}\uDC00', '�a\u{1F600}�'],
     ['code points that XML forbids', '\uFFFE\uFFFF', '<U+FFFE><U+FFFF>'],
+    ['a mark without a letter', '\u0301a\u0301', '◌\u0301a\u0301'],
     ['a workflow command of the old form', '##[error]x', '# #[error]x'],
   ])('keeps or names %s', (_what, text, expected) => {
     expect(visible(text)).toBe(expected);

@@ -8,6 +8,7 @@ const codeUnits = fc.string({
 const fragments = fc
   .array(
     fc.constantFrom(
+      '[a](b)',
       '`',
       '@',
       '|',

@@ -43,6 +43,17 @@ export function parseMarkdown(text: string): Root {
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
+/** The text of each cell of the first table, row by row, without its head. */
+export function tableRows(markdown: string): readonly (readonly string[])[] {
+  const table = parseMarkdown(markdown).children.find((node) => node.type === 'table');
+  return (table?.children ?? []).slice(1).map((row) => row.children.map(textOf));
+}
+
+function textOf(node: Nodes): string {
+  if ('children' in node) return node.children.map(textOf).join('');
+  return 'value' in node && node.type !== 'html' ? node.value : '';
+}
+
 const harmless = new Set([
   'root',
   'heading',

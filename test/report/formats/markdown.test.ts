@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../engine/report/formats/markdown.ts';
 import { hostileText } from '../../support/hostile-text.ts';
-import { activeParts } from '../../support/report-reading.ts';
+import { activeParts, tableRows } from '../../support/report-reading.ts';
 import { finding, hostileResults, realisticResults, smallResults } from '../../support/result.ts';
 import { arbitraryResult } from '../../support/result-schema.ts';
 
@@ -54,6 +54,23 @@ describe('markdown', () => {
     expect(
       Buffer.byteLength(renderMarkdown(hostileResults.ReviewResult, { ...options, limit: 4_000 })),
     ).toBeLessThanOrEqual(4_000);
+  });
+
+  it('keeps the cells of a table apart, whatever stands in them', () => {
+    const { ImpactResult: impact } = realisticResults;
+    const affected = impact.impact.affected.map((item) => ({
+      ...item,
+      id: 'a|b \\| c',
+      title: '| x | `|` \\|',
+      kind: 'service' as const,
+    }));
+    const rows = tableRows(renderMarkdown({ ...impact, impact: { ...impact.impact, affected } }, options));
+    expect(rows[1]).toEqual([
+      '🔴\u00A0down',
+      'a│b \\│ c | x | `|` \\|checkout ← orders-api ← orders-db',
+      'critical',
+      'team:shop/payments',
+    ]);
   });
 
   it('draws what is affected with safe names, hidden links broken', () => {
