@@ -1,3 +1,4 @@
+import { EngineError } from '../../engine/model/error.ts';
 import { githubError, isRefusal, statusOf } from './github.ts';
 import type { GitHub } from './github.ts';
 import { isNewer, runUrl } from './runner.ts';
@@ -8,12 +9,12 @@ export const commentRoom = 64_000;
 const marker = '<!-- groundtruth:review ';
 
 /** The hidden first line: which run wrote the comment, and for which commit. */
-export interface Stamp {
+interface Stamp {
   readonly run: Run;
   readonly head: string;
 }
 
-export interface CommentRequest {
+interface CommentRequest {
   readonly number: number;
   readonly head: string;
   /** Account id of ourselves: a marker in anybody else's comment is only text. */
@@ -24,9 +25,9 @@ export interface CommentRequest {
   readonly create: boolean;
 }
 
-export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'newer' | 'none';
+type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'newer' | 'none';
 
-/** Puts the report into the one comment of this pull request that is ours. Errors are the API's own, named. */
+/** Puts the report into the one comment of this pull request that is ours. Throws one `EngineError`. */
 export async function upsertComment(github: GitHub, runner: Runner, request: CommentRequest): Promise<CommentOutcome> {
   try {
     const [existing, ...extra] = await ownComments(github, request);
@@ -41,19 +42,20 @@ export async function upsertComment(github: GitHub, runner: Runner, request: Com
     const same = stamp?.head === request.head && existing.body === compose(runner, request, stamp.run);
     return same ? 'unchanged' : await update(github, runner, request, existing.id);
   } catch (error) {
-    if (!isRefusal(error)) throw githubError('The comment could not be written', error);
-    throw githubError('The comment could not be written (the job needs `pull-requests: write`)', error);
+    const what = 'The comment could not be written';
+    if (error instanceof EngineError) throw new EngineError(error.code, `${what} in time.`, { cause: error });
+    throw githubError(isRefusal(error) ? `${what} (the job needs \`pull-requests: write\`)` : what, error);
   }
 }
 
 /** The whole body of a comment: stamp, report, where the whole is. */
-export function compose(runner: Runner, request: Pick<CommentRequest, 'head' | 'text'>, run: Run): string {
+function compose(runner: Runner, request: Pick<CommentRequest, 'head' | 'text'>, run: Run): string {
   const { head, text } = request;
   return `${formatStamp({ run, head })}\n${text.trim()}\n\n<sub>[Job summary](${runUrl({ ...runner, run })})</sub>`;
 }
 
 /** The stamp of a comment; undefined where somebody has changed it. */
-export function readStamp(body: string): Stamp | undefined {
+function readStamp(body: string): Stamp | undefined {
   const match = /^<!-- groundtruth:review run=(\d{1,15}) attempt=(\d{1,6}) head=([0-9a-f]{40,64}) -->\n/.exec(body);
   return match?.[3] ? { run: { id: Number(match[1]), attempt: Number(match[2]) }, head: match[3] } : undefined;
 }

@@ -8,7 +8,7 @@ const execute = promisify(execFile);
 /** History fetched in each round, in commits from both tips, until they meet. */
 const depths = [50, 500, 5000];
 
-export interface WantedCommits {
+interface WantedCommits {
   /** The checkout; only its object store is added to. */
   readonly folder: string;
   readonly base: string;

@@ -24,7 +24,7 @@ export interface PluginOptions {
   readonly throttle: object;
 }
 
-export interface Connection {
+interface Connection {
   readonly apiUrl: string;
   readonly token: string;
   readonly owner: string;
@@ -50,7 +50,7 @@ export function connectGitHub(connection: Connection): GitHub {
     baseUrl: connection.apiUrl,
     userAgent: 'groundtruth-action',
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    request: { fetch: wholeAnswers(signal, Math.min(10_000, connection.lifetime / 4)) },
+    request: { fetch: wholeAnswers(signal, Math.min(10_000, connection.lifetime / 2)) },
     // 429 is a limit, and the throttling plugin waits for those as long as GitHub asks.
     retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], ...connection.plugins?.retry },
     throttle: {

@@ -2,8 +2,8 @@ import { EngineError } from '../../engine/model/error.ts';
 import { severities } from '../../engine/model/finding.ts';
 import type { Severity } from '../../engine/model/finding.ts';
 
-export const commentModes = ['always', 'changes', 'never'] as const;
-export type CommentMode = (typeof commentModes)[number];
+const commentModes = ['always', 'changes', 'never'] as const;
+type CommentMode = (typeof commentModes)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

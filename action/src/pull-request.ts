@@ -14,7 +14,7 @@ export interface PullRequest {
   readonly baseRef: string;
 }
 
-export const pullRequestEvents = ['pull_request', 'pull_request_target'] as const;
+const pullRequestEvents = ['pull_request', 'pull_request_target'] as const;
 
 /** Throws `bad-arguments` for an event or a payload that is not a pull request. */
 export function readPullRequest(event: string, payload: Json): PullRequest {

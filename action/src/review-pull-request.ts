@@ -7,7 +7,7 @@ import { EngineError } from '../../engine/model/error.ts';
 import { ensureCommits } from './commits.ts';
 import { commentRoom, upsertComment } from './comment.ts';
 import { evidenceFolder } from './evidence-folder.ts';
-import { failReview } from './fail-review.ts';
+import { explain, failReview } from './fail-review.ts';
 import { gateOf } from './gate.ts';
 import type { Gate } from './gate.ts';
 import { githubError, isRefusal, statusOf } from './github.ts';
@@ -151,7 +151,7 @@ async function tell(
     });
     return outcome === 'newer' ? ['A newer run has written the comment, so this one leaves it.'] : [];
   } catch (error) {
-    return [githubError('The comment could not be written', error).message];
+    return [explain(error)];
   }
 }
 

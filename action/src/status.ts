@@ -5,7 +5,7 @@ import { isNewer, runOfUrl, runUrl } from './runner.ts';
 import type { Runner } from './runner.ts';
 
 /** The name under which a ruleset requires the verdict. */
-export const statusContext = 'groundtruth';
+const statusContext = 'groundtruth';
 
 /** Sets the commit's status; gives the account id that GitHub shows as its author. Errors are the API's own. */
 export async function setStatus(

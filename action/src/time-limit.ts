@@ -1,5 +1,5 @@
 /** A signal that fires with its parent, or by itself after some milliseconds with `reason`. */
-export interface TimeLimit {
+interface TimeLimit {
   readonly signal: AbortSignal;
   /** Stops the clock and lets go of the parent. */
   end(): void;

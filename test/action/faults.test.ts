@@ -35,7 +35,7 @@ const passing: readonly FaultName[] = [
 const stages: Stage[] = [];
 
 async function open(): Promise<Stage> {
-  const stage = await makeStage();
+  const stage = await makeStage({ depth: 'whole' });
   stages.push(stage);
   return stage;
 }
@@ -56,7 +56,7 @@ async function meet(
   stage.server.inject(on, fault, { skip, times });
   const started = Date.now();
   const run = await stage.run({
-    inputs: { 'timeout-minutes': '0.1' },
+    inputs: { 'timeout-minutes': fault.kind === 'hang' ? '0.06' : '0.5' },
     review: () => Promise.resolve(reviewResult(outcome)),
   });
   expect(Date.now() - started).toBeLessThan(20_000);
@@ -179,7 +179,7 @@ describe.concurrent('a rate limit', () => {
   it.each(['tooManyForLong', 'primaryLimit'] as const)(
     'that ends after the run would, %s, is not waited for',
     async (name) => {
-      const stage = await makeStage();
+      const stage = await makeStage({ depth: 'whole' });
       stage.server.inject(places['the final status'].on, faults[name], { skip: 1 });
       const started = Date.now();
       const run = await stage.run();

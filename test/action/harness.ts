@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { ReviewRequest } from '../../action/src/job.ts';
 import { runAction } from '../../action/src/run-action.ts';
 import type { ReviewResult } from '../../engine/model/result.ts';
@@ -8,7 +9,7 @@ import { gitBackend } from '../github-server/git-http.ts';
 import { startGitHubServer } from '../github-server/server.ts';
 import type { GitHubServer } from '../github-server/server.ts';
 import { actionsBot } from '../github-server/state.ts';
-import { checkOut, makeRemote } from './remote.ts';
+import { checkOut, git, makeRemote } from './remote.ts';
 import type { CheckoutDepth, PullRequestPlan, Remote } from './remote.ts';
 import { reviewResult } from './review-result.ts';
 
@@ -35,7 +36,7 @@ export interface RunOverrides {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface StandIn {
+interface StandIn {
   readonly review?: (request: ReviewRequest) => Promise<ReviewResult>;
   readonly signal?: AbortSignal;
 }
@@ -68,7 +69,7 @@ export async function makeStage(
   options: { plan?: PullRequestPlan; depth?: CheckoutDepth; write?: readonly ('statuses' | 'pull-requests')[] } = {},
 ): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'groundtruth-action-'));
-  const remote = makeRemote(join(root, 'remote'), options.plan ?? smallPlan);
+  const remote = copyTemplate(options.plan ?? smallPlan, options.depth ?? 1, root);
   const server = await startGitHubServer({ gitFolder: remote.folder });
   server.state.grants.set(token, {
     account: actionsBot,
@@ -76,7 +77,7 @@ export async function makeStage(
   });
   const workspace = join(root, 'workspace');
   const origin = gitBackend() === undefined ? `file://${remote.folder}` : `${server.url}/acme/shop`;
-  checkOut(workspace, remote, origin, options.depth ?? 1);
+  git(workspace, 'config', 'remote.origin.url', origin);
   let runs = 0;
 
   function environment(overrides: RunOverrides = {}): Record<string, string> {
@@ -132,6 +133,26 @@ export async function makeStage(
       if (server.violations.length > 0) throw new Error(`not as GitHub describes it:\n${server.violations.join('\n')}`);
     },
   };
+}
+
+const templates = new Map<string, { root: string; remote: Remote }>();
+afterAll(() => {
+  for (const { root } of templates.values()) rmSync(root, { recursive: true, force: true });
+});
+
+/** The remote and the checkout of a plan, made once and copied: most of a test's time would go into making them. */
+function copyTemplate(plan: PullRequestPlan, depth: CheckoutDepth, to: string): Remote {
+  const key = JSON.stringify([plan, depth]);
+  let template = templates.get(key);
+  if (!template) {
+    const root = mkdtempSync(join(tmpdir(), 'groundtruth-template-'));
+    const remote = makeRemote(join(root, 'remote'), plan);
+    checkOut(join(root, 'workspace'), remote, 'to be set', depth);
+    template = { root, remote };
+    templates.set(key, template);
+  }
+  cpSync(template.root, to, { recursive: true });
+  return { ...template.remote, folder: template.remote.folder.replace(template.root, to) };
 }
 
 /** What a run left behind, from the files that its environment names. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string>>;
 
 export interface PullRequestPlan {
   /** Where the branch was opened. */
@@ -28,7 +28,7 @@ export interface Remote {
 export function makeRemote(parent: string, plan: PullRequestPlan): Remote {
   const folder = join(parent, 'shop.git');
   mkdirSync(folder, { recursive: true });
-  git(folder, 'init', '--quiet', '--bare', '--initial-branch=main');
+  git(folder, 'init', '--quiet', '--template=', '--bare', '--initial-branch=main');
   const idle = plan.commits ?? 0;
   const [main, pull, merge] = ['refs/heads/main', 'refs/pull/7/head', 'refs/pull/7/merge'];
   const stream = [
@@ -58,7 +58,7 @@ export type CheckoutDepth = number | 'whole' | 'base';
 /** What actions/checkout leaves: one commit, detached, with its history as deep as told, and `origin`. */
 export function checkOut(workspace: string, remote: Remote, origin: string, depth: CheckoutDepth): void {
   mkdirSync(workspace, { recursive: true });
-  git(workspace, 'init', '--quiet');
+  git(workspace, 'init', '--quiet', '--template=');
   git(workspace, 'remote', 'add', 'origin', origin);
   const branches = '+refs/heads/*:refs/remotes/origin/*';
   const wanted =

@@ -19,7 +19,7 @@ export interface ApiAnswer {
 }
 
 /** Documented limits that the description leaves out. */
-export const limits = { commentCharacters: 65_536, statusDescription: 140, statusesPerContext: 1_000 };
+const limits = { commentCharacters: 65_536, statusDescription: 140, statusesPerContext: 1_000 };
 
 /** Answers as GitHub does, and changes the state. Throws for an operation that nobody wrote yet. */
 export function answer(request: ApiRequest, state: State): ApiAnswer {

@@ -11,7 +11,7 @@ import type { Fault, FaultRule } from './faults.ts';
 import { gitBackend, serveGit } from './git-http.ts';
 import type { State } from './state.ts';
 
-export interface SeenRequest {
+interface SeenRequest {
   /** `METHOD /path` below the API's root; git requests begin with `GIT`. */
   readonly request: string;
   readonly body: unknown;
