@@ -20,7 +20,7 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/(?<![\w.-])[\w.-]{1,128}:[^\s@]{1,256}@(?=(?:tcp|udp|unix)\()/g, `${redacted}@`],
   // Headers, to the end of the line.
   [
-    /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\[redacted\])[^\r\n"]+/gi,
+    /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\s|\[redacted\])[^\r\n"]+/gi,
     `$1$2${redacted}`,
   ],
   [/(?<![\w-])(Bearer\s+)[\w.~+/-]{16,}=*/gi, `$1${redacted}`],
@@ -35,11 +35,14 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // Shapes that are credentials wherever they stand.
   [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
   [/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, redacted],
-  [/(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36})/g, redacted],
+  [
+    /(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36,})/g,
+    redacted,
+  ],
   [/(?<![A-Za-z0-9])(?:xox[a-z]|xapp)-[\w-]{10,}/g, redacted],
   [/(hooks\.slack\.com\/services\/)[\w/]{8,}/g, `$1${redacted}`],
   [
-    /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35}|ya29\.[\w-]{20,})/g,
+    /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35,}|ya29\.[\w-]{20,})/g,
     redacted,
   ],
   [
@@ -47,6 +50,8 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
     redacted,
   ],
 ];
+
+const mostPasses = 8;
 
 /** Something that a rule needs is in the text; most texts have none of it. */
 const suspicious =
@@ -59,7 +64,11 @@ const suspicious =
 export function redactText(text: string): string {
   if (text.length < 8 || !suspicious.test(text)) return text;
   let clean = text;
-  for (const [pattern, replacement] of rules) clean = clean.replace(pattern, replacement);
+  // What one secret hides, glued to the next, shows when the first is gone.
+  for (let pass = 0, before = ''; clean !== before && pass < mostPasses; pass++) {
+    before = clean;
+    for (const [pattern, replacement] of rules) clean = clean.replace(pattern, replacement);
+  }
   return clean;
 }
 

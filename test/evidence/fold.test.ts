@@ -1,0 +1,157 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { foldRuns } from '../../engine/evidence/fold.ts';
+import type { Evidence, EvidenceRun, Sighting } from '../../engine/model/evidence.ts';
+import { anyRun, evidenceRun, minute, observation } from '../support/evidence.ts';
+
+const never = () => Number.POSITIVE_INFINITY;
+const late = minute(59);
+
+function fold(runs: readonly EvidenceRun[], at = late): Evidence {
+  return foldRuns(runs, at, never);
+}
+
+/** A run at a minute that saw things by these keys, then. */
+function saw(number: number, keys: readonly string[], given: Partial<EvidenceRun> = {}): EvidenceRun {
+  const at = minute(number).toISOString();
+  return evidenceRun(number, { observations: keys.map((key) => observation(key, { at })), ...given });
+}
+
+/** `key` for what is there now, `(key)` for what was. */
+function shown({ sightings }: Evidence): readonly string[] {
+  return sightings.map(({ observation: { key }, current }) => (current ? key : `(${key})`));
+}
+
+function nameOf({ source, observation: { key } }: Sighting): string {
+  return `${source} ${key}`;
+}
+
+const complete = { of: 'items', class: 'process', scope: {}, level: 'complete' } as const;
+
+describe('evidence folded at a moment', () => {
+  test.each<[string, readonly EvidenceRun[], readonly string[]]>([
+    ['the newest run says what is there now', [saw(1, ['a', 'b']), saw(2, ['b', 'c'])], ['(a)', 'b', 'c']],
+    [
+      'a run that was not whole adds and takes nothing away',
+      [saw(1, ['a']), saw(2, ['b'], { complete: false })],
+      ['a', 'b'],
+    ],
+    [
+      'nor do several of them',
+      [saw(1, ['a']), saw(2, ['b'], { complete: false }), saw(3, [], { complete: false })],
+      ['a', 'b'],
+    ],
+    [
+      'the next whole run decides again',
+      [saw(1, ['a']), saw(2, ['b'], { complete: false }), saw(3, ['a'])],
+      ['a', '(b)'],
+    ],
+    [
+      'without any whole run, everything seen may be there',
+      [saw(1, ['a'], { complete: false }), saw(2, ['b'], { complete: false })],
+      ['a', 'b'],
+    ],
+    [
+      'a run with another scope is another series',
+      [saw(1, ['a'], { scope: { host: 'x' } }), saw(2, ['b'], { scope: { host: 'y' } })],
+      ['a', 'b'],
+    ],
+    [
+      'the order of members makes no other scope',
+      [saw(1, ['a'], { scope: { x: 1, y: 2 } }), saw(2, [], { scope: { y: 2, x: 1 } })],
+      ['(a)'],
+    ],
+    ['a run of another source takes nothing away', [saw(1, ['a']), saw(2, [], { source: 'tls' })], ['a']],
+    [
+      'what two series see is there while one of them sees it',
+      [saw(1, ['a'], { scope: { n: 1 } }), saw(2, ['a']), saw(3, [])],
+      ['a'],
+    ],
+  ])('%s (C04)', (_what, runs, expected) => {
+    expect(shown(fold(runs))).toEqual(expected);
+  });
+
+  test('what vanished between two scans is kept with its first and last sighting (C05, C05a, I03)', () => {
+    const runs = [saw(1, ['short-lived']), saw(3, ['short-lived']), saw(5, []), saw(9, [])];
+    expect(fold(runs).sightings).toMatchObject([
+      { current: false, run: 'run-3', firstSeen: minute(1).toISOString(), lastSeen: minute(3).toISOString() },
+    ]);
+  });
+
+  test('what comes back was first seen when it was first seen', () => {
+    const runs = [saw(1, ['a']), saw(2, []), saw(3, ['a'])];
+    expect(fold(runs).sightings).toMatchObject([{ current: true, run: 'run-3', firstSeen: minute(1).toISOString() }]);
+  });
+
+  test('a past moment is seen as it was then', () => {
+    const runs = [saw(1, ['a']), saw(5, ['b'])];
+    const then = fold(runs, minute(3));
+    expect(shown(then)).toEqual(['a']);
+    expect(then.at).toBe(minute(3).toISOString());
+    expect(then.runs.map(({ run }) => run)).toEqual(['run-1']);
+    expect(fold(runs, minute(0))).toMatchObject({ sightings: [], coverage: [], runs: [] });
+  });
+
+  test('coverage of a run that was not whole is partial at most, and does not replace that of the last whole one', () => {
+    const runs = [saw(1, [], { coverage: [complete] }), saw(2, [], { coverage: [complete], complete: false })];
+    expect(fold(runs).coverage).toMatchObject([
+      { run: 'run-1', level: 'complete', at: '2026-11-20T10:01:02.000Z' },
+      { run: 'run-2', level: 'partial', reason: 'The run was stopped before it was done.' },
+    ]);
+  });
+
+  test('coverage is that of the newest run alone', () => {
+    const runs = [
+      saw(1, [], { coverage: [complete] }),
+      saw(2, [], { coverage: [{ ...complete, level: 'denied', reason: 'no right' }] }),
+    ];
+    expect(fold(runs).coverage).toMatchObject([{ run: 'run-2', level: 'denied', reason: 'no right' }]);
+  });
+
+  test('a run is stale when it is older than its source may be (C06)', () => {
+    const runs = [saw(1, []), saw(1, [], { source: 'tls' })];
+    const staleAfter = (source: string) => (source === 'host' ? 60 : 3600);
+    expect(foldRuns(runs, minute(10), staleAfter).runs).toMatchObject([
+      { source: 'host', age: 538, stale: true, complete: true, observations: 0 },
+      { source: 'tls', age: 538, stale: false },
+    ]);
+  });
+
+  test('of two runs with one id, the one that ended later counts', () => {
+    const first = saw(1, ['a'], { run: 'same' });
+    const second = saw(2, ['b'], { run: 'same' });
+    expect(shown(fold([second, first]))).toEqual(['b']);
+    expect(fold([first, first])).toEqual(fold([first]));
+  });
+
+  test('does not depend on the order of the runs', () => {
+    fc.assert(
+      fc.property(fc.array(anyRun, { maxLength: 8 }), fc.infiniteStream(fc.nat()), (runs, random) => {
+        const shuffled = [...runs];
+        for (let index = shuffled.length - 1; index > 0; index--) {
+          const other = (random.next().value as number) % (index + 1);
+          [shuffled[index], shuffled[other]] = [shuffled[other] as EvidenceRun, shuffled[index] as EvidenceRun];
+        }
+        expect(fold(shuffled)).toEqual(fold(runs));
+      }),
+    );
+  });
+
+  test('one more run that was not whole never takes anything away (S01)', () => {
+    fc.assert(
+      fc.property(fc.array(anyRun, { maxLength: 6 }), anyRun, (runs, more) => {
+        const after = fold([...runs, { ...more, run: 'stopped', complete: false }]);
+        const still = new Set(after.sightings.filter(({ current }) => current).map(nameOf));
+        for (const sighting of fold(runs).sightings)
+          expect(still.has(nameOf(sighting)) || !sighting.current).toBe(true);
+        const claims = ({ coverage }: Evidence) => coverage.filter(({ level }) => level === 'complete');
+        expect(claims(after)).toEqual(claims(fold(runs)));
+      }),
+    );
+  });
+
+  test('ten thousand runs are folded within a second or two', () => {
+    const runs = Array.from({ length: 10_000 }, (_, index) => saw(0, [`k${index % 50}`], { run: `r${index}` }));
+    expect(fold(runs).sightings).toHaveLength(50);
+  }, 5000);
+});

@@ -1,0 +1,126 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { redactJson, redactText } from '../../engine/model/redact.ts';
+import { redactRun } from '../../engine/model/redact-run.ts';
+import { evidenceRun, observation } from '../support/evidence.ts';
+import { secrets } from '../support/secrets.ts';
+
+describe('redaction', () => {
+  test.each(Object.entries(secrets))('takes out %s', (_what, { text, secret }) => {
+    expect(text).toContain(secret);
+    expect(redactText(text)).not.toContain(secret);
+    expect(redactText(`before ${text} after`)).not.toContain(secret);
+    expect(redactText(text)).toContain('[redacted]');
+  });
+
+  test.each(Object.entries(secrets))('of %s changes nothing the second time', (_what, { text }) => {
+    expect(redactText(redactText(text))).toBe(redactText(text));
+  });
+
+  test.each([
+    'https://shop.example:8443/checkout?step=2',
+    'http://127.0.0.1:8080/path/@scope/package',
+    'https://host:8080/a@b',
+    'ssh://git@github.com/owner/repository.git',
+    'orders-api.js 127.0.0.1:8080',
+    'endpoint [fd00::2]:443',
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-db-AbCdEf',
+    'arn:aws:iam::123456789012:role/deploy',
+    'pkg:npm/%40scope/name@1.2.3',
+    'registry.example/nginx:1.25@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+    '3baff01e6f6d9dfae45980f0eed0c670452fa2b3d5d20e75d467a2813152e6f3',
+    '4C4C4544-0044-4810-8031-B4C04F563432',
+    'CN=shop.example, O=Shop',
+    '--password-file=/run/secrets/db',
+    'Connections were looked at once: those that open and close between two looks are not seen.',
+    'the token expired',
+    'nginx/1.25.3 (Debian)',
+    '2026-11-21T08:00:00.000Z',
+  ])('leaves %s as it is', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+
+  test('takes out what stands under a telling name, and only that', () => {
+    expect(
+      redactJson({
+        dbPassword: 'x',
+        apiKey: 7,
+        nested: { client_secret: ['a', { deep: 'b' }] },
+        tokenTtl: 3600,
+        passwordPolicy: 'strict',
+        password_encryption: 'scram-sha-256',
+        port: 5432,
+        tls: true,
+        requirePassword: true,
+      }),
+    ).toEqual({
+      dbPassword: '[redacted]',
+      apiKey: '[redacted]',
+      nested: { client_secret: ['[redacted]', { deep: '[redacted]' }] },
+      tokenTtl: 3600,
+      passwordPolicy: 'strict',
+      password_encryption: 'scram-sha-256',
+      port: 5432,
+      tls: true,
+      requirePassword: true,
+    });
+  });
+
+  test('drops an identifier that was nothing but a secret: two such things are not one', () => {
+    const token = secrets['a GitLab token']?.text ?? '';
+    const [seen] = redactRun(
+      evidenceRun(0, {
+        observations: [
+          observation('a', {
+            identifiers: { id: token, endpoint: [token, '10.0.0.1:80'] },
+            relations: [
+              { type: 'uses', to: { class: 'certificate', identifiers: { id: token, slot: 'a:1' } }, count: 1 },
+            ],
+          }),
+        ],
+      }),
+    ).observations;
+    expect(seen?.identifiers).toEqual({ endpoint: ['10.0.0.1:80'] });
+    expect(seen?.relations[0]?.to.identifiers).toEqual({ slot: 'a:1' });
+  });
+
+  test('is idempotent on any text', () => {
+    const parts = fc.constantFrom(
+      ...Object.values(secrets).map(({ text }) => text),
+      '[redacted]',
+      ' ',
+      '=',
+      ':',
+      '@',
+      '"',
+      '://',
+      'password',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(parts, fc.string()), { maxLength: 6 }), (texts) => {
+        const once = redactText(texts.join(''));
+        expect(redactText(once)).toBe(once);
+      }),
+    );
+  });
+
+  test.each([
+    '://a:',
+    'password="',
+    "token='\\",
+    '-----BEGIN PRIVATE KEY-----',
+    'eyJaaaaa.',
+    'a:b',
+    '--token ',
+    'Cookie: ',
+    '"secret" : ',
+    'x-a-token:',
+    'authorization   :',
+  ])('takes linear time on much of %j', (piece) => {
+    const text = piece.repeat(Math.ceil(300_000 / piece.length));
+    const started = performance.now();
+    redactText(text);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
