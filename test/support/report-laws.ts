@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Result } from '../../engine/model/result.ts';
 import { formats, render, type FormatName } from '../../engine/report/render.ts';
 import { activeParts, parseXml, workflowCommands } from './report-reading.ts';
@@ -36,6 +37,7 @@ const ofFormat: Readonly<Record<FormatName, (output: string, result: Result) => 
       ...(/[^\P{Cf}\u200C\u200D]/u.test(output) ? ['there is a format character'] : []),
       ...(/[^\n\P{Cc}]/u.test(coloured) ? ['there is a control character beside our colours'] : []),
       ...takenCommands(coloured),
+      ...output.split('\n').filter((line) => stringWidth(line) > plain.width),
     ];
   },
   markdown: (output) => activeParts(output).map((part) => `it is active: ${part}`),
