@@ -1,15 +1,18 @@
 import ipaddr from 'ipaddr.js';
 
+/** Four decimal parts without leading zeros: what every program takes for the same IPv4 address. */
+const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/;
+
 /** One text for each IP address: RFC 5952, IPv4-mapped addresses as IPv4, no zone; undefined where the text is no address. */
 export function canonicalAddress(text: string): string | undefined {
-  const address = parseAddress(text);
-  if (!address) return undefined;
-  return address.kind() === 'ipv6' ? (address as ipaddr.IPv6).toRFC5952String() : address.toString();
+  if (ipv4.test(text)) return text;
+  const address = parseIpv6(text);
+  return address && (address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String());
 }
 
-/** True for addresses that only their own machine can reach. */
-export function isLoopbackAddress(text: string): boolean {
-  return parseAddress(text)?.range() === 'loopback';
+/** True for canonical addresses that only their own machine can reach. */
+export function isLoopbackAddress(address: string): boolean {
+  return address === '::1' || (address.startsWith('127.') && ipv4.test(address));
 }
 
 /** Values by network, found by an address in it at a cost that does not grow with the number of networks. */
@@ -34,7 +37,7 @@ export function addNetwork<T>(table: NetworkTable<T>, cidr: string, value: T): b
 
 /** The values of every network that holds the address, widest length first met; O(distinct prefix lengths). */
 export function networksHolding<T>(table: NetworkTable<T>, address: string): readonly T[] {
-  const bytes = parseAddress(address)?.toByteArray();
+  const bytes = bytesOf(address);
   if (!bytes) return [];
   const found: T[] = [];
   for (const [length, networks] of table.lengths) {
@@ -47,29 +50,32 @@ export function networksHolding<T>(table: NetworkTable<T>, address: string): rea
 
 export function networkHolds(cidr: string, address: string): boolean {
   const network = parseNetwork(cidr);
-  const bytes = parseAddress(address)?.toByteArray();
+  const bytes = bytesOf(address);
   if (!network || !bytes || bytes.length !== network.bytes.length) return false;
   return maskedKey(bytes, network.bits) === maskedKey(network.bytes, network.bits);
 }
 
 function parseNetwork(text: string): { bytes: readonly number[]; bits: number } | undefined {
   const slash = text.indexOf('/');
-  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
-  if (!address) return undefined;
-  const bytes = address.toByteArray();
+  const bytes = bytesOf(slash < 0 ? text : text.slice(0, slash));
+  if (!bytes) return undefined;
   const written = slash < 0 ? String(bytes.length * 8) : text.slice(slash + 1);
   const bits = Number(written);
   if (!/^[0-9]{1,3}$/.test(written) || bits > bytes.length * 8) return undefined;
   return { bytes, bits };
 }
 
-/** Only the form with four decimal parts: `127.1` and `0x7f000001` are addresses to some programs, names to others. */
-function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  const plain = text.replace(/%.*$/, '');
-  if (ipaddr.IPv4.isValidFourPartDecimal(plain)) return ipaddr.IPv4.parse(plain);
-  if (!plain.includes(':') || !ipaddr.IPv6.isValid(plain)) return undefined;
-  const address = ipaddr.IPv6.parse(plain);
-  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+function bytesOf(text: string): readonly number[] | undefined {
+  if (ipv4.test(text)) return text.split('.').map(Number);
+  const address = parseIpv6(text);
+  return address && (address.isIPv4MappedAddress() ? address.toIPv4Address() : address).toByteArray();
+}
+
+function parseIpv6(text: string): ipaddr.IPv6 | undefined {
+  // Most texts are names; the library tells so by throwing, which costs.
+  if (!text.includes(':')) return undefined;
+  const plain = text.replace(/%.*$/s, '');
+  return ipaddr.IPv6.isValid(plain) ? ipaddr.IPv6.parse(plain) : undefined;
 }
 
 function maskedKey(bytes: readonly number[], bits: number): string {

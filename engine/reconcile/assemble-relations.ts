@@ -4,7 +4,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import { type Relation, relationKey } from '../model/relation.ts';
-import { claimsOn, indexClaims, type PlaceClaims } from './claims.ts';
+import { claimsOn, indexClaims } from './claims.ts';
 import { findDoorways } from './entrypoints.ts';
 import { gradeRelations } from './grade.ts';
 import type { Stranger, Subject } from './grading.ts';
@@ -12,6 +12,7 @@ import { groupBy } from './group-by.ts';
 import type { Assembly } from './items.ts';
 import type { Links } from './links.ts';
 import { thingIdentity } from './nodes.ts';
+import { whyUnwatched } from './unseen-link.ts';
 
 /** The links between items, declared and seen, with their grades; sorted by ends and type. */
 export function assembleRelations(
@@ -42,7 +43,7 @@ export function assembleRelations(
     machines,
     namedMachines: new Set(machines.values()),
     strangers,
-    linkClaims: linkClaims(matching.observed, evidence, classes),
+    unwatched: unwatched(matching.observed, evidence, classes),
     classes,
   });
   return graded
@@ -51,18 +52,18 @@ export function assembleRelations(
     .map(({ relation }) => relation);
 }
 
-/** What sources claim to see of an item's links; asked once an item, however many links it has. */
-function linkClaims(
+/** Asks what is not watched once an item, however many links it has. */
+function unwatched(
   observed: Assembly['matching']['observed'],
   evidence: Evidence,
   classes: ClassTree,
-): (source: Subject) => readonly PlaceClaims[] {
+): (source: Subject) => string | undefined {
   const index = indexClaims('relations', evidence, observed);
-  const known = new Map<Subject, readonly PlaceClaims[]>();
+  const known = new Map<Subject, { readonly reason: string | undefined }>();
   return (source) => {
-    const claims = known.get(source) ?? claimsOn(source.identity, classes, index);
-    known.set(source, claims);
-    return claims;
+    const answer = known.get(source) ?? { reason: whyUnwatched(source, claimsOn(source.identity, classes, index)) };
+    known.set(source, answer);
+    return answer.reason;
   };
 }
 

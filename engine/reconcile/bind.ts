@@ -1,7 +1,7 @@
 import type { Entry } from './entries.ts';
 import { groupBy } from './group-by.ts';
-import type { Identity } from './identity.ts';
-import { type Matching, onOneMachine, sightingsBy, triedEntries } from './matching.ts';
+import { type Identity, isComplete } from './identity.ts';
+import { type Matching, onOneMachine, sightingsBy } from './matching.ts';
 
 /** A sighting bound to a declared item, with the identifiers that tied them. */
 export interface Binding {
@@ -52,7 +52,11 @@ export function bind(matching: Matching): Bindings {
     lost: new Map(),
   };
   const { declared, book } = matching;
-  const entries = declared.map(({ entity, identity }) => (entity.kind === 'group' ? [] : triedEntries(identity, book)));
+  const entries = declared.map(({ entity, identity }) =>
+    entity.kind === 'group'
+      ? []
+      : book.triedFor(identity).map((entry) => (isComplete(identity, entry.by) ? entry : undefined)),
+  );
   const levels = entries.reduce((most, list) => Math.max(most, list.length), 0);
   for (let level = 0; level < levels; level++) {
     const ofLevel = entries.map((list) => list[level]);
@@ -96,9 +100,11 @@ function settle(entries: readonly (Entry | undefined)[], loose: boolean, rounds:
 
 /** The free sightings that this entry gives the item: one a source, all of them on one machine. */
 function propose(declared: number, entry: Entry, loose: boolean, rounds: Rounds): readonly number[] {
+  const sightings = sightingsBy(entry, loose, declared, rounds);
+  if (sightings.length === 0) return [];
   const bound = (rounds.current.get(declared) ?? []).map(({ observed }) => observed);
   const answered = new Set(bound.map((observed) => sourceOf(observed, rounds)));
-  const hits = sightingsBy(entry, loose, declared, rounds).filter(
+  const hits = sightings.filter(
     (hit) =>
       rounds.observed[hit]?.sighting.current === true &&
       !answered.has(sourceOf(hit, rounds)) &&
@@ -137,10 +143,14 @@ function bySource(hits: readonly number[], rounds: Rounds): ReadonlyMap<string, 
 }
 
 /** Things that are gone: they bind by the first entry that finds any, and several do no harm. */
-function bindPast(entries: readonly (readonly Entry[])[], rounds: Rounds): ReadonlyMap<number, readonly Binding[]> {
+function bindPast(
+  entries: readonly (readonly (Entry | undefined)[])[],
+  rounds: Rounds,
+): ReadonlyMap<number, readonly Binding[]> {
   const past = new Map<number, readonly Binding[]>();
   for (const [declared, list] of entries.entries()) {
     for (const entry of list) {
+      if (!entry) continue;
       const hits = [false, true].flatMap((loose) => sightingsBy(entry, loose, declared, rounds));
       const gone = hits.filter((hit) => rounds.observed[hit]?.sighting.current === false);
       if (gone.length === 0) continue;

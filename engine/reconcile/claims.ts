@@ -2,9 +2,8 @@ import type { ClassTree } from '../model/asset-class.ts';
 import type { CoverageClaim, Evidence } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import { addNetwork, networkHolds, networksHolding, type NetworkTable } from './address.ts';
-import { parseEndpoint } from './endpoint.ts';
-import { isEndpointName, isHostName, normalIdentifier, placeOf } from './identifier-forms.ts';
-import { type Identity, isLoopbackPlace, placesOf } from './identity.ts';
+import { identifierName, normalIdentifier, placeOf } from './identifier-forms.ts';
+import { type Identity, type Place, placesOf } from './identity.ts';
 import type { Observed } from './subjects.ts';
 
 /** A claim with its scope in normal form and what its run is worth now. */
@@ -52,16 +51,16 @@ export function indexClaims(of: CoverageClaim['of'], evidence: Evidence, observe
 /** The claims that speak of an item, place by place. Cost: its identifiers times its depth in the class tree. */
 export function claimsOn(identity: Identity, classes: ClassTree, index: ClaimIndex): readonly PlaceClaims[] {
   const lineage = [identity.class, ...(classes.get(identity.class)?.ancestors ?? [])];
-  const places = placesOf(identity);
   const machines = machineNames(identity);
+  const places = placesOf(identity.values);
   return (places.length > 0 ? places : [undefined]).map((place) => {
     const candidates = new Set<Claim>();
     for (const className of lineage) {
       for (const claim of candidatesOf(className, identity, place, machines, index)) candidates.add(claim);
     }
-    const local = place === undefined ? identity.here : isLoopbackPlace(place);
+    const local = place === undefined ? identity.here : place.loopback;
     return {
-      place,
+      place: place?.text,
       claims: [...candidates].filter((candidate) => matches(candidate, identity, place, machines)).sort(compareClaims),
       unclear: local && identity.here && identity.hosts.length === 0 && index.machines > 1 ? index.machines : undefined,
     };
@@ -75,12 +74,10 @@ function addClaim(entry: Claim, exact: Map<string, Claim[]>, networks: Map<strin
     if (known) known.push(entry);
     else exact.set(`${claim.class}\n${key}`, [entry]);
   };
-  const names = [...scope.keys()];
-  const narrow =
-    names.find(isEndpointName) ?? names.find(isHostName) ?? names.find((name) => name === 'addresses') ?? names[0];
+  const narrow = ['endpoint', 'host', 'addresses'].find((name) => scope.has(name)) ?? [...scope.keys()][0];
   if (narrow === undefined) return add('');
   const values = scope.get(narrow) ?? [];
-  if (narrow !== 'addresses') return values.forEach((value) => add(`${bucketOf(narrow)}\n${value}`));
+  if (narrow !== 'addresses') return values.forEach((value) => add(`${narrow}\n${value}`));
   const table = networks.get(claim.class) ?? { lengths: new Map() };
   networks.set(claim.class, table);
   for (const value of values) addNetwork(table, value, entry);
@@ -89,20 +86,20 @@ function addClaim(entry: Claim, exact: Map<string, Claim[]>, networks: Map<strin
 function candidatesOf(
   className: string,
   identity: Identity,
-  place: string | undefined,
+  place: Place | undefined,
   machines: readonly string[],
   { exact, networks }: ClaimIndex,
 ): readonly Claim[] {
   const found = [...(exact.get(`${className}\n`) ?? [])];
   const look = (name: string, value: string): void => {
-    found.push(...(exact.get(`${className}\n${bucketOf(name)}\n${value}`) ?? []));
+    found.push(...(exact.get(`${className}\n${name}\n${value}`) ?? []));
   };
   for (const [name, values] of identity.values) {
-    if (!isEndpointName(name)) for (const value of values) look(name, value);
+    if (name !== 'endpoint') for (const value of values) look(name, value);
   }
   for (const machine of machines) look('host', machine);
   if (place === undefined) return found;
-  look('endpoint', place);
+  look('endpoint', place.text);
   const table = networks.get(className);
   for (const address of table ? addressesOf(place) : [])
     found.push(...networksHolding(table ?? { lengths: new Map() }, address));
@@ -110,34 +107,42 @@ function candidatesOf(
 }
 
 /** Whether the scope of a claim holds the item at this place: every key of it has to. */
-function matches(
-  { scope }: Claim,
-  identity: Identity,
-  place: string | undefined,
-  machines: readonly string[],
-): boolean {
-  const names = [...scope.keys()];
-  const namesMachine = names.some(isHostName);
+function matches({ scope }: Claim, identity: Identity, place: Place | undefined, machines: readonly string[]): boolean {
   // A loopback address of a named machine is meant only by a claim that names the machine.
-  if (place !== undefined && isLoopbackPlace(place) && !identity.here && !namesMachine) return false;
-  return names.every((name) => {
-    const claimed = scope.get(name) ?? [];
-    if (isHostName(name)) return machines.some((machine) => claimed.includes(machine));
-    if (isEndpointName(name)) return place !== undefined && claimed.includes(place);
-    if (name === 'addresses') return place !== undefined && holdsAddress(claimed, place);
-    const values = (identity.values.get(name) ?? []).filter((value) => name !== 'slot' || placeOf(value) === place);
-    return values.length > 0 && values.every((value) => claimed.includes(value));
-  });
+  if (place?.loopback === true && !identity.here && !scope.has('host')) return false;
+  for (const [name, claimed] of scope) {
+    if (!holds(name, claimed, identity, place, machines)) return false;
+  }
+  return true;
 }
 
-function holdsAddress(networks: readonly string[], place: string): boolean {
-  return addressesOf(place).some((address) => networks.some((network) => networkHolds(network, address)));
+function holds(
+  name: string,
+  claimed: readonly string[],
+  identity: Identity,
+  place: Place | undefined,
+  machines: readonly string[],
+): boolean {
+  switch (name) {
+    case 'host':
+      return machines.some((machine) => claimed.includes(machine));
+    case 'endpoint':
+      return place !== undefined && claimed.includes(place.text);
+    case 'addresses':
+      return (
+        place !== undefined && addressesOf(place).some((own) => claimed.some((network) => networkHolds(network, own)))
+      );
+    default: {
+      const values = (identity.values.get(name) ?? []).filter(
+        (value) => name !== 'slot' || placeOf(value) === place?.text,
+      );
+      return values.length > 0 && values.every((value) => claimed.includes(value));
+    }
+  }
 }
 
 /** The addresses that a place stands for; `localhost` is either loopback address. */
-function addressesOf(place: string): readonly string[] {
-  const host = parseEndpoint(place)?.host;
-  if (host === undefined) return [];
+function addressesOf({ host }: Place): readonly string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
 }
 
@@ -145,14 +150,11 @@ function machineNames(identity: Identity): readonly string[] {
   return identity.here ? [...identity.hosts, 'localhost'] : identity.hosts;
 }
 
-function bucketOf(name: string): string {
-  return isEndpointName(name) ? 'endpoint' : isHostName(name) ? 'host' : name;
-}
-
 function normalScope(scope: CoverageClaim['scope']): ReadonlyMap<string, readonly string[]> {
   const normal = new Map<string, readonly string[]>();
-  for (const name of Object.keys(scope).sort(compareText)) {
-    const values = scope[name] ?? [];
+  for (const given of Object.keys(scope).sort(compareText)) {
+    const name = identifierName(given);
+    const values = scope[given] ?? [];
     normal.set(name, name === 'addresses' ? values : values.flatMap((value) => normalIdentifier(name, value) ?? []));
   }
   return normal;

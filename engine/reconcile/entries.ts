@@ -1,5 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import { compareText } from '../model/json.ts';
+import { identifierName } from './identifier-forms.ts';
 
 /** A way in which a class is identified. `by` is sorted, so that equal entries of two classes are one. */
 export interface Entry {
@@ -14,7 +15,7 @@ const correlationEntry: Entry = { by: ['correlation'], signature: 'correlation',
 /** The entries of a class in the order in which they are tried: correlation, its strong ones, its weak ones. */
 export function entriesOf(classes: ClassTree, className: string): readonly Entry[] {
   const entries = (classes.get(className)?.identification ?? []).map(({ by, weak }): Entry => {
-    const sorted = [...new Set(by)].sort(compareText);
+    const sorted = [...new Set(by.map(identifierName))].sort(compareText);
     return { by: sorted, signature: sorted.join('+'), weak: weak ?? false };
   });
   const known = new Set<string>();

@@ -1,6 +1,5 @@
 import type { Ref } from '../model/ref.ts';
 import { formatEndpoint, parseEndpoint } from './endpoint.ts';
-import { isEndpointName } from './identifier-forms.ts';
 import type { Identity } from './identity.ts';
 import type { Declared } from './subjects.ts';
 
@@ -53,5 +52,5 @@ function endpointOf(url: string): readonly string[] {
 }
 
 function endpointsOf(identity: Identity | undefined): readonly string[] {
-  return [...(identity?.values ?? [])].flatMap(([name, values]) => (isEndpointName(name) ? values : []));
+  return identity?.values.get('endpoint') ?? [];
 }

@@ -58,15 +58,18 @@ function linksFor(
     const links = (grading.linksFrom.get(to) ?? []).filter((link) => link.to === from);
     return { confirming: links, explained: links };
   }
-  const doorways = grading.doorways.get(to) ?? [];
-  const targets = new Set<string>([to, ...(grading.providers.get(to) ?? [])]);
-  for (const { holder, alone } of doorways) if (alone) targets.add(holder);
-  const shared = new Set<string>(doorways.map(({ holder }) => holder));
   const fitting = (grading.linksFrom.get(from) ?? []).filter((link) => link.type === type || isUse(type));
-  return {
-    confirming: fitting.filter((link) => targets.has(link.to)),
-    explained: fitting.filter((link) => targets.has(link.to) || shared.has(link.to)),
-  };
+  if (fitting.length === 0) return { confirming: [], explained: [] };
+  const providers: readonly string[] = grading.providers.get(to) ?? [];
+  const doorways = grading.doorways.get(to) ?? [];
+  const confirming = fitting.filter(
+    (link) =>
+      link.to === to ||
+      providers.includes(link.to) ||
+      doorways.some(({ holder, alone }) => alone && holder === link.to),
+  );
+  const shared = fitting.filter((link) => doorways.some(({ holder }) => holder === link.to));
+  return { confirming, explained: [...confirming, ...shared] };
 }
 
 /** What follows from where things were seen: a service from the item at its door, `runsOn` from the machine. */

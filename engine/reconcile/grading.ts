@@ -1,7 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation, RelationType } from '../model/relation.ts';
-import type { PlaceClaims } from './claims.ts';
 import type { Doorway } from './entrypoints.ts';
 import type { Identity } from './identity.ts';
 import type { Link } from './links.ts';
@@ -36,8 +35,8 @@ export interface Grading {
   readonly machines: ReadonlyMap<string, Ref>;
   readonly namedMachines: ReadonlySet<Ref>;
   readonly strangers: ReadonlyMap<string, Stranger>;
-  /** What sources claim to see of an item's links. */
-  readonly linkClaims: (source: Subject) => readonly PlaceClaims[];
+  /** Why not all links of an item that was seen are watched; undefined where they are. */
+  readonly unwatched: (source: Subject) => string | undefined;
   readonly classes: ClassTree;
 }
 

@@ -17,28 +17,27 @@ const endpoint: IdentifierForm = { normal: normalEndpoint, differ: endpointsDiff
 const slot: IdentifierForm = { normal: normalSlot, differ: (a, b) => endpointsDiffer(placeOf(a), placeOf(b)) };
 const host: IdentifierForm = { normal: normalHost, differ: (a, b) => firstLabel(a) !== firstLabel(b) };
 
-/** By identifier name in lower case without punctuation; any other name is compared as it is written. */
+/** By identifier name; any other is compared as it is written. */
 const forms: Readonly<Record<string, IdentifierForm>> = {
   endpoint,
-  url: endpoint,
   slot,
   host,
-  hostname: host,
-  fqdn: host,
   domain: host,
   zone: host,
   address: { normal: canonicalAddress },
-  ip: { normal: canonicalAddress },
   mac: { normal: normalMac },
   sha256: hex,
   fingerprint: hex,
-  thumbprint: hex,
   serial: upper,
-  serialnumber: upper,
-  assettag: upper,
+  assetTag: upper,
   uuid,
-  biosuuid: uuid,
+  biosUuid: uuid,
+  instanceUuid: uuid,
+  serverUuid: uuid,
 };
+
+/** Other names for the same. */
+const aliases: Readonly<Record<string, string>> = { hostname: 'host', ip: 'address', serialNumber: 'serial' };
 
 /** What firmware and inventories write where they know nothing. */
 const junk = new Set([
@@ -70,6 +69,11 @@ const junk = new Set([
   'unknown',
 ]);
 
+/** The one name of an identifier that goes by several. */
+export function identifierName(name: string): string {
+  return (Object.hasOwn(aliases, name) ? aliases[name] : undefined) ?? name;
+}
+
 /** One text for each identifier value, the same for both sides; undefined where the value identifies nothing. */
 export function normalIdentifier(name: string, value: string): string | undefined {
   const text = value.trim();
@@ -78,22 +82,12 @@ export function normalIdentifier(name: string, value: string): string | undefine
 
 /** True where no value of one side can be of the thing that the other side names. Both sides in normal form. */
 export function identifiersDiffer(name: string, a: readonly string[], b: readonly string[]): boolean {
-  const differ = formOf(name).differ ?? ((one: string, other: string) => one.toLowerCase() !== other.toLowerCase());
-  return a.every((one) => b.every((other) => differ(one, other)));
-}
-
-/** True where a value holds on one machine only, because it names a place: loopback places are another one on each. */
-export function isPlace(name: string): boolean {
-  const form = formOf(name);
-  return form === endpoint || form === slot;
-}
-
-export function isEndpointName(name: string): boolean {
-  return formOf(name) === endpoint;
-}
-
-export function isHostName(name: string): boolean {
-  return squash(name) === 'host' || squash(name) === 'hostname';
+  const shared = new Set(a);
+  if (b.some((value) => shared.has(value))) return false;
+  const { differ } = formOf(name);
+  if (differ) return a.every((one) => b.every((other) => differ(one, other)));
+  const folded = new Set(a.map((value) => value.toLowerCase()));
+  return !b.some((value) => folded.has(value.toLowerCase()));
 }
 
 /** The `host:port` of an endpoint or a slot in normal form. */
@@ -103,12 +97,7 @@ export function placeOf(value: string): string {
 }
 
 function formOf(name: string): IdentifierForm {
-  const key = squash(name);
-  return (Object.hasOwn(forms, key) ? forms[key] : undefined) ?? plain;
-}
-
-function squash(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return (Object.hasOwn(forms, name) ? forms[name] : undefined) ?? plain;
 }
 
 function normalEndpoint(text: string): string | undefined {

@@ -3,7 +3,7 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import { compareText } from '../model/json.ts';
 import type { Bindings } from './bind.ts';
 import { keysOf } from './identity.ts';
-import { disagreements, type Matching, triedEntries } from './matching.ts';
+import { disagreements, type Matching } from './matching.ts';
 import type { Thing } from './merge.ts';
 
 /** Identities that could not be settled, and what to tell of them. */
@@ -99,7 +99,7 @@ function claimedInVain(matching: Matching, bindings: Bindings): readonly Trouble
 function contestedBy(declared: number, matching: Matching): Trouble | undefined {
   const identity = matching.declared[declared]?.identity;
   if (!identity) return undefined;
-  for (const { by } of triedEntries(identity, matching.book)) {
+  for (const { by } of matching.book.triedFor(identity)) {
     for (const { text } of keysOf(identity, by)) {
       const claimants = matching.claimants.get(text) ?? [];
       if (claimants.length < 2) continue;

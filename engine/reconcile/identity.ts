@@ -1,18 +1,33 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import { isLoopbackHost, parseEndpoint } from './endpoint.ts';
-import { isHostName, isPlace, normalIdentifier, placeOf } from './identifier-forms.ts';
+import { identifierName, normalIdentifier, placeOf } from './identifier-forms.ts';
 
 /** What a thing is known by, in normal form. */
-export interface Identity {
+export interface Identity extends Machine {
   readonly class: string;
   readonly family: string;
   /** By identifier name, sorted; without junk. */
-  readonly values: ReadonlyMap<string, readonly string[]>;
-  /** Names of the machine that it is on, without `localhost`. */
+  readonly values: IdentifierValues;
+}
+
+export type IdentifierValues = ReadonlyMap<string, readonly string[]>;
+
+/** The machine that a thing is on. */
+export interface Machine {
+  /** Its names, without `localhost`. */
   readonly hosts: readonly string[];
-  /** True where its machine is also called `localhost`, or goes by no other name. */
+  /** True where it is also called `localhost`, or goes by no other name. */
   readonly here: boolean;
+}
+
+/** A place on the network, `host:port`. */
+export interface Place {
+  readonly text: string;
+  readonly host: string;
+  readonly port?: number;
+  /** True where it is another one on each machine. */
+  readonly loopback: boolean;
 }
 
 /** A key that two things share where they are one. `loose` keys rest on `localhost` and hold only where one machine is meant. */
@@ -27,10 +42,11 @@ const keysPerEntry = 4096;
 /** Identifiers in normal form, by name; values that identify nothing are left out. */
 export function normalIdentifiers(identifiers: ReportedIdentifiers): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
-  for (const name of Object.keys(identifiers).sort(compareText)) {
-    const given = identifiers[name] ?? [];
-    const normal = new Set<string>();
-    for (const value of typeof given === 'string' ? [given] : given) {
+  for (const given of Object.keys(identifiers).sort(compareText)) {
+    const name = identifierName(given);
+    const list = identifiers[given] ?? [];
+    const normal = new Set<string>(values.get(name));
+    for (const value of typeof list === 'string' ? [list] : list) {
       const text = normalIdentifier(name, value);
       if (text !== undefined) normal.add(text);
     }
@@ -39,28 +55,42 @@ export function normalIdentifiers(identifiers: ReportedIdentifiers): Map<string,
   return values;
 }
 
-/** The host names among the identifiers. */
-export function hostsOf(values: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const hosts = [];
-  for (const [name, list] of values) if (isHostName(name)) hosts.push(...list);
-  return hosts;
+/** Values of several accounts of one thing, by name. */
+export function mergeValues(accounts: readonly IdentifierValues[]): IdentifierValues {
+  const merged = new Map<string, Set<string>>();
+  for (const values of accounts) {
+    for (const [name, list] of values) {
+      const members = merged.get(name);
+      if (members) for (const value of list) members.add(value);
+      else merged.set(name, new Set(list));
+    }
+  }
+  const names = [...merged].sort(([a], [b]) => compareText(a, b));
+  return new Map(names.map(([name, members]) => [name, [...members].sort(compareText)]));
 }
 
-/** The endpoints among the identifiers, and those that a slot stands on. */
-export function placesOf(identity: Identity): readonly string[] {
-  const places = new Set<string>();
-  for (const [name, list] of identity.values) if (isPlace(name)) for (const value of list) places.add(placeOf(value));
-  return [...places];
+/** The machine that identifiers name. One that they do not name is `localhost`, where something is at a loopback address. */
+export function machineOf(values: IdentifierValues, places: readonly Place[]): Machine {
+  const named = values.get('host');
+  if (!named) return { hosts: [], here: places.some(({ loopback }) => loopback) };
+  return { hosts: named.filter((host) => host !== 'localhost'), here: named.includes('localhost') };
 }
 
-export function isLoopbackPlace(place: string): boolean {
-  const parsed = parseEndpoint(place);
-  return parsed !== undefined && isLoopbackHost(parsed.host);
+export function placesOf(values: IdentifierValues): readonly Place[] {
+  const texts = new Set([...(values.get('endpoint') ?? []), ...(values.get('slot') ?? []).map(placeOf)]);
+  return [...texts].flatMap((text) => {
+    const parsed = parseEndpoint(text);
+    return parsed ? [{ text, ...parsed, loopback: isLoopbackHost(parsed.host) }] : [];
+  });
+}
+
+/** True where the identifiers in `by` are all there. */
+export function isComplete(identity: Identity, by: readonly string[]): boolean {
+  return by.every((name) => (name === 'host' ? hasMachine(identity) : isUsable(identity, name)));
 }
 
 /**
- * Every key that the identifiers in `by` give together, those that name a machine first; none where one is missing. Letter
- * case tells no two things apart.
+ * Every key that the identifiers in `by` give together; none where one is missing. Letter case tells no two things apart.
  */
 export function keysOf(identity: Identity, by: readonly string[]): readonly IdentityKey[] {
   let keys: IdentityKey[] = [{ text: `${identity.family}\n${by.join('+')}`, loose: false }];
@@ -70,31 +100,53 @@ export function keysOf(identity: Identity, by: readonly string[]): readonly Iden
     for (const key of keys) {
       for (const part of parts) {
         if (next.length === keysPerEntry) break;
-        next.push({ text: `${key.text}\n${part.text.toLowerCase()}`, loose: key.loose || part.loose });
+        next.push({ text: `${key.text}\n${part.text}`, loose: key.loose || part.loose });
       }
     }
     keys = next;
   }
-  return keys.sort((a, b) => Number(a.loose) - Number(b.loose));
+  return keys;
+}
+
+/** The family and entry that a key is of, and whether it rests on `localhost`. */
+export function readKey(text: string): {
+  readonly family: string;
+  readonly signature: string;
+  readonly loose: boolean;
+} {
+  const [family = '', signature = '', ...parts] = text.split('\n');
+  return { family, signature, loose: parts.some((part) => part === '*' || part.startsWith('* ')) };
 }
 
 /** The values of one identifier, each with the machine on which it holds where it does not hold everywhere. */
 function partsOf(identity: Identity, name: string): readonly IdentityKey[] {
-  const here: readonly IdentityKey[] = identity.here ? [{ text: 'localhost', loose: true }] : [];
-  const machines = [...identity.hosts.map((text) => ({ text, loose: false })), ...here];
-  if (isHostName(name)) return machines;
-  const values = identity.values.get(name) ?? [];
-  if (!isPlace(name)) return values.map((text) => ({ text, loose: false }));
-  return values.flatMap((text) =>
-    isLoopbackPlace(placeOf(text))
-      ? machines.map((machine) => ({ text: `${machine.text} ${text}`, loose: machine.loose }))
-      : [{ text, loose: false }],
-  );
+  if (name === 'host') return machineParts(identity, '');
+  const parts: IdentityKey[] = [];
+  for (const value of identity.values.get(name) ?? []) {
+    const text = value.toLowerCase();
+    if (isLocal(name, text)) parts.push(...machineParts(identity, ` ${text}`));
+    else parts.push({ text, loose: false });
+  }
+  return parts;
 }
 
-/** True where the identifiers in `by` are all there. */
-export function isComplete(identity: Identity, by: readonly string[]): boolean {
-  return by.every((name) =>
-    isHostName(name) ? identity.hosts.length > 0 || identity.here : partsOf(identity, name).length > 0,
-  );
+/** No machine is called `*`, so nothing else gives the same key. */
+function machineParts({ hosts, here }: Machine, rest: string): readonly IdentityKey[] {
+  const parts = hosts.map((host) => ({ text: host + rest, loose: false }));
+  return here ? [...parts, { text: `*${rest}`, loose: true }] : parts;
+}
+
+function isUsable(identity: Identity, name: string): boolean {
+  const list = identity.values.get(name);
+  if (!list) return false;
+  return hasMachine(identity) || !list.every((value) => isLocal(name, value));
+}
+
+function hasMachine({ hosts, here }: Machine): boolean {
+  return here || hosts.length > 0;
+}
+
+/** Whether a value in normal form names a place that is another one on each machine. */
+function isLocal(name: string, value: string): boolean {
+  return (name === 'endpoint' || name === 'slot') && /^(?:localhost(?=[:/]|$)|127\.)/.test(value);
 }

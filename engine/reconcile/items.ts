@@ -5,7 +5,7 @@ import { compareText } from '../model/json.ts';
 import { byAuthority, mergeAttributes, mergeState } from './attributes.ts';
 import type { Bindings } from './bind.ts';
 import type { Subject } from './grading.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, mergeValues } from './identity.ts';
 import type { IdentityTrouble } from './identity-trouble.ts';
 import type { External } from './links.ts';
 import type { EntryBook } from './key-index.ts';
@@ -137,15 +137,7 @@ function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Ide
 }
 
 function identifiersOf(identities: readonly Identity[]): Identifiers {
-  const merged = new Map<string, Set<string>>();
-  for (const { values } of identities) {
-    for (const [name, list] of values) {
-      if (name === 'correlation') continue;
-      const members = merged.get(name) ?? new Set();
-      merged.set(name, members);
-      for (const value of list) members.add(value);
-    }
-  }
-  const names = [...merged].sort(([a], [b]) => compareText(a, b));
-  return Object.fromEntries(names.map(([name, members]) => [name, [...members].sort(compareText)]));
+  const values = new Map(mergeValues(identities.map((identity) => identity.values)));
+  values.delete('correlation');
+  return Object.fromEntries(values);
 }

@@ -2,9 +2,9 @@ import type { ClassTree } from '../model/asset-class.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { claimsOn, indexClaims } from './claims.ts';
 import type { Subject } from './grading.ts';
-import { type Identity, isComplete, normalIdentifiers } from './identity.ts';
+import { type Identity, isComplete, machineOf, normalIdentifiers, placesOf } from './identity.ts';
 import type { IdentityTrouble } from './identity-trouble.ts';
-import { type Matching, triedEntries } from './matching.ts';
+import type { Matching } from './matching.ts';
 import { type Nodes, thingIdentity } from './nodes.ts';
 import { judgePresence } from './presence.ts';
 import { identifyingNames, recognitionOf, wouldRecognise } from './recognition.ts';
@@ -54,18 +54,12 @@ function lookedForAs({ entity, identity }: Declared): Identity {
   if (entity.kind !== 'group') return identity;
   const exact = Object.entries(entity.instances?.selector ?? {}).filter(([, value]) => !value.includes('*'));
   const values = normalIdentifiers(Object.fromEntries(exact));
-  const hosts = values.get('host') ?? [];
-  return {
-    ...identity,
-    values,
-    hosts: hosts.filter((host) => host !== 'localhost'),
-    here: hosts.includes('localhost'),
-  };
+  return { ...identity, values, ...machineOf(values, placesOf(values)) };
 }
 
 /** What is wanting where identifiers are given and complete no entry. */
 function unrecognisable({ entity, identity }: Declared, { book }: Matching): { readonly unrecognisable?: string } {
-  if (entity.kind === 'group' || triedEntries(identity, book).some(({ by }) => isComplete(identity, by))) return {};
+  if (entity.kind === 'group' || book.triedFor(identity).some(({ by }) => isComplete(identity, by))) return {};
   const names = identifyingNames(identity, book);
   return { unrecognisable: `its identifiers do not tell it apart: a ${identity.class} is identified by ${names}` };
 }

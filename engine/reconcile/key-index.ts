@@ -1,32 +1,50 @@
-import type { ClassTree } from '../model/asset-class.ts';
+import { classFamily, type ClassTree } from '../model/asset-class.ts';
 import { entriesOf, type Entry, mergeEntries } from './entries.ts';
-import { type Identity, keysOf } from './identity.ts';
+import { type Identity, isComplete, keysOf } from './identity.ts';
 
 /** The ways of identification in use, per class and per family. */
 export interface EntryBook {
   readonly ofClass: (className: string) => readonly Entry[];
   /** Every entry of any class that appears in the family, strong ones first. */
   readonly ofFamily: (family: string) => readonly Entry[];
+  /** The class's own entries, then those by which others of its family are identified; the strong ones first. */
+  readonly triedFor: (identity: Pick<Identity, 'class'>) => readonly Entry[];
+  /** Whether a class or one above it has the entry. */
+  readonly has: (className: string, entry: Entry) => boolean;
+  /** Identifiers that tell things of a class apart. */
+  readonly tellingApart: (className: string) => readonly string[];
   /** How far a class is from the root of its branch. */
   readonly depthOf: (className: string) => number;
 }
 
 /** The entries of all classes that appear on either side. */
 export function entryBook(identities: Iterable<Identity>, classes: ClassTree): EntryBook {
-  const byClass = new Map<string, readonly Entry[]>();
-  const byFamily = new Map<string, readonly Entry[]>();
   const inFamily = new Map<string, Set<string>>();
   for (const { class: name, family } of identities) {
     const names = inFamily.get(family);
     if (names) names.add(name);
     else inFamily.set(family, new Set([name]));
   }
-  const ofClass = (name: string): readonly Entry[] => remember(byClass, name, () => entriesOf(classes, name));
+  const ofClass = remembered((name: string) => entriesOf(classes, name));
+  const ofFamily = remembered((family: string) => mergeEntries([...(inFamily.get(family) ?? [])].map(ofClass)));
+  const signatures = remembered((name: string) => new Set(ofClass(name).map(({ signature }) => signature)));
+  const tried = remembered((name: string) => {
+    const family = classFamily(classes, name);
+    const others = ofFamily(family).filter(({ signature }) => !signatures(name).has(signature));
+    const all = [...ofClass(name), ...others];
+    return [...all.filter((entry) => !entry.weak), ...all.filter((entry) => entry.weak)];
+  });
   return {
     ofClass,
+    ofFamily,
+    triedFor: (identity) => tried(identity.class),
+    has: (name, { signature }) => signatures(name).has(signature),
+    tellingApart: remembered((name) => {
+      const names = new Set(ofClass(name).flatMap(({ by }) => by));
+      names.delete('correlation');
+      return [...names];
+    }),
     depthOf: (name) => classes.get(name)?.ancestors.length ?? 0,
-    ofFamily: (family) =>
-      remember(byFamily, family, () => mergeEntries([...(inFamily.get(family) ?? [])].map((name) => ofClass(name)))),
   };
 }
 
@@ -38,6 +56,7 @@ export function indexKeys(identities: readonly Identity[], book: EntryBook): Key
   const index = new Map<string, number[]>();
   for (const [position, identity] of identities.entries()) {
     for (const entry of book.ofFamily(identity.family)) {
+      if (!isComplete(identity, entry.by)) continue;
       for (const { text } of keysOf(identity, entry.by)) {
         const holders = index.get(text);
         if (holders) holders.push(position);
@@ -48,10 +67,13 @@ export function indexKeys(identities: readonly Identity[], book: EntryBook): Key
   return index;
 }
 
-function remember<K, V>(memory: Map<K, V>, key: K, make: () => V): V {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  memory.set(key, made);
-  return made;
+function remembered<V>(make: (key: string) => V): (key: string) => V {
+  const memory = new Map<string, V>();
+  return (key) => {
+    const known = memory.get(key);
+    if (known !== undefined) return known;
+    const made = make(key);
+    memory.set(key, made);
+    return made;
+  };
 }

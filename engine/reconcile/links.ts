@@ -3,7 +3,7 @@ import type { EstateRelation } from '../model/estate.ts';
 import type { ObservedRelation } from '../model/evidence.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import { relationKey, type RelationType } from '../model/relation.ts';
-import { type Identity, keysOf } from './identity.ts';
+import { type Identity, isComplete, keysOf } from './identity.ts';
 import type { Matching } from './matching.ts';
 import type { Nodes } from './nodes.ts';
 import { nameObserved } from './observed-id.ts';
@@ -56,19 +56,20 @@ export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTr
     }
   }
   const named = nameExternals(externals, matching, nodes);
-  return { links: foldLinks(raws, named), externals: [...named].map(([key, id]) => externalOf(key, id, externals)) };
+  return {
+    links: foldLinks(raws, named),
+    externals: [...externals].map(([key, identity]) => ({ id: named.get(key) ?? '', identity })),
+  };
 }
 
 /** The item that holds what the target is known by: first one that was seen, then one that is declared; else an external one. */
 function endOf(target: Identity, matching: Matching, nodes: Nodes, externals: Map<string, Identity>): End | undefined {
   for (const { by, weak } of matching.book.ofFamily(target.family)) {
-    if (weak) continue;
-    for (const loose of [false, true]) {
-      const keys = keysOf(target, by).filter((key) => key.loose === loose);
-      for (const { text } of keys) {
-        const id = seenHolder(text, matching, nodes) ?? declaredHolder(text, matching);
-        if (id !== undefined) return { id };
-      }
+    if (weak || !isComplete(target, by)) continue;
+    const keys = keysOf(target, by);
+    for (const { text } of [...keys.filter(({ loose }) => !loose), ...keys.filter(({ loose }) => loose)]) {
+      const id = seenHolder(text, matching, nodes) ?? declaredHolder(text, matching);
+      if (id !== undefined) return { id };
     }
   }
   if (target.values.size === 0) return undefined;
@@ -106,11 +107,6 @@ function nameExternals(
     new Set(nodes.idsOf.flat()),
   );
   return new Map(sorted.map(([key], index) => [key, names[index] ?? '']));
-}
-
-function externalOf(key: string, id: string, externals: ReadonlyMap<string, Identity>): External {
-  const identity = externals.get(key);
-  return { id, identity: identity ?? { class: '', family: '', values: new Map(), hosts: [], here: false } };
 }
 
 /** One link for each pair and type; of several sources the fresh and newest speaks for it. */

@@ -29,25 +29,17 @@ export function matchingOf(declared: readonly Declared[], observed: readonly Obs
   };
 }
 
-/** The class's own entries, then those by which others of its family are identified; the strong ones first. */
-export function triedEntries(identity: Identity, book: EntryBook): readonly Entry[] {
-  const own = book.ofClass(identity.class);
-  const known = new Set(own.map((entry) => entry.signature));
-  const all = [...own, ...book.ofFamily(identity.family).filter((entry) => !known.has(entry.signature))];
-  return [...all.filter((entry) => !entry.weak), ...all.filter((entry) => entry.weak)];
-}
-
 /** Sightings that share a key which no other declared item claims, where the entry belongs to the class of either. */
 export function sightingsBy(entry: Entry, loose: boolean, declared: number, matching: Matching): readonly number[] {
   const identity = matching.declared[declared]?.identity;
   if (!identity || (loose && !identity.here)) return [];
   const { book, claimants, holders } = matching;
-  const own = hasEntry(identity.class, entry, book);
+  const own = book.has(identity.class, entry);
   const found = new Set<number>();
   for (const key of keysOf(identity, entry.by)) {
     if (key.loose !== loose || (claimants.get(key.text)?.length ?? 0) > 1) continue;
     for (const hit of holders.get(key.text) ?? []) {
-      if (own || hasEntry(matching.observed[hit]?.identity.class ?? '', entry, book)) found.add(hit);
+      if (own || book.has(matching.observed[hit]?.identity.class ?? '', entry)) found.add(hit);
     }
   }
   return [...found];
@@ -55,9 +47,7 @@ export function sightingsBy(entry: Entry, loose: boolean, declared: number, matc
 
 /** Identifiers that both sides have, that tell things of this class apart, and that cannot be of one thing. */
 export function disagreements(declared: Identity, observed: Identity, book: EntryBook): readonly string[] {
-  const names = new Set(book.ofClass(declared.class).flatMap((entry) => entry.by));
-  names.delete('correlation');
-  return [...names].filter((name) => {
+  return book.tellingApart(declared.class).filter((name) => {
     const [one, other] = [declared.values.get(name), observed.values.get(name)];
     return one !== undefined && other !== undefined && identifiersDiffer(name, one, other);
   });
@@ -75,8 +65,4 @@ export function onOneMachine(things: readonly Identity[]): boolean {
     rest = apart;
   }
   return true;
-}
-
-function hasEntry(className: string, entry: Entry, book: EntryBook): boolean {
-  return book.ofClass(className).some(({ signature }) => signature === entry.signature);
 }

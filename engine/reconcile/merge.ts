@@ -1,6 +1,7 @@
 import type { Bindings } from './bind.ts';
 import type { Entry } from './entries.ts';
-import { keysOf } from './identity.ts';
+import { groupBy } from './group-by.ts';
+import { readKey } from './identity.ts';
 import { type Matching, onOneMachine } from './matching.ts';
 
 /** Sightings that are of one thing: with the declared item that they are, where there is one. Positions throughout. */
@@ -29,26 +30,18 @@ type Clusters = Map<number, Cluster>;
 export function mergeSightings(matching: Matching, bindings: Bindings): readonly Thing[] {
   const all = startThings(matching, bindings);
   const clusters: Clusters = new Map();
-  const families = new Map<string, number[]>();
   for (const cluster of all) {
-    const weak = new Set<number>();
-    if (cluster.declared !== undefined) {
-      for (const binding of bindings.current.get(cluster.declared) ?? []) if (binding.weak) weak.add(binding.observed);
-    }
-    for (const position of cluster.observed) {
-      if (weak.has(position)) continue;
-      clusters.set(position, cluster);
-      const family = matching.observed[position]?.identity.family ?? '';
-      const members = families.get(family);
-      if (members) members.push(position);
-      else families.set(family, [position]);
-    }
+    const weak = weakOf(cluster, bindings);
+    for (const position of cluster.observed) if (!weak.has(position)) clusters.set(position, cluster);
   }
-  for (const [family, members] of families) {
+  const shared = sharedKeys(matching);
+  const families = new Set(matching.observed.map(({ identity }) => identity.family));
+  for (const family of families) {
     for (const entry of matching.book.ofFamily(family)) {
       if (entry.weak) continue;
       for (const loose of [false, true]) {
-        for (const gone of joinBy(entry, loose, members, clusters, matching)) all.delete(gone);
+        const keys = shared.get(`${family} ${entry.signature} ${loose}`) ?? [];
+        for (const gone of joinBy(keys, entry, clusters, matching)) all.delete(gone);
       }
     }
   }
@@ -73,15 +66,9 @@ function startThings({ observed }: Matching, { current }: Bindings): Set<Cluster
 }
 
 /** Joins what hangs together by keys of one entry, each group as a whole or not at all; gives what went up in another. */
-function joinBy(
-  entry: Entry,
-  loose: boolean,
-  members: readonly number[],
-  clusters: Clusters,
-  matching: Matching,
-): readonly Cluster[] {
+function joinBy(keys: readonly string[], entry: Entry, clusters: Clusters, matching: Matching): readonly Cluster[] {
   const neighbours = new Map<Cluster, Set<Cluster>>();
-  for (const text of sharedKeys(entry, loose, members, matching)) {
+  for (const text of keys) {
     const holders = (matching.holders.get(text) ?? []).flatMap((position) => clusters.get(position) ?? []);
     const group = [...new Set(holders)];
     if (group.length < 2 || !canBeOne(group, matching)) continue;
@@ -101,16 +88,20 @@ function joinBy(
   return gone;
 }
 
-function sharedKeys(entry: Entry, loose: boolean, members: readonly number[], matching: Matching): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const position of members) {
-    const identity = matching.observed[position]?.identity;
-    if (!identity || (loose && !identity.here)) continue;
-    for (const key of keysOf(identity, entry.by)) {
-      if (key.loose === loose && (matching.holders.get(key.text)?.length ?? 0) > 1) keys.add(key.text);
-    }
-  }
-  return keys;
+/** Keys that several sightings hold, by family, entry and whether they rest on `localhost`. */
+function sharedKeys({ holders }: Matching): ReadonlyMap<string, readonly string[]> {
+  const shared: string[] = [];
+  for (const [text, positions] of holders) if (positions.length > 1) shared.push(text);
+  return groupBy(shared, (text) => {
+    const { family, signature, loose } = readKey(text);
+    return `${family} ${signature} ${loose}`;
+  });
+}
+
+/** What is tied weakly belongs to its item, but its identifiers bring no others. */
+function weakOf({ declared }: Cluster, { current }: Bindings): ReadonlySet<number> {
+  const bound = declared === undefined ? [] : (current.get(declared) ?? []);
+  return new Set(bound.filter(({ weak }) => weak).map(({ observed }) => observed));
 }
 
 function canBeOne(group: readonly Cluster[], { observed }: Matching): boolean {

@@ -1,6 +1,6 @@
 import { compareText } from '../model/json.ts';
 import { findInstances } from './groups.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, mergeValues } from './identity.ts';
 import type { Matching } from './matching.ts';
 import type { Thing } from './merge.ts';
 import { nameObserved } from './observed-id.ts';
@@ -45,16 +45,13 @@ export function thingIdentity({ observed }: Thing, matching: Matching): Identity
   const [exact] = [...identities].sort(
     (a, b) => matching.book.depthOf(b.class) - matching.book.depthOf(a.class) || compareText(a.class, b.class),
   );
-  const values = new Map<string, readonly string[]>();
-  for (const identity of identities) {
-    for (const [name, list] of identity.values) {
-      values.set(name, [...new Set([...(values.get(name) ?? []), ...list])].sort(compareText));
-    }
-  }
+  const [only, ...others] = identities;
+  if (only && others.length === 0) return only;
+  const values = mergeValues(identities.map((identity) => identity.values));
   return {
     class: exact?.class ?? '',
     family: exact?.family ?? '',
-    values: new Map([...values].sort(([a], [b]) => compareText(a, b))),
+    values,
     hosts: [...new Set(identities.flatMap(({ hosts }) => hosts))].sort(compareText),
     here: identities.some(({ here }) => here),
   };

@@ -1,5 +1,4 @@
 import { compareText } from '../model/json.ts';
-import { isHostName, isPlace } from './identifier-forms.ts';
 import { type Identity, isComplete } from './identity.ts';
 import type { EntryBook } from './key-index.ts';
 
@@ -45,7 +44,7 @@ export function nameObserved(
 function bestName(identity: Identity, book: EntryBook): string | undefined {
   for (const { by, signature } of book.ofClass(identity.class)) {
     if (signature === 'correlation' || !isComplete(identity, by)) continue;
-    const telling = by.length > 1 ? by.filter((name) => !isHostName(name)) : by;
+    const telling = by.length > 1 ? by.filter((name) => name !== 'host') : by;
     return telling.map((name) => bestValue(identity, name)).join('/');
   }
   for (const [name] of identity.values) if (name !== 'correlation') return bestValue(identity, name);
@@ -54,10 +53,9 @@ function bestName(identity: Identity, book: EntryBook): string | undefined {
 
 /** The place on `localhost` before others, because it is the same in every network; then the first in order. */
 function bestValue(identity: Identity, name: string): string {
-  if (isHostName(name)) return [...identity.hosts].sort(compareText)[0] ?? 'localhost';
+  if (name === 'host') return [...identity.hosts].sort(compareText)[0] ?? 'localhost';
   const values = identity.values.get(name) ?? [];
-  const local = isPlace(name) ? values.find((value) => value.startsWith('localhost:')) : undefined;
-  return local ?? values[0] ?? '';
+  return values.find((value) => value.startsWith('localhost:')) ?? values[0] ?? '';
 }
 
 function countTexts(texts: readonly string[]): ReadonlyMap<string, number> {

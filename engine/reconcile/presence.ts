@@ -36,20 +36,20 @@ export function judgePresence(item: Case, runs: readonly RunSummary[]): Judgemen
   const { entity, sightings, places, recognises } = item;
   const unjudged = whyUnjudged(item);
   const judged = unjudged === undefined;
+  const seenBy = new Set(sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.source));
+  if (seenBy.size > 0) return { presence: 'confirmed', coverage: contradictions(item, seenBy), judged };
+  if (unjudged !== undefined) return { presence: 'not-covered', coverage: [said('catalog', unjudged)], judged };
   const absent = places.every(
     ({ claims, unclear }) => unclear === undefined && claims.some((claim) => claim.whole && recognises(claim)),
   );
   const notes = sourceNotes(places, recognises, absent);
-  const seenBy = new Set(sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.source));
-  if (seenBy.size > 0) return { presence: 'confirmed', coverage: contradictions(notes, seenBy), judged };
-  if (unjudged !== undefined) return { presence: 'not-covered', coverage: [said('none', unjudged)], judged };
   if (item.ambiguous) return { presence: 'ambiguous', coverage: notes, judged };
   if (absent) return { presence: 'missing', coverage: notes, judged };
   const heard = new Set(notes.map(({ source }) => source));
   const stale = sightings.filter(({ sighting }) => !heard.has(sighting.source)).map(staleNote);
   for (const { source } of stale) heard.add(source);
   const all = [...notes, ...stale, ...expectedNotes(entity.expects, heard, runs)];
-  if (item.unrecognisable !== undefined) all.push(said('none', item.unrecognisable));
+  if (item.unrecognisable !== undefined) all.push(said('catalog', item.unrecognisable));
   if (all.length === 0) all.push(said('none', `no source claims to see things of class ${item.identity.class} here`));
   return { presence: 'not-covered', coverage: all, judged };
 }
@@ -62,10 +62,15 @@ function whyUnjudged({ entity, identity }: Case): string | undefined {
   return identity.values.size > 0 ? undefined : `a ${entity.kind} without identifiers is nothing that a source can see`;
 }
 
-/** Sources that see everything here and do not see what another sees. */
-function contradictions(notes: readonly CoverageNote[], seenBy: ReadonlySet<string>): readonly CoverageNote[] {
-  return notes
-    .filter(({ source, level }) => level === 'complete' && !seenBy.has(source))
+/** Sources that see everything here and do not see what another sees; of a group, those that see every instance. */
+function contradictions({ entity, places, recognises }: Case, seenBy: ReadonlySet<string>): readonly CoverageNote[] {
+  if (entity.kind === 'group') return sourceNotes(places, recognises, false);
+  const blind = places.map((place) => ({
+    ...place,
+    claims: place.claims.filter(({ claim }) => !seenBy.has(claim.source)),
+  }));
+  return sourceNotes(blind, recognises, false)
+    .filter(({ level }) => level === 'complete')
     .map((note) => ({ ...note, reason: 'it could see everything here, and does not see this' }));
 }
 
@@ -79,7 +84,7 @@ function staleNote({ sighting }: Observed): CoverageNote {
   };
 }
 
-/** What the comparison itself has to say; no source stands behind it. */
-function said(level: CoverageNote['level'], reason: string): CoverageNote {
-  return { source: 'catalog', level, reason };
+/** What the comparison itself has to say: of the declaration (`catalog`), or where no source says anything (`none`). */
+function said(source: 'catalog' | 'none', reason: string): CoverageNote {
+  return { source, level: 'none', reason };
 }

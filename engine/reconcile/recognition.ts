@@ -1,9 +1,7 @@
 import { compareText } from '../model/json.ts';
 import type { Claim } from './claims.ts';
-import { isEndpointName, isHostName } from './identifier-forms.ts';
 import { type Identity, isComplete } from './identity.ts';
 import type { EntryBook } from './key-index.ts';
-import { triedEntries } from './matching.ts';
 import type { Observed } from './subjects.ts';
 
 /** By which entries each source recognises things of each family: those that its current sightings complete. */
@@ -23,6 +21,9 @@ export function recognitionOf(observed: readonly Observed[], book: EntryBook): R
   return recognition;
 }
 
+/** Keys of a scope that say where the source looked, in which nothing that is there escapes it. */
+const placing: ReadonlySet<string> = new Set(['addresses', 'endpoint', 'host']);
+
 /**
  * Whether the source of a claim would have known the item had it seen it: its scope names a place of the item or an identifier
  * by which it is known, or what else it reports can be told apart in the way in which the item can. A list of machines by name
@@ -34,9 +35,9 @@ export function wouldRecognise(
   recognition: Recognition,
   book: EntryBook,
 ): boolean {
-  const complete = triedEntries(item, book).filter(({ by }) => isComplete(item, by));
+  const complete = book.triedFor(item).filter(({ by }) => isComplete(item, by));
   for (const name of scope.keys()) {
-    if (name === 'addresses' || isEndpointName(name) || isHostName(name)) return complete.length > 0;
+    if (placing.has(name)) return complete.length > 0;
     if (complete.some(({ by }) => by.includes(name))) return true;
   }
   const known = recognition.get(`${claim.source}\n${item.family}`);

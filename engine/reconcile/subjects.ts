@@ -4,8 +4,8 @@ import type { Evidence, ObservedRelation, Sighting } from '../model/evidence.ts'
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
-import { isAddressHost, isLoopbackHost, parseEndpoint } from './endpoint.ts';
-import { hostsOf, type Identity, isLoopbackPlace, normalIdentifiers, placesOf } from './identity.ts';
+import { isAddressHost } from './endpoint.ts';
+import { type Identity, type Machine, machineOf, normalIdentifiers, type Place, placesOf } from './identity.ts';
 
 /** A declared item with what it is known by. */
 export interface Declared {
@@ -74,12 +74,14 @@ export function correlatedTools(entities: ReadonlyMap<Ref, Entity>, evidence: Ev
 
 const correlationPrefix = 'correlation.';
 
-/** What the other end of an observed link is known by; an address of the machine itself is one of the machine that was watched. */
+/** What the other end of an observed link is known by; a loopback address is one of the machine that was watched. */
 export function targetIdentity({ to }: ObservedRelation, watched: Identity, classes: ClassTree): Identity {
   const values = normalIdentifiers(to.identifiers);
-  const identity = identityOf(to.class, values, classes);
-  if (identity.hosts.length > 0 || !placesOf(identity).some(isLoopbackPlace)) return identity;
-  return { ...identity, hosts: watched.hosts, here: watched.here || watched.hosts.length === 0 };
+  const places = placesOf(values);
+  const own = machineOf(values, places);
+  const shared = own.hosts.length === 0 && places.some(({ loopback }) => loopback);
+  const machine = shared ? { hosts: watched.hosts, here: watched.here || watched.hosts.length === 0 } : own;
+  return { class: to.class, family: classFamily(classes, to.class), values, ...machine };
 }
 
 function declaredIdentity(
@@ -88,82 +90,74 @@ function declaredIdentity(
   entities: ReadonlyMap<Ref, Entity>,
   classes: ClassTree,
 ): Identity {
+  const name = entity.class ?? entity.kind;
+  const family = classFamily(classes, name);
   const values = normalIdentifiers(entity.identifiers);
   const ids = Object.entries(entity.correlation).map(([tool, id]) => `${tool} ${id.trim()}`);
   if (ids.length > 0) values.set('correlation', ids.sort(compareText));
-  const identity = identityOf(entity.class ?? entity.kind, values, classes);
-  if (identity.hosts.length > 0 || hostsOf(values).length > 0) return identity;
-  const machines = runsOn.flatMap((ref) => machineOf(entities.get(ref), identity.family, classes) ?? []);
-  const [machine] = machines;
+  const places = placesOf(values);
+  const machines = values.has('host') ? [] : runsOn.flatMap((ref) => hostMachine(entities.get(ref), family, classes));
+  return { class: name, family, values, ...declaredMachine(values, places, machines) };
+}
+
+/** The machine that a declaration means: the one it names, the one it runs on, the one that its endpoints name. */
+function declaredMachine(
+  values: Identity['values'],
+  places: readonly Place[],
+  [machine, ...others]: readonly Machine[],
+): Machine {
+  const own = machineOf(values, places);
+  if (values.has('host')) return own;
   // On one of several machines, and it is not said on which.
-  if (machines.length > 1) return { ...identity, here: false };
-  if (machine && (machine.hosts.length > 0 || machine.here)) return { ...identity, ...machine };
-  const names = endpointNames(identity);
-  return names.length > 0 ? { ...identity, hosts: names, here: false } : identity;
+  if (others.length > 0) return { hosts: [], here: false };
+  if (machine && (machine.hosts.length > 0 || machine.here)) return machine;
+  const names = places.filter(({ host, loopback }) => !loopback && !isAddressHost(host)).map(({ host }) => host);
+  return names.length > 0 ? { hosts: [...new Set(names)], here: false } : own;
 }
 
 /** The machine that something of another family runs on. */
-function machineOf(
-  entity: Entity | undefined,
-  family: string,
-  classes: ClassTree,
-): Pick<Identity, 'hosts' | 'here'> | undefined {
-  if (entity?.class === undefined || classFamily(classes, entity.class) === family) return undefined;
-  const { hosts, here } = identityOf(entity.class, normalIdentifiers(entity.identifiers), classes);
-  return { hosts, here };
-}
-
-function endpointNames(identity: Identity): readonly string[] {
-  const names = new Set<string>();
-  for (const place of placesOf(identity)) {
-    const host = parseEndpoint(place)?.host;
-    if (host !== undefined && !isLoopbackHost(host) && !isAddressHost(host)) names.add(host);
-  }
-  return [...names];
+function hostMachine(entity: Entity | undefined, family: string, classes: ClassTree): readonly Machine[] {
+  if (entity?.class === undefined || classFamily(classes, entity.class) === family) return [];
+  const values = normalIdentifiers(entity.identifiers);
+  return [machineOf(values, placesOf(values))];
 }
 
 function observedIdentity({ source, observation }: Sighting, tools: ReadonlySet<string>, classes: ClassTree): Identity {
   const values = normalIdentifiers(observation.identifiers);
+  const ids = tools.size > 0 ? correlationIds(source, observation.key, values, tools) : [];
+  if (ids.length > 0) values.set('correlation', ids);
+  const places = placesOf(values);
+  const machine = machineOf(values, places);
+  deriveIdentifiers(values, places, machine);
+  return { class: observation.class, family: classFamily(classes, observation.class), values, ...machine };
+}
+
+/** Ids in tools that tie things together: what is named for a tool, and all that the tool itself says. */
+function correlationIds(
+  source: string,
+  key: string,
+  values: Identity['values'],
+  tools: ReadonlySet<string>,
+): readonly string[] {
   const ids = new Set<string>();
   for (const [name, list] of values) {
     const tool = name.startsWith(correlationPrefix) ? name.slice(correlationPrefix.length) : source;
     if (tools.has(tool)) for (const value of list) ids.add(`${tool} ${value}`);
   }
-  if (tools.has(source)) ids.add(`${source} ${observation.key.trim()}`);
-  if (ids.size > 0) values.set('correlation', [...ids].sort(compareText));
-  return withDerived(identityOf(observation.class, values, classes));
-}
-
-function identityOf(className: string, values: ReadonlyMap<string, readonly string[]>, classes: ClassTree): Identity {
-  const named = hostsOf(values);
-  const identity = {
-    class: className,
-    family: classFamily(classes, className),
-    values,
-    hosts: named.filter((host) => host !== 'localhost'),
-    here: named.includes('localhost'),
-  };
-  const alone = named.length === 0 && placesOf(identity).some(isLoopbackPlace);
-  return alone ? { ...identity, here: true } : identity;
+  if (tools.has(source)) ids.add(`${source} ${key.trim()}`);
+  return [...ids].sort(compareText);
 }
 
 /**
  * Adds what follows from what a source saw: a program on a named machine that listens on more than loopback holds
  * `name:port` as well, and each port is an identifier for classes that ask for it.
  */
-function withDerived(identity: Identity): Identity {
-  const endpoints = identity.values.get('endpoint');
-  if (!endpoints || identity.hosts.length === 0) return identity;
-  const [ports, open] = [new Set<number>(), new Set<number>()];
-  for (const text of endpoints) {
-    const parsed = parseEndpoint(text);
-    if (parsed?.port === undefined) continue;
-    ports.add(parsed.port);
-    if (isAddressHost(parsed.host) && !isLoopbackHost(parsed.host)) open.add(parsed.port);
-  }
-  const named = identity.hosts.flatMap((host) => [...open].map((port) => `${host}:${port}`));
-  const values = new Map(identity.values);
-  values.set('endpoint', [...new Set([...endpoints, ...named])].sort(compareText));
-  if (ports.size > 0 && !values.has('port')) values.set('port', [...ports].map(String).sort(compareText));
-  return { ...identity, values };
+function deriveIdentifiers(values: Map<string, readonly string[]>, places: readonly Place[], { hosts }: Machine): void {
+  const endpoints = values.get('endpoint');
+  if (!endpoints || hosts.length === 0) return;
+  const open = places.filter(({ host, loopback }) => !loopback && isAddressHost(host));
+  const named = open.flatMap(({ port }) => (port === undefined ? [] : hosts.map((host) => `${host}:${port}`)));
+  if (named.length > 0) values.set('endpoint', [...new Set([...endpoints, ...named])].sort(compareText));
+  const ports = new Set(places.flatMap(({ port }) => (port === undefined ? [] : [String(port)])));
+  if (ports.size > 0 && !values.has('port')) values.set('port', [...ports].sort(compareText));
 }

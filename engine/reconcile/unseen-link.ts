@@ -1,5 +1,6 @@
 import { isA } from '../model/asset-class.ts';
 import type { Grade, Relation } from '../model/relation.ts';
+import type { PlaceClaims } from './claims.ts';
 import { sourceNotes } from './coverage-notes.ts';
 import { type Grading, isUse, type Subject } from './grading.ts';
 import { identifiersDiffer } from './identifier-forms.ts';
@@ -52,21 +53,25 @@ function blindSpot(source: Subject, target: Subject, grading: Grading): string |
   if (source.identity.values.size === 0 && source.entity.kind !== 'group') {
     return `${source.entity.ref} has no identity at run time, so no source sees what it links to.`;
   }
-  if (presence !== 'confirmed')
-    return `${source.entity.ref} itself was not seen${presence === 'missing' ? ': it is missing' : ''}.`;
+  if (presence === 'missing') return `${source.entity.ref} is missing itself.`;
+  if (presence !== 'confirmed') return `${source.entity.ref} itself was not seen.`;
   if (target.identity.values.size === 0 && !hasDoor(target, grading)) {
     return `${target.entity.ref} has no identity at run time, so no source can tell a link to it.`;
   }
-  const seenBy = new Set(source.sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.source));
-  const places = grading.linkClaims(source).map((place) => ({
+  return grading.unwatched(source);
+}
+
+/** Why not all links of an item that was seen are watched; undefined where a source that sees it covers them all. */
+export function whyUnwatched({ entity, sightings }: Subject, places: readonly PlaceClaims[]): string | undefined {
+  const seenBy = new Set(sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.source));
+  const own = places.map((place) => ({
     ...place,
     claims: place.claims.filter(({ claim }) => seenBy.has(claim.source)),
   }));
-  if (places.every(({ claims, unclear }) => unclear === undefined && claims.some(({ whole }) => whole)))
-    return undefined;
-  const [note] = sourceNotes(places, () => true, false);
-  if (!note) return `No source that sees ${source.entity.ref} claims to see its links.`;
-  return `${note.source} covers its links only in part: ${note.reason}.`;
+  if (own.every(({ claims, unclear }) => unclear === undefined && claims.some(({ whole }) => whole))) return undefined;
+  const [note] = sourceNotes(own, () => true, false);
+  if (!note) return `No source that sees ${entity.ref} claims to see its links.`;
+  return `${note.source} covers its links only in part: ${note.reason.replace(/\.$/, '')}.`;
 }
 
 function hasDoor(target: Subject, grading: Grading): boolean {

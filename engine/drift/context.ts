@@ -1,0 +1,80 @@
+import type { ClassTree } from '../model/asset-class.ts';
+import type { Entity } from '../model/entity.ts';
+import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
+import type { EvidenceOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import { type Ref, shortRef } from '../model/ref.ts';
+import { type DriftCode, driftCodes } from './codes.ts';
+import type { Dependents } from './dependents.ts';
+
+/** What every kind of drift is looked for in. */
+export interface DriftContext {
+  readonly estate: Estate;
+  readonly items: ReadonlyMap<string, EstateItem>;
+  readonly linksFrom: ReadonlyMap<string, readonly EstateRelation[]>;
+  readonly linksTo: ReadonlyMap<string, readonly EstateRelation[]>;
+  readonly entities: ReadonlyMap<Ref, Entity>;
+  readonly classes: ClassTree;
+  readonly dependents: Dependents;
+}
+
+/** A drift as it is found; what follows from its item is added when it becomes a finding. */
+export interface Drift {
+  readonly code: DriftCode;
+  /** The item that it is about. */
+  readonly id: string;
+  readonly message: string;
+  readonly hint: string;
+  /** Instead of what the code weighs. */
+  readonly severity?: Severity;
+  /** Instead of where the item is declared. */
+  readonly origin?: Origin;
+  readonly related?: readonly RelatedOrigin[];
+  readonly onset?: string;
+  readonly mechanism?: string;
+  /** What it is about besides the item, so that two drifts of one item are two; never a value that moves. */
+  readonly about?: readonly string[];
+}
+
+/** The finding of a drift, with the services that stand on its item and a severity that follows from them. */
+export function findingOf(drift: Drift, context: DriftContext): Finding {
+  const { code, id, message, hint, related, onset, mechanism, about = [] } = drift;
+  const entity = context.entities.get(id as Ref);
+  const origin = drift.origin ?? entity?.origin ?? context.items.get(id)?.sightings.map(originOf)[0];
+  const services = context.dependents.servicesOf(id);
+  return {
+    code,
+    severity: drift.severity ?? severityOf(code, [id], context),
+    message,
+    ...(entity && { ref: entity.ref }),
+    ...(origin && { origin }),
+    hint,
+    ...(related && related.length > 0 && { related }),
+    ...(services.length > 0 && { services }),
+    ...(onset !== undefined && { onset }),
+    ...(mechanism !== undefined && { mechanism }),
+    fingerprint: fingerprintOf(code, id, ...about),
+  };
+}
+
+/** The weight of a code for the most critical of some items. */
+export function severityOf(code: DriftCode, ids: readonly string[], { dependents }: DriftContext): Severity {
+  const critical = ids.some((id) => ['critical', 'high'].includes(dependents.criticalityOf(id) ?? ''));
+  return critical ? driftCodes[code].critical : driftCodes[code].otherwise;
+}
+
+/** An item for people: its ref, or its class and what it is known by. */
+export function nameOf(id: string): string {
+  const observed = /^observed:([^/]*)\/(.*)$/s.exec(id);
+  return observed ? `${observed[1]} ${observed[2]}` : shortRef(id as Ref);
+}
+
+export function originOf({ source, run, at }: EvidenceOrigin): EvidenceOrigin {
+  return { source, run, at };
+}
+
+/** The first few names, and how many more. */
+export function listNames(names: readonly string[], most = 5): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}

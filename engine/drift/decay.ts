@@ -1,0 +1,118 @@
+import type { AttributeView, EstateItem, ObservedValue } from '../model/estate.ts';
+import { canonicalJson, type Json, sameJson } from '../model/json.ts';
+import type { DriftCode } from './codes.ts';
+import { type Drift, type DriftContext, listNames, nameOf, originOf } from './context.ts';
+
+/** Settings and behaviour that are not as intended, of things that are there. */
+export function decayDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
+  if (item.presence !== 'confirmed') return [];
+  const upgraded = Object.entries(item.attributes).some(([name, view]) => isVersion(name) && view.agrees === false);
+  const drifts: Drift[] = [];
+  for (const [name, view] of Object.entries(item.attributes)) {
+    if (view.agrees === false && view.observed)
+      drifts.push(mismatch(item, name, view, view.observed, upgraded, context));
+    if (view.others && view.observed) drifts.push(conflict(item, name, view.observed, view.others));
+  }
+  if (item.state.healthy === false || item.state.reachable === false) drifts.push(unhealthy(item));
+  return drifts;
+}
+
+function mismatch(
+  item: EstateItem,
+  name: string,
+  view: AttributeView,
+  observed: ObservedValue,
+  upgraded: boolean,
+  context: DriftContext,
+): Drift {
+  const intended = view.declared ?? view.assumed;
+  const seen = `${nameOf(item.id)}: ${name} is ${show(observed.value)}, as ${observed.source} saw at ${observed.at}`;
+  const declared = view.declared !== undefined;
+  const mechanism = declared ? mechanismOf(item, name, intended, observed.value, upgraded, context) : 'local override';
+  return {
+    code: declared ? codeOf(name) : 'decay.override',
+    id: item.id,
+    message: declared
+      ? `${seen}; ${show(intended)} is declared.`
+      : `${seen}; nothing is declared, and ${item.class} takes it to be ${show(intended)}.`,
+    hint: declared
+      ? `Set it back to ${show(intended)}, or declare ${show(observed.value)} where that is meant.`
+      : `Declare \`${name}: ${show(observed.value)}\` where that is meant.`,
+    related: [{ message: `${observed.source} saw ${show(observed.value)}`, origin: originOf(observed) }],
+    onset: observed.at,
+    ...(mechanism !== undefined && { mechanism }),
+    about: [name],
+  };
+}
+
+function codeOf(name: string): DriftCode {
+  if (isVersion(name)) return 'decay.version';
+  return trust.has(name) ? 'decay.untrusted' : 'decay.mismatch';
+}
+
+/** What tells whether a client would trust an endpoint. */
+const trust: ReadonlySet<string> = new Set(['chain', 'trust', 'selfSigned']);
+
+function mechanismOf(
+  item: EstateItem,
+  name: string,
+  declared: Json | undefined,
+  observed: Json,
+  upgraded: boolean,
+  { classes }: DriftContext,
+): string | undefined {
+  if (isVersion(name)) {
+    const order = compareVersions(show(observed), show(declared));
+    return order > 0 ? 'upgrade' : order < 0 ? 'downgrade' : undefined;
+  }
+  const defaults = classes.get(item.class)?.defaults;
+  if (defaults && Object.hasOwn(defaults, name) && sameJson(defaults[name], observed)) return 'reset to default';
+  return upgraded ? 'upgrade' : undefined;
+}
+
+function conflict(item: EstateItem, name: string, taken: ObservedValue, others: readonly ObservedValue[]): Drift {
+  const accounts = [taken, ...others].map(({ source, value, at }) => `${show(value)} by ${source} at ${at}`);
+  return {
+    code: 'decay.source-conflict',
+    id: item.id,
+    message: `${nameOf(item.id)}: sources disagree about ${name}: ${listNames(accounts)}. The first was taken.`,
+    hint: 'Say in the Source documents which source has authority for the class, or mend the one that is wrong.',
+    related: [taken, ...others].map((value) => ({
+      message: `${value.source} says ${show(value.value)}`,
+      origin: originOf(value),
+    })),
+    about: [name],
+  };
+}
+
+function unhealthy(item: EstateItem): Drift {
+  const [first] = item.sightings;
+  const trouble = item.state.reachable === false ? 'cannot be reached' : 'is not well';
+  return {
+    code: 'decay.unhealthy',
+    id: item.id,
+    message: `${nameOf(item.id)} is there and ${trouble}, by what ${listNames([...new Set(item.sightings.map(({ source }) => source))])} saw.`,
+    hint: 'Look at the thing itself; a change to it, or to what stands on it, had better wait.',
+    ...(first && { related: [{ message: `${first.source} saw it`, origin: originOf(first) }], onset: first.at }),
+  };
+}
+
+function isVersion(name: string): boolean {
+  return /(?:^v|V|[-_.]v)ersion$/.test(name);
+}
+
+/** By the numbers in them, from the left. */
+function compareVersions(a: string, b: string): number {
+  const [one = [], other = []] = [a, b].map((text) => (text.match(/[0-9]{1,15}/g) ?? []).map(Number));
+  for (const [index, number] of one.entries()) {
+    const difference = number - (other[index] ?? number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** A value for people, cut to a line. */
+function show(value: Json | undefined): string {
+  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,96 @@
+import type { ClassTree } from '../model/asset-class.ts';
+import type { Entity } from '../model/entity.ts';
+import type { Estate, EstateRelation } from '../model/estate.ts';
+import type { Unseen } from '../model/result.ts';
+import { type Finding, sortFindings } from '../model/finding.ts';
+import type { Ref } from '../model/ref.ts';
+import type { Relation } from '../model/relation.ts';
+import { type Drift, type DriftContext, findingOf, nameOf } from './context.ts';
+import { coverageFindings, reasonOf, staleRuns, trimmed } from './coverage.ts';
+import { decayDrift } from './decay.ts';
+import { dependentsOf } from './dependents.ts';
+import { expiryDrift } from './expiry.ts';
+import { inventoryDrift } from './inventory.ts';
+import { lifecycleDrift } from './lifecycle.ts';
+import { redundancyDrift } from './redundancy.ts';
+import { relationDrift } from './relations.ts';
+
+export interface DriftOptions {
+  readonly classes: ClassTree;
+  readonly entities: ReadonlyMap<Ref, Entity>;
+  readonly relations: readonly Relation[];
+  /** Seconds before `notAfter` from which an expiry is told. */
+  readonly expiryWarning: number;
+}
+
+/**
+ * What differs between declared and observed, and what could not be compared; sorted as findings are shown. Trouble of
+ * identification is in `estate.findings` and not repeated. Pure and total; O(items + relations) and a bounded walk a finding.
+ */
+export function findDrift(estate: Estate, options: DriftOptions): readonly Finding[] {
+  const { classes, entities, relations, expiryWarning } = options;
+  const context: DriftContext = {
+    estate,
+    items: new Map(estate.items.map((item) => [item.id, item])),
+    linksFrom: linksBy(estate, 'from'),
+    linksTo: linksBy(estate, 'to'),
+    entities,
+    classes,
+    dependents: dependentsOf(entities, relations, estate.relations),
+  };
+  const drifts: readonly Drift[] = [
+    ...estate.items.flatMap((item) => [
+      ...inventoryDrift(item, context),
+      ...decayDrift(item, context),
+      ...expiryDrift(item, context, expiryWarning),
+      ...lifecycleDrift(item, context),
+    ]),
+    ...relationDrift(context),
+    ...redundancyDrift(relations, context),
+  ];
+  return sortFindings([...drifts.map((drift) => findingOf(drift, context)), ...coverageFindings(context)]);
+}
+
+/**
+ * What could not be seen: each item that should be there and was not judged, with what its sources said, and what sources could
+ * not see apart from that. Items by id first, then by source.
+ */
+export function unseenOf(estate: Estate): readonly Unseen[] {
+  const items = estate.items.filter(({ presence, judged }) => presence === 'not-covered' && judged !== false);
+  const told = new Set(
+    items.flatMap(({ coverage }) => coverage.map(({ source, reason }) => `${source} ${trimmed(reason)}`)),
+  );
+  const unseen: Unseen[] = items.map(({ id, ref, coverage }) => {
+    const sources = coverage.map(({ source }) => source).filter((source) => source !== 'catalog' && source !== 'none');
+    const [only, ...others] = sources;
+    return {
+      what: nameOf(id),
+      reason: `${coverage.map(({ source, reason }) => (sources.includes(source) ? `${source}: ${trimmed(reason)}` : trimmed(reason))).join('; ')}.`,
+      ...(only !== undefined && others.length === 0 && { source: only }),
+      ...(ref !== undefined && { ref }),
+    };
+  });
+  for (const [source, reason] of staleRuns(estate))
+    unseen.push({ what: `what ${source} sees now`, reason: `${reason}.`, source });
+  for (const gap of estate.gaps ?? []) {
+    const reason = reasonOf(gap);
+    if (told.has(`${gap.source} ${reason}`)) continue;
+    told.add(`${gap.source} ${reason}`);
+    unseen.push({
+      what: `${gap.of === 'items' ? 'things' : 'links'} of class ${gap.class}`,
+      reason: `${reason}.`,
+      source: gap.source,
+    });
+  }
+  return unseen;
+}
+
+function linksBy({ relations }: Estate, end: 'from' | 'to'): ReadonlyMap<string, readonly EstateRelation[]> {
+  const links = new Map<string, EstateRelation[]>();
+  for (const relation of relations) {
+    const known = links.get(relation[end]);
+    if (known) known.push(relation);
+    else links.set(relation[end], [relation]);
+  }
+  return links;
+}

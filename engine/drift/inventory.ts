@@ -1,0 +1,145 @@
+import { isA } from '../model/asset-class.ts';
+import type { Entity } from '../model/entity.ts';
+import type { EstateItem, ItemSighting } from '../model/estate.ts';
+import type { RelatedOrigin } from '../model/finding.ts';
+import type { Ref } from '../model/ref.ts';
+import { type Drift, type DriftContext, listNames, nameOf, originOf } from './context.ts';
+
+/** What is there and should not be, is not there and should be, or is not what it should be. */
+export function inventoryDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
+  const entity = context.entities.get(item.id as Ref);
+  if (!entity) return item.presence === 'undeclared' && item.sightings.length > 0 ? [undeclared(item)] : [];
+  if (entity.kind === 'group') return instanceDrift(item, entity);
+  if (item.presence === 'missing') return [missing(item, context)];
+  return item.presence === 'confirmed' ? [...replaced(item, entity), ...reclassified(item, context)] : [];
+}
+
+function missing(item: EstateItem, context: DriftContext): Drift {
+  const sources = item.coverage.filter(({ level }) => level === 'complete').map(({ source }) => source);
+  const lastSeen = item.sightings
+    .map((sighting) => sighting.lastSeen)
+    .sort()
+    .at(-1);
+  const place = placeOf(item);
+  return {
+    code: 'inventory.missing',
+    id: item.id,
+    message: `${nameOf(item.id)} is declared${place} and is not there: ${listNames(sources)} could see everything there.${lastSeen === undefined ? '' : ` It was last seen at ${lastSeen}.`}`,
+    hint: 'Start it, or take it out of the catalog; `lifecycle: planned` or `retired` says that it is not expected.',
+    related: item.coverage.flatMap((note) => lookedAt(note.source, context)),
+    // Something was there once, and no declaration changed with it.
+    ...(lastSeen !== undefined && { onset: lastSeen, mechanism: 'undeclared change' }),
+  };
+}
+
+function lookedAt(source: string, { estate }: DriftContext): readonly RelatedOrigin[] {
+  const run = estate.runs.find((summary) => summary.source === source);
+  if (!run) return [];
+  return [{ message: `${source} looked and did not see it`, origin: { source, run: run.run, at: run.endedAt } }];
+}
+
+function undeclared(item: EstateItem): Drift {
+  const [first, ...others] = item.sightings;
+  const sources = [...new Set(item.sightings.map(({ source }) => source))];
+  const onset = item.sightings.map(({ firstSeen }) => firstSeen).sort()[0];
+  return {
+    code: 'inventory.undeclared',
+    id: item.id,
+    message: `${nameOf(item.id)} is seen by ${listNames(sources)} and declared nowhere${knownBy(item)}.`,
+    hint: 'Declare it as an Asset, or as an instance of a Group; or keep it out of the scope of the source.',
+    ...(first && { origin: originOf(first) }),
+    related: others.map(seenBy),
+    ...(onset !== undefined && { onset }),
+  };
+}
+
+/** A stronger or another identifier tells that it is not, or no longer, the thing that is declared. */
+function replaced(item: EstateItem, entity: Entity): readonly Drift[] {
+  return item.sightings.flatMap((sighting) =>
+    Object.entries(sighting.disagrees ?? {}).map(([name, values]): Drift => ({
+      code: 'inventory.replaced',
+      id: item.id,
+      message: `${nameOf(item.id)} was recognised by ${sighting.by.join(' and ')}, but its ${name} is ${listNames(values, 3)} where ${listNames(entity.identifiers[name] ?? [], 3)} is declared (${sighting.source}).`,
+      hint: `Where it was replaced or moved on purpose, declare the new ${name}; where not, find out what answers in its place.`,
+      related: [seenBy(sighting)],
+      onset: sighting.at,
+      mechanism: 'replacement',
+      about: [name],
+    })),
+  );
+}
+
+/** How something runs, not what it is: every kind of application can be seen as one of these. */
+const forms: ReadonlySet<string> = new Set(['application', 'process', 'workload', 'host']);
+
+function reclassified(item: EstateItem, { classes }: DriftContext): readonly Drift[] {
+  const [other] = item.sightings.filter(
+    (sighting) =>
+      !sighting.weak &&
+      ![...forms].some((form) => isForm(sighting.class, form) || isForm(item.class, form)) &&
+      !isA(classes, sighting.class, item.class) &&
+      !isA(classes, item.class, sighting.class),
+  );
+  if (!other) return [];
+  return [
+    {
+      code: 'inventory.reclassified',
+      id: item.id,
+      message: `${nameOf(item.id)} is declared as ${item.class}, and ${other.source} sees a ${other.class}.`,
+      hint: 'Declare the class that it is, or give the other thing its own declaration.',
+      related: [seenBy(other)],
+      onset: other.at,
+    },
+  ];
+
+  function isForm(name: string, form: string): boolean {
+    return name === form || (form === 'process' && isA(classes, name, form));
+  }
+}
+
+function instanceDrift(item: EstateItem, { instances }: Entity): readonly Drift[] {
+  const count = item.instances ?? 0;
+  const covered = item.presence === 'missing' || item.coverage.some(({ level }) => level === 'complete');
+  const min = instances?.min ?? 0;
+  const max = instances?.max ?? Number.POSITIVE_INFINITY;
+  const seen = item.sightings.map(seenBy).slice(0, 5);
+  if (count < min && covered) {
+    return [
+      {
+        code: 'inventory.too-few',
+        id: item.id,
+        message: `${nameOf(item.id)} has ${count} of at least ${min} instances.`,
+        hint: 'Start more, or lower `min`.',
+        related: seen,
+      },
+    ];
+  }
+  if (count <= max) return [];
+  return [
+    {
+      code: 'inventory.too-many',
+      id: item.id,
+      message: `${nameOf(item.id)} has ${count} instances, and ${max} at most are declared.`,
+      hint: 'Find out what starts them, or raise `max`.',
+      related: seen,
+      mechanism: 'autoscaling',
+    },
+  ];
+}
+
+function seenBy(sighting: ItemSighting): RelatedOrigin {
+  return { message: `${sighting.source} sees ${sighting.class} ${sighting.key}`, origin: originOf(sighting) };
+}
+
+function placeOf(item: EstateItem): string {
+  const places = item.identifiers['endpoint'] ?? item.identifiers['slot'] ?? [];
+  return places.length > 0 ? ` at ${listNames(places, 2)}` : '';
+}
+
+/** The identifiers that its id does not show. */
+function knownBy(item: EstateItem): string {
+  const known = Object.entries(item.identifiers)
+    .filter(([name, values]) => name !== 'port' && !values.some((value) => item.id.includes(value)))
+    .map(([name, values]) => `${name} ${listNames(values, 2)}`);
+  return known.length > 0 ? ` (${known.join(', ')})` : '';
+}

@@ -1,0 +1,164 @@
+import { isA } from '../model/asset-class.ts';
+import type { EstateItem, EstateRelation } from '../model/estate.ts';
+import type { RelatedOrigin } from '../model/finding.ts';
+import type { Ref } from '../model/ref.ts';
+import type { RelationType } from '../model/relation.ts';
+import { type Drift, type DriftContext, nameOf, originOf } from './context.ts';
+
+/** Links that nobody declared, that nobody uses, or that lead elsewhere. */
+export function relationDrift(context: DriftContext): readonly Drift[] {
+  const drifts: Drift[] = [];
+  for (const relations of context.linksFrom.values()) {
+    const told = new Set<EstateRelation>();
+    for (const relation of relations) {
+      if (relation.grade !== 'contradicted' || context.items.get(relation.to)?.presence === 'missing') continue;
+      const instead = relations.filter((other) => standsIn(other, relation, context));
+      for (const other of instead) told.add(other);
+      drifts.push(wrongTarget(relation, instead));
+    }
+    for (const relation of relations) {
+      if (relation.grade === 'observed-only' && !told.has(relation)) drifts.push(...undeclared(relation, context));
+      if (relation.grade === 'declared-only' && !hasUsedChoice(relation, relations)) drifts.push(unobserved(relation));
+    }
+  }
+  return drifts;
+}
+
+/** A link that was only seen, to something of the class of the declared target. */
+function standsIn(other: EstateRelation, declared: EstateRelation, { items, classes }: DriftContext): boolean {
+  if (other.grade !== 'observed-only' || declared.type === 'runsOn') return false;
+  const [seen, meant] = [items.get(other.to), items.get(declared.to)];
+  return seen !== undefined && meant !== undefined && isA(classes, seen.class, meant.class);
+}
+
+function wrongTarget(relation: EstateRelation, instead: readonly EstateRelation[]): Drift {
+  return {
+    code: 'relation.wrong-target',
+    id: relation.from,
+    message: `${linkText(relation)} is declared, and evidence speaks against it. ${relation.reason}`,
+    hint: 'Declare where the link really leads, or lead it back.',
+    ...declaredAt(relation),
+    related: [...evidenceOf(relation), ...instead.flatMap(evidenceOf)],
+    ...onsetOf(instead[0] ?? relation),
+    mechanism: 'undeclared change',
+    about: [relation.type, relation.to],
+  };
+}
+
+function undeclared(relation: EstateRelation, context: DriftContext): readonly Drift[] {
+  const [source, target] = [relation.from, relation.to].map((id) => context.items.get(id));
+  const ends = [source, target].flatMap((item) => (item?.ref === undefined ? [] : [item]));
+  const [end] = ends;
+  // Nobody declared either end: then it is the ends that are to be declared.
+  if (!end) return [];
+  const { observed } = relation;
+  const above = declaredAbove(relation, context);
+  const seen = observed ? ` (seen by ${observed.source} at ${observed.at})` : '';
+  return [
+    {
+      code: 'relation.undeclared',
+      id: end.id,
+      message: `${linkText(relation)}, and no declaration says so${seen}.${above === undefined ? '' : ` ${nameOf(above)} declares it, which is not the thing that does it.`}`,
+      hint: hintFor(relation, source, target, context),
+      ...(above !== undefined && { severity: 'info' as const }),
+      related: evidenceOf(relation),
+      ...onsetOf(relation),
+      about: [relation.from, relation.type, relation.to],
+    },
+  ];
+}
+
+function hintFor(
+  { from, to }: EstateRelation,
+  source: EstateItem | undefined,
+  target: EstateItem | undefined,
+  context: DriftContext,
+): string {
+  if (source?.ref === undefined) return `Declare what ${nameOf(from)} is and that it uses ${nameOf(to)}, or stop it.`;
+  if (target?.ref !== undefined) return `Declare it in ${nameOf(from)} (\`dependsOn: [${target.ref}]\`), or stop it.`;
+  const meant = namesake(from, target, context);
+  const other = meant === undefined ? '' : ` Where it is ${nameOf(meant)}, add that to its identifiers.`;
+  return `Declare ${nameOf(to)} as an Asset and depend on it, or stop it.${other}`;
+}
+
+/** A declared dependency of the same port that was not seen under its own name. */
+function namesake(
+  from: string,
+  target: EstateItem | undefined,
+  { linksFrom, items }: DriftContext,
+): string | undefined {
+  const ports = new Set((target?.identifiers['endpoint'] ?? []).map(portOf));
+  const open = (linksFrom.get(from) ?? []).find(
+    (relation) =>
+      relation.grade === 'not-covered' &&
+      (items.get(relation.to)?.identifiers['endpoint'] ?? []).some((endpoint) => ports.has(portOf(endpoint))),
+  );
+  return open?.to;
+}
+
+function portOf(endpoint: string): string {
+  return endpoint.slice(endpoint.lastIndexOf(':') + 1);
+}
+
+/** A service that needs the start of the link and declares the link itself, one level above where it happens. */
+function declaredAbove(
+  { from, to }: EstateRelation,
+  { linksFrom, linksTo, entities }: DriftContext,
+): string | undefined {
+  const above = (linksTo.get(from) ?? []).filter(
+    (link) => link.declared && entities.get(link.from as Ref)?.kind === 'service',
+  );
+  return above.find((service) => linksFrom.get(service.from)?.some((link) => link.to === to && link.declared))?.from;
+}
+
+function unobserved(relation: EstateRelation): Drift {
+  return {
+    code: 'relation.unobserved',
+    id: relation.from,
+    message: `${linkText(relation)} is declared and was not seen. ${relation.reason}`,
+    hint: 'Take it out where it is no longer used; where it is used at times only, say so with `when`.',
+    ...declaredAt(relation),
+    about: [relation.type, relation.to],
+  };
+}
+
+/** Of a choice, one that is used is enough: the others wait for it to fail. */
+function hasUsedChoice({ declared }: EstateRelation, siblings: readonly EstateRelation[]): boolean {
+  const id = declared?.redundancy?.id;
+  return (
+    id !== undefined && siblings.some((other) => other.declared?.redundancy?.id === id && other.grade === 'confirmed')
+  );
+}
+
+function linkText({ from, to, type }: EstateRelation): string {
+  return `${nameOf(from)} ${verbs[type]} ${nameOf(to)}`;
+}
+
+const verbs: Readonly<Record<RelationType, string>> = {
+  dependsOn: 'depends on',
+  runsOn: 'runs on',
+  contains: 'contains',
+  memberOf: 'is a member of',
+  connectsTo: 'connects to',
+  uses: 'uses',
+  consumesApi: 'consumes',
+  providedBy: 'is provided by',
+  ownedBy: 'is owned by',
+  managedBy: 'is managed by',
+  follows: 'follows',
+  readsFrom: 'reads from',
+  writtenBy: 'is written by',
+};
+
+function declaredAt({ declared }: EstateRelation): Pick<Drift, 'origin'> {
+  return declared ? { origin: declared.origin } : {};
+}
+
+function evidenceOf({ observed, from, to }: EstateRelation): readonly RelatedOrigin[] {
+  if (!observed) return [];
+  return [{ message: `${observed.source} saw ${nameOf(from)} and ${nameOf(to)}`, origin: originOf(observed) }];
+}
+
+function onsetOf({ observed }: EstateRelation): Pick<Drift, 'onset'> {
+  return observed ? { onset: observed.firstSeen } : {};
+}
