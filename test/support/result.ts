@@ -11,7 +11,7 @@ import { withTexts } from './result-schema.ts';
 export type Results = { readonly [K in ResultKind]: Extract<Result, { kind: K }> };
 
 /** The moment that every built result speaks of. */
-export const at = '2026-11-21T08:00:12.000Z';
+const at = '2026-11-21T08:00:12.000Z';
 const seenAt = '2026-11-21T08:00:00.000Z';
 
 const base = {

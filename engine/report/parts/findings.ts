@@ -10,7 +10,7 @@ import { bareName, fullName } from '../names.ts';
 import { counted, joined, prose, type Detail, type Line, type Mark, type Noun, type Row, type Tone } from '../page.ts';
 import { agoAt, formatMoment } from './moments.ts';
 
-export const severityTones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'note' };
+const severityTones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'note' };
 export const findingNoun: Noun = ['finding', 'findings'];
 
 /** How many names one line of a finding lists. */
