@@ -5,6 +5,7 @@ import type { CommandContext, CommandOptions } from '../commands/context.ts';
 import { exitStatus } from '../commands/exit-status.ts';
 import { EngineError } from '../model/error.ts';
 import { severities } from '../model/finding.ts';
+import { visible } from '../report/clean.ts';
 import { commandDefinitions } from './commands.ts';
 import { formatNames, pairOutputs, writeOutputs } from './output.ts';
 import { buildProgram, type Call } from './program.ts';
@@ -81,24 +82,17 @@ function moment(text: string): Date {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof EngineError) {
-    process.stderr.write(`groundtruth: ${printable(error.message)}\n`);
-    if (error.hint !== undefined) process.stderr.write(`  ${printable(error.hint)}\n`);
+    process.stderr.write(`groundtruth: ${visible(error.message)}\n`);
+    if (error.hint !== undefined) process.stderr.write(`  ${visible(error.hint)}\n`);
     return 2;
   }
   const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`groundtruth: stopped by a fault of its own: ${printable(text)}\n`);
+  process.stderr.write(`groundtruth: stopped by a fault of its own: ${visible(text)}\n`);
   process.stderr.write(
     '  Please report it with the command and its input; GROUNDTRUTH_DEBUG=1 shows where it happened.\n',
   );
   if (process.env['GROUNDTRUTH_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return 2;
-}
-
-/** Names in messages can come from anyone's files: control characters are shown, not obeyed. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, (character) =>
-    character === '\n' ? ' ' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** Whoever read our output has gone (`groundtruth check | head`): there is nobody left to tell. */

@@ -18,6 +18,9 @@ export interface Surroundings {
 
 const defaultWidth = 100;
 
+/** Columns below which nothing can be laid out; a terminal that does not know its size says 0. */
+const narrowest = 40;
+
 /**
  * `NO_COLOR` (https://no-color.org) and `FORCE_COLOR` are honoured; `CI` and a dumb terminal get no screens. A flag on the
  * command line wins over the environment.
@@ -27,8 +30,8 @@ export function describeTerminal({ env, stdin, stdout, stderr }: Surroundings, c
   const columns = stdout.columns ?? Number(env['COLUMNS'] ?? Number.NaN);
   return {
     color: color ?? colorOf(env, stdout.isTTY === true && env['TERM'] !== 'dumb'),
-    width: Number.isFinite(columns) && columns > 0 ? Math.max(40, columns) : defaultWidth,
-    interactive: capable && stdin.isTTY === true && stdout.isTTY === true,
+    width: Number.isFinite(columns) && columns > 0 ? Math.max(narrowest, columns) : defaultWidth,
+    interactive: capable && stdin.isTTY === true && stdout.isTTY === true && columns >= narrowest,
     progress: capable && stderr.isTTY === true,
   };
 }

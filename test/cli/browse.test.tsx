@@ -42,7 +42,7 @@ describe('browsing a result', () => {
   it('opens a row into its explanation', async () => {
     const view = render(<Browser model={browseModel(driftResult(3))} />);
     const frame = await press(view, keys.down, keys.enter);
-    expect(frame).toContain('› ● Thing 1 is not there.');
+    expect(frame).toContain('› ● everywhere Thing 1 is not there.');
     expect(frame).toContain('Start thing 1.');
     expect(frame).not.toContain('Start thing 0.');
     view.unmount();
@@ -68,7 +68,7 @@ describe('browsing a result', () => {
       ...driftResult(0),
       findings: [{ code: 'x', severity: 'info' as const, message: 'a\u001B[2Jb\u202Ec' }],
     };
-    expect(browseModel(hostile).sections[0]?.rows[0]?.label).toBe('a�[2Jb�c');
+    expect(browseModel(hostile).sections[0]?.rows[0]?.label).toBe('a␛[2Jb<U+202E>c');
   });
 
   it('has something to show when there is nothing', () => {

@@ -43,6 +43,12 @@ describe('what a terminal can show', () => {
     ['piped input cannot browse', surroundings({}, { stdin: {} }), undefined, { interactive: false }],
     ['COLUMNS widens a pipe', surroundings({ COLUMNS: '150' }, { stdout: {} }), undefined, { width: 150 }],
     [
+      'a terminal of no size gets no screen',
+      surroundings({}, { stdout: { isTTY: true, columns: 0 } }),
+      undefined,
+      { interactive: false, width: 100 },
+    ],
+    [
       'a narrow terminal is not believed below 40',
       surroundings({}, { stdout: { isTTY: true, columns: 5 } }),
       undefined,

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Result } from '../../model/result.ts';
 import { browseModel, type BrowseModel, type BrowseRow } from '../browse-model.ts';
 
-const colors = { bad: 'red', warn: 'yellow', calm: 'green' } as const;
+const colors = { bad: 'red', warn: 'yellow', note: 'blue', good: 'green', quiet: 'gray' } as const;
 
 /** Lines that are not rows: title, tabs, gaps, and the keys. */
 const frameLines = 6;
@@ -46,7 +46,9 @@ export function Browser({ model }: { readonly model: BrowseModel }) {
   const first = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
   return (
     <Box flexDirection="column">
-      <Text bold>{model.title}</Text>
+      <Text bold color={colors[model.tone]}>
+        {model.title}
+      </Text>
       <Box gap={2}>
         {model.sections.map(({ name, rows: of }, index) => (
           <Text key={name} inverse={index === tab}>{` ${name} ${of.length} `}</Text>
@@ -82,7 +84,8 @@ function RowView({
     <Box flexDirection="column">
       <Text wrap="truncate-end" bold={selected}>
         {selected ? '› ' : '  '}
-        <Text color={colors[row.tone]}>●</Text> {row.label}
+        <Text color={colors[row.tone]}>●</Text> {row.group !== '' && <Text color="cyan">{row.group} </Text>}
+        {row.label}
       </Text>
       {detail.map((line, index) => (
         <Text key={`${index} ${line}`} wrap="truncate-end" dimColor>

@@ -1,0 +1,151 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testRepository, type TestRepository } from '../support/repository.ts';
+
+const bin = join(dirname(fileURLToPath(import.meta.url)), '../../dist/bin/groundtruth.cjs');
+const manifest = JSON.parse(readFileSync(join(dirname(bin), '../../package.json'), 'utf8')) as { version: string };
+
+let repository: TestRepository;
+
+beforeAll(() => {
+  repository = testRepository();
+  const teams = Array.from(
+    { length: 3000 },
+    (_, index) =>
+      `apiVersion: groundtruth/v1\nkind: Asset\nmetadata: {name: a${index}}\nspec: {class: server, owner: team:nobody}\n`,
+  );
+  repository.write({ 'catalog.yaml': teams.join('---\n') });
+  repository.commit('main');
+});
+
+afterAll(() => repository.delete());
+
+function run(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return spawnSync(process.execPath, [bin, ...words], {
+    cwd: repository.folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** Files that are loaded before any command runs: the entry and what it imports without `import()`. */
+function loadedAtStart(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(
+    /^\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s)?["']([^"']+)["']/gm,
+  )) {
+    if (name.startsWith('.')) loadedAtStart(join(dirname(file), name), seen);
+    else seen.add(name);
+  }
+  return seen;
+}
+
+describe('the command line', () => {
+  it('prints its version', () => {
+    expect(run(['--version'])).toMatchObject({ stdout: `${manifest.version}\n`, stderr: '', status: 0 });
+  });
+
+  it.each(['check', 'discover', 'drift', 'review', 'impact', 'why', 'observe', 'report', 'init'])(
+    'shows examples in the help of %s',
+    (name) => {
+      const { stdout, status } = run([name, '--help']);
+      expect(stdout).toContain('Examples:\n  $ groundtruth');
+      expect(stdout).toContain('--format');
+      expect(status).toBe(0);
+    },
+  );
+
+  it('starts with few modules: the rest is loaded by the command that needs it', () => {
+    const packages = [...loadedAtStart(join(dirname(bin), 'main.js'))].filter(
+      (name) => !name.startsWith('/') && !name.startsWith('node:'),
+    );
+    expect(packages).toContain('commander');
+    for (const heavy of ['ink', 'react', 'simple-git', 'systeminformation', 'js-yaml', 'yaml', 'graphology']) {
+      expect(packages).not.toContain(heavy);
+    }
+  });
+
+  it('is plain where output is no terminal, and coloured when asked', () => {
+    const escape = '\u001B[';
+    expect(run(['check']).stdout).not.toContain(escape);
+    expect(run(['check', '--color']).stdout).toContain(escape);
+    expect(run(['check'], { FORCE_COLOR: '1' }).stdout).toContain(escape);
+    expect(run(['check', '--no-color'], { FORCE_COLOR: '1' }).stdout).not.toContain(escape);
+  });
+
+  it('exits with 1 for findings at the threshold, else with 0', () => {
+    expect(run(['check']).status).toBe(1);
+    expect(run(['check', '--fail-on', 'none']).status).toBe(0);
+    expect(run(['check', '--fail-on', 'fatal'])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('writes several formats at once, each where it belongs', () => {
+    const { stdout } = run(['check', '--format', 'junit', '--output', 'out/check.xml', '--format', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'CheckResult' });
+    expect(readFileSync(join(repository.folder, 'out/check.xml'), 'utf8')).toContain('<testsuites');
+  });
+
+  it('ends quietly when its reader leaves', async () => {
+    const child = spawn(process.execPath, [bin, 'check', '--format', 'json'], {
+      cwd: repository.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stdout.once('data', () => child.stdout.destroy());
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(errors).toBe('');
+  });
+
+  it('shows where a fault of its own happened only when asked', () => {
+    const { stderr, status } = run(['check', '--cwd', '/nowhere/at/all']);
+    expect(status).toBe(2);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+const script = spawnSync('script', ['--version'], { encoding: 'utf8' });
+
+/** Runs the command on a terminal of its own, types, and gives what the terminal received. */
+function onTerminal(
+  words: readonly string[],
+  typed: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const command = [process.execPath, bin, ...words].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qec', `stty cols 100 rows 30; ${command}`, '/dev/null'], {
+    cwd: repository.folder,
+    env: { PATH: process.env['PATH'], TERM: 'xterm', ...env },
+  });
+  let shown = '';
+  // Keys are heard a moment after the first frame, when the terminal has been switched over.
+  let keys: NodeJS.Timeout | undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    if (shown.includes('q leave')) keys ??= setTimeout(() => child.stdin.write(typed), 500);
+  });
+  return new Promise((resolve) => child.once('close', () => resolve(shown)));
+}
+
+describe.skipIf(script.status !== 0)('on a terminal (needs `script` of util-linux)', () => {
+  it('lets drift be browsed, and prints it when that ends', async () => {
+    const shown = await onTerminal(['drift'], 'q');
+    expect(shown).toContain('q leave');
+    expect(shown).toContain('owner');
+  });
+
+  it.each([
+    ['--plain', ['drift', '--plain'], {}],
+    ['CI', ['drift'], { CI: 'true' }],
+    ['a dumb terminal', ['drift'], { TERM: 'dumb' }],
+    ['another format', ['drift', '--format', 'json'], {}],
+    ['a command that has nothing to browse', ['check'], {}],
+  ])('does not browse with %s', async (_what, words, env) => {
+    expect(await onTerminal(words, 'q', env)).not.toContain('q leave');
+  });
+});
