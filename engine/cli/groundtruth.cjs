@@ -5,5 +5,5 @@ const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${require('../../package.json').version}\n`);
 } else {
-  import('./main.js').then(({ main }) => main(words));
+  void import('./main.js').then(({ main }) => main(words));
 }
