@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { encodeRun } from '../../engine/evidence/format.ts';
+import { runFileName } from '../../engine/evidence/run-file-name.ts';
+import { writeRun } from '../../engine/evidence/store.ts';
+import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import { faults } from '../github-server/faults.ts';
 import { shownStatus } from '../github-server/state.ts';
 import { skipAbsent } from '../support/absent.ts';
@@ -194,6 +198,29 @@ describe.concurrent('the bundled action', () => {
     expect(run.outputs).toMatchObject({ verdict: 'needs-approval', 'read-only': 'true' });
     expect(run.summary).toContain('may not write a commit status');
     expect(stage.server.state.statuses).toEqual([]);
+  });
+
+  it('believes the evidence that an earlier step has fetched, and none that the pull request brings', async () => {
+    const at = new Date().toISOString();
+    const run: EvidenceRun = {
+      source: 'host',
+      run: 'run-1',
+      scope: {},
+      startedAt: at,
+      endedAt: at,
+      observations: [],
+      coverage: [],
+      complete: true,
+    };
+    const head = { ...plans.readme.head, [`.groundtruth/evidence/${runFileName(run)}`]: encodeRun(run) };
+    const stage = await open({ plan: { fork, head } });
+    const evidenceOf = async (overrides: RunOverrides): Promise<unknown> => {
+      const { outputs } = await start(stage, overrides).outcome;
+      return (JSON.parse(readFileSync(outputs['result'] ?? '', 'utf8')) as { evidence: unknown }).evidence;
+    };
+    expect(await evidenceOf({})).toEqual([]);
+    await writeRun(join(stage.workspace, 'fetched'), run);
+    expect(await evidenceOf({ inputs: { evidence: 'fetched' } })).toMatchObject([{ source: 'host', run: 'run-1' }]);
   });
 
   it('executes nothing of the pull request', async () => {
