@@ -60,12 +60,11 @@ function effectFact({ changes, impact }: ReviewResult): Line {
   if (changes.length === 0) return ['Nothing that the catalog describes changes.'];
   const services = impact.affected.filter(({ kind }) => kind === 'service');
   const subject = counted(changes.length, changeNoun);
-  if (services.length > 0) return [`${subject}: ${summarizeImpact(services, ['service', 'services'])}.`];
-  if (impact.affected.length > 0)
-    return [
-      `${subject}: no service is affected, but ${summarizeImpact(impact.affected, ['other thing', 'other things'])}.`,
-    ];
-  return [`${subject}: nothing depends on what changes.`];
+  if (services.length > 0) return [`${subject} would leave ${summarizeImpact(services, ['service', 'services'])}.`];
+  if (impact.affected.length === 0) return [`${subject}, and nothing depends on what changes.`];
+  return [
+    `${subject} would leave no service worse, but ${summarizeImpact(impact.affected, ['other thing', 'other things'])}.`,
+  ];
 }
 
 function commitFact({ base, head }: ReviewResult): Line {

@@ -14,7 +14,7 @@ import {
   type TableRow,
   type Tone,
 } from '../page.ts';
-import { placeOf } from './findings.ts';
+import { dotted, placeOf } from './findings.ts';
 
 export const stateTones: Readonly<Record<ImpactState, Tone>> = {
   down: 'bad',
@@ -22,6 +22,15 @@ export const stateTones: Readonly<Record<ImpactState, Tone>> = {
   'at-risk': 'note',
   unaffected: 'quiet',
 };
+
+/** What the path to an item rests on. */
+const grounds: Readonly<Record<AffectedItem['likelihood'], string>> = {
+  seen: 'every link seen',
+  declared: 'as declared',
+  hidden: 'over a hidden link',
+};
+
+const thing: Noun = ['thing', 'things'];
 
 /** An arrow for each hop: whole where it is declared, broken where it was only seen. */
 const arrows = { declared: ' ← ', hidden: ' ⇠ ' } as const;
@@ -47,8 +56,10 @@ export function impactSections(impact: Impact, at: string): readonly Section[] {
   const services = impact.affected.filter(isService);
   const others = impact.affected.filter((item) => !isService(item));
   return [
-    ...affectedSection('Affected services', ['service', 'services'], services, name),
-    ...affectedSection(services.length > 0 ? 'Also affected' : 'Affected', ['item', 'items'], others, name),
+    ...affectedSection('Affected services', { weight: 'news', noun: ['service', 'services'], cap: 20 }, services, name),
+    ...(services.length > 0
+      ? affectedSection('Also affected', { weight: 'aside', noun: thing, cap: 5 }, others, name)
+      : affectedSection('Affected', { weight: 'news', noun: thing, cap: 20 }, others, name)),
     ...pictureSection(impact),
     ...hiddenSection(impact, name, at),
   ];
@@ -91,38 +102,34 @@ function arrowOf({ grade, when, need }: Hop): string {
   return conditions.length > 0 ? `${arrow}(${conditions.join(', ')}) ` : arrow;
 }
 
+/** A table of items, worst first, without columns that none of them fills. */
 function affectedSection(
   title: string,
-  noun: Noun,
+  options: { readonly weight: Section['weight']; readonly noun: Noun; readonly cap: number },
   items: readonly AffectedItem[],
   name: (id: string) => string,
 ): readonly Section[] {
   if (items.length === 0) return [];
-  const isAside = title === 'Also affected';
+  const { weight, noun, cap } = options;
+  const optional = cellColumns.filter(([, cell]) => items.some((item) => cell(item).length > 0));
   const rows = items
     .toSorted((a, b) => impactStates.indexOf(b.state) - impactStates.indexOf(a.state))
-    .map((item) => affectedRow(item, name));
-  const block = {
-    kind: 'table',
-    noun,
-    columns: ['State', noun[0] === 'item' ? 'What' : 'Service', 'Criticality', 'Owner'],
-    rows,
-    cap: isAside ? 5 : 20,
-  } as const;
-  return [{ title, weight: isAside ? 'aside' : 'news', block }];
+    .map((item): TableRow => ({
+      mark: { tone: stateTones[item.state], word: stateWord(item.state) },
+      cells: [nameCell(item), ...optional.map(([, cell]) => cell(item))],
+      below: dotted([pathLine(item.path, name), [grounds[item.likelihood]]]),
+    }));
+  const columns = ['State', 'Name', ...optional.map(([column]) => column)];
+  return [{ title, weight, block: { kind: 'table', noun, columns, rows, cap } }];
 }
 
-function affectedRow(item: AffectedItem, name: (id: string) => string): TableRow {
-  const { id, title, state, criticality, owner, path } = item;
-  return {
-    mark: { tone: stateTones[state], word: stateWord(state) },
-    cells: [
-      [{ code: fullName(id) }, ...(title === undefined ? [] : [` ${title}`])],
-      criticality === undefined ? [] : [criticality],
-      owner === undefined ? [] : [{ code: fullName(owner) }],
-    ],
-    below: pathLine(path, name),
-  };
+const cellColumns: readonly (readonly [column: string, cell: (item: AffectedItem) => Line])[] = [
+  ['Criticality', ({ criticality }) => (criticality === undefined ? [] : [criticality])],
+  ['Owner', ({ owner }) => (owner === undefined ? [] : [{ code: fullName(owner) }])],
+];
+
+function nameCell({ id, title }: AffectedItem): Line {
+  return [{ code: fullName(id) }, ...(title === undefined ? [] : [` ${title}`])];
 }
 
 function pictureSection(impact: Impact): readonly Section[] {

@@ -67,7 +67,7 @@ describe('markdown', () => {
     const rows = tableRows(renderMarkdown({ ...impact, impact: { ...impact.impact, affected } }, options));
     expect(rows[1]).toEqual([
       '🔴\u00A0down',
-      'a│b \\│ c | x | `|` \\|checkout ← orders-api ← orders-db',
+      'a│b \\│ c | x | `|` \\|checkout ← orders-api ← orders-db · every link seen',
       'critical',
       'team:shop/payments',
     ]);
