@@ -142,7 +142,7 @@ function composeKey(composer: Composer, depth: number): string | undefined {
   const kind = data[at];
   if (kind === plainMark || kind === quotedMark) {
     composer.at = at + markSize;
-    return text.slice(data[at + 1], data[at + 2]);
+    return keyText(text, data[at + 1] ?? 0, data[at + 2] ?? 0);
   }
   const event = eventOf(marks, at);
   const value = composeNode(composer, depth);
@@ -152,6 +152,20 @@ function composeKey(composer: Composer, depth: number): string | undefined {
   const message = 'A key is a list or a mapping, but has to be text.';
   report(composer, 'yaml.syntax', at, message, 'Write a word before the colon.');
   return undefined;
+}
+
+/** The last key of each length, first and last letter. Documents share their keys, and to look is less than to make one. */
+const lastKeys: string[] = Array.from({ length: 512 }, () => '');
+
+function keyText(text: string, start: number, end: number): string {
+  const length = end - start;
+  const slot = (length * 37 + text.charCodeAt(start) * 11 + text.charCodeAt(end - 1)) & 511;
+  const last = lastKeys[slot];
+  if (last?.length === length && text.startsWith(last, start)) return last;
+  // The name of a member is a string of its own: a part of the text would keep the text alive.
+  const [key = ''] = Object.keys({ [text.slice(start, end)]: true });
+  lastKeys[slot] = key;
+  return key;
 }
 
 /** A scalar that is not written plainly on one line. */

@@ -22,23 +22,43 @@ const backstageKinds: ReadonlyMap<string, EntityKind> = new Map<string, EntityKi
 ]);
 
 /**
- * Resolves references among entities: first in the namespace of the document, then in `default`. Each text is looked at
- * once for each field and namespace, so that a thousand references to one database cost one.
+ * Resolves references among entities: first in the namespace of the document, then in `default`. A whole reference,
+ * `kind:namespace/name`, costs one look; any other text is looked at once for each field and namespace.
  */
 export function referenceResolver(entities: ReadonlyMap<Ref, unknown>): ResolveReference {
   const index = nameIndex(entities.keys());
+  const whole = wholeReferences(entities.keys());
   const known = new Map<string, Map<string, Map<string, Resolution>>>();
   return ({ entity: { namespace }, dialect }, fieldName, text) => {
+    const field = referenceFields[dialect][fieldName] as ReferenceField;
+    const exact = whole(text, field, dialect);
+    if (exact) return exact;
     // Three looks at short keys cost less than one at a key that has to be put together.
     const fields = memberOf(known, dialect === 'backstage' ? `backstage ${namespace}` : namespace);
     const resolutions = memberOf(fields, fieldName);
     let resolution = resolutions.get(text);
     if (!resolution) {
-      const field = referenceFields[dialect][fieldName] as ReferenceField;
       resolution = resolveText(text, { entities, index, dialect, fieldName, field, namespace });
       resolutions.set(text, resolution);
     }
     return resolution;
+  };
+}
+
+/** Finds entities by whole references. Their refs are given as they are, so that nothing has to compare their letters again. */
+function wholeReferences(
+  refs: Iterable<Ref>,
+): (text: string, field: ReferenceField, dialect: Dialect) => Resolution | undefined {
+  const kinds = new Map<string, Map<string, Resolution>>();
+  for (const ref of refs) {
+    const colon = ref.indexOf(':');
+    memberOf(kinds, ref.slice(0, colon)).set(ref.slice(colon + 1), { ref });
+  }
+  return (text, field, dialect) => {
+    const colon = text.indexOf(':');
+    const kind = colon < 0 ? undefined : ourKind(text.slice(0, colon), dialect);
+    if (kind === undefined || !field.kinds.includes(kind)) return undefined;
+    return kinds.get(kind)?.get(text.slice(colon + 1));
   };
 }
 

@@ -6,37 +6,43 @@ import {
   addEmpty,
   addPlain,
   addQuoted,
-  codesOf,
+  codeAt,
+  colon,
+  dash,
+  doubleQuote,
+  hash,
+  isComment,
   isLineEnd,
   isSpaceOrEnd,
+  lineAfter,
+  lineFeed,
   nextLine,
+  openBrace,
+  openBracket,
   type Scanner,
+  singleQuote,
   skipSpaces,
+  space,
+  tableOf,
 } from './scanner.ts';
 
 /**
- * The marks that js-yaml's events give for a text, for texts in the style in which catalogs are written: block mappings and lists,
- * values on one line, block scalars, lists and mappings in brackets on one line, comments, `---`. Undefined for every other
- * text, whether it is valid or not: js-yaml has to be asked then. It is here for speed, several times that of js-yaml, and
- * has no opinion of its own: that both give the same marks is a tested property. O(length); never throws.
+ * The marks that js-yaml's events give for a text, for texts in the style in which catalogs are written: block mappings and
+ * lists, values on one line, block scalars, lists and mappings in brackets on one line, comments, `---`. Undefined for every
+ * other text, whether it is valid or not: js-yaml has to be asked then. It is here for speed, several times that of js-yaml,
+ * and has no opinion of its own: that both give the same marks is a tested property. O(length); never throws.
  */
 export function scanMarks(text: string): Marks | undefined {
-  if (unusual.test(text)) return undefined;
-  const whole = text.endsWith('\n') ? text : `${text}\n`;
-  const scanner: Scanner = {
-    text: whole,
-    length: text.length,
-    data: [],
-    events: [],
-    at: 0,
-    column: 0,
-    end: 0,
-    stop: 0,
-  };
+  if (notPlain.test(text) && unusual.test(text)) return undefined;
+  const { length } = text;
+  const scanner: Scanner = { codes: codesOf(text), length, data: [], events: [], at: 0, column: 0, end: 0, stop: 0 };
   nextLine(scanner, 0);
-  while (scanner.at < whole.length) if (!scanDocument(scanner)) return undefined;
+  while (scanner.at < length) if (!scanDocument(scanner)) return undefined;
   return scanner;
 }
+
+/** Most texts have nothing but these characters, which one quick look tells. */
+const notPlain = /[^\n\x20-\x7E]/;
 
 /** Tabs, control characters, byte order marks, half characters: what has rules of its own. */
 const unusual =
@@ -46,32 +52,45 @@ const unusual =
 /** Lists and mappings inside each other; deeper ones are left to js-yaml and its limit. */
 const deepest = 40;
 
+/** What plain text does not begin with, or only sometimes. */
+const signs = tableOf(' \r\n#&*!|>\'"%@`,[]{}?:');
+
+const bar = 0x7c;
+const greater = 0x3e;
+
+function codesOf(text: string): Uint16Array {
+  const bytes = Buffer.allocUnsafeSlow(2 * text.length + 2);
+  bytes.write(text, 'utf16le');
+  const codes = new Uint16Array(bytes.buffer, 0, text.length + 1);
+  codes[text.length] = lineFeed;
+  return codes;
+}
+
 function scanDocument(scanner: Scanner): boolean {
-  const { text, data } = scanner;
   const isMarked = scanner.column < 0;
-  if (isMarked && (text.charCodeAt(scanner.at) !== 0x2d || !endLine(scanner, scanner.at + 3))) return false;
+  if (isMarked && (codeAt(scanner, scanner.at) !== dash || !endLine(scanner, scanner.at + 3))) return false;
   if (scanner.column !== 0) return false;
-  const document = openMark(data, documentMark, 0);
+  const document = openMark(scanner.data, documentMark, 0);
   if (!scanChild(scanner, 0)) return false;
-  closeMark(data, document);
+  closeMark(scanner.data, document);
   // What follows is a marker for another document, or the end.
   return scanner.column < 0;
 }
 
 /** A mapping or list that begins on a line of its own. */
 function scanChild(scanner: Scanner, depth: number): boolean {
-  if (depth > deepest) return false;
   const { at, column } = scanner;
-  return isDash(scanner.text, at) ? scanList(scanner, at, column, depth) : scanMapping(scanner, at, column, depth);
+  return isDash(scanner, at) ? scanList(scanner, at, column, depth) : scanMapping(scanner, at, column, depth);
 }
 
 /** `at` and `column` are those of its first key, perhaps after the dash of a list. */
 function scanMapping(scanner: Scanner, at: number, column: number, depth: number): boolean {
+  if (depth > deepest) return false;
   const mapping = openMark(scanner.data, mappingMark, at);
   let key = at;
   do {
-    const colon = scanKey(scanner, key);
-    if (colon < 0 || !scanValue(scanner, colon + 1, column, depth)) return false;
+    const end = scanKey(scanner, key);
+    if (end < 0 || !scanValue(scanner, end + 1, column, depth)) return false;
     key = scanner.at;
   } while (scanner.column === column);
   closeMark(scanner.data, mapping);
@@ -80,82 +99,78 @@ function scanMapping(scanner: Scanner, at: number, column: number, depth: number
 
 /** Offset of the colon after a key; -1 where there is none. */
 function scanKey(scanner: Scanner, at: number): number {
-  const { text } = scanner;
-  const code = text.charCodeAt(at);
-  if (code === 0x22 || code === 0x27) {
+  const code = codeAt(scanner, at);
+  if (code === doubleQuote || code === singleQuote) {
     const end = addQuoted(scanner, at);
-    return end >= 0 && text.charCodeAt(end) === 0x3a && isSpaceOrEnd(text.charCodeAt(end + 1)) ? end : -1;
+    return end >= 0 && codeAt(scanner, end) === colon && isSpaceOrEnd(codeAt(scanner, end + 1)) ? end : -1;
   }
-  if (!beginsWord(text, at)) return -1;
-  findWordEnd(scanner, at);
+  if (!beginsText(scanner, at)) return -1;
+  findTextEnd(scanner, at);
   const { end } = scanner;
-  if (scanner.stop !== 0x3a || text.charCodeAt(end) !== 0x3a) return -1;
+  if (scanner.stop !== colon || codeAt(scanner, end) !== colon) return -1;
   addPlain(scanner, at, end);
   return end;
 }
 
 /** What stands after a key's colon. */
 function scanValue(scanner: Scanner, from: number, column: number, depth: number): boolean {
-  const at = skipSpaces(scanner.text, from);
-  const code = scanner.text.charCodeAt(at);
-  if (!isLineEnd(code) && code !== 0x23) return scanInline(scanner, at, column);
-  endLine(scanner, at);
+  const at = skipSpaces(scanner, from);
+  const code = codeAt(scanner, at);
+  if (!isLineEnd(code) && code !== hash) return scanInline(scanner, at, column);
+  nextLine(scanner, lineAfter(scanner, at));
   if (scanner.column > column) return scanChild(scanner, depth + 1);
   // A list may stand as far left as the key that it belongs to.
-  if (scanner.column === column && isDash(scanner.text, scanner.at)) {
-    return scanList(scanner, scanner.at, column, depth + 1);
-  }
+  if (scanner.column === column && isDash(scanner, scanner.at)) return scanList(scanner, scanner.at, column, depth + 1);
   addEmpty(scanner);
   return true;
 }
 
 /** `at` and `column` are those of its first dash. Ends as well before a key that stands as far left. */
 function scanList(scanner: Scanner, at: number, column: number, depth: number): boolean {
+  if (depth > deepest) return false;
   const list = openMark(scanner.data, listMark, at);
-  let dash = at;
+  let item = at;
   do {
-    if (!scanItem(scanner, dash, column, depth)) return false;
-    dash = scanner.at;
-  } while (scanner.column === column && isDash(scanner.text, dash));
+    if (!scanItem(scanner, item, column, depth)) return false;
+    item = scanner.at;
+  } while (scanner.column === column && isDash(scanner, item));
   closeMark(scanner.data, list);
   return scanner.column <= column;
 }
 
-function scanItem(scanner: Scanner, dash: number, column: number, depth: number): boolean {
-  if (depth > deepest) return false;
-  const { text } = scanner;
-  const at = skipSpaces(text, dash + 1);
-  const code = text.charCodeAt(at);
-  if (isLineEnd(code) || code === 0x23) {
-    endLine(scanner, at);
+/** What stands after a dash. */
+function scanItem(scanner: Scanner, item: number, column: number, depth: number): boolean {
+  const at = skipSpaces(scanner, item + 1);
+  const code = codeAt(scanner, at);
+  if (isLineEnd(code) || code === hash) {
+    nextLine(scanner, lineAfter(scanner, at));
     if (scanner.column > column) return scanChild(scanner, depth + 1);
     addEmpty(scanner);
     return true;
   }
-  const inner = column + at - dash;
-  if (isDash(text, at)) return scanList(scanner, at, inner, depth + 1) && scanner.column <= column;
+  const inner = column + at - item;
+  if (isDash(scanner, at)) return scanList(scanner, at, inner, depth + 1) && scanner.column <= column;
   if (isKey(scanner, at)) return scanMapping(scanner, at, inner, depth + 1) && scanner.column <= column;
   return scanInline(scanner, at, column);
 }
 
 /** A value that begins and ends on its line, or a block scalar. `column` is that of the key or dash that it belongs to. */
 function scanInline(scanner: Scanner, at: number, column: number): boolean {
-  const { text } = scanner;
-  switch (text.charCodeAt(at)) {
-    case 0x22: // "
-    case 0x27: // '
+  switch (codeAt(scanner, at)) {
+    case doubleQuote:
+    case singleQuote:
       return endLine(scanner, addQuoted(scanner, at));
-    case 0x5b: // [
-    case 0x7b: // {
+    case openBracket:
+    case openBrace:
       return endLine(scanner, scanFlow(scanner, at, 0));
-    case 0x7c: // |
+    case bar:
       return scanBlockScalar(scanner, at, column, SCALAR_STYLE.LITERAL_BLOCK);
-    case 0x3e: // >
+    case greater:
       return scanBlockScalar(scanner, at, column, SCALAR_STYLE.FOLDED_BLOCK);
     default:
-      if (!beginsWord(text, at)) return false;
-      findWordEnd(scanner, at);
-      if (scanner.stop === 0x3a) return false;
+      if (!beginsText(scanner, at)) return false;
+      findTextEnd(scanner, at);
+      if (scanner.stop === colon) return false;
       addPlain(scanner, at, scanner.end);
       return endLine(scanner, scanner.end);
   }
@@ -164,57 +179,48 @@ function scanInline(scanner: Scanner, at: number, column: number): boolean {
 /** Goes on to the next line with content; false where something other than a comment is left of this one. */
 function endLine(scanner: Scanner, from: number): boolean {
   if (from < 0) return false;
-  const { text } = scanner;
-  const at = skipSpaces(text, from);
-  const code = text.charCodeAt(at);
-  const isComment = code === 0x23 && text.charCodeAt(at - 1) === 0x20;
-  if (!isComment && !isLineEnd(code)) return false;
-  nextLine(scanner, text.indexOf('\n', at) + 1);
+  const at = skipSpaces(scanner, from);
+  if (!isLineEnd(codeAt(scanner, at)) && !isComment(scanner, at)) return false;
+  nextLine(scanner, lineAfter(scanner, at));
   return true;
 }
 
-/** Finds where plain text ends, and what ended it: a colon (`stop` is 0x3a), a comment or the line. */
-function findWordEnd(scanner: Scanner, from: number): void {
-  const { text } = scanner;
-  let end = from;
-  for (let at = from; ; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x20) continue;
-    const isStop =
-      isLineEnd(code) ||
-      (code === 0x3a && isSpaceOrEnd(text.charCodeAt(at + 1))) ||
-      (code === 0x23 && text.charCodeAt(at - 1) === 0x20);
-    if (isStop) {
-      scanner.end = end;
-      scanner.stop = code;
-      return;
-    }
-    end = at + 1;
+/** Finds where plain text ends, and what ended it: a colon, a comment or the line. Most of the time is spent here. */
+function findTextEnd(scanner: Scanner, from: number): void {
+  const { codes } = scanner;
+  let at = from;
+  let before = 0;
+  let code = codes[at] ?? lineFeed;
+  while (!isLineEnd(code)) {
+    if (code === colon && isSpaceOrEnd(codes[at + 1] ?? lineFeed)) break;
+    if (code === hash && before === space) break;
+    before = code;
+    code = codes[++at] ?? lineFeed;
   }
+  scanner.stop = code;
+  while (codes[at - 1] === space) at--;
+  scanner.end = at;
 }
 
 /** True where what begins here is a key. */
 function isKey(scanner: Scanner, at: number): boolean {
-  const { text } = scanner;
-  const quote = text.charCodeAt(at);
-  if (quote === 0x22 || quote === 0x27) {
-    const end = text.indexOf(text.charAt(at), at + 1);
-    return end >= 0 && text.charCodeAt(end + 1) === 0x3a;
+  const quote = codeAt(scanner, at);
+  if (quote === doubleQuote || quote === singleQuote) {
+    let end = at + 1;
+    while (codeAt(scanner, end) !== quote && codeAt(scanner, end) !== lineFeed) end++;
+    return codeAt(scanner, end + 1) === colon;
   }
-  if (!beginsWord(text, at)) return false;
-  findWordEnd(scanner, at);
-  return scanner.stop === 0x3a;
+  if (!beginsText(scanner, at)) return false;
+  findTextEnd(scanner, at);
+  return scanner.stop === colon;
 }
 
 /** True where plain text may begin without a doubt. */
-function beginsWord(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (code === 0x2d) return !isSpaceOrEnd(text.charCodeAt(at + 1));
-  return !signs.has(code);
+function beginsText(scanner: Scanner, at: number): boolean {
+  const code = codeAt(scanner, at);
+  return code === dash ? !isSpaceOrEnd(codeAt(scanner, at + 1)) : signs[code] !== true;
 }
 
-const signs: ReadonlySet<number> = codesOf(' \r\n#&*!|>\'"%@`,[]{}?:');
-
-function isDash(text: string, at: number): boolean {
-  return text.charCodeAt(at) === 0x2d && isSpaceOrEnd(text.charCodeAt(at + 1));
+function isDash(scanner: Scanner, at: number): boolean {
+  return codeAt(scanner, at) === dash && isSpaceOrEnd(codeAt(scanner, at + 1));
 }

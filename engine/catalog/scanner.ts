@@ -3,9 +3,8 @@ import { addMark, emptyMark, plainMark, quotedMark } from './marks.ts';
 
 /** A text that is being scanned line by line. */
 export interface Scanner {
-  /** Ends with a line feed, added where there is none. */
-  readonly text: string;
-  /** Of the text as it was given. */
+  /** UTF-16 code units, with a line feed after the last: reading them here takes a quarter of `charCodeAt`. */
+  readonly codes: Uint16Array;
   readonly length: number;
   /** The marks so far, and the events of those that have one. */
   readonly data: number[];
@@ -18,54 +17,85 @@ export interface Scanner {
   stop: number;
 }
 
+export const lineFeed = 0x0a;
+export const carriageReturn = 0x0d;
+export const space = 0x20;
+export const hash = 0x23;
+export const comma = 0x2c;
+export const dash = 0x2d;
+export const colon = 0x3a;
+export const doubleQuote = 0x22;
+export const singleQuote = 0x27;
+export const openBracket = 0x5b;
+export const closeBracket = 0x5d;
+export const openBrace = 0x7b;
+export const closeBrace = 0x7d;
+const dot = 0x2e;
+const backslash = 0x5c;
+
+/** The code at an offset up to the line feed at the end. */
+export function codeAt({ codes }: Scanner, at: number): number {
+  return codes[at] ?? lineFeed;
+}
+
 /** Goes to the first line with content at or after an offset at which a line starts. */
 export function nextLine(scanner: Scanner, from: number): void {
-  const { text } = scanner;
   let line = from;
-  while (line < text.length) {
-    const at = skipSpaces(text, line);
-    const code = text.charCodeAt(at);
-    if (code === 0x23) line = text.indexOf('\n', at) + 1;
-    else if (isLineEnd(code)) line = code === 0x0d ? at + 2 : at + 1;
+  while (line < scanner.length) {
+    const at = skipSpaces(scanner, line);
+    const code = codeAt(scanner, at);
+    if (code === hash || isLineEnd(code)) line = lineAfter(scanner, at);
     else {
       scanner.at = at;
-      scanner.column = at === line && isMarker(text, at) ? -1 : at - line;
+      scanner.column = at === line && isMarker(scanner, at) ? -1 : at - line;
       return;
     }
   }
-  scanner.at = text.length;
+  scanner.at = scanner.length;
   scanner.column = -1;
 }
 
+/** The start of the next line. */
+export function lineAfter({ codes, length }: Scanner, from: number): number {
+  let at = from;
+  while (at < length && codes[at] !== lineFeed) at++;
+  return at + 1;
+}
+
 /** `---` or `...` at the start of a line. */
-export function isMarker(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
+export function isMarker(scanner: Scanner, at: number): boolean {
+  const code = codeAt(scanner, at);
   return (
-    (code === 0x2d || code === 0x2e) &&
-    text.charCodeAt(at + 1) === code &&
-    text.charCodeAt(at + 2) === code &&
-    isSpaceOrEnd(text.charCodeAt(at + 3))
+    (code === dash || code === dot) &&
+    codeAt(scanner, at + 1) === code &&
+    codeAt(scanner, at + 2) === code &&
+    isSpaceOrEnd(codeAt(scanner, at + 3))
   );
 }
 
-export function skipSpaces(text: string, from: number): number {
+export function skipSpaces({ codes }: Scanner, from: number): number {
   let at = from;
-  while (text.charCodeAt(at) === 0x20) at++;
+  while (codes[at] === space) at++;
   return at;
 }
 
 /** Carriage returns stand before line feeds alone, which has been checked. */
 export function isLineEnd(code: number): boolean {
-  return code === 0x0a || code === 0x0d;
+  return code === lineFeed || code === carriageReturn;
 }
 
 export function isSpaceOrEnd(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d;
+  return code === space || code === lineFeed || code === carriageReturn;
 }
 
-/** The codes of the characters of a text. */
-export function codesOf(signs: string): ReadonlySet<number> {
-  return new Set(Array.from({ length: signs.length }, (_, index) => signs.charCodeAt(index)));
+/** True for a character that begins a comment, being the first after a space. */
+export function isComment(scanner: Scanner, at: number): boolean {
+  return codeAt(scanner, at) === hash && codeAt(scanner, at - 1) === space;
+}
+
+/** A table of characters, true for those of a text. */
+export function tableOf(signs: string): readonly boolean[] {
+  return Array.from({ length: 128 }, (_, code) => signs.includes(String.fromCharCode(code)));
 }
 
 export function addPlain({ data }: Scanner, start: number, end: number): void {
@@ -77,15 +107,15 @@ export function addEmpty({ data }: Scanner): void {
 }
 
 /** Quoted text without escapes, on one line. Gives the offset after it; -1 where it is not like that. */
-export function addQuoted({ text, data }: Scanner, at: number): number {
-  const quote = text.charCodeAt(at);
+export function addQuoted(scanner: Scanner, at: number): number {
+  const quote = codeAt(scanner, at);
   for (let end = at + 1; ; end++) {
-    const code = text.charCodeAt(end);
+    const code = codeAt(scanner, end);
     if (code === quote) {
-      if (quote === 0x27 && text.charCodeAt(end + 1) === quote) return -1;
-      addMark(data, quotedMark, at + 1, end);
+      if (quote === singleQuote && codeAt(scanner, end + 1) === quote) return -1;
+      addMark(scanner.data, quotedMark, at + 1, end);
       return end + 1;
     }
-    if (isLineEnd(code) || (code === 0x5c && quote === 0x22)) return -1;
+    if (isLineEnd(code) || (code === backslash && quote === doubleQuote)) return -1;
   }
 }
