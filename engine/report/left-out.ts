@@ -1,4 +1,8 @@
-import { counted, type Block, type Mark } from './page.ts';
+import type { Block, Mark } from './page.ts';
+import { counted } from './phrases.ts';
+
+/** More kinds of rows than this are not told apart. */
+const maxWords = 5;
 
 /** What is said of the rows past `shown`: `37 more findings: 2 errors, 35 warnings`; undefined where all are shown. */
 export function leftOut(block: Exclude<Block, { kind: 'picture' }>, shown: number): string | undefined {
@@ -8,7 +12,7 @@ export function leftOut(block: Exclude<Block, { kind: 'picture' }>, shown: numbe
   for (const { mark } of rest) if (mark && mark.word !== '') counts.set(mark.word, (counts.get(mark.word) ?? 0) + 1);
   const [one, many] = block.noun;
   const total = counted(rest.length, [`more ${one}`, `more ${many}`]);
-  if (counts.size < 2) return total;
+  if (counts.size < 2 || counts.size > maxWords) return total;
   return `${total}: ${[...counts].map(([word, count]) => counted(count, nounOf(word))).join(', ')}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Impact } from '../model/impact.ts';
-import { compareText } from '../model/json.ts';
+import { shortened } from './clean.ts';
+import type { Noun } from './phrases.ts';
 
 /**
  * A result as a person reads it: the outcome, then sections in the order of what matters. Text and markdown lay out the
@@ -84,8 +85,6 @@ export interface PictureBlock {
   readonly impact: Impact;
 }
 
-export type Noun = readonly [one: string, many: string];
-
 /** A section of rows; none where there are no rows, so that nothing empty is printed. */
 export function rowSection(
   title: string,
@@ -98,29 +97,11 @@ export function rowSection(
   return [{ title, weight, ...(intro && { intro }), block: { kind: 'rows', noun, rows, cap } }];
 }
 
+/** Longer prose is cut, with a count: the JSON result has it whole. In characters. */
+const maxProse = 500;
+
 /** Prose with what stands in backticks marked as quoted. */
 export function prose(text: string): Line {
-  const parts = text.split(/`([^`]+)`/);
+  const parts = shortened(text, maxProse).split(/`([^`]+)`/);
   return parts.map((part, index) => (index % 2 === 1 ? { quoted: part } : part)).filter((span) => span !== '');
-}
-
-/** The members of a map by name, so that a result and its stored copy read the same. */
-export function sortedEntries<T>(map: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
-  return Object.entries(map).sort(([a], [b]) => compareText(a, b));
-}
-
-/** `1 finding`, `12,345 findings`. */
-export function counted(count: number, noun: Noun): string {
-  return `${grouped(count)} ${count === 1 ? noun[0] : noun[1]}`;
-}
-
-/** A number with a comma between thousands, whatever the locale. */
-export function grouped(count: number): string {
-  return String(count).replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
-}
-
-/** `a, b and c`. */
-export function joined(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }

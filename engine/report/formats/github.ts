@@ -2,7 +2,7 @@ import { isFileOrigin, type Finding, type Severity } from '../../model/finding.t
 import type { Result } from '../../model/result.ts';
 import type { Verdict, VerdictOutcome } from '../../model/verdict.ts';
 import { shortened, visible } from '../clean.ts';
-import { counted } from '../page.ts';
+import { counted } from '../phrases.ts';
 import { findingLines, openFindings } from '../parts/open-findings.ts';
 import { outcomeMark } from '../parts/verdict.ts';
 

@@ -2,7 +2,7 @@ import { isFileOrigin, type Finding } from '../../model/finding.ts';
 import type { Result, ResultKind } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { shortened, visible } from '../clean.ts';
-import { counted } from '../page.ts';
+import { counted } from '../phrases.ts';
 import { findingLines, openFindings, placeText } from '../parts/open-findings.ts';
 import { isFailing } from '../parts/outcome.ts';
 import { outcomeMark } from '../parts/verdict.ts';

@@ -4,7 +4,7 @@ import { isFileOrigin, severities, type FileOrigin, type Finding, type Severity 
 import { compareText, type Json } from '../../model/json.ts';
 import type { Result } from '../../model/result.ts';
 import { shortened } from '../clean.ts';
-import { counted } from '../page.ts';
+import { counted } from '../phrases.ts';
 import { findingLines, openFindings } from '../parts/open-findings.ts';
 import { jsonText } from './json.ts';
 

@@ -2,7 +2,7 @@ import { shortened, visible } from '../clean.ts';
 import type { Line, Span } from '../page.ts';
 
 /** Longer texts are cut with a count, so that one hostile field cannot push out the rest. In characters. */
-const maxText = 500;
+const maxText = 600;
 const maxName = 200;
 
 /**

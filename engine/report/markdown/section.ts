@@ -1,17 +1,6 @@
 import { leftOut } from '../left-out.ts';
-import {
-  counted,
-  grouped,
-  type Detail,
-  type Mark,
-  type PictureBlock,
-  type Row,
-  type RowBlock,
-  type Section,
-  type TableBlock,
-  type TableRow,
-  type Tone,
-} from '../page.ts';
+import type { Detail, Mark, PictureBlock, Row, RowBlock, Section, TableBlock, TableRow, Tone } from '../page.ts';
+import { counted, grouped } from '../phrases.ts';
 import { markdownLine } from './escape.ts';
 import { drawImpact } from './mermaid.ts';
 
@@ -43,18 +32,14 @@ function rowsText({ title, weight, intro }: Section, block: RowBlock | TableBloc
   const head = intro === undefined ? title : `${title}: ${intro}`;
   const more = leftOut(block, rows.length);
   const tail = more === undefined ? '' : `\n\n… and ${more}, left out to fit`;
-  if (weight === 'aside')
-    return folded(
-      intro === undefined ? `${title} (${grouped(block.rows.length)})` : head,
-      `${listed(block, rows)}${tail}`,
-    );
-  const open = listed(block, rows.slice(0, openRows));
+  if (weight === 'aside') {
+    const summary = intro === undefined ? `${title} (${grouped(block.rows.length)})` : head;
+    return folded(summary, listed(block, rows) + tail);
+  }
   const rest = rows.slice(openRows);
-  const hidden =
-    rest.length === 0
-      ? ''
-      : `\n\n${folded(counted(rest.length, [`more ${block.noun[0]}`, `more ${block.noun[1]}`]), listed(block, rest))}`;
-  return `#### ${head}\n\n${open}${hidden}${tail}`;
+  const summary = counted(rest.length, [`more ${block.noun[0]}`, `more ${block.noun[1]}`]);
+  const hidden = rest.length === 0 ? '' : `\n\n${folded(summary, listed(block, rest))}`;
+  return `#### ${head}\n\n${listed(block, rows.slice(0, openRows))}${hidden}${tail}`;
 }
 
 function listed(block: RowBlock | TableBlock, rows: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { DiscoverResult, SourceOutcome } from '../../model/result.ts';
-import { counted, grouped, joined, rowSection, sortedEntries, type Mark, type Page, type Row } from '../page.ts';
+import { rowSection, type Mark, type Page, type Row } from '../page.ts';
+import { counted, grouped, joined, sortedEntries } from '../phrases.ts';
 import { formatSeconds } from '../../model/duration.ts';
 import { findingSection, outcomeTone } from '../parts/outcome.ts';
 

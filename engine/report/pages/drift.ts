@@ -1,5 +1,6 @@
 import type { DriftResult } from '../../model/result.ts';
-import { grouped, type Line, type Page } from '../page.ts';
+import type { Line, Page } from '../page.ts';
+import { grouped } from '../phrases.ts';
 import { catalogFact, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { countFindings } from '../parts/findings.ts';
 import { findingSection, outcomeTone } from '../parts/outcome.ts';

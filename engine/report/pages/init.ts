@@ -1,5 +1,6 @@
 import type { InitResult } from '../../model/result.ts';
-import { counted, rowSection, type Page, type Row } from '../page.ts';
+import { rowSection, type Page, type Row } from '../page.ts';
+import { counted } from '../phrases.ts';
 import { findingSection } from '../parts/outcome.ts';
 
 export function initPage(result: InitResult): Page {

@@ -1,6 +1,8 @@
 import type { Finding, Phase } from '../../model/finding.ts';
 import type { ReviewResult } from '../../model/result.ts';
-import { counted, grouped, joined, rowSection, type Line, type Page, type Section } from '../page.ts';
+import { rowSection, type Line, type Page, type Section } from '../page.ts';
+import { counted, grouped, joined } from '../phrases.ts';
+import { shortened } from '../clean.ts';
 import { changeNoun, changeSection } from '../parts/changes.ts';
 import { commitName, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { countFindings, findingNoun, findingRows } from '../parts/findings.ts';
@@ -53,7 +55,7 @@ function headlineOf({ verdict, findings }: ReviewResult): Line {
 function byTeams(teams: readonly string[]): Line {
   if (teams.length === 0) return [];
   if (teams.length > 3) return [` by ${grouped(teams.length)} teams`];
-  return [` by ${joined(teams)}`];
+  return [` by ${joined(teams.map((team) => shortened(team, 40)))}`];
 }
 
 function effectFact({ changes, impact }: ReviewResult): Line {

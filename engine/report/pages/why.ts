@@ -7,7 +7,6 @@ import { fullName, relationPhrase } from '../names.ts';
 import {
   prose,
   rowSection,
-  sortedEntries,
   type Detail,
   type Line,
   type Mark,
@@ -16,10 +15,14 @@ import {
   type Section,
   type Tone,
 } from '../page.ts';
+import { sortedEntries } from '../phrases.ts';
 import { evidenceSection } from '../parts/evidence.ts';
 import { dotted, nameList, placeOf } from '../parts/findings.ts';
 import { agoAt } from '../parts/moments.ts';
 import { findingSection } from '../parts/outcome.ts';
+
+/** How many kinds of identifiers the head names. */
+const maxIdentifiers = 6;
 
 const presences: Readonly<Record<Presence, readonly [Tone, string]>> = {
   confirmed: ['good', 'declared and seen'],
@@ -68,10 +71,9 @@ function factsOf({ subject, title, owner, declaredAt, at }: WhyResult): readonly
     owner === undefined ? [] : ['owned by ', { code: fullName(owner) }],
     declaredAt ? ['declared at ', ...placeOf(declaredAt, at)] : [],
   ]);
-  const identifiers = sortedEntries(subject.identifiers).map(([name, values]): Line => [
-    `${name} `,
-    ...nameList(values),
-  ]);
+  const identifiers = sortedEntries(subject.identifiers)
+    .slice(0, maxIdentifiers)
+    .map(([name, values]): Line => [`${name} `, ...nameList(values)]);
   const { reachable, healthy, participating } = subject.state;
   const state = dotted([flag(reachable, 'reachable'), flag(healthy, 'healthy'), flag(participating, 'taking part')]);
   return [

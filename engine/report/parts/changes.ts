@@ -3,7 +3,8 @@ import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Relation } from '../../model/relation.ts';
 import { shortened } from '../clean.ts';
 import { fullName, relationPhrase } from '../names.ts';
-import { grouped, rowSection, type Line, type Mark, type Noun, type Row, type Section } from '../page.ts';
+import { rowSection, type Line, type Mark, type Row, type Section } from '../page.ts';
+import { grouped, type Noun } from '../phrases.ts';
 import { nameList, placeOf } from './findings.ts';
 
 export const changeNoun: Noun = ['change', 'changes'];

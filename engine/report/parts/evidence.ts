@@ -1,17 +1,8 @@
 import { formatSeconds } from '../../model/duration.ts';
 import type { RunSummary } from '../../model/evidence.ts';
 import type { CatalogSummary, Unseen } from '../../model/result.ts';
-import {
-  counted,
-  grouped,
-  joined,
-  prose,
-  rowSection,
-  type Line,
-  type Row,
-  type Section,
-  type TableRow,
-} from '../page.ts';
+import { prose, rowSection, type Line, type Row, type Section, type TableRow } from '../page.ts';
+import { counted, grouped, joined } from '../phrases.ts';
 import { ago } from './moments.ts';
 
 /** Each source's newest run with its age: what the statements above rest on. */

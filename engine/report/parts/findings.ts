@@ -7,7 +7,8 @@ import {
   type Severity,
 } from '../../model/finding.ts';
 import { bareName, fullName } from '../names.ts';
-import { counted, joined, prose, type Detail, type Line, type Mark, type Noun, type Row, type Tone } from '../page.ts';
+import { prose, type Detail, type Line, type Mark, type Row, type Tone } from '../page.ts';
+import { counted, joined, type Noun } from '../phrases.ts';
 import { agoAt, formatMoment } from './moments.ts';
 
 const severityTones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'note' };

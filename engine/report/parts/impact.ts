@@ -2,18 +2,8 @@ import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactStat
 import { relationKey } from '../../model/relation.ts';
 import { shortened } from '../clean.ts';
 import { fullName, namesOf, relationPhrase } from '../names.ts';
-import {
-  counted,
-  grouped,
-  joined,
-  rowSection,
-  type Line,
-  type Noun,
-  type Row,
-  type Section,
-  type TableRow,
-  type Tone,
-} from '../page.ts';
+import { rowSection, type Line, type Row, type Section, type TableRow, type Tone } from '../page.ts';
+import { counted, grouped, joined, type Noun } from '../phrases.ts';
 import { dotted, placeOf } from './findings.ts';
 
 export const stateTones: Readonly<Record<ImpactState, Tone>> = {

@@ -1,6 +1,7 @@
 import type { ApprovalCause, RequiredApproval, Verdict, VerdictOutcome } from '../../model/verdict.ts';
 import { bareName, fullName } from '../names.ts';
-import { grouped, prose, rowSection, type Detail, type Mark, type Row, type Section, type Tone } from '../page.ts';
+import { prose, rowSection, type Detail, type Mark, type Row, type Section, type Tone } from '../page.ts';
+import { grouped } from '../phrases.ts';
 import { nameList } from './findings.ts';
 import { pathLine, stateWord } from './impact.ts';
 

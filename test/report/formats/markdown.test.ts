@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../engine/report/formats/markdown.ts';
 import { hostileText } from '../../support/hostile-text.ts';
 import { activeParts, tableRows } from '../../support/report-reading.ts';
-import { finding, hostileResults, realisticResults, smallResults } from '../../support/result.ts';
-import { arbitraryResult } from '../../support/result-schema.ts';
+import { finding, realisticResults, smallResults } from '../../support/result.ts';
+import { arbitraryResult, resultKinds } from '../../support/result-schema.ts';
 
 const options = { color: false, width: 80 };
 
@@ -40,20 +40,31 @@ describe('markdown', () => {
     );
   });
 
-  it('keeps to any limit whatever the texts', () => {
+  it.each(resultKinds)('keeps a %s to any limit, whatever its texts', (kind) => {
+    const long = fc.string({ unit: fc.constantFrom('&', '`', '漢', '@', ' '), maxLength: 3_000 });
     fc.assert(
       fc.property(
-        arbitraryResult('ReviewResult', hostileText),
+        arbitraryResult(kind, fc.oneof(hostileText, long)),
         fc.integer({ min: 4_000, max: 12_000 }),
         (result, limit) => {
           expect(Buffer.byteLength(renderMarkdown(result, { ...options, limit }))).toBeLessThanOrEqual(limit);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
-    expect(
-      Buffer.byteLength(renderMarkdown(hostileResults.ReviewResult, { ...options, limit: 4_000 })),
-    ).toBeLessThanOrEqual(4_000);
+  });
+
+  it('keeps to the limit where one thing has very many identifiers, and one risk very many parts', () => {
+    const { WhyResult: why, ReviewResult: review } = realisticResults;
+    const many = Array.from({ length: 5_000 }, (_, index) => `&${index}`.padEnd(400, '&'));
+    const identifiers = Object.fromEntries(many.map((name) => [name, many.slice(0, 10)]));
+    const risk = many.map((name, points) => ({ name, points, reason: name }));
+    for (const result of [
+      { ...why, subject: { ...why.subject, identifiers } },
+      { ...review, verdict: { ...review.verdict, risk } },
+    ]) {
+      expect(Buffer.byteLength(renderMarkdown(result, { ...options, limit: 4_000 }))).toBeLessThanOrEqual(4_000);
+    }
   });
 
   it('keeps the cells of a table apart, whatever stands in them', () => {
