@@ -1,6 +1,6 @@
 import { findDrift, unseenOf } from '../drift/find-drift.ts';
-import type { Declared } from './declared.ts';
 import { loadDeclared } from './declared.ts';
+import type { Catalog } from '../model/entity.ts';
 import type { Estate, Presence } from '../model/estate.ts';
 import { sortFindings, type Finding } from '../model/finding.ts';
 import type { Grade } from '../model/relation.ts';
@@ -44,7 +44,7 @@ export async function drift(options: DriftCommandOptions, context: CommandContex
 }
 
 /** The drift findings of an estate, with those of the comparison itself. */
-export function driftOf(estate: Estate, catalog: Declared['catalog']): readonly Finding[] {
+export function driftOf(estate: Estate, catalog: Catalog): readonly Finding[] {
   const { classes, entities, relations } = catalog;
   return [...estate.findings, ...findDrift(estate, { classes, entities, relations, expiryWarning })];
 }

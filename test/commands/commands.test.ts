@@ -84,7 +84,10 @@ beforeAll(async () => {
   context = { cwd: repository.folder, now: () => new Date('2026-03-01T12:00:00Z'), version: '0.0.0' };
   repository.write({ 'groundtruth.yaml': config, 'catalog/shop.yaml': catalog(200), 'services/shop/index.js': '1' });
   repository.commit('main');
-  repository.write({ 'catalog/shop.yaml': catalog(300), 'services/shop/index.js': '2' });
+  repository.write({ 'services/shop/index.js': '2' });
+  repository.commit('new-code');
+  repository.git('checkout', '-q', 'main');
+  repository.write({ 'catalog/shop.yaml': catalog(300) });
   repository.commit('more-connections');
   repository.git('checkout', '-q', 'main');
   repository.write({ 'scan.ndjson': encodeRun(scan) });
@@ -145,14 +148,14 @@ describe('review', () => {
       {
         dependent: 'service:default/shop',
         dependency: 'asset:default/db',
-        origin: { file: 'catalog/shop.yaml', line: 14 },
+        origin: { file: 'catalog/shop.yaml', line: 13 },
       },
     ]);
     expect(exitStatus(result)).toBe(1);
   });
 
   it('sees a changed file as a change to the entity that it belongs to', async () => {
-    const result = await review({ base: 'main', head: 'more-connections' }, context);
+    const result = await review({ base: 'main', head: 'new-code' }, context);
     expect(result.changes).toContainEqual(
       expect.objectContaining({
         kind: 'files-changed',
