@@ -1,5 +1,5 @@
 import type { Observation } from '../model/evidence.ts';
-import { readObservation } from '../model/evidence-line.ts';
+import { quote, readObservation } from '../model/evidence-line.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { EvidenceLine } from './read-lines.ts';
 
@@ -80,7 +80,7 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
   }
 
   function takeObservation(observation: Observation, line: number): string | undefined {
-    if (observations.has(observation.key)) return `its key ${JSON.stringify(observation.key)} was used before`;
+    if (observations.has(observation.key)) return `its key ${quote(observation.key)} was used before`;
     observations.set(observation.key, { line, observation });
     return undefined;
   }

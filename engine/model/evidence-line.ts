@@ -2,6 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Coverage, Observation, ObservedRelation, ObservedState, ReportedIdentifiers } from './evidence.ts';
 import { coverage, digest, end, observation, run } from './generated/validate-evidence.mjs';
 import { isObject, type JsonObject } from './json.ts';
+import { redactText } from './redact.ts';
 
 export const evidenceFormat = 'groundtruth-evidence/1';
 export const evidenceLineKinds = ['run', 'observation', 'end', 'digest'] as const;
@@ -11,6 +12,7 @@ const validators = { coverage, digest, end, observation, run } satisfies Record<
 
 /** Bytes that one line of a file may have. */
 export const longestLine = 4 * 1024 * 1024;
+const longestQuote = 100;
 /** How deep attributes and scopes may nest. */
 const deepest = 32;
 
@@ -61,7 +63,7 @@ function explain(error: ErrorObject | undefined): string {
   const parameters = error.params as Readonly<Record<string, unknown>>;
   switch (error.keyword) {
     case 'additionalProperties':
-      return `${place} has an unknown member ${JSON.stringify(parameters['additionalProperty'])}`;
+      return `${place} has an unknown member ${quote(parameters['additionalProperty'] as string)}`;
     case 'enum':
       return `${place} must be one of ${(parameters['allowedValues'] as readonly string[]).join(', ')}`;
     case 'const':
@@ -69,4 +71,10 @@ function explain(error: ErrorObject | undefined): string {
     default:
       return `${place} ${error.message ?? 'does not fit the schema'}`;
   }
+}
+
+/** A name out of a file, for a message: short, and without secrets, which quoting could hide from later rules. */
+export function quote(text: string): string {
+  const clean = redactText(text);
+  return JSON.stringify(clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean);
 }

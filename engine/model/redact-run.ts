@@ -2,10 +2,33 @@ import type { EvidenceRun, Observation, ReportedIdentifiers } from './evidence.t
 import type { Json } from './json.ts';
 import { redacted, redactJson } from './redact.ts';
 
-/** A run without anything that looks like a credential. Identifiers that were nothing else are left out. */
+/**
+ * A run without anything that looks like a credential. Identifiers that were nothing else are left out, and keys that have
+ * become equal are numbered.
+ */
 export function redactRun(run: EvidenceRun): EvidenceRun {
   const clean = redactJson(run as unknown as Json) as unknown as EvidenceRun;
-  return { ...clean, observations: clean.observations.map(withoutRedactedIdentifiers) };
+  const unused = keysOnce();
+  return {
+    ...clean,
+    observations: clean.observations.map((observation) =>
+      withoutRedactedIdentifiers({ ...observation, key: unused(observation.key) }),
+    ),
+  };
+}
+
+/** Gives each key as it is the first time, and with a number every other time. */
+function keysOnce(): (key: string) => string {
+  const used = new Set<string>();
+  const times = new Map<string, number>();
+  return (key) => {
+    let number = times.get(key) ?? 1;
+    let candidate = number === 1 ? key : `${key} (${number})`;
+    while (used.has(candidate)) candidate = `${key} (${++number})`;
+    times.set(key, number);
+    used.add(candidate);
+    return candidate;
+  };
 }
 
 /** Two things must not be taken for one because the same mark stands for their secrets. */

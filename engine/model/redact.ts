@@ -8,7 +8,9 @@ const secretName =
 
 const namesSecret = new RegExp(`${secretName}$`, 'i');
 const notYet = String.raw`(?!\[redacted\])`;
-const value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s&;,"'<>(){}]+)`;
+const value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\+"[^"\\]*\\+"|[^\s&;,"'<>(){}]+)`;
+/** A quotation mark, also one that stands in quoted text. */
+const mark = String.raw`\\*["']`;
 
 /** Each rule keeps what its `$1` holds. Starts are anchored to word boundaries, so that no text takes more than linear time. */
 const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
@@ -28,7 +30,10 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // --password value, PASSWORD=value, password: value, "password": "value".
   [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, 'gi'), `$1${redacted}`],
   [
-    new RegExp(String.raw`(?<![\w.-])([\w.-]*${secretName}(?:["']?\s*=\s*|["']?\s*:\s+|["']\s*:))${value}`, 'gi'),
+    new RegExp(
+      String.raw`(?<![\w.-])([\w.-]*${secretName}(?:(?:${mark})?\s*=\s*|(?:${mark})?\s*:\s+|${mark}\s*:))${value}`,
+      'gi',
+    ),
     `$1${redacted}`,
   ],
   [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, 'gi'), `$1${redacted}`],

@@ -18,6 +18,7 @@ import { readEvidence, writeRun } from '../../engine/evidence/store.ts';
 import { EngineError } from '../../engine/model/error.ts';
 import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import { skipAbsent } from '../support/absent.ts';
+import { asNobody } from '../support/as-nobody.ts';
 import { evidenceRun, minute, observation } from '../support/evidence.ts';
 import { secrets } from '../support/secrets.ts';
 
@@ -250,18 +251,6 @@ describe('the evidence of a folder', () => {
     expect(JSON.stringify(findings)).not.toContain('run-1.host.ndjson');
   });
 });
-
-/** Runs `work` without the rights of root, where the test has them. */
-async function asNobody<T>(work: () => Promise<T>): Promise<T> {
-  const { geteuid, seteuid } = process;
-  if (geteuid?.() !== 0 || !seteuid) return work();
-  seteuid(65_534);
-  try {
-    return await work();
-  } finally {
-    seteuid(0);
-  }
-}
 
 function mountSmallDisk(at: string): boolean {
   try {

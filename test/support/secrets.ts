@@ -15,6 +15,10 @@ export const secrets: Readonly<Record<string, { readonly text: string; readonly 
   'a variable': { text: 'DB_PASSWORD=hunter2-variable node x.js', secret: 'hunter2-variable' },
   'a token variable': { text: 'CI_JOB_TOKEN=hunter2-token', secret: 'hunter2-token' },
   'a member of JSON in text': { text: '{"clientSecret":"hunter2-json","port":80}', secret: 'hunter2-json' },
+  'a member of JSON in JSON': {
+    text: String.raw`{"body":"{\"password\":\"hunter2-nested\"}"}`,
+    secret: 'hunter2-nested',
+  },
   'a line of YAML': { text: 'password: hunter2-yaml', secret: 'hunter2-yaml' },
   'a connection string of .NET': { text: 'Server=db;User Id=app;Password=hunter2-net;', secret: 'hunter2-net' },
   'a connection string of Go': { text: 'app:hunter2-go@tcp(db:3306)/orders', secret: 'hunter2-go' },

@@ -50,7 +50,7 @@ const interpreters: readonly Interpreter[] = [
 const multiCall = /^(?:busybox|toybox|coreutils)$/;
 
 /**
- * The script of an interpreter, else what it calls itself, else the executable; each by its last path segment. `unknown`
+ * What an interpreter calls itself, else its script, else the executable; each by its last path segment. `unknown`
  * where nothing is known.
  */
 export function programName({ words, executable, short }: ProgramFacts): string {
@@ -62,7 +62,7 @@ export function programName({ words, executable, short }: ProgramFacts): string 
   const interpreter = interpreters.find(({ name }) => name.test(program));
   if (!interpreter) return program;
   const title = interpreter.name.test(called) ? '' : called;
-  return scriptOf(words.slice(1), interpreter) || title || program;
+  return title || scriptOf(words.slice(1), interpreter) || program;
 }
 
 function scriptOf(words: readonly string[], { takes, code, module, verb }: Interpreter): string {
