@@ -38,7 +38,7 @@ function mismatch(
     hint: declared
       ? `Set it back to ${show(intended)}, or declare ${show(observed.value)} where that is meant.`
       : `Declare \`${name}: ${show(observed.value)}\` where that is meant.`,
-    related: [{ message: `${observed.source} saw ${show(observed.value)}`, origin: originOf(observed) }],
+    related: [{ message: 'the observed value', origin: originOf(observed) }],
     onset: observed.at,
     ...(mechanism !== undefined && { mechanism }),
     about: [name],
@@ -93,7 +93,7 @@ function unhealthy(item: EstateItem): Drift {
     id: item.id,
     message: `${nameOf(item.id)} is there and ${trouble}, by what ${listNames([...new Set(item.sightings.map(({ source }) => source))])} saw.`,
     hint: 'Look at the thing itself; a change to it, or to what stands on it, had better wait.',
-    ...(first && { related: [{ message: `${first.source} saw it`, origin: originOf(first) }], onset: first.at }),
+    ...(first && { related: [{ message: 'the sighting', origin: originOf(first) }], onset: first.at }),
   };
 }
 

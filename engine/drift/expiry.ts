@@ -95,7 +95,7 @@ function tell(value: number, now: number, warning: number): { text: string; expi
 
 function evidence(view: AttributeView | undefined): Pick<Drift, 'related'> {
   const observed = view?.observed;
-  return observed ? { related: [{ message: `as ${observed.source} sees it`, origin: originOf(observed) }] } : {};
+  return observed ? { related: [{ message: 'the observed date', origin: originOf(observed) }] } : {};
 }
 
 /** A moment or a day (which lasts until its end), in milliseconds. */

@@ -1,6 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import type { Estate, EstateRelation } from '../model/estate.ts';
+import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import type { Unseen } from '../model/result.ts';
 import { type Finding, sortFindings } from '../model/finding.ts';
 import type { Ref } from '../model/ref.ts';
@@ -60,16 +60,7 @@ export function unseenOf(estate: Estate): readonly Unseen[] {
   const told = new Set(
     items.flatMap(({ coverage }) => coverage.map(({ source, reason }) => `${source} ${trimmed(reason)}`)),
   );
-  const unseen: Unseen[] = items.map(({ id, ref, coverage }) => {
-    const sources = coverage.map(({ source }) => source).filter((source) => source !== 'catalog' && source !== 'none');
-    const [only, ...others] = sources;
-    return {
-      what: nameOf(id),
-      reason: `${coverage.map(({ source, reason }) => (sources.includes(source) ? `${source}: ${trimmed(reason)}` : trimmed(reason))).join('; ')}.`,
-      ...(only !== undefined && others.length === 0 && { source: only }),
-      ...(ref !== undefined && { ref }),
-    };
-  });
+  const unseen = items.map(unseenItem);
   for (const [source, reason] of staleRuns(estate))
     unseen.push({ what: `what ${source} sees now`, reason: `${reason}.`, source });
   for (const gap of estate.gaps ?? []) {
@@ -83,6 +74,19 @@ export function unseenOf(estate: Estate): readonly Unseen[] {
     });
   }
   return unseen;
+}
+
+function unseenItem({ id, ref, coverage }: EstateItem): Unseen {
+  const [only, ...others] = coverage.filter(({ source }) => source !== 'catalog' && source !== 'none');
+  const said = coverage.map(({ source, reason }) =>
+    others.length > 0 && source !== 'catalog' && source !== 'none' ? `${source}: ${trimmed(reason)}` : trimmed(reason),
+  );
+  return {
+    what: nameOf(id),
+    reason: `${said.join('; ')}.`,
+    ...(only && others.length === 0 && { source: only.source }),
+    ...(ref !== undefined && { ref }),
+  };
 }
 
 function linksBy({ relations }: Estate, end: 'from' | 'to'): ReadonlyMap<string, readonly EstateRelation[]> {

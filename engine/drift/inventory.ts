@@ -10,12 +10,13 @@ export function inventoryDrift(item: EstateItem, context: DriftContext): readonl
   const entity = context.entities.get(item.id as Ref);
   if (!entity) return item.presence === 'undeclared' && item.sightings.length > 0 ? [undeclared(item)] : [];
   if (entity.kind === 'group') return instanceDrift(item, entity);
-  if (item.presence === 'missing') return [missing(item, context)];
+  if (item.presence === 'missing') return [missing(item)];
   return item.presence === 'confirmed' ? [...replaced(item, entity), ...reclassified(item, context)] : [];
 }
 
-function missing(item: EstateItem, context: DriftContext): Drift {
-  const sources = item.coverage.filter(({ level }) => level === 'complete').map(({ source }) => source);
+function missing(item: EstateItem): Drift {
+  const whole = item.coverage.filter(({ level }) => level === 'complete');
+  const lookedAt = whole.map(({ source, at }) => (at === undefined ? source : `${source} at ${at}`));
   const lastSeen = item.sightings
     .map((sighting) => sighting.lastSeen)
     .sort()
@@ -24,18 +25,11 @@ function missing(item: EstateItem, context: DriftContext): Drift {
   return {
     code: 'inventory.missing',
     id: item.id,
-    message: `${nameOf(item.id)} is declared${place} and is not there: ${listNames(sources)} could see everything there.${lastSeen === undefined ? '' : ` It was last seen at ${lastSeen}.`}`,
+    message: `${nameOf(item.id)} is declared${place} and is not there: all of it could be seen by ${listNames(lookedAt)}.${lastSeen === undefined ? '' : ` It was last seen at ${lastSeen}.`}`,
     hint: 'Start it, or take it out of the catalog; `lifecycle: planned` or `retired` says that it is not expected.',
-    related: item.coverage.flatMap((note) => lookedAt(note.source, context)),
     // Something was there once, and no declaration changed with it.
     ...(lastSeen !== undefined && { onset: lastSeen, mechanism: 'undeclared change' }),
   };
-}
-
-function lookedAt(source: string, { estate }: DriftContext): readonly RelatedOrigin[] {
-  const run = estate.runs.find((summary) => summary.source === source);
-  if (!run) return [];
-  return [{ message: `${source} looked and did not see it`, origin: { source, run: run.run, at: run.endedAt } }];
 }
 
 function undeclared(item: EstateItem): Drift {

@@ -156,7 +156,7 @@ function declaredAt({ declared }: EstateRelation): Pick<Drift, 'origin'> {
 
 function evidenceOf({ observed, from, to }: EstateRelation): readonly RelatedOrigin[] {
   if (!observed) return [];
-  return [{ message: `${observed.source} saw ${nameOf(from)} and ${nameOf(to)}`, origin: originOf(observed) }];
+  return [{ message: `${nameOf(from)} and ${nameOf(to)} together`, origin: originOf(observed) }];
 }
 
 function onsetOf({ observed }: EstateRelation): Pick<Drift, 'onset'> {

@@ -68,14 +68,14 @@ export function expectedNotes(
   for (const source of [...new Set(expects)].sort(compareText)) {
     if (heard.has(source)) continue;
     const last = runs.filter((run) => run.source === source).sort((a, b) => compareText(b.endedAt, a.endedAt))[0];
-    if (!last) notes.push({ source, level: 'none', reason: 'it is expected to see this and has never reported' });
+    if (!last) notes.push({ source, level: 'none', reason: 'expected to see this, and has never reported' });
     else if (last.stale)
       notes.push({ source, level: 'stale', reason: 'its last run is too old to speak of now', at: last.endedAt });
     else
       notes.push({
         source,
         level: 'none',
-        reason: 'it is expected to see this and says nothing of it',
+        reason: 'expected to see this, and says nothing of it',
         at: last.endedAt,
       });
   }

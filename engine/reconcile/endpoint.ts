@@ -44,7 +44,8 @@ export function parseEndpoint(text: string): Endpoint | undefined {
   const authority = (scheme ? trimmed.slice(scheme[0].length) : trimmed).replace(/[/?#].*$/s, '').replace(/^.*@/s, '');
   const match = /^(?:\[([^\]]*)\]|([^:]*))(?::([0-9]{1,5}))?$/.exec(authority);
   if (!match) return bareAddress(authority);
-  const host = normalHost(match[1] ?? match[2] ?? '');
+  const bracketed = match[1] === undefined ? undefined : (canonicalAddress(match[1]) ?? '');
+  const host = normalHost(bracketed ?? match[2] ?? '');
   if (host === undefined) return undefined;
   const port = match[3] === undefined ? defaultPorts[scheme?.[1]?.toLowerCase() ?? ''] : Number(match[3]);
   if (port === undefined) return { host };

@@ -8,7 +8,11 @@ describe('reconcile', () => {
     const estate = estateOf({
       items: [
         item('asset:shop/web', { class: 'process', identifiers: { endpoint: '127.77.0.11:8443' } }),
-        item('asset:shop/api', { class: 'process', identifiers: { endpoint: '127.77.0.12:8080' }, attributes: { poolSize: 20 } }),
+        item('asset:shop/api', {
+          class: 'process',
+          identifiers: { endpoint: '127.77.0.12:8080' },
+          attributes: { poolSize: 20 },
+        }),
         item('asset:shop/db', { class: 'database.postgresql', identifiers: { endpoint: '127.77.0.13:5432' } }),
         item('asset:shop/worker', { class: 'process', identifiers: { host: 'localhost', process: 'worker.js' } }),
         item('asset:shop/search', { class: 'database', identifiers: { endpoint: '127.77.0.14:9200' } }),
@@ -25,10 +29,22 @@ describe('reconcile', () => {
           source: 'host',
           sees: [
             { key: 'server', class: 'server', identifiers: { host } },
-            { key: 'web', identifiers: { host, process: 'web.js', endpoint: ['127.77.0.11:8443'] }, talksTo: ['127.77.0.12:8080'] },
-            { key: 'api', identifiers: { host, process: 'api.js', endpoint: ['127.77.0.12:8080'] }, talksTo: ['127.77.0.13:5432'] },
+            {
+              key: 'web',
+              identifiers: { host, process: 'web.js', endpoint: ['127.77.0.11:8443'] },
+              talksTo: ['127.77.0.12:8080'],
+            },
+            {
+              key: 'api',
+              identifiers: { host, process: 'api.js', endpoint: ['127.77.0.12:8080'] },
+              talksTo: ['127.77.0.13:5432'],
+            },
             { key: 'db', identifiers: { host, process: 'postgres', endpoint: ['127.77.0.13:5432'] } },
-            { key: 'worker', identifiers: { host, process: 'worker.js' }, talksTo: ['127.77.0.12:8080', '127.77.0.13:5432'] },
+            {
+              key: 'worker',
+              identifiers: { host, process: 'worker.js' },
+              talksTo: ['127.77.0.12:8080', '127.77.0.13:5432'],
+            },
           ],
           claims: [
             { class: 'server', scope: { host } },

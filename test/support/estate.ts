@@ -102,18 +102,16 @@ export function evidenceOf(...sources: readonly Source[]): Evidence {
         at: seen,
       })),
     ),
-    runs: sources.map(
-      (source): RunSummary => ({
-        source: source.source,
-        run: runOf(source),
-        startedAt: seen,
-        endedAt: seen,
-        age: 600,
-        complete: source.complete ?? true,
-        stale: source.stale ?? false,
-        observations: source.sees?.length ?? 0,
-      }),
-    ),
+    runs: sources.map((source): RunSummary => ({
+      source: source.source,
+      run: runOf(source),
+      startedAt: seen,
+      endedAt: seen,
+      age: 600,
+      complete: source.complete ?? true,
+      stale: source.stale ?? false,
+      observations: source.sees?.length ?? 0,
+    })),
   };
 }
 
