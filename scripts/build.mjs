@@ -9,9 +9,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(root, ...parts);
 
 rmSync(at('dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
+const tsc = spawnSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
   stdio: 'inherit',
 });
+if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 const isSource = (path) => path.endsWith('.ts');
 for (const folder of ['engine/catalog/generated', 'engine/model/generated', 'engine/report/generated']) {
   cpSync(at(folder), at('dist', folder), { recursive: true, filter: (path) => !isSource(path) });
