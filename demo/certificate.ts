@@ -1,6 +1,7 @@
 import { generate } from 'selfsigned';
 
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 
 /** A certificate of the demo's own making, in PEM, that expires in nine days; the key is never written to a file. */
 export async function makeCertificate(host: string, now: Date): Promise<{ certificate: string; key: string }> {
@@ -8,7 +9,7 @@ export async function makeCertificate(host: string, now: Date): Promise<{ certif
     keyType: 'ec',
     algorithm: 'sha256',
     notBeforeDate: new Date(now.getTime() - 81 * day),
-    notAfterDate: new Date(now.getTime() + 9 * day),
+    notAfterDate: new Date(now.getTime() + 9 * day + hour),
     extensions: [
       {
         name: 'subjectAltName',

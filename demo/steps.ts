@@ -41,7 +41,7 @@ export const steps: readonly Step[] = [
         'orders-db',
       ),
       'the pool size of the orders API': finds('decay.mismatch', 'orders-api', 'poolSize', '20', '5'),
-      'the certificate that expires': finds('', 'storefront-certificate', 'expires'),
+      'the certificate that expires': finds('decay.expiry', 'storefront-certificate'),
       'the missing search index': finds('inventory.missing', 'search'),
       'the certificate that could not be seen': unseen('card-gateway-certificate'),
       'the mainframe that no source has reported on': unseen('ledger'),
@@ -69,12 +69,12 @@ function saw(result: Result, source: string, name: string): boolean {
   return result.sources.some((outcome) => outcome.source === source && (outcome.observations[name] ?? 0) > 0);
 }
 
-/** True where a finding of the code (any, where empty) has all the words in its ref and message. */
+/** True where a finding of the code has all the words in its ref and message. */
 function finds(code: string, ...words: readonly string[]): (result: Result) => boolean {
   return ({ findings }) =>
     findings.some((finding) => {
       const text = `${finding.ref ?? ''} ${finding.message}`;
-      return (code === '' || finding.code === code) && words.every((word) => text.includes(word));
+      return finding.code === code && words.every((word) => text.includes(word));
     });
 }
 

@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = join(root, 'README.md');
-const shown = ['drift', 'review'];
+/** Sections of each command that the README shows, beside the first. */
+const shown = {
+  drift: ['Findings'],
+  review: ['Why', 'Affected services'],
+};
 const block = /(<!-- transcript:start -->\n)([^]*?)(<!-- transcript:end -->)/;
 
 const words = process.argv.slice(2);
@@ -34,28 +38,34 @@ function runDemo() {
   return execFileSync(process.execPath, [join(root, 'dist/demo/demo.js')], { encoding: 'utf8', maxBuffer: 1 << 24 });
 }
 
-/** Each command that is shown, with what it printed, up to the next heading of the demo. */
+/** Each command that is shown, with the sections of what it printed that are; `…` stands for the others. */
 function commandsOf(output) {
-  return output
-    .replaceAll(hostname(), 'localhost')
-    .split(/^── .*\n/m)
-    .flatMap((part) => /^\$ groundtruth [^]*$/m.exec(part) ?? [])
-    .filter((part) => shown.some((name) => part.startsWith(`$ groundtruth ${name}`)))
-    .map((part) => `${part.trimEnd()}\n`);
+  const parts = output.replaceAll(hostname(), 'localhost').split(/^── .*\n/m);
+  return Object.entries(shown).map(([command, sections]) => {
+    const printed = parts
+      .flatMap((part) => /^\$ groundtruth [^]*$/m.exec(part) ?? [])
+      .find((part) => part.startsWith(`$ groundtruth ${command}`));
+    const paragraphs = (printed ?? '').trimEnd().split(/\n\n(?=\S)/);
+    const kept = paragraphs.map((paragraph, index) =>
+      index === 0 || sections.includes(paragraph.split('\n')[0]) ? paragraph : '…',
+    );
+    return `${kept.filter((paragraph, index) => paragraph !== '…' || kept[index - 1] !== '…').join('\n\n')}\n`;
+  });
 }
 
-/** Times, ages and names of runs differ from run to run; everything else has to be the same. */
+/** Times, ages, names of runs and where lines break differ from run to run; everything else has to be the same. */
 function timeless(text) {
   return text
-    .replaceAll(/\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?/g, '<time>')
-    .replaceAll(/\b\d+(?:\.\d+)? ?(?:ms|s|seconds?|m|minutes?)\b/g, '<duration>')
-    .replaceAll(/\b[0-9a-f]{12,64}\b/g, '<digest>');
+    .replaceAll(/\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z| \d{2}:\d{2} UTC)?/g, '<time>')
+    .replaceAll(/\b(?:\d+(?:\.\d+)? (?:s|min) ago|just now)\b/g, '<age>')
+    .replaceAll(/\s+/g, ' ');
 }
 
 function firstDifference(was, is) {
-  const [old, now] = [was.split('\n'), is.split('\n')];
-  const line = now.findIndex((text, index) => text !== old[index]);
-  return `  README.md  ${old[line] ?? '(nothing)'}\n  demo       ${now[line] ?? '(nothing)'}`;
+  let at = 0;
+  while (was[at] === is[at]) at++;
+  const around = (text) => text.slice(Math.max(0, at - 60), at + 60);
+  return `  README.md  ${around(was)}\n  demo       ${around(is)}`;
 }
 
 function fail(message) {
