@@ -1,4 +1,4 @@
-import { EVENT_ID, SCALAR_STYLE, type DocumentDirective, type Event } from 'js-yaml';
+import { EVENT_ID, SCALAR_STYLE, type DocumentDirective, type Event, type ScalarEvent } from 'js-yaml';
 
 /**
  * The nodes of parsed documents in the order in which they are written, four numbers each: a kind, two offsets in the text,
@@ -50,8 +50,8 @@ export function addMark(data: number[], kind: number, start: number, end: number
   data.push(kind, start, end, data.length + markSize);
 }
 
-/** The same for what js-yaml gives. */
-export function marksOf(parsed: readonly Event[]): Marks {
+/** The marks of what js-yaml gives for a text. */
+export function marksOf(text: string, parsed: readonly Event[]): Marks {
   const data: number[] = [];
   const events: Event[] = [];
   const open: number[] = [];
@@ -69,7 +69,7 @@ export function marksOf(parsed: readonly Event[]): Marks {
       case EVENT_ID.SCALAR:
         if (hasProperties(event)) addMark(data, scalarMark, -1, events.push(event));
         else if (event.valueStart < 0) addMark(data, emptyMark, -1, -1);
-        else if (!event.fast) addMark(data, scalarMark, -1, events.push(event));
+        else if (!isOneLine(text, event)) addMark(data, scalarMark, -1, events.push(event));
         else
           addMark(data, event.style === SCALAR_STYLE.PLAIN ? plainMark : quotedMark, event.valueStart, event.valueEnd);
         break;
@@ -89,6 +89,11 @@ export function marksOf(parsed: readonly Event[]): Marks {
 export function directivesOf(marks: Marks, index: number): readonly DocumentDirective[] {
   const event = eventOf(marks, index);
   return event?.type === EVENT_ID.DOCUMENT ? event.directives : [];
+}
+
+/** True where a scalar means its letters. The parser says so too, but not before an indented comment. */
+function isOneLine(text: string, { fast, style, valueStart, valueEnd }: ScalarEvent): boolean {
+  return fast || (style === SCALAR_STYLE.PLAIN && !/[\r\n]/.test(text.slice(valueStart, valueEnd)));
 }
 
 function hasProperties({

@@ -118,7 +118,7 @@ function* parseRange(source: Source, range: TextRange): Generator<ParsedDocument
 
 function parse(text: string): { readonly marks: Marks } | { readonly error: YAMLException } {
   try {
-    return { marks: scanMarks(text) ?? marksOf(parseEvents(text, { maxDepth: MAX_DEPTH })) };
+    return { marks: scanMarks(text) ?? marksOf(text, parseEvents(text, { maxDepth: MAX_DEPTH })) };
   } catch (error) {
     if (error instanceof YAMLException) return { error };
     throw error;
