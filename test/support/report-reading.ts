@@ -71,7 +71,7 @@ const harmless = new Set([
 ]);
 const ourHtml = /^(?:<br>|<\/?sub>|<\/details>|<details><summary>[\w ,:.()+-]+<\/summary>)$/;
 /** What GitHub finds in text after markdown: mentions, issues, commits, links, emoji, formulas. */
-const active = /@\w|#\d|GH-\d|\b[0-9a-f]{7,40}\b|:\/\/|www\.|:[a-z0-9_+-]+:|\$/i;
+const active = /@\w|#\d|GH-\d|\b[0-9a-f]{7,40}\b|:\/\/|www\.|:(?!\d\d:)[a-z0-9_+-]+:|\$/i;
 
 /** Everything in a comment that acts, or could: an empty list for a comment that only says something. */
 export function activeParts(markdown: string): readonly string[] {

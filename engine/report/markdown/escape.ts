@@ -9,7 +9,7 @@ const maxName = 200;
  * A word that GitHub would turn into something: a mention, a link, a reference to an issue or a commit, a formula, an
  * emoji. Set as code it stays what it is, and can be copied; so can refs and endpoints, which look alike. A time is none.
  */
-const active = /[@$]|#\d|:\/\/|:(?!\d\d(?:[^\w:]|$))[\w+-]|www\.|GH-\d|[0-9a-f]{7}/i;
+const active = /[@$]|#\d|:\/\/|:(?!\d\d(?!\w))[\w+-]|www\.|GH-\d|[0-9a-f]{7}/i;
 
 /** A line as GitHub-flavoured markdown on one line, in which no text acts as markup. Fits a list item and a table cell. */
 export function markdownLine(line: Line): string {

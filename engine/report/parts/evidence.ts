@@ -1,4 +1,3 @@
-import { formatSeconds } from '../../model/duration.ts';
 import type { RunSummary } from '../../model/evidence.ts';
 import type { CatalogSummary, Unseen } from '../../model/result.ts';
 import { prose, rowSection, type Line, type Row, type Section, type TableRow } from '../page.ts';
@@ -26,23 +25,46 @@ export function evidenceSection(runs: readonly RunSummary[]): readonly Section[]
   return [{ title: 'Evidence', weight: 'aside', intro: agesOf(runs), block }];
 }
 
-/** `12 s old`, or `12 s to 3 d 2 h old, 1 stale`. */
+/** `12 s ago`, or `12 s ago to 3 d 2 h ago, 1 stale`. */
 function agesOf(runs: readonly RunSummary[]): string {
   const ages = runs.map(({ age }) => age).sort((a, b) => a - b);
-  const [newest, oldest] = [formatSeconds(ages[0] ?? 0), formatSeconds(ages.at(-1) ?? 0)];
+  const [newest, oldest] = [ago(ages[0] ?? 0), ago(ages.at(-1) ?? 0)];
   const stale = runs.filter((run) => run.stale).length;
-  return `${newest === oldest ? newest : `${newest} to ${oldest}`} old${stale > 0 ? `, ${grouped(stale)} stale` : ''}`;
+  return `${newest === oldest ? newest : `${newest} to ${oldest}`}${stale > 0 ? `, ${grouped(stale)} stale` : ''}`;
 }
 
-/** What could not be seen: it is unknown, not absent. */
+/** What could not be seen: it is unknown, not absent. Things that one source could not see for one reason stand together. */
 export function unseenSection(unseen: readonly Unseen[]): readonly Section[] {
-  const rows = unseen.map(({ what, reason, source }): Row => ({
+  const groups = new Map<string, { readonly first: Unseen; readonly names: string[] }>();
+  for (const item of unseen) {
+    const key = JSON.stringify([item.source, item.reason]);
+    const group = groups.get(key) ?? { first: item, names: [] };
+    group.names.push(item.what);
+    groups.set(key, group);
+  }
+  const rows = [...groups.values()].map(({ first: { reason, source }, names }): Row => ({
     mark: { tone: 'quiet', word: '' },
-    text: [{ strong: what }, ': ', ...prose(reason), ...(source === undefined ? [] : [' (', { code: source }, ')'])],
+    text: [
+      ...wholeNames(names),
+      ': ',
+      ...prose(reason),
+      ...(source === undefined ? [] : [' (', { code: source }, ')']),
+    ],
     details: [],
   }));
-  return rowSection('Could not be seen', ['thing', 'things'], rows, { cap: 10 });
+  return rowSection('Could not be seen', ['reason', 'reasons'], rows, { cap: 10 });
 }
+
+/** Up to four names; the rest are counted. */
+function wholeNames(names: readonly string[]): Line {
+  const shown = names
+    .slice(0, maxUnseen)
+    .flatMap((name, index): Line => (index > 0 ? [', ', { strong: name }] : [{ strong: name }]));
+  const rest = names.length - maxUnseen;
+  return rest > 0 ? [...shown, ` and ${grouped(rest)} more`] : shown;
+}
+
+const maxUnseen = 4;
 
 /** `48 entities and 61 relations in 12 files, at main (ff4ed17)`. */
 export function catalogFact(catalog: CatalogSummary): Line {

@@ -23,14 +23,24 @@ const severityNouns: Readonly<Record<Severity, Noun>> = {
   info: ['info', 'info'],
 };
 
-/** Findings as rows, worst first, grouped by the entity, else by the file or source that they stand in. */
+/**
+ * Findings as rows, worst first, grouped by the entity, else by the file or source that they stand in. The same advice for
+ * the same code is given once.
+ */
 export function findingRows(findings: readonly Finding[], at: string): readonly Row[] {
-  return sortFindings(findings).map((finding) => ({
-    mark: markOf(finding),
-    group: groupOf(finding),
-    text: prose(finding.message),
-    details: detailsOf(finding, at),
-  }));
+  const said = new Set<string>();
+  return sortFindings(findings).map((finding) => {
+    const details = detailsOf(finding, at);
+    const advice = `${finding.code} ${finding.hint ?? ''}`;
+    const isSaid = said.has(advice);
+    said.add(advice);
+    return {
+      mark: markOf(finding),
+      group: groupOf(finding),
+      text: prose(finding.message),
+      details: isSaid ? details.filter(({ kind }) => kind !== 'hint') : details,
+    };
+  });
 }
 
 function markOf({ severity, phase }: Finding): Mark {
@@ -59,7 +69,7 @@ export function placeOf(origin: Origin, at: string): Line {
 
 function groupOf({ ref, origin }: Finding): string {
   if (ref !== undefined) return fullName(ref);
-  if (!origin) return 'everywhere';
+  if (!origin) return 'in general';
   return isFileOrigin(origin) ? origin.file : origin.source;
 }
 

@@ -1,7 +1,8 @@
+import { criticalities } from '../../model/entity.ts';
 import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactState } from '../../model/impact.ts';
 import { relationKey } from '../../model/relation.ts';
 import { shortened } from '../clean.ts';
-import { fullName, namesOf, relationPhrase } from '../names.ts';
+import { bareName, fullName, namesOf, relationPhrase } from '../names.ts';
 import { rowSection, type Line, type Row, type Section, type TableRow, type Tone } from '../page.ts';
 import { counted, grouped, joined, type Noun } from '../phrases.ts';
 import { dotted, placeOf } from './findings.ts';
@@ -92,7 +93,7 @@ function arrowOf({ grade, when, need }: Hop): string {
   return conditions.length > 0 ? `${arrow}(${conditions.join(', ')}) ` : arrow;
 }
 
-/** A table of items, worst first, without columns that none of them fills. */
+/** A table of items, worst first, then most critical first, without columns that none of them fills. */
 function affectedSection(
   title: string,
   options: { readonly weight: Section['weight']; readonly noun: Noun; readonly cap: number },
@@ -103,7 +104,7 @@ function affectedSection(
   const { weight, noun, cap } = options;
   const optional = cellColumns.filter(([, cell]) => items.some((item) => cell(item).length > 0));
   const rows = items
-    .toSorted((a, b) => impactStates.indexOf(b.state) - impactStates.indexOf(a.state))
+    .toSorted((a, b) => impactStates.indexOf(b.state) - impactStates.indexOf(a.state) || weightOf(a) - weightOf(b))
     .map((item): TableRow => ({
       mark: { tone: stateTones[item.state], word: stateWord(item.state) },
       cells: [nameCell(item), ...optional.map(([, cell]) => cell(item))],
@@ -119,7 +120,13 @@ const cellColumns: readonly (readonly [column: string, cell: (item: AffectedItem
 ];
 
 function nameCell({ id, title }: AffectedItem): Line {
-  return [{ code: fullName(id) }, ...(title === undefined ? [] : [` ${title}`])];
+  const isNew = title !== undefined && title.toLowerCase() !== bareName(id).toLowerCase();
+  return [{ code: fullName(id) }, ...(isNew ? [` ${title}`] : [])];
+}
+
+/** 0 for the most critical; items that say nothing come last. */
+function weightOf({ criticality }: AffectedItem): number {
+  return criticality === undefined ? criticalities.length : criticalities.indexOf(criticality);
 }
 
 function pictureSection(impact: Impact): readonly Section[] {

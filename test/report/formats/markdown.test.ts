@@ -76,7 +76,7 @@ describe('markdown', () => {
       kind: 'service' as const,
     }));
     const rows = tableRows(renderMarkdown({ ...impact, impact: { ...impact.impact, affected } }, options));
-    expect(rows[1]).toEqual([
+    expect(rows[0]).toEqual([
       '🔴\u00A0down',
       'a│b \\│ c | x | `|` \\|checkout ← orders-api ← orders-db · every link seen',
       'critical',

@@ -56,6 +56,32 @@ describe('text', () => {
     expect(output.match(/✖ error/g)).toHaveLength(27);
   });
 
+  it('gives the same advice once, and puts what one reason hides in one line', () => {
+    const findings = ['a', 'b', 'c'].map((name) =>
+      finding({ message: `${name} is wrong.`, hint: 'Mend it.', ref: `asset:shop/${name}` }),
+    );
+    const unseen = ['d', 'e', 'f', 'g', 'h', 'i'].map((what) => ({
+      what,
+      reason: 'Nobody looks there.',
+      source: 'host',
+    }));
+    const output = renderText({ ...smallResults.DriftResult, findings, unseen }, { color: false, width: 80 });
+    expect(output.match(/Mend it\./g)).toHaveLength(1);
+    expect(output).toContain('  ○ d, e, f, g and 2 more: Nobody looks there. (host)\n');
+  });
+
+  it('names the most critical first among services that are as badly off', () => {
+    const { ImpactResult: result } = realisticResults;
+    const [, template] = result.impact.affected;
+    if (!template) throw new Error('The realistic impact affects nothing.');
+    const affected = (['low', undefined, 'critical', 'high'] as const).map((criticality, index) => {
+      const { criticality: _, ...rest } = template;
+      return { ...rest, id: `service:shop/s${index}`, ...(criticality && { criticality }) };
+    });
+    const output = renderText({ ...result, impact: { ...result.impact, affected } }, { color: false, width: 100 });
+    expect([...output.matchAll(/service:shop\/(s\d)/g)].map(([, name]) => name)).toEqual(['s2', 's3', 's0', 's1']);
+  });
+
   it.each([
     ['12 s ago', 12],
     ['just now', 0],
