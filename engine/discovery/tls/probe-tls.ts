@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { SecureVersion, TLSSocket } from 'node:tls';
 import { handshake, type Handshake, type HandshakeOptions } from '../handshake.ts';
 import { openSocket, type OpenOptions, type Unknown } from '../open-socket.ts';
@@ -65,17 +66,20 @@ function speaksOldVersions({ code }: { readonly code?: string }): boolean {
 }
 
 function read(socket: TLSSocket, { serverName }: TlsEndpoint): TlsProbe {
-  const certificate = socket.getPeerX509Certificate();
-  if (!certificate)
-    return { kind: 'unknown', level: 'partial', reason: 'it speaks TLS without a certificate', present: true };
-  const issuers = describeIssuers(socket.getPeerCertificate(true));
+  // Asked for once and in this form: after `getPeerX509Certificate` Node 20 gives no chain any more.
+  const peer = socket.getPeerCertificate(true);
+  const certificate = peer.raw === undefined ? undefined : parseCertificate(peer.raw);
+  if (!certificate) {
+    return { kind: 'unknown', level: 'partial', reason: 'it shows no certificate that can be read', present: true };
+  }
+  const issuers = describeIssuers(peer);
   return {
     kind: 'seen',
     sha256: fingerprintOf(certificate),
     connection: {
       tlsVersion: socket.getProtocol() ?? 'unknown',
       cipher: socket.getCipher().name,
-      trust: endpointTrust(socket, serverName),
+      trust: endpointTrust(socket, serverName, peer),
     },
     certificate: {
       ...describeCertificate(certificate),
@@ -83,6 +87,14 @@ function read(socket: TLSSocket, { serverName }: TlsEndpoint): TlsProbe {
       ...(issuers.length > 0 && { issuers }),
     },
   };
+}
+
+function parseCertificate(bytes: Buffer): X509Certificate | undefined {
+  try {
+    return new X509Certificate(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Weak versions that are accepted, sorted; undefined where one of them could not be tried. */

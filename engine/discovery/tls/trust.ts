@@ -1,4 +1,4 @@
-import { checkServerIdentity, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 
 const meanings: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
@@ -27,8 +27,12 @@ export function chainTrust(socket: TLSSocket): string {
 }
 
 /** `trusted`, or the first reason for which a client that asked for `serverName` would turn away. */
-export function endpointTrust(socket: TLSSocket, serverName: string): string {
+export function endpointTrust(
+  socket: TLSSocket,
+  serverName: string,
+  peer: PeerCertificate = socket.getPeerCertificate(),
+): string {
   const chain = chainTrust(socket);
   if (chain !== 'trusted') return chain;
-  return checkServerIdentity(serverName, socket.getPeerCertificate()) ? `not for the name ${serverName}` : 'trusted';
+  return checkServerIdentity(serverName, peer) ? `not for the name ${serverName}` : 'trusted';
 }

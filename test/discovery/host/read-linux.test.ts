@@ -33,7 +33,7 @@ function link(path: string, to: string): void {
   symlinkSync(to, join(proc, path));
 }
 
-function process_(
+function running(
   pid: number,
   name: string,
   inodes: readonly number[],
@@ -55,8 +55,8 @@ function listener(port: number, inode: number): string {
 /** A small machine: an init, a web server and its socket. */
 function machine(): void {
   link('self/ns/net', 'net:[1]');
-  process_(1, 'init', []);
-  process_(10, 'web', [501]);
+  running(1, 'init', []);
+  running(10, 'web', [501]);
   for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) file(`net/${table}`, header);
   file('net/tcp', header + listener(80, 501));
 }
@@ -77,7 +77,7 @@ describe.runIf(process.platform === 'linux' && endianness() === 'LE')('a machine
   test.each<[string, () => void, object]>([
     ['a listener of nobody', () => file('net/tcp', header + listener(80, 501) + listener(81, 999)), { ownerless: 1 }],
     ['processes of others hidden', () => rmSync(join(proc, '1'), { recursive: true }), { hidden: true }],
-    ['a process in a network of its own', () => process_(11, 'db', [], { network: 'net:[2]' }), { elsewhere: 1 }],
+    ['a process in a network of its own', () => running(11, 'db', [], { network: 'net:[2]' }), { elsewhere: 1 }],
     ['no table of sockets', () => rmSync(join(proc, 'net', 'tcp')), { tables: [expect.stringContaining('net/tcp')] }],
     ['no table of IPv6, as systems without it', () => rmSync(join(proc, 'net', 'tcp6')), { tables: [] }],
     ['a process whose files are no folder', () => file('12/fd', ''), {}],
@@ -92,11 +92,11 @@ describe.runIf(process.platform === 'linux' && endianness() === 'LE')('a machine
     [
       'ended while it was read',
       () => {
-        process_(11, 'gone', [777]);
+        running(11, 'gone', [777]);
         rmSync(join(proc, '11', 'fd'), { recursive: true });
       },
     ],
-    ['is dead and not yet buried', () => process_(11, 'zombie', [], { state: 'Z' })],
+    ['is dead and not yet buried', () => running(11, 'zombie', [], { state: 'Z' })],
     [
       'is a thread of the kernel',
       () => {
@@ -115,7 +115,7 @@ describe.runIf(process.platform === 'linux' && endianness() === 'LE')('a machine
 
   test('reads names with parentheses, and none of the command line', async () => {
     machine();
-    process_(11, 'a) S 99 (b', [], { parent: 10, line: 'secret --password=hunter2' });
+    running(11, 'a) S 99 (b', [], { parent: 10, line: 'secret --password=hunter2' });
     rmSync(join(proc, '11', 'exe'));
     const snapshot = await read();
     expect(snapshot.processes.get(11)).toEqual({ pid: 11, parent: 10, name: 'a) S 99 (b' });
