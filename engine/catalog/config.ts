@@ -70,6 +70,8 @@ export function parseConfig(bytes: Buffer | undefined, file: string): Config {
 
 type Values = Partial<ConfigDocument>;
 
+const whatToWrite = 'Write one document with `apiVersion: groundtruth/v1` and `kind: Config`.';
+
 function onlyDocument(text: string, file: string, findings: Finding[]): RawDocument | undefined {
   const documents: RawDocument[] = [];
   for (const { document, findings: problems, broken } of parseDocuments(text, file)) {
@@ -78,10 +80,12 @@ function onlyDocument(text: string, file: string, findings: Finding[]): RawDocum
     if (broken) findings.push(syntaxFinding(file, broken.position(broken.offset), broken.reason));
   }
   const [first, second] = documents;
-  const hint = 'Write one document with `apiVersion: groundtruth/v1` and `kind: Config`.';
   if (second)
-    findings.push(invalid(file, second.locate([]), `${file} has more than one document; the first is used.`, hint));
-  if (!first && findings.length === 0) findings.push(invalid(file, { line: 1, column: 1 }, `${file} is empty.`, hint));
+    findings.push(
+      invalid(file, second.locate([]), `${file} has more than one document; the first is used.`, whatToWrite),
+    );
+  if (!first && findings.length === 0)
+    findings.push(invalid(file, { line: 1, column: 1 }, `${file} is empty.`, whatToWrite));
   return first;
 }
 

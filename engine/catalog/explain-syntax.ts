@@ -1,4 +1,4 @@
-import { parseAllDocuments, type ErrorCode } from 'yaml';
+import { type Document, type ErrorCode, isCollection, isScalar, parseAllDocuments, visit } from 'yaml';
 import type { Finding } from '../model/finding.ts';
 import type { BrokenDocument } from './parse-documents.ts';
 import { syntaxFinding } from './syntax-finding.ts';
@@ -13,15 +13,15 @@ const explainedErrors = 5;
 export function explainSyntax(text: string, file: string, broken: BrokenDocument): readonly Finding[] {
   const errors = readAgain(text.slice(broken.start, broken.end)).slice(0, explainedErrors);
   if (errors.length === 0) return [syntaxFinding(file, broken.position(broken.offset), broken.reason)];
-  return errors.map(({ offset, message, code }) =>
-    syntaxFinding(file, broken.position(broken.start + offset), message, hints[code]),
+  return errors.map(({ offset, message, hint }) =>
+    syntaxFinding(file, broken.position(broken.start + offset), message, hint),
   );
 }
 
 interface SyntaxProblem {
   readonly offset: number;
   readonly message: string;
-  readonly code: ErrorCode;
+  readonly hint: string | undefined;
 }
 
 function readAgain(text: string): readonly SyntaxProblem[] {
@@ -29,16 +29,39 @@ function readAgain(text: string): readonly SyntaxProblem[] {
   const problems = new Map<number, SyntaxProblem>();
   for (const document of parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })) {
     for (const { code, message, pos } of document.errors) {
-      if (!problems.has(pos[0])) problems.set(pos[0], { offset: pos[0], message, code });
+      const problem = unclosed(document, message, pos[0]) ?? { offset: pos[0], message, hint: hints[code] };
+      if (!problems.has(problem.offset)) problems.set(problem.offset, problem);
     }
   }
   return [...problems.values()].sort((a, b) => a.offset - b.offset);
 }
 
+/** A quote or bracket that is not closed is told where it opens; the reader sees it only where the document ends. */
+function unclosed(document: Document, message: string, end: number): SyntaxProblem | undefined {
+  const closing = /^Missing closing (["'])|^Flow .* end with a ([\]}])$/.exec(message);
+  if (!closing) return undefined;
+  let start: number | undefined;
+  visit(document, {
+    Node: (_key, node) => {
+      const [from, to] = node.range ?? [];
+      const isOpening =
+        (isCollection(node) && node.flow === true) || (isScalar(node) && node.type?.startsWith('QUOTE') === true);
+      if (isOpening && from !== undefined && from < end && to !== undefined && to >= end) start = from;
+    },
+  });
+  if (start === undefined) return undefined;
+  const sign = closing[1] ?? closing[2];
+  return {
+    offset: start,
+    message: `what opens here is not closed, a \`${sign}\` is missing`,
+    hint: `Add the \`${sign}\`.`,
+  };
+}
+
 const hints: Partial<Record<ErrorCode, string>> = {
   TAB_AS_INDENT: 'Indent with spaces.',
   BAD_INDENT: 'Give the lines of one list or mapping the same indentation.',
-  MISSING_CHAR: 'Close what was opened: a quote, a bracket or a brace.',
+  MISSING_CHAR: 'Add the character that is missing.',
   MULTILINE_IMPLICIT_KEY: 'Put the colon on the line of its key, or quote the text.',
   BLOCK_AS_IMPLICIT_KEY: 'Quote a value that holds a colon and a space.',
   BAD_SCALAR_START: 'Quote a value that begins with this character.',

@@ -1,0 +1,58 @@
+import * as fc from 'fast-check';
+import { parseEvents } from 'js-yaml';
+import { expect, it } from 'vitest';
+import { decodeText } from '../../engine/catalog/decode-text.ts';
+import { marksOf } from '../../engine/catalog/marks.ts';
+import { readDocuments } from '../../engine/catalog/read-documents.ts';
+import { scanMarks } from '../../engine/catalog/scan-marks.ts';
+import { isFileOrigin } from '../../engine/model/finding.ts';
+import { lineTexts, pieceTexts } from '../support/yaml-texts.ts';
+
+const seconds = 40;
+/** No text of these lengths may take longer, on the slowest machine with the busiest neighbours. */
+const longest = 2000;
+const bounded = { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1000 };
+
+const bytes = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array)),
+  fc.oneof(lineTexts, pieceTexts).map((text) => Buffer.from(text)),
+  // Valid text that breaks somewhere.
+  fc.tuple(lineTexts, fc.nat(300), fc.nat(255)).map(([text, at, byte]) => {
+    const whole = Buffer.from(text);
+    if (whole.length > 0) whole[at % whole.length] = byte;
+    return whole;
+  }),
+  // The same again and again, which finds what grows faster than its input.
+  fc.tuple(pieceTexts, fc.integer({ min: 1, max: 400 })).map(([text, times]) => Buffer.from(text.repeat(times))),
+);
+
+it('Reading any bytes gives documents and findings, in time', () => {
+  fc.assert(
+    fc.property(bytes, (input) => {
+      const started = performance.now();
+      const { text, findings: encoding } = decodeText(input, 'f.yaml');
+      const { documents, findings } = readDocuments(text, 'f.yaml');
+      expect(performance.now() - started).toBeLessThan(longest);
+      for (const { origin } of [...encoding, ...findings]) {
+        expect(origin && isFileOrigin(origin) && origin.line >= 1 && origin.column >= 1).toBe(true);
+      }
+      for (const document of documents) {
+        expect(() => JSON.stringify(document.value)).not.toThrow();
+        expect(document.locate(['a', 0, 'key']).line).toBeGreaterThan(0);
+      }
+      expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    }),
+    bounded,
+  );
+});
+
+it('The scanner says what js-yaml says of every text that it takes', () => {
+  fc.assert(
+    fc.property(fc.oneof(lineTexts, pieceTexts), (text) => {
+      const marks = scanMarks(text);
+      if (marks === undefined) return;
+      expect({ data: marks.data, events: marks.events }).toEqual(marksOf(text, parseEvents(text, {})));
+    }),
+    bounded,
+  );
+});
