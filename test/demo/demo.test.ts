@@ -88,7 +88,7 @@ describe.skipIf(process.platform !== 'linux')('the demo, on addresses that Linux
       /asset:shop\/search is declared at 127\.77\.0\.14:9200 and is not there/,
     ],
     ['what it could not see (C11)', /Could not be seen .*asset:shop\/card-gateway-certificate: [^○]*TLS handshake/],
-    ['what nobody reports on (C11)', /Could not be seen .*asset:finance\/ledger-posting: [^○]*\(mainframe\)/],
+    ['what nobody reports on (C11)', /Could not be seen .*asset:finance\/ledger-posting[^○]*\(mainframe\)/],
     [
       'whose approval a change needs (G02)',
       /Needs approval .*team:default\/payments has to agree: service:shop\/checkout/,
