@@ -13,14 +13,6 @@ export interface Reach {
   count: number;
 }
 
-/** A node to begin at. One that stands for the end of an earlier path brings its distance and parent along. */
-export interface Seed {
-  readonly node: number;
-  readonly distance: number;
-  readonly parent: number;
-  readonly via: number;
-}
-
 export function nothingReached(nodes: number): Reach {
   return {
     distance: new Int32Array(nodes).fill(-1),
@@ -31,29 +23,38 @@ export function nothingReached(nodes: number): Reach {
   };
 }
 
-export function seedAt(node: number): Seed {
-  return { node, distance: 0, parent: -1, via: -1 };
-}
+/** Paths that end at nodes before a walk begins. */
+export type Trails = Pick<Reach, 'distance' | 'parent' | 'via'>;
 
 /**
  * Everything that the seeds lead to, nearest first, added to `reach`; what `reach` has already is not visited again, so walks
- * can follow one another. `seeds` are sorted by distance. `follow` is asked for each edge to a node not reached yet, in order,
- * and says whether the walk takes it. Each node is visited once, cycles included; O(V+E); never throws.
+ * can follow one another. A seed begins a path, or ends one that `trails` has, by node; seeds are sorted by its length. `follow`
+ * is asked, in order, for each edge to a node not reached yet, and says whether the walk takes it. Each node is visited once,
+ * cycles included; O(V+E); never throws.
  */
 export function walk(
   graph: Adjacency,
   reach: Reach,
-  seeds: readonly Seed[],
+  seeds: ArrayLike<number>,
   follow: (slot: number, node: number) => boolean,
+  trails?: Trails,
 ): void {
   const { offsets, targets } = graph;
   const { distance, parent, via, order } = reach;
   let head = reach.count;
   let next = 0;
   while (head < reach.count || next < seeds.length) {
-    const layer = head < reach.count ? (distance[order[head] as number] as number) : (seeds[next] as Seed).distance;
-    for (let seed = seeds[next]; seed && seed.distance <= layer; seed = seeds[++next]) {
-      if (distance[seed.node] === -1) arrive(reach, seed.node, seed.distance, seed.parent, seed.via);
+    const nearest = (head < reach.count ? order[head] : seeds[next]) as number;
+    const layer = head < reach.count ? (distance[nearest] as number) : (trails?.distance[nearest] ?? 0);
+    for (; next < seeds.length; next++) {
+      const seed = seeds[next] as number;
+      const length = trails?.distance[seed] ?? 0;
+      if (length > layer) break;
+      if (distance[seed] !== -1) continue;
+      distance[seed] = length;
+      parent[seed] = trails?.parent[seed] ?? -1;
+      via[seed] = trails?.via[seed] ?? -1;
+      order[reach.count++] = seed;
     }
     const end = reach.count;
     for (; head < end; head++) {
@@ -69,11 +70,4 @@ export function walk(
       }
     }
   }
-}
-
-function arrive(reach: Reach, node: number, distance: number, parent: number, via: number): void {
-  reach.distance[node] = distance;
-  reach.parent[node] = parent;
-  reach.via[node] = via;
-  reach.order[reach.count++] = node;
 }

@@ -11,108 +11,105 @@ import { stateOf } from './transfer.ts';
 /** A path keeps so many hops at each end. */
 const endLength = 10;
 /** So many hops are told in all; after that an item keeps only its last, and the item before it leads on. */
-const maxHops = 200_000;
+const maxHops = 50_000;
 const maxConditions = 20;
 
-/** What is known of a path without walking it: each item has it from the one before. */
-interface Trail {
-  readonly path: readonly Hop[];
-  readonly omitted: number;
-  readonly likelihood: AffectedItem['likelihood'];
-  readonly conditions: readonly string[];
-}
-
-const begin: Trail = { path: [], omitted: 0, likelihood: 'seen', conditions: [] };
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** The affected items in the order of an impact: worst first, then nearest, then by id. O(V+E) but for the hops told. */
 export function describeAffected(links: Links, found: Spread, entities: ReadonlyMap<Ref, Entity>): AffectedItem[] {
-  const { reach, level } = found;
-  const circles = findCircles(links, found);
-  const trails = new Map<number, Trail>();
+  // Things and links are read in the order in which they lie in memory: that is most of the cost of a large impact.
+  const byNode = itemsByNode(links, found, entities);
   const items: AffectedItem[] = [];
-  let budget = maxHops;
+  let hops = 0;
   for (const node of sortedOrder(found)) {
-    const parent = reach.parent[node] as number;
-    if (parent === -1) continue;
-    const trail = extend(trails.get(parent) ?? begin, lastHop(links, found, node), budget > 0);
-    budget -= trail.path.length;
-    trails.set(node, trail);
-    const id = links.ids[node] as string;
-    const entity = entities.get(id as Ref);
-    const cycle = circles.get(node);
-    items.push({
-      id,
-      kind: entity?.kind ?? 'observed',
-      ...(entity?.title !== undefined && { title: entity.title }),
-      state: stateOf(level[node] as number),
-      ...(entity?.criticality && { criticality: entity.criticality }),
-      ...(entity?.owner && { owner: entity.owner }),
-      distance: reach.distance[node] as number,
-      path: trail.path,
-      ...(trail.omitted > 0 && { omitted: trail.omitted }),
-      likelihood: trail.likelihood,
-      conditions: trail.conditions,
-      ...(cycle !== undefined && { cycle }),
-    });
+    const item = byNode[node];
+    if (!item) continue;
+    const before = byNode[found.reach.parent[node] as number];
+    const [hop] = item.path;
+    if (before && hop) {
+      // No path is walked again: an item has it from the one before, which comes before it in this order, too.
+      if (hops < maxHops) item.path = pathTo(before, hop);
+      item.likelihood = likelihoodOf(before, hop);
+      item.conditions = conditionsOf(before, hop);
+      if (item.path.length < item.distance) item.omitted = item.distance - item.path.length;
+    }
+    hops += item.path.length;
+    items.push(item);
   }
   return items;
+}
+
+/** Every affected item with the last hop of its path alone; nothing for a start. */
+function itemsByNode(
+  links: Links,
+  found: Spread,
+  entities: ReadonlyMap<Ref, Entity>,
+): readonly (Writable<AffectedItem> | undefined)[] {
+  const { reach, level } = found;
+  const circleOf = findCircles(links, found);
+  return links.ids.map((id, node) => {
+    if (reach.parent[node] === -1) return undefined;
+    const hop = lastHop(links, found, node);
+    const entity = entities.get(id as Ref);
+    const item: Writable<AffectedItem> = {
+      id,
+      kind: entity?.kind ?? 'observed',
+      state: stateOf(level[node] as number),
+      distance: reach.distance[node] as number,
+      path: [hop],
+      likelihood: likelihoodOf(undefined, hop),
+      conditions: conditionsOf(undefined, hop),
+    };
+    if (entity?.title !== undefined) item.title = entity.title;
+    if (entity?.criticality) item.criticality = entity.criticality;
+    if (entity?.owner) item.owner = entity.owner;
+    const cycle = circleOf(node);
+    if (cycle !== undefined) item.cycle = cycle;
+    return item;
+  });
+}
+
+function pathTo({ path }: AffectedItem, hop: Hop): readonly Hop[] {
+  if (path.length < 2 * endLength) return [...path, hop];
+  return [...path.slice(0, endLength), ...path.slice(endLength + 1), hop];
+}
+
+function likelihoodOf(before: AffectedItem | undefined, hop: Hop): AffectedItem['likelihood'] {
+  if (hop.grade === 'observed-only' || before?.likelihood === 'hidden') return 'hidden';
+  return hop.grade === 'confirmed' && before?.likelihood !== 'declared' ? 'seen' : 'declared';
+}
+
+const none: readonly string[] = [];
+
+function conditionsOf(before: AffectedItem | undefined, { when }: Hop): readonly string[] {
+  const conditions = before?.conditions ?? none;
+  if (when === undefined || conditions.includes(when) || conditions.length >= maxConditions) return conditions;
+  return [...conditions, when].sort(compareText);
 }
 
 /** Nodes come worst first and then nearest; what is equal in both is put in the order of ids, which is that of the numbers. */
 function sortedOrder({ reach, level }: Spread): Uint32Array {
   const order = reach.order.slice(0, reach.count);
-  const keyOf = (index: number): string | number => {
+  const keyOf = (index: number): number => {
     const node = order[index] as number;
     return (level[node] as number) * 2 ** 32 + (reach.distance[node] as number);
   };
   for (let first = 0, end = 0; first < order.length; first = end) {
     const key = keyOf(first);
     for (end = first + 1; end < order.length && keyOf(end) === key; end++);
-    order.subarray(first, end).sort();
+    if (end - first > 1) order.subarray(first, end).sort();
   }
   return order;
 }
 
-function extend(before: Trail, hop: Hop, whole: boolean): Trail {
-  const { path } = before;
-  const fits = path.length < 2 * endLength;
-  const cut = fits ? path : [...path.slice(0, endLength), ...path.slice(endLength + 1)];
-  return {
-    path: whole ? [...cut, hop] : [hop],
-    omitted: before.omitted + (whole ? path.length - cut.length : path.length),
-    likelihood: weaker(before.likelihood, likelihoodOf(hop)),
-    conditions: withCondition(before.conditions, hop.when),
-  };
-}
-
-function likelihoodOf(hop: Hop): AffectedItem['likelihood'] {
-  if (hop.grade === 'observed-only') return 'hidden';
-  return hop.grade === 'confirmed' ? 'seen' : 'declared';
-}
-
-function weaker(a: AffectedItem['likelihood'], b: AffectedItem['likelihood']): AffectedItem['likelihood'] {
-  if (a === 'hidden' || b === 'hidden') return 'hidden';
-  return a === 'declared' || b === 'declared' ? 'declared' : 'seen';
-}
-
-function withCondition(conditions: readonly string[], when: string | undefined): readonly string[] {
-  if (when === undefined || conditions.includes(when) || conditions.length >= maxConditions) return conditions;
-  return [...conditions, when].sort(compareText);
-}
-
-/** By node, for nodes that need each other in a circle: the id that stands for it, the first of the circle. */
-function findCircles(links: Links, { reach }: Spread): ReadonlyMap<number, string> {
-  const reached = reach.order.subarray(0, reach.count);
-  const components = strongComponents(links.dependents, reached);
-  const circles = new Map<number, string>();
-  const names = new Map<number, string>();
-  for (const node of reached.slice().sort()) {
-    const component = components.of[node] as number;
-    if ((components.sizes[component] ?? 0) < 2) continue;
-    const name = names.get(component) ?? links.ids[node];
-    if (name === undefined) continue;
-    names.set(component, name);
-    circles.set(node, name);
+/** The id that stands for the circle in which a node and others need each other: the first of the circle. */
+function findCircles(links: Links, { reach }: Spread): (node: number) => string | undefined {
+  const { of, sizes } = strongComponents(links.dependents, reach.order.subarray(0, reach.count));
+  const names: (string | undefined)[] = sizes.map(() => undefined);
+  for (let node = of.length - 1; node >= 0; node--) {
+    const component = of[node] as number;
+    if ((sizes[component] ?? 0) > 1) names[component] = links.ids[node];
   }
-  return circles;
+  return (node) => names[of[node] as number];
 }

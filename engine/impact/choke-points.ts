@@ -1,7 +1,7 @@
 import { DirectedGraph } from 'graphology';
 import betweenness from 'graphology-metrics/centrality/betweenness.js';
 import { buildAdjacency, type Adjacency } from '../graph/adjacency.ts';
-import { nothingReached, seedAt, walk } from '../graph/walk.ts';
+import { nothingReached, walk } from '../graph/walk.ts';
 import type { ChokePoint } from '../model/impact.ts';
 import type { Links } from './links.ts';
 import type { Spread } from './spread.ts';
@@ -60,7 +60,7 @@ function countWays(part: Adjacency): number {
   let ways = 0;
   for (let node = 0; node < part.nodes; node++) {
     const reach = nothingReached(part.nodes);
-    walk(part, reach, [seedAt(node)], () => true);
+    walk(part, reach, [node], () => true);
     for (const distance of reach.distance) if (distance > 1) ways++;
   }
   return ways;

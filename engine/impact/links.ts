@@ -4,27 +4,24 @@ import type { Estate, EstateRelation } from '../model/estate.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { collectChoices, type Choice } from './choices.ts';
-import { matchEstate, type EstateMatch } from './match-estate.ts';
+import { matchEstate } from './match-estate.ts';
 import { stepsLost } from './transfer.ts';
 
 /** Everything that carries impact, by number: nodes in the order of their ids, links from what needs to what is needed. */
 export interface Links {
   readonly ids: readonly string[];
   readonly numbers: ReadonlyMap<string, number>;
-  /** From what is needed to what needs it; its edges are link numbers, and lists are sorted by node. */
+  /** From what is needed to what needs it; lists are sorted by node. A link is known by its slot. */
   readonly dependents: Adjacency;
-  /** By link: how many steps of the lattice a failure loses on it. */
+  /** By slot: how many steps of the lattice a failure loses on the link. */
   readonly steps: Uint8Array;
-  /** By link: the choice that it is a member of; -1 for none. */
+  /** By slot: the choice that the link is a member of; -1 for none. */
   readonly choiceOf: Int32Array;
   readonly choices: readonly Choice[];
-  link(number: number): Link;
-}
-
-/** One link with what speaks for it: its declaration, its sighting, or both. */
-export interface Link {
-  readonly declared?: Relation | undefined;
-  readonly estate?: EstateRelation | undefined;
+  /** What declares the link in a slot, where anything does. */
+  readonly declared: (slot: number) => Relation | undefined;
+  /** What was seen of the link in a slot, where anybody looked. */
+  readonly sighting: (slot: number) => EstateRelation | undefined;
 }
 
 /** No node has this number: the end of a relation that leads nowhere. */
@@ -71,14 +68,21 @@ export function indexLinks(
     steps[links++] = stepsLost(relation.strength, relation.flow);
   }
 
+  const dependents = reverse(buildAdjacency(ids.length, from.subarray(0, links), to.subarray(0, links)));
+  const sourceOf = (slot: number): number => source[dependents.edges[slot] as number] as number;
   return {
     ids,
     numbers,
-    dependents: reverse(buildAdjacency(ids.length, from.subarray(0, links), to.subarray(0, links))),
-    steps,
-    choiceOf,
+    dependents,
+    // In the order in which a walk meets them.
+    steps: inOrderOf(dependents.edges, steps, new Uint8Array(dependents.edges.length)),
+    choiceOf: inOrderOf(dependents.edges, choiceOf, new Int32Array(dependents.edges.length)),
     choices: choices.all(),
-    link: (number) => linkAt(source[number] as number, relations, observed, match),
+    declared: (slot) => relations[sourceOf(slot)] ?? observed[sourceOf(slot) - relations.length]?.declared,
+    sighting: (slot) => {
+      const index = sourceOf(slot);
+      return observed[index < relations.length ? (match?.sightingOf[index] ?? -1) : index - relations.length];
+    },
   };
 }
 
@@ -110,18 +114,15 @@ function numberEnds(
   }
 }
 
-function declarationOf(relation: Relation | EstateRelation): Relation | undefined {
-  return 'grade' in relation ? relation.declared : relation;
+function inOrderOf<Numbers extends Uint8Array | Int32Array>(
+  order: Uint32Array,
+  values: Numbers,
+  result: Numbers,
+): Numbers {
+  for (let index = 0; index < order.length; index++) result[index] = values[order[index] as number] as number;
+  return result;
 }
 
-function linkAt(
-  index: number,
-  relations: readonly Relation[],
-  observed: readonly EstateRelation[],
-  match: EstateMatch | undefined,
-): Link {
-  const declared = relations[index];
-  if (declared) return { declared, estate: observed[match?.sightingOf[index] ?? -1] };
-  const estate = observed[index - relations.length];
-  return { declared: estate?.declared, estate };
+function declarationOf(relation: Relation | EstateRelation): Relation | undefined {
+  return 'grade' in relation ? relation.declared : relation;
 }

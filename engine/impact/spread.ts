@@ -1,4 +1,4 @@
-import { nothingReached, seedAt, walk, type Reach, type Seed } from '../graph/walk.ts';
+import { nothingReached, walk, type Reach, type Trails } from '../graph/walk.ts';
 import type { Links } from './links.ts';
 import { levelOf, redundant, weaken, type Level } from './transfer.ts';
 
@@ -14,38 +14,40 @@ const levels: readonly Level[] = [levelOf('down'), levelOf('degraded'), levelOf(
 
 /**
  * Spreads `starts` (a level by node) over everything that depends on them. No relation makes a state worse than it was, so the
- * fixpoint is found from the worst state down: one nearest-first walk for each state, which hands what it weakens to a later
+ * fixpoint is found from the worst state down: one nearest-first walk for each state, which leaves what it weakens to a later
  * one. Each link is looked at once; O(V+E).
  */
 export function spread(links: Links, starts: ReadonlyMap<number, Level>): Spread {
   const { dependents, steps, choiceOf, choices } = links;
-  const { edges, targets, nodes } = dependents;
+  const { targets, nodes } = dependents;
   const reach = nothingReached(nodes);
   const level = new Uint8Array(nodes);
   const hit = new Uint32Array(choices.length);
-  const handed: readonly Seed[][] = [[], [], [], []];
-  // The best that was handed on to a node so far, so that a node is not handed on once for each of its links.
-  const handedLevel = new Uint8Array(nodes);
-  const handedDistance = new Uint32Array(nodes);
+  // The worst that a node is known to get so far, and the shortest path that makes it so.
+  const left = nothingReached(nodes);
+  const leftLevel = new Uint8Array(nodes);
+  for (const [node, start] of starts) {
+    leftLevel[node] = start;
+    left.distance[node] = 0;
+  }
 
   for (const current of levels) {
     const follow = (slot: number, node: number): boolean => {
-      const link = edges[slot] as number;
-      const choice = choiceOf[link] as number;
-      const raw = choice === -1 ? current : pass(choice, current);
-      const next = weaken(raw, steps[link] as number);
+      const choice = choiceOf[slot] as number;
+      const next = weaken(choice === -1 ? current : pass(choice, current), steps[slot] as number);
       if (next === current) return true;
       const target = targets[slot] as number;
+      const known = leftLevel[target] as number;
       const distance = (reach.distance[node] as number) + 1;
-      const known = handedLevel[target] as number;
-      if (next < known || (next === known && distance >= (handedDistance[target] as number))) return false;
-      handedLevel[target] = next;
-      handedDistance[target] = distance;
-      handed[next]?.push({ node: target, distance, parent: node, via: slot });
+      if (next < known || (next === known && distance >= (left.distance[target] as number))) return false;
+      leftLevel[target] = next;
+      left.distance[target] = distance;
+      left.parent[target] = node;
+      left.via[target] = slot;
       return false;
     };
     const first = reach.count;
-    walk(dependents, reach, seedsOf(starts, current, handed[current] ?? []), follow);
+    walk(dependents, reach, seedsOf(leftLevel, left, reach, current), follow, left);
     for (let index = first; index < reach.count; index++) level[reach.order[index] as number] = current;
   }
   return { level, reach };
@@ -59,9 +61,12 @@ export function spread(links: Links, starts: ReadonlyMap<number, Level>): Spread
   }
 }
 
-/** Where the walk for one state begins: the starts in that state, then what worse states left in it, nearest first. */
-function seedsOf(starts: ReadonlyMap<number, Level>, level: Level, handed: readonly Seed[]): Seed[] {
-  const begin = [...starts].filter(([, start]) => start === level).map(([node]) => node);
-  begin.sort((a, b) => a - b);
-  return [...begin.map(seedAt), ...handed].sort((a, b) => a.distance - b.distance);
+/** The nodes that were left for a level and not reached since: nearest first, then by number. */
+function seedsOf(leftLevel: Uint8Array, left: Trails, reach: Reach, level: Level): Uint32Array {
+  const keys: number[] = [];
+  for (let node = 0; node < leftLevel.length; node++) {
+    if (leftLevel[node] !== level || reach.distance[node] !== -1) continue;
+    keys.push((left.distance[node] as number) * 2 ** 32 + node);
+  }
+  return Uint32Array.from(Float64Array.from(keys).sort(), (key) => key % 2 ** 32);
 }

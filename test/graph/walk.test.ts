@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildAdjacency, type Adjacency } from '../../engine/graph/adjacency.ts';
-import { nothingReached, seedAt, walk, type Reach } from '../../engine/graph/walk.ts';
+import { nothingReached, walk, type Reach } from '../../engine/graph/walk.ts';
 import { graphs } from '../support/graphs.ts';
 
 describe('walk', () => {
@@ -19,9 +19,8 @@ describe('walk', () => {
         const seeds = starts.map((start) => start % nodes);
         const reach = walkFrom(buildAdjacency(nodes, from, to), seeds);
         expect([...reach.distance]).toEqual(relaxed(nodes, from, to, seeds));
-        for (let node = 0; node < nodes; node++) {
-          const parent = reach.parent[node] ?? -1;
-          if (parent !== -1) expect(reach.distance[node]).toBe((reach.distance[parent] ?? 0) + 1);
+        for (const node of reach.order.subarray(0, reach.count)) {
+          expect(reach.distance[node]).toBe((reach.distance[reach.parent[node] ?? -1] ?? -1) + 1);
         }
       }),
     );
@@ -30,20 +29,21 @@ describe('walk', () => {
   test('takes only the edges that it may follow', () => {
     const graph = buildAdjacency(4, [0, 1, 2], [1, 2, 3]);
     const reach = nothingReached(4);
-    walk(graph, reach, [seedAt(0)], (slot, node) => graph.targets[slot] !== 2 && node !== 2);
+    walk(graph, reach, [0], (slot, node) => graph.targets[slot] !== 2 && node !== 2);
     expect([...reach.distance]).toEqual([0, 1, -1, -1]);
   });
 
   test('goes on from an earlier walk, and from seeds that are some way off already', () => {
     const graph = buildAdjacency(7, [0, 1, 4, 5, 6], [1, 2, 5, 3, 3]);
     const reach = nothingReached(7);
-    walk(graph, reach, [seedAt(0)], () => true);
-    walk(
-      graph,
-      reach,
-      [seedAt(4), { node: 6, distance: 1, parent: 0, via: 9 }, { node: 2, distance: 1, parent: 0, via: 9 }],
-      () => true,
-    );
+    walk(graph, reach, [0], () => true);
+    const trails = nothingReached(7);
+    for (const node of [2, 6]) {
+      trails.distance[node] = 1;
+      trails.parent[node] = 0;
+    }
+    trails.distance[4] = 0;
+    walk(graph, reach, [4, 6, 2], () => true, trails);
     expect([...reach.distance]).toEqual([0, 1, 2, 2, 0, 1, 1]);
     expect(reach.parent[2]).toBe(1);
     expect(reach.parent[6]).toBe(0);
@@ -73,7 +73,7 @@ describe('walk', () => {
 
 function walkFrom(graph: Adjacency, starts: readonly number[]): Reach {
   const reach = nothingReached(graph.nodes);
-  walk(graph, reach, starts.map(seedAt), () => true);
+  walk(graph, reach, starts, () => true);
   return reach;
 }
 
