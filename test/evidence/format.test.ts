@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeRun, encodeRun } from '../../engine/evidence/format.ts';
+import { relationTypes } from '../../engine/model/relation.ts';
 import { anyRun, evidenceRun, observation, plain } from '../support/evidence.ts';
 
 const run = evidenceRun(0, {
@@ -191,6 +194,17 @@ describe('a run of evidence', () => {
       observations: [{ key: 'LEDG010N', at: '2026-11-20T10:00:00.500Z', attributes: {}, relations: [], state: {} }],
     });
     expect(decodeRun(bare, 'jobs.ndjson').findings).toMatchObject([{ code: 'evidence.cut-off' }]);
+  });
+
+  test('may hold every type of relation that there is', () => {
+    const schema = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../schemas/evidence.schema.json'), 'utf8'),
+    ) as {
+      $defs: { observation: { properties: { relations: { items: { properties: { type: { enum: string[] } } } } } } };
+    };
+    expect(schema.$defs.observation.properties.relations.items.properties.type.enum).toEqual(
+      Object.keys(relationTypes),
+    );
   });
 
   test('keeps members that are named as parts of every object', () => {
