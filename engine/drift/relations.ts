@@ -35,7 +35,7 @@ function wrongTarget(relation: EstateRelation, instead: readonly EstateRelation[
   return {
     code: 'relation.wrong-target',
     id: relation.from,
-    message: `${linkText(relation)} is declared, and evidence speaks against it. ${relation.reason}`,
+    message: `It is declared that ${linkText(relation)}, and evidence speaks against it. ${relation.reason}`,
     hint: 'Declare where the link really leads, or lead it back.',
     ...declaredAt(relation),
     related: [...evidenceOf(relation), ...instead.flatMap(evidenceOf)],
@@ -115,7 +115,7 @@ function unobserved(relation: EstateRelation): Drift {
   return {
     code: 'relation.unobserved',
     id: relation.from,
-    message: `${linkText(relation)} is declared and was not seen. ${relation.reason}`,
+    message: `It is declared that ${linkText(relation)}, and that was not seen. ${relation.reason}`,
     hint: 'Take it out where it is no longer used; where it is used at times only, say so with `when`.',
     ...declaredAt(relation),
     about: [relation.type, relation.to],

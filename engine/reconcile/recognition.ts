@@ -4,13 +4,12 @@ import { type Identity, isComplete } from './identity.ts';
 import type { EntryBook } from './key-index.ts';
 import type { Observed } from './subjects.ts';
 
-/** By which entries each source recognises things of each family: those that its current sightings complete. */
+/** By which entries each source recognises things of each family: those that its sightings complete, present and past. */
 export type Recognition = ReadonlyMap<string, ReadonlySet<string>>;
 
 export function recognitionOf(observed: readonly Observed[], book: EntryBook): Recognition {
   const recognition = new Map<string, Set<string>>();
   for (const { sighting, identity } of observed) {
-    if (!sighting.current) continue;
     const key = `${sighting.source}\n${identity.family}`;
     const signatures = recognition.get(key) ?? new Set();
     recognition.set(key, signatures);

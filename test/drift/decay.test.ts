@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../engine/model/json.ts';
+import type { Ref } from '../../engine/model/ref.ts';
+import { codesOf, driftOf, driftOfCode } from '../support/drift.ts';
+import { item, link, seen, type Thing, type World } from '../support/estate.ts';
+
+const db: Ref = 'asset:shop/db';
+const identifiers = { endpoint: '10.0.0.1:5432' };
+
+function world(
+  declared: JsonObject,
+  attributes: JsonObject,
+  facts: Partial<Thing> = {},
+  className = 'database.postgresql',
+): World {
+  return {
+    items: [item(db, { class: className, identifiers, attributes: declared })],
+    sources: [{ source: 'agent', sees: [{ identifiers, attributes, ...facts }] }],
+  };
+}
+
+describe('settings (F02, F02b)', () => {
+  it('tells both values, their source and time, and what to do', () => {
+    expect(driftOfCode(world({ workMem: '64MB' }, { workMem: '32MB' }), 'decay.mismatch')).toMatchObject({
+      severity: 'warning',
+      ref: db,
+      message: `asset:shop/db: workMem is 32MB, as agent saw at ${seen}; 64MB is declared.`,
+      hint: 'Set it back to 64MB, or declare 32MB where that is meant.',
+      related: [{ origin: { source: 'agent', run: 'agent-1', at: seen } }],
+      onset: seen,
+    });
+  });
+
+  it.each<[string, Json, Json, string, string | undefined]>([
+    ['version', '15', '16.1', 'decay.version', 'upgrade'],
+    ['version', '15.4', '15.3', 'decay.version', 'downgrade'],
+    ['engineVersion', '1.9', '1.10', 'decay.version', 'upgrade'],
+    ['maxConnections', 200, 100, 'decay.mismatch', 'reset to default'],
+    ['maxConnections', 200, 50, 'decay.mismatch', undefined],
+    ['selfSigned', false, true, 'decay.untrusted', undefined],
+    ['chain', 'trusted', 'its root is not a known authority', 'decay.untrusted', undefined],
+    ['trust', 'trusted', 'expired', 'decay.untrusted', undefined],
+  ])('%s: %j declared, %j seen is %s by %s (F04)', (name, declared, observed, code, mechanism) => {
+    expect(driftOfCode(world({ [name]: declared }, { [name]: observed }), code).mechanism).toBe(mechanism);
+  });
+
+  it('lays other settings to an upgrade that went with them (F04)', () => {
+    const drift = driftOf(world({ version: '15', workMem: '64MB' }, { version: '16', workMem: '4MB' }));
+    expect(drift.map(({ code, mechanism }) => `${code} ${mechanism}`).sort()).toEqual([
+      'decay.mismatch upgrade',
+      'decay.version upgrade',
+    ]);
+  });
+
+  it('tells a value that nobody declared and that is not the assumed one (F02b)', () => {
+    expect(driftOfCode(world({}, { walLevel: 'logical' }), 'decay.override')).toMatchObject({
+      severity: 'info',
+      mechanism: 'local override',
+      message: `asset:shop/db: walLevel is logical, as agent saw at ${seen}; nothing is declared, and database.postgresql takes it to be replica.`,
+    });
+  });
+
+  it.each<[string, World]>([
+    [
+      'means the same',
+      world({ maxConnections: 200, sharedBuffers: '4GiB' }, { maxConnections: '200', sharedBuffers: '4096Mi' }),
+    ],
+    ['was not seen', world({ maxConnections: 200 }, {})],
+    ['was seen and never declared or assumed', world({}, { color: 'red' })],
+    [
+      'was seen by a weak tie only',
+      {
+        ...world({ os: 'x' }, { os: 'y' }, { class: 'server', identifiers: { host: 'a' } }),
+        items: [item(db, { class: 'server', identifiers: { host: 'a' }, attributes: { os: 'x' } })],
+      },
+    ],
+  ])('says nothing of a value that %s', (_, estate) => {
+    expect(codesOf(estate)).toEqual([]);
+  });
+
+  it('has a fingerprint that moves with the attribute and not with its value', () => {
+    const one = driftOfCode(world({ workMem: '64MB' }, { workMem: '32MB' }), 'decay.mismatch').fingerprint;
+    expect(driftOfCode(world({ workMem: '64MB' }, { workMem: '8MB' }), 'decay.mismatch').fingerprint).toBe(one);
+    expect(driftOfCode(world({ storage: '64MB' }, { storage: '32MB' }), 'decay.mismatch').fingerprint).not.toBe(one);
+  });
+
+  it('cuts a long value to a line', () => {
+    const finding = driftOfCode(world({ command: 'a' }, { command: 'b'.repeat(10_000) }), 'decay.mismatch');
+    expect(finding.message.length).toBeLessThan(400);
+  });
+});
+
+describe('sources that disagree (B07)', () => {
+  it('are shown with their values, the one that was taken first', () => {
+    const sees = (memory: string): Thing => ({
+      class: 'server',
+      identifiers: { serial: 'AB12CD' },
+      attributes: { memory },
+    });
+    const estate: World = {
+      items: [item(db, { class: 'server', identifiers: { serial: 'AB12CD' } })],
+      sources: [
+        { source: 'vmware', sees: [sees('16Gi')] },
+        { source: 'tenable', sees: [sees('8Gi')] },
+        { source: 'dynatrace', sees: [sees('16384Mi')] },
+      ],
+      authority: ['vmware'],
+    };
+    expect(driftOfCode(estate, 'decay.source-conflict')).toMatchObject({
+      severity: 'info',
+      message: `asset:shop/db: sources disagree about memory: 16Gi by vmware at ${seen}, 8Gi by tenable at ${seen}. The first was taken.`,
+      related: [{ origin: { source: 'vmware' } }, { origin: { source: 'tenable' } }],
+    });
+  });
+});
+
+describe('health (C10)', () => {
+  it.each<[Thing['state'], string]>([
+    [{ reachable: true, healthy: false }, 'is not well'],
+    [{ reachable: false }, 'cannot be reached'],
+  ])('%j is told as such', (state, text) => {
+    expect(driftOfCode(world({}, {}, { state: state ?? {} }), 'decay.unhealthy').message).toContain(text);
+  });
+
+  it.each([{}, { reachable: true }, { healthy: true }, { participating: false }])('%j is no trouble', (state) => {
+    expect(codesOf(world({}, {}, { state }))).toEqual([]);
+  });
+});
+
+describe('expiry (L05)', () => {
+  const certificate = (attributes: JsonObject): World => ({
+    items: [item(db, { class: 'certificate', identifiers: { slot: '10.0.0.1:443' } })],
+    sources: [{ source: 'tls', sees: [{ class: 'certificate', identifiers: { slot: '10.0.0.1:443' }, attributes }] }],
+  });
+
+  it.each<[string, JsonObject, string, string]>([
+    [
+      'soon',
+      { notAfter: '2026-11-30T12:00:00Z' },
+      'warning',
+      'asset:shop/db expires in 9 d, at 2026-11-30T12:00:00.000Z.',
+    ],
+    [
+      'past',
+      { notAfter: '2026-11-21T11:00:00Z' },
+      'error',
+      'asset:shop/db expired 1 h ago, at 2026-11-21T11:00:00.000Z.',
+    ],
+    [
+      'not begun',
+      { notBefore: '2026-11-21T13:00:00Z' },
+      'error',
+      'asset:shop/db is in use and not valid before 2026-11-21T13:00:00.000Z, in 1 h.',
+    ],
+    [
+      'that of an issuer',
+      { issuers: [{ subject: 'Old Root', notAfter: '2026-11-22T12:00:00Z' }] },
+      'warning',
+      'asset:shop/db stands on Old Root, which expires in 1 d, at 2026-11-22T12:00:00.000Z.',
+    ],
+  ])('%s', (_, attributes, severity, message) => {
+    expect(driftOfCode(certificate(attributes), 'decay.expiry')).toMatchObject({
+      severity,
+      message,
+      related: [{ origin: { source: 'tls' } }],
+    });
+  });
+
+  it.each<[string, JsonObject]>([
+    ['later than the warning', { notAfter: '2027-11-30T12:00:00Z' }],
+    ['unreadable', { notAfter: 'some day', issuers: ['x', { notAfter: 7 }] }],
+    ['long begun', { notBefore: '2020-01-01T00:00:00Z' }],
+  ])('%s is not told', (_, attributes) => {
+    expect(codesOf(certificate(attributes))).toEqual([]);
+  });
+
+  it('holds for what is declared where nothing was seen, and a day lasts until its end', () => {
+    const licence: World = { items: [item(db, { class: 'licence', attributes: { expires: '2026-11-21' } })] };
+    expect(driftOfCode(licence, 'decay.expiry').message).toBe(
+      'asset:shop/db expires in 12 h, at 2026-11-21T23:59:59.999Z.',
+    );
+  });
+
+  it('holds for certificates that nobody declared', () => {
+    const estate = { ...certificate({ notAfter: '2026-11-21T11:00:00Z' }), items: [] };
+    expect(driftOfCode(estate, 'decay.expiry')).toMatchObject({ origin: { source: 'tls' }, severity: 'error' });
+  });
+});
+
+describe('severity', () => {
+  it.each([
+    ['critical', 'error'],
+    ['high', 'error'],
+    ['medium', 'warning'],
+    [undefined, 'warning'],
+  ] as const)('of a thing under a %s service is %s', (criticality, severity) => {
+    const front: Ref = 'service:shop/front';
+    const middle: Ref = 'asset:shop/middle';
+    const base = world({ workMem: '64MB' }, { workMem: '32MB' });
+    const estate = {
+      ...base,
+      items: [...base.items, item(middle), item(front, criticality ? { criticality } : {})],
+      links: [link(front, middle), link(middle, db, { strength: 'soft' })],
+    };
+    expect(driftOfCode(estate, 'decay.mismatch')).toMatchObject({ severity, services: [front] });
+  });
+
+  it('does not come through links that carry no failure', () => {
+    const team: Ref = 'service:shop/other';
+    const base = world({ workMem: '64MB' }, { workMem: '32MB' });
+    const estate = {
+      ...base,
+      items: [...base.items, item(team, { criticality: 'critical' })],
+      links: [link(team, db, { type: 'memberOf' })],
+    };
+    const finding = driftOfCode(estate, 'decay.mismatch');
+    expect(finding.severity).toBe('warning');
+    expect(finding).not.toHaveProperty('services');
+  });
+});
