@@ -27,6 +27,8 @@ export interface ApprovalCause {
   readonly state: ImpactState;
   readonly criticality?: Criticality;
   readonly path: readonly Hop[];
+  /** What happens, as a clause: `service:checkout goes down`. */
+  readonly reason?: string;
 }
 
 /** A named contribution to risk; they add up in sight. */
