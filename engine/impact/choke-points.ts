@@ -11,6 +11,8 @@ const maxNodes = 400;
 const maxEdges = 4000;
 /** What is worth a word: a fifth of the ways, and the three largest. */
 const minShare = 0.2;
+/** Of a few ways, any one is many. */
+const minWays = 6;
 const maxPoints = 3;
 
 /** The package's types speak of a default export; what it exports is the function itself. */
@@ -18,7 +20,7 @@ const centralityOf = betweenness as unknown as typeof betweenness.default;
 
 /**
  * Where impact gathers: the share of the shortest ways of two hops or more, between any two things in the affected part, that
- * lead through one thing (betweenness centrality, Brandes 2001). Empty where the part is too large. Nodes times edges.
+ * lead through one thing (betweenness centrality, Brandes 2001). Empty where the part is too small or too large. Nodes times edges.
  */
 export function findChokePoints(links: Links, { reach }: Spread): readonly ChokePoint[] {
   if (reach.count < 3 || reach.count > maxNodes) return [];
@@ -26,7 +28,7 @@ export function findChokePoints(links: Links, { reach }: Spread): readonly Choke
   const part = affectedPart(links, nodes);
   if (part.targets.length > maxEdges) return [];
   const ways = countWays(part);
-  if (ways === 0) return [];
+  if (ways < minWays) return [];
   const centrality = centralityOf(toGraphology(part), { getEdgeWeight: null, normalized: false });
   const points = Array.from(nodes, (node, index) => ({
     id: links.ids[node] as string,

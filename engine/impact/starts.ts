@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { ImpactStart, ImpactState } from '../model/impact.ts';
 import { compareText } from '../model/json.ts';
+import { shortRef } from '../model/ref.ts';
 import { levelOf } from './transfer.ts';
 
 /**
@@ -87,15 +88,15 @@ function whatChanges(change: Change): string {
     case 'entity-removed':
       return 'it is removed';
     case 'entity-renamed':
-      return `it was ${change.from}`;
+      return `it was ${shortRef(change.from)}`;
     case 'field-changed':
       return `${change.path} changes`;
     case 'relation-added':
-      return `it begins to need ${change.relation.to} (${change.relation.type})`;
+      return `it begins to need ${shortRef(change.relation.to)} (${change.relation.type})`;
     case 'relation-removed':
-      return `it no longer needs ${change.relation.to} (${change.relation.type})`;
+      return `it no longer needs ${shortRef(change.relation.to)} (${change.relation.type})`;
     case 'relation-changed':
-      return `how it needs ${change.relation.to} changes (${change.relation.type})`;
+      return `how it needs ${shortRef(change.relation.to)} changes (${change.relation.type})`;
     case 'files-changed':
       return change.files.length === 1 ? `${change.files[0]} changes` : `${change.files.length} of its files change`;
     default:

@@ -2,14 +2,12 @@ import type { Change } from '../model/change.ts';
 import { compareText } from '../model/json.ts';
 import { refParts, type Ref } from '../model/ref.ts';
 import type { ApprovalCause, RequiredApproval } from '../model/verdict.ts';
-import { isAsCritical, isWorse, type Affected, type Facts } from './facts.ts';
+import { isAsCritical, isWorse, nameOf, type Affected, type Facts } from './facts.ts';
 
 /** A reason to ask somebody. `who` is undefined where nobody answers for the thing. */
 export interface ApprovalRequest {
   readonly who: Ref | undefined;
-  readonly cause: ApprovalCause;
-  /** What happens, as a clause: `service:shop/checkout goes down`. */
-  readonly why: string;
+  readonly cause: ApprovalCause & { readonly reason: string };
 }
 
 /** Causes that an approval tells in full. */
@@ -62,7 +60,7 @@ function affectedOwners({ affected, approvals }: Facts): ApprovalRequest[] {
     .filter(
       ({ state, criticality }) => !isWorse(approvals.state, state) && isAsCritical(criticality, approvals.criticality),
     )
-    .map((item) => request(item.owner, item, `${item.id} ${verbs[item.state]}`));
+    .map((item) => request(item.owner, item, `${nameOf(item.id)} ${verbs[item.state]}`));
 }
 
 /** Owners of what turns out to depend on the change though nobody declared it: they cannot know of it otherwise. */
@@ -73,14 +71,14 @@ function hiddenDependents({ affected }: Facts): ApprovalRequest[] {
       request(
         item.owner,
         item,
-        `${item.id} was seen to need ${item.path.at(-1)?.dependency ?? 'it'}, which nobody declared`,
+        `${nameOf(item.id)} was seen to need ${nameOf(item.path.at(-1)?.dependency ?? 'it')}, which nobody declared`,
       ),
     );
 }
 
 function ownersOfRemoved(facts: Facts): ApprovalRequest[] {
   const removed = facts.changes.filter((change) => change.kind === 'entity-removed' && !changesRules(change));
-  return removed.map(({ ref }) => requestFor(facts, ref, facts.trusted(ref)?.owner, `${ref} is removed`));
+  return removed.map(({ ref }) => requestFor(facts, ref, facts.trusted(ref)?.owner, `${nameOf(ref)} is removed`));
 }
 
 /** Whoever hands a thing over, and whoever takes it. */
@@ -90,9 +88,9 @@ function oldAndNewOwners(facts: Facts): ApprovalRequest[] {
     if (!isFieldChange(change, 'spec.owner')) continue;
     const last = facts.trusted(change.ref)?.owner;
     const next = facts.head.entities.get(change.ref)?.owner;
-    const why = `${change.ref} goes over from ${last ?? 'nobody'} to ${next ?? 'nobody'}`;
-    requests.push(requestFor(facts, change.ref, last, why));
-    if (next !== undefined) requests.push(requestFor(facts, change.ref, next, why));
+    const reason = `${nameOf(change.ref)} goes over from ${nameOf(last ?? 'nobody')} to ${nameOf(next ?? 'nobody')}`;
+    requests.push(requestFor(facts, change.ref, last, reason));
+    if (next !== undefined) requests.push(requestFor(facts, change.ref, next, reason));
   }
   return requests;
 }
@@ -106,12 +104,19 @@ function keepersOfRules(facts: Facts): ApprovalRequest[] {
   for (const change of facts.changes) {
     if (isFieldChange(change, 'spec.criticality')) {
       if (!isAsCritical(facts.criticalityOf(change.ref), facts.approvals.criticality)) continue;
-      requests.push(requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, `${change.ref} is rated anew`));
+      requests.push(
+        requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, `${nameOf(change.ref)} is rated anew`),
+      );
     } else if (changesRules(change)) {
       const entity = facts.base.entities.get(change.ref);
       const team = entity?.kind === 'team' ? change.ref : entity?.owner;
       requests.push(
-        requestFor(facts, change.ref, team, `${change.ref} decides on later changes and ${whatHappens(change)}`),
+        requestFor(
+          facts,
+          change.ref,
+          team,
+          `${nameOf(change.ref)}, by which later changes are judged, ${whatHappens(change)}`,
+        ),
       );
     }
   }
@@ -141,12 +146,12 @@ const verbs = {
 
 type Outcome = Pick<Affected, 'id' | 'state' | 'criticality' | 'path'>;
 
-function request(who: Ref | undefined, { id, state, criticality, path }: Outcome, why: string): ApprovalRequest {
-  return { who, cause: { id, state, ...(criticality && { criticality }), path }, why };
+function request(who: Ref | undefined, { id, state, criticality, path }: Outcome, reason: string): ApprovalRequest {
+  return { who, cause: { id, state, ...(criticality && { criticality }), path, reason } };
 }
 
 /** A request that rests on the change itself, whatever it breaks. */
-function requestFor(facts: Facts, ref: Ref, who: Ref | undefined, why: string): ApprovalRequest {
+function requestFor(facts: Facts, ref: Ref, who: Ref | undefined, reason: string): ApprovalRequest {
   const { state, path } = facts.outcomes.get(ref) ?? { state: 'unaffected' as const, path: [] };
-  return request(who, { id: ref, state, path, criticality: facts.criticalityOf(ref) }, why);
+  return request(who, { id: ref, state, path, criticality: facts.criticalityOf(ref) }, reason);
 }

@@ -5,7 +5,7 @@ import type { Estate } from '../model/estate.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactState } from '../model/impact.ts';
 import { compareText } from '../model/json.ts';
-import type { Ref } from '../model/ref.ts';
+import { shortRef, type Ref } from '../model/ref.ts';
 import type { Unseen } from '../model/result.ts';
 
 export interface JudgeInput {
@@ -91,6 +91,11 @@ function touchedBy({ impact, changes }: JudgeInput): ReadonlySet<string> {
   const touched = new Set(impact.starts.map(({ id }) => id));
   for (const change of changes) if (change.kind === 'relation-added') touched.add(change.relation.to);
   return touched;
+}
+
+/** An id for people. */
+export function nameOf(id: string): string {
+  return shortRef(id as Ref);
 }
 
 export function isWorse(state: ImpactState, than: ImpactState): boolean {

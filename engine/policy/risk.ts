@@ -4,7 +4,7 @@ import type { ImpactState } from '../model/impact.ts';
 import type { Relation } from '../model/relation.ts';
 import type { RiskContribution } from '../model/verdict.ts';
 import { topicOf } from './codes.ts';
-import { isWorse, type Facts } from './facts.ts';
+import { isWorse, nameOf, type Facts } from './facts.ts';
 
 type Contribution = (facts: Facts) => RiskContribution | undefined;
 
@@ -56,7 +56,7 @@ function criticality({ affected }: Facts): RiskContribution | undefined {
     const own = rated === undefined ? 0 : criticalityPoints[rated][state];
     if (own <= points) continue;
     points = own;
-    reason = `${id} is ${rated} and ${state}`;
+    reason = `${nameOf(id)} is ${rated} and ${state}`;
   }
   return told('criticality', points, reason);
 }
@@ -64,7 +64,7 @@ function criticality({ affected }: Facts): RiskContribution | undefined {
 /** Two points each, six at most. */
 function hiddenDependencies({ affected }: Facts): RiskContribution | undefined {
   const hidden = affected.filter(({ path }) => path.at(-1)?.grade === 'observed-only');
-  const reason = `${count(hidden.length, 'dependency', 'dependencies')} that nobody declared, first ${hidden[0]?.id}`;
+  const reason = `${count(hidden.length, 'dependency', 'dependencies')} that nobody declared, first ${nameOf(hidden[0]?.id ?? '')}`;
   return told('hidden dependencies', Math.min(6, 2 * hidden.length), reason);
 }
 
@@ -75,7 +75,7 @@ function drift({ findings, touched }: Facts): RiskContribution | undefined {
     if (topicOf(code) !== 'drift' || phase === 'introduced' || phase === 'fixed' || severity === 'info') continue;
     if (ref !== undefined && touched.has(ref)) drifted.add(ref);
   }
-  const reason = `${count(drifted.size, 'touched thing')} not as declared, first ${[...drifted].sort()[0]}`;
+  const reason = `${count(drifted.size, 'touched thing')} not as declared, first ${nameOf([...drifted].sort()[0] ?? '')}`;
   return told('drift', Math.min(6, 2 * drifted.size), reason);
 }
 
@@ -99,7 +99,7 @@ function reversibility({ impact, classOf }: Facts): RiskContribution | undefined
     const own = how === 'irreversible' ? 5 : how === 'restorable' && strong.has(effect) ? 2 : 0;
     if (own <= points) continue;
     points = own;
-    reason = `${id} (${platform.name}) is ${how}, lead time ${leadTime}`;
+    reason = `${nameOf(id)} (${platform.name}) is ${how}, lead time ${leadTime}`;
   }
   return told('reversibility', points, reason);
 }
@@ -111,7 +111,7 @@ function chokePoint({ impact }: Facts): RiskContribution | undefined {
   return told(
     'choke point',
     2,
-    `${Math.round(first.share * 100)} % of the ways of this impact lead through ${first.id}`,
+    `${Math.round(first.share * 100)} % of the ways of this impact lead through ${nameOf(first.id)}`,
   );
 }
 
@@ -125,7 +125,7 @@ function concentration({ changes, base, head }: Facts): RiskContribution | undef
   const [before, after] = [mostNeeded(base.relations, rewired), mostNeeded(head.relations, rewired)];
   // Two or three users are no concentration, whichever way they move.
   if (Math.max(before.users, after.users) < 4 || before.users === after.users) return undefined;
-  const reason = `the most needed thing that it rewires is needed by ${after.users} (${after.id}) instead of ${before.users} (${before.id})`;
+  const reason = `the most needed thing that it rewires is needed by ${after.users} (${nameOf(after.id)}) instead of ${before.users} (${nameOf(before.id)})`;
   return { name: 'concentration', points: after.users > before.users ? 1 : -1, reason };
 }
 

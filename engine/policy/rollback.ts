@@ -3,7 +3,7 @@ import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import type { RollbackNote } from '../model/verdict.ts';
-import { isWorse, type Facts } from './facts.ts';
+import { isWorse, nameOf, type Facts } from './facts.ts';
 
 type NoteRule = (facts: Facts) => readonly RollbackNote[];
 
@@ -91,7 +91,7 @@ function writtenData(facts: Facts): RollbackNote[] {
     return [
       {
         id: from,
-        message: `What ${to} wrote into it while the change was in place stays: restore or write it anew${next}.`,
+        message: `What ${nameOf(to)} wrote into it while the change was in place stays: restore or write it anew${next}.`,
       },
     ];
   });
@@ -101,7 +101,10 @@ function writtenData(facts: Facts): RollbackNote[] {
 function followingJobs(facts: Facts): RollbackNote[] {
   return linksOfBoth(facts)
     .filter(({ type, to }) => type === 'follows' && isConcerned(facts, to))
-    .map(({ from, to }) => ({ id: from, message: `It runs after ${to}: run it again once ${to} has ended well.` }));
+    .map(({ from, to }) => ({
+      id: from,
+      message: `It runs after ${nameOf(to)}: run it again once ${nameOf(to)} has ended well.`,
+    }));
 }
 
 function circles({ impact }: Facts): RollbackNote[] {
@@ -142,5 +145,6 @@ function linksOfBoth({ base, head }: Facts): readonly Relation[] {
 }
 
 function listed(refs: readonly string[]): string {
-  return refs.length <= 3 ? refs.join(', ') : `${refs.slice(0, 3).join(', ')} and ${refs.length - 3} more`;
+  const names = refs.slice(0, 3).map(nameOf).join(', ');
+  return refs.length <= 3 ? names : `${names} and ${refs.length - 3} more`;
 }

@@ -4,7 +4,7 @@ import type { Unseen } from '../model/result.ts';
 import type { RequiredApproval, VerdictOutcome, VerdictReason } from '../model/verdict.ts';
 import type { ApprovalRequest } from './approvals.ts';
 import { topicOf } from './codes.ts';
-import { isAsCritical, type Facts } from './facts.ts';
+import { isAsCritical, nameOf, type Facts } from './facts.ts';
 
 /** What is asked of people, for the rules that speak of it. */
 export interface Asked {
@@ -94,30 +94,25 @@ function configuration({ configured, findings }: Facts): VerdictReason[] {
   return reasons;
 }
 
-function peopleToAsk(_: Facts, { requests, approvals }: Asked): VerdictReason[] {
-  const clauses = new Map<string, string>();
-  for (const { who, cause, why } of requests) {
-    const key = `${who} ${cause.id}`;
-    if (!clauses.has(key)) clauses.set(key, why);
-  }
+function peopleToAsk(_: Facts, { approvals }: Asked): VerdictReason[] {
   return approvals.map(({ team, members, because, omitted = 0 }) => {
-    const first = clauses.get(`${team} ${because[0]?.id}`) ?? 'the change concerns it';
+    const first = because[0]?.reason ?? 'the change concerns it';
     const more = andMore(because.length - 1 + omitted, 'reason');
     const nobody = members.length > 0 ? '' : ' The base names no members of it, so a maintainer has to stand in.';
     return {
       code: 'approval.required',
       weight: 'needs-approval',
-      message: `${team} has to agree: ${first}${more}.${nobody}`,
+      message: `${nameOf(team)} has to agree: ${first}${more}.${nobody}`,
     };
   });
 }
 
 function nobodyToAsk(_: Facts, { requests }: Asked): VerdictReason[] {
   const unanswered = requests.filter(({ who }) => who === undefined);
-  return grouped(unanswered, ({ cause }) => cause.id).map(([{ why }]) => ({
+  return grouped(unanswered, ({ cause }) => cause.id).map(([{ cause }]) => ({
     code: 'approval.no-owner',
     weight: 'needs-approval',
-    message: `Nobody in the base answers for it, so a maintainer has to agree: ${why}.`,
+    message: `Nobody in the base answers for it, so a maintainer has to agree: ${cause.reason}.`,
   }));
 }
 
@@ -133,7 +128,7 @@ function hiddenDependencies({ affected }: Facts): VerdictReason[] {
     return {
       code: 'impact.hidden',
       weight: 'needs-approval',
-      message: `${id} needs ${last.dependency}, which nobody declared${seen}: make sure that it survives the change, and declare it.`,
+      message: `${nameOf(id)} needs ${nameOf(last.dependency)}, which nobody declared${seen}: make sure that it survives the change, and declare it.`,
     };
   });
 }
@@ -152,7 +147,7 @@ function driftOnTouched({ findings, touched }: Facts): VerdictReason[] {
   return grouped(drifted, ({ ref }) => ref ?? '').map(([first, others]) => ({
     code: 'drift.touched',
     weight: 'needs-approval',
-    message: `${first.ref} is not what its record says (${first.code}): ${first.message}${andMore(others, 'difference')}`,
+    message: `${nameOf(first.ref ?? 'it')} is not what its record says (${first.code}): ${first.message}${andMore(others, 'difference')}`,
   }));
 }
 

@@ -12,32 +12,34 @@ function chokePoints(count: number, edges: readonly (readonly [number, number])[
     .chokePoints;
 }
 
+const leaves = [3, 4, 5, 6, 7, 8];
+
 describe('choke points', () => {
   test('are where all ways lead through (E05)', () => {
-    const star = [2, 3, 4, 5].map((leaf) => [leaf, 1] as const);
-    expect(chokePoints(6, [[1, 0], ...star])).toEqual([{ id: 'asset:x/1', share: 1 }]);
+    const star = leaves.map((leaf) => [leaf, 1] as const);
+    expect(chokePoints(9, [[1, 0], ...star])).toEqual([{ id: 'asset:x/1', share: 1 }]);
   });
 
   test('share the ways where there are several', () => {
-    expect(
-      chokePoints(4, [
-        [1, 0],
-        [2, 0],
-        [3, 1],
-        [3, 2],
-      ]),
-    ).toEqual([
+    const both = leaves.flatMap((leaf) => [[leaf, 1] as const, [leaf, 2] as const]);
+    expect(chokePoints(9, [[1, 0], [2, 0], ...both])).toEqual([
       { id: 'asset:x/1', share: 0.5 },
       { id: 'asset:x/2', share: 0.5 },
     ]);
   });
 
-  test('are not told where nothing lies between, or the part is too large to measure', () => {
+  test('are not told where too little lies between, or the part is too large to measure', () => {
     expect(
       chokePoints(3, [
         [1, 0],
-        [2, 0],
+        [2, 1],
       ]),
+    ).toBeUndefined();
+    expect(
+      chokePoints(
+        9,
+        leaves.map((leaf) => [leaf, 0] as const),
+      ),
     ).toBeUndefined();
     expect(
       chokePoints(

@@ -71,7 +71,7 @@ describe('impactStarts', () => {
       {
         effect: 'reload',
         state: 'at-risk',
-        reason: 'it begins to need asset:default/host (dependsOn): it takes up the change while it runs',
+        reason: 'it begins to need asset:host (dependsOn): it takes up the change while it runs',
       },
     ],
     ['an addition', '', asset('process', 'dependsOn: [asset:host]'), undefined],

@@ -72,7 +72,7 @@ describe('owners of what is affected', () => {
     ]);
     expect(reasons(verdict)).toEqual([
       'needs-approval',
-      'needs-approval approval.required: team:default/payments has to agree: service:default/checkout degrades.',
+      'needs-approval approval.required: team:payments has to agree: service:checkout degrades.',
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('owners of what is affected', () => {
     const verdict = review([db(1), ...many], [db(2), ...many]);
     expect(verdict.approvals[0]).toMatchObject({ omitted: 10 });
     expect(verdict.approvals[0]?.because).toHaveLength(20);
-    expect(verdict.reasons[0]?.message).toMatch(/^team:default\/payments has to agree: .* \(and 29 more reasons\)\.$/);
+    expect(verdict.reasons[0]?.message).toMatch(/^team:payments has to agree: .* \(and 29 more reasons\)\.$/);
   });
 });
 
@@ -144,7 +144,7 @@ describe('owners of what is changed', () => {
   test('of a removed entity, the owner it had (H01)', () => {
     const verdict = review([db(1), report], [db(1)]);
     expect(asked(verdict)).toEqual(['team:shop (monalisa): service:report down']);
-    expect(verdict.reasons[0]?.message).toBe('team:default/shop has to agree: service:default/report is removed.');
+    expect(verdict.reasons[0]?.message).toBe('team:shop has to agree: service:report is removed.');
   });
 
   test('of one that goes over, the old and the new', () => {
@@ -248,12 +248,12 @@ describe('evidence', () => {
     const verdict = review([db(1), alone], [db(2), alone], { estate: hidden });
     expect(asked(verdict)).toEqual(['team:shop (monalisa): service:report at-risk']);
     expect(reasons(verdict).filter((reason) => reason.includes('hidden'))).toEqual([
-      'needs-approval impact.hidden: service:default/report needs asset:default/db, which nobody declared (seen by host at 2026-03-01T12:00:00Z): make sure that it survives the change, and declare it.',
+      'needs-approval impact.hidden: service:report needs asset:db, which nobody declared (seen by host at 2026-03-01T12:00:00Z): make sure that it survives the change, and declare it.',
     ]);
     expect(verdict.risk).toContainEqual({
       name: 'hidden dependencies',
       points: 2,
-      reason: '1 dependency that nobody declared, first service:default/report',
+      reason: '1 dependency that nobody declared, first service:report',
     });
   });
 
