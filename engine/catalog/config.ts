@@ -93,9 +93,13 @@ function onlyDocument(text: string, file: string, findings: Finding[]): RawDocum
 function validValues(document: RawDocument, file: string, findings: Finding[]): Values {
   const { value } = document;
   if (validate(value)) return value as Values;
+  if (!isObject(value)) {
+    findings.push(invalid(file, document.locate([]), `${file} has no fields.`, whatToWrite));
+    return {};
+  }
   const errors = validate.errors ?? [];
   findings.push(...schemaFindings(errors, document, { file, kind: 'Config' }));
-  return isObject(value) ? withoutErrors(value, errors) : {};
+  return withoutErrors(value, errors);
 }
 
 function settings(values: Values): Omit<Config, 'file' | 'root' | 'findings'> {

@@ -1,5 +1,6 @@
 import { type Document, type ErrorCode, isCollection, isScalar, parseAllDocuments, visit } from 'yaml';
 import type { Finding } from '../model/finding.ts';
+import { MAX_DEPTH } from './limits.ts';
 import type { BrokenDocument } from './parse-documents.ts';
 import { syntaxFinding } from './syntax-finding.ts';
 
@@ -11,7 +12,7 @@ const explainedErrors = 5;
 
 /** What is wrong in a document that is not YAML: every error with its place, or the first one where it is very large. */
 export function explainSyntax(text: string, file: string, broken: BrokenDocument): readonly Finding[] {
-  const errors = readAgain(text.slice(broken.start, broken.end)).slice(0, explainedErrors);
+  const errors = readAgain(text.slice(broken.start, broken.end));
   if (errors.length === 0) return [syntaxFinding(file, broken.position(broken.offset), broken.reason)];
   return errors.map(({ offset, message, hint }) =>
     syntaxFinding(file, broken.position(broken.start + offset), message, hint),
@@ -25,16 +26,29 @@ interface SyntaxProblem {
 }
 
 function readAgain(text: string): readonly SyntaxProblem[] {
-  if (text.length > explainedSize) return [];
+  if (text.length > explainedSize || mayBeDeep(text)) return [];
+  const errors = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
+    .flatMap((document) =>
+      document.errors.map(({ code, message, pos }) => ({ document, code, message, offset: pos[0] })),
+    )
+    .sort((a, b) => a.offset - b.offset);
   const problems = new Map<number, SyntaxProblem>();
-  for (const document of parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })) {
-    for (const { code, message, pos } of document.errors) {
-      const problem = unclosed(document, message, pos[0]) ?? { offset: pos[0], message, hint: hints[code] };
-      if (!problems.has(problem.offset)) problems.set(problem.offset, problem);
-    }
+  for (const { document, code, message, offset } of errors.slice(0, explainedErrors)) {
+    const problem = unclosed(document, message, offset) ?? { offset, message, hint: hints[code] };
+    if (!problems.has(problem.offset)) problems.set(problem.offset, problem);
   }
   return [...problems.values()].sort((a, b) => a.offset - b.offset);
 }
+
+/**
+ * True where lists and mappings may be so far inside each other that the second reader, which calls itself for each, would
+ * run out of stack: every level has a bracket of its own, or stands further right.
+ */
+function mayBeDeep(text: string): boolean {
+  return (text.match(/[[{]/g)?.length ?? 0) > MAX_DEPTH || manySteps.test(text);
+}
+
+const manySteps = new RegExp(`(?:^|[\\r\\n])[ \\t?:-]{${MAX_DEPTH}}`);
 
 /** A quote or bracket that is not closed is told where it opens; the reader sees it only where the document ends. */
 function unclosed(document: Document, message: string, end: number): SyntaxProblem | undefined {

@@ -24,7 +24,13 @@ const bytes = fc.oneof(
   }),
   // The same again and again, which finds what grows faster than its input.
   fc.tuple(pieceTexts, fc.integer({ min: 1, max: 400 })).map(([text, times]) => Buffer.from(text.repeat(times))),
+  fc.tuple(pieceTexts, fc.integer({ min: 1, max: 400 })).map(([text, depth]) => Buffer.from(indented(text, depth))),
 );
+
+/** The same further in on every line. */
+function indented(text: string, depth: number): string {
+  return Array.from({ length: depth }, (_, index) => ' '.repeat(index) + text).join('\n');
+}
 
 it('Reading any bytes gives documents and findings, in time', () => {
   fc.assert(
