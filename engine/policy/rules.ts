@@ -7,7 +7,7 @@ import { topicOf } from './codes.ts';
 import { isAsCritical, nameOf, type Facts } from './facts.ts';
 
 /** What is asked of people, for the rules that speak of it. */
-export interface Asked {
+interface Asked {
   readonly requests: readonly ApprovalRequest[];
   readonly approvals: readonly RequiredApproval[];
 }
