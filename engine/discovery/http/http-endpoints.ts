@@ -67,15 +67,10 @@ function fromScope(entry: JsonObject): Omit<HttpEndpoint, 'isServer'> {
   };
 }
 
-/** Credentials in a URL are not sent, and not kept. */
 function readUrl(text: string): { readonly url: URL; readonly endpoint: Endpoint } | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const endpoint = url && urlEndpoint(url);
-  if (!endpoint) return undefined;
-  url.username = '';
-  url.password = '';
-  url.hash = '';
-  return { url, endpoint };
+  return endpoint && { url, endpoint };
 }
 
 /** A path or URL at the host of `base`: health of another host says nothing of this one. */

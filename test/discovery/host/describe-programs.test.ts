@@ -66,6 +66,17 @@ describe('the programs of a machine (C01a, C03)', () => {
       ['api.js > 127.0.0.1:5432 *', 'postgres [127.0.0.1:5432] *'],
     ],
     [
+      'a connection to a port of the kind that clients get',
+      [
+        '10 a',
+        '20 b',
+        '20 tcp 127.0.0.1:40001',
+        '10 tcp 127.0.0.1:40000 > 127.0.0.1:40001',
+        '20 tcp 127.0.0.1:40001 > 127.0.0.1:40000',
+      ],
+      ['a > 127.0.0.1:40001 *', 'b [127.0.0.1:40001] *'],
+    ],
+    [
       'a connection to another machine',
       ['10 api.js', '10 tcp 10.0.0.5:40000 > 10.0.0.9:50051'],
       ['api.js > 10.0.0.9:50051 *'],

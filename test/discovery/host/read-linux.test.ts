@@ -80,7 +80,23 @@ describe.runIf(process.platform === 'linux' && endianness() === 'LE')('a machine
     ['a process in a network of its own', () => running(11, 'db', [], { network: 'net:[2]' }), { elsewhere: 1 }],
     ['no table of sockets', () => rmSync(join(proc, 'net', 'tcp')), { tables: [expect.stringContaining('net/tcp')] }],
     ['no table of IPv6, as systems without it', () => rmSync(join(proc, 'net', 'tcp6')), { tables: [] }],
-    ['a process whose files are no folder', () => file('12/fd', ''), {}],
+    [
+      'a process whose files are no folder',
+      () => {
+        running(12, 'odd', []);
+        rmSync(join(proc, '12', 'fd'), { recursive: true });
+        file('12/fd', '');
+      },
+      { unreadable: 1 },
+    ],
+    [
+      'a process whose files can be listed and not read',
+      () => {
+        running(12, 'sealed', []);
+        file('12/fd/3', '');
+      },
+      { unreadable: 1 },
+    ],
   ])('with %s says so', async (_what, change, gaps) => {
     machine();
     change();

@@ -178,11 +178,12 @@ describe('the http source', () => {
   });
 
   test('follows a few redirects on the same host, and none to another', async () => {
+    const elsewhere = await serve((_request, response) => response.end('a secret of another host'), '127.0.0.2');
     const endpoint = await serve((request, response) => {
       const [, name = '', count = '0'] = /^\/([a-z]+)([0-9]*)/.exec(request.url ?? '') ?? [];
       const to: Record<string, string> = {
         hop: Number(count) > 0 ? `/hop${Number(count) - 1}` : '/end',
-        away: 'http://other.example/',
+        away: `http://${elsewhere}/`,
         meta: 'http://169.254.169.254/',
         file: 'file:///etc/passwd',
         bad: 'http://[',
