@@ -1,5 +1,5 @@
 import { render } from 'ink-testing-library';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { browseModel } from '../../engine/cli/browse-model.ts';
 import { Browser } from '../../engine/cli/screens/browse.tsx';
 import { ProgressView } from '../../engine/cli/screens/progress.tsx';
@@ -21,6 +21,7 @@ function driftResult(count: number): DriftResult {
     unseen: [{ what: 'ledger', reason: 'no source looks at mainframes' }],
     findings: Array.from({ length: count }, (_, index) => ({
       code: 'inventory.missing',
+      ref: `asset:default/t${index}` as const,
       severity: 'error' as const,
       message: `Thing ${index} is not there.`,
       hint: `Start thing ${index}.`,
@@ -28,12 +29,18 @@ function driftResult(count: number): DriftResult {
   };
 }
 
-/** Ink handles a key in the next turn of the event loop. */
-async function press(view: ReturnType<typeof render>, ...typed: string[]): Promise<string> {
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  for (const key of typed) {
-    view.stdin.write(key);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+/** Types one key after another, each once the frame before shows what it waits for, and gives the last frame. */
+async function press(
+  view: ReturnType<typeof render>,
+  ...steps: (readonly [key: string, shows: string])[]
+): Promise<string> {
+  for (const [key, shows] of steps) {
+    // A key that is typed before the screen listens is lost, so it is typed until it is heard.
+    await vi.waitFor(() => {
+      if (view.lastFrame()?.includes(shows)) return;
+      view.stdin.write(key);
+      expect(view.lastFrame()).toContain(shows);
+    });
   }
   return view.lastFrame() ?? '';
 }
@@ -41,8 +48,8 @@ async function press(view: ReturnType<typeof render>, ...typed: string[]): Promi
 describe('browsing a result', () => {
   it('opens a row into its explanation', async () => {
     const view = render(<Browser model={browseModel(driftResult(3))} />);
-    const frame = await press(view, keys.down, keys.enter);
-    expect(frame).toContain('› ● everywhere Thing 1 is not there.');
+    const frame = await press(view, [keys.down, '› ● asset:t1 Thing 1'], [keys.enter, 'Start thing 1.']);
+    expect(frame).toContain('› ● asset:t1 Thing 1 is not there.');
     expect(frame).toContain('Start thing 1.');
     expect(frame).not.toContain('Start thing 0.');
     view.unmount();
@@ -50,7 +57,7 @@ describe('browsing a result', () => {
 
   it('turns to the next list and stays inside it', async () => {
     const view = render(<Browser model={browseModel(driftResult(3))} />);
-    const frame = await press(view, keys.right, keys.down, keys.down);
+    const frame = await press(view, [keys.right, '› ● ledger']);
     expect(frame).toContain('› ● ledger');
     view.unmount();
   });
