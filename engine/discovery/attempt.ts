@@ -1,4 +1,5 @@
 import { formatSeconds } from '../model/duration.ts';
+import { EngineError } from '../model/error.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { DiscoverySource, SourceContext } from './source.ts';
 
@@ -67,6 +68,7 @@ function seconds(milliseconds: number): string {
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof EngineError) return error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
   const message: unknown = error instanceof Error ? error.message : error;
   return `It failed: ${(typeof message === 'string' && message.trim().slice(0, 1000)) || 'no reason given'}`;
 }

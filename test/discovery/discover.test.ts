@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { discover, type DiscoverOptions } from '../../engine/discovery/discover.ts';
+import { sources } from '../../engine/discovery/registry.ts';
 import type { DiscoverySource, SourceContext, SourceReport } from '../../engine/discovery/source.ts';
 import { decodeRun, encodeRun } from '../../engine/evidence/format.ts';
 import type { EvidenceRun, Observation } from '../../engine/model/evidence.ts';
@@ -134,7 +135,12 @@ describe('a source that fails', () => {
     const [run] = await discover([{ name: 'x', type: 'toString', scope: {}, deadline: 100 }], options);
     expect(run).toMatchObject({
       complete: false,
-      coverage: [{ level: 'denied', reason: 'There is no source type toString; there are host, http, tls.' }],
+      coverage: [
+        {
+          level: 'denied',
+          reason: `There is no source type toString; there are ${Object.keys(sources).sort().join(', ')}.`,
+        },
+      ],
     });
   });
 });

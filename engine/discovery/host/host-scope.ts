@@ -18,11 +18,12 @@ export interface HostScope {
   readonly packages: boolean;
 }
 
-/** Reads the scope; throws where it is unusable. */
-export function readHostScope(scope: JsonObject, targets: readonly DiscoveryTarget[]): HostScope {
+/** Reads the scope; throws where it is unusable. Targets that are declared on other machines than `hostname` are not looked for. */
+export function readHostScope(scope: JsonObject, targets: readonly DiscoveryTarget[], hostname: string): HostScope {
   knownMembers(scope, ['addresses', 'processes', 'packages']);
   const patterns = scopeTexts(scope, 'processes');
-  const names = new Set(targets.flatMap((target) => target.identifiers['process'] ?? []));
+  const here = targets.filter(({ identifiers }) => mayBeOn(hostname, identifiers['host'] ?? []));
+  const names = new Set(here.flatMap(({ identifiers }) => identifiers['process'] ?? []));
   for (const pattern of patterns) if (!/[*?[\]{}()!+@]/.test(pattern)) names.add(pattern);
   const matches = patterns.map((pattern) => picomatch(pattern, { dot: true }));
   return {
@@ -35,4 +36,10 @@ export function readHostScope(scope: JsonObject, targets: readonly DiscoveryTarg
       .filter((endpoint) => endpoint !== undefined),
     packages: scopeFlag(scope, 'packages'),
   };
+}
+
+/** A name with its domain and one without can be of one machine. */
+function mayBeOn(hostname: string, hosts: readonly string[]): boolean {
+  const label = (host: string) => host.toLowerCase().split('.')[0];
+  return hosts.length === 0 || hosts.some((host) => label(host) === label(hostname) || label(host) === 'localhost');
 }

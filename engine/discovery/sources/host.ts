@@ -1,4 +1,5 @@
 import { arch, hostname as readHostname, release, type as systemName } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describePrograms } from '../host/describe-programs.ts';
 import { hostCoverage } from '../host/host-coverage.ts';
 import { readHostScope } from '../host/host-scope.ts';
@@ -12,6 +13,8 @@ import type { DiscoverySource } from '../source.ts';
 import type { Observation } from '../../model/evidence.ts';
 import type { JsonObject } from '../../model/json.ts';
 
+const patience = 2000;
+
 /** The machine that this runs on: its programs, what they listen on and whom they talk to, its system and its packages. */
 export const host: DiscoverySource = {
   type: 'host',
@@ -19,8 +22,8 @@ export const host: DiscoverySource = {
   permissions: 'none for one’s own programs; root, or CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, for those of others',
   classes: ['application', 'server'],
   async discover(declared, { now, signal, targets, progress }) {
-    const scope = readHostScope(declared, targets);
     const hostname = readHostname().toLowerCase();
+    const scope = readHostScope(declared, targets, hostname);
     const addresses = ownAddresses();
     progress('processes and sockets');
     const snapshot = await readSnapshot(signal);
@@ -66,9 +69,11 @@ function observeServer(hostname: string, at: string, attributes: JsonObject): Ob
   };
 }
 
+/** The system's tools are asked for its name: without an answer from them, what Node knows has to do. */
 async function readSystem(): Promise<JsonObject> {
   const { osInfo } = await import('systeminformation');
-  const { distro, release: version } = await osInfo();
+  const asked = osInfo().catch(() => undefined);
+  const { distro, release: version } = (await Promise.race([asked, wait(patience, undefined, { ref: false })])) ?? {};
   const os = [distro, version].filter((text) => text && text !== 'unknown').join(' ');
   return { os: os || systemName(), kernel: release(), arch: arch() };
 }

@@ -18,7 +18,7 @@ function programs(lines: readonly string[], { scope = {}, targets = [] }: Asked 
     at: '2026-11-20T10:00:00.000Z',
     hostname: 'web-1',
     addresses: ['10.0.0.5', '127.0.0.1', '::1', 'fd00::5'],
-    scope: readHostScope(scope, targets),
+    scope: readHostScope(scope, targets, 'web-1'),
   });
   return observations.map(({ identifiers, relations, attributes, state }) => {
     const ends = relations.map(
@@ -183,7 +183,7 @@ describe('the programs of a machine (C01a, C03)', () => {
   test('has keys that outlive a restart', () => {
     const key = (lines: readonly string[]) => {
       const snapshot = machine(lines);
-      const scope = readHostScope({}, []);
+      const scope = readHostScope({}, [], 'web-1');
       return describePrograms(findPrograms(snapshot).programs, snapshot, {
         at: '',
         hostname: 'h',
@@ -206,6 +206,17 @@ describe('the programs of a machine (C01a, C03)', () => {
 });
 
 describe('the scope of a look at a machine', () => {
+  test.each([
+    [['web-1'], true],
+    [['WEB-1.internal'], true],
+    [['localhost'], true],
+    [[], true],
+    [['web-2'], false],
+    [['web-2', 'web-1'], true],
+  ])('looks for a program that is declared on %j: %s', (host, expected) => {
+    expect(readHostScope({}, [target({ process: ['job'], host })], 'web-1').isNamed('job')).toBe(expected);
+  });
+
   test.each<[string, JsonObject, RegExp]>([
     ['an unknown member', { adresses: [] }, /`adresses` is not known; there are addresses, processes, packages/],
     [
@@ -217,6 +228,6 @@ describe('the scope of a look at a machine', () => {
     ['a number', { processes: [1] }, /`processes` takes texts/],
     ['a word for a switch', { packages: 'yes' }, /`packages` takes true or false/],
   ])('with %s is refused', (_what, scope, message) => {
-    expect(() => readHostScope(scope, [])).toThrow(message);
+    expect(() => readHostScope(scope, [], 'web-1')).toThrow(message);
   });
 });

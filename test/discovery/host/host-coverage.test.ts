@@ -12,7 +12,7 @@ function claims(gaps: Partial<HostGaps> = {}, scope: JsonObject = {}): readonly 
   return hostCoverage({
     hostname: 'web-1',
     addresses: ['10.0.0.5', '127.0.0.1', '::1'],
-    scope: readHostScope(scope, targets),
+    scope: readHostScope(scope, targets, 'web-1'),
     gaps: { unreadable: 0, ownerless: 0, hidden: false, elsewhere: 0, tables: [], ...gaps },
     undecided: 0,
     noPackages: false,
@@ -64,7 +64,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
     const [, machineClaim] = hostCoverage({
       hostname: 'web-1',
       addresses: [],
-      scope: readHostScope({}, []),
+      scope: readHostScope({}, [], 'web-1'),
       gaps: { unreadable: 3, ownerless: 1, hidden: true, elsewhere: 1, tables: [] },
       undecided: 2,
       noPackages: true,
@@ -75,7 +75,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
     const reasons = hostCoverage({
       hostname: 'web-1',
       addresses: [],
-      scope: readHostScope({}, []),
+      scope: readHostScope({}, [], 'web-1'),
       gaps: { unreadable: 3, ownerless: 1, hidden: true, elsewhere: 1, tables: [] },
       undecided: 2,
       noPackages: false,
@@ -93,7 +93,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
     const links = hostCoverage({
       hostname: 'web-1',
       addresses: ['10.0.0.5'],
-      scope: readHostScope({}, []),
+      scope: readHostScope({}, [], 'web-1'),
       gaps: { unreadable: 0, ownerless: 0, hidden: false, elsewhere: 0, tables: [] },
       undecided: 0,
       noPackages: false,
