@@ -282,8 +282,11 @@ describe.concurrent('the bundled action, where things end early', () => {
   ])('%s that nobody caught: status `error`, exit status 2', async (_title, code) => {
     const stage = await open({ plan: plans.readme });
     stage.server.inject(pause, faults.hang);
-    const bomb = `data:text/javascript,setTimeout(()=>{${encodeURIComponent(code)}},1500)`;
-    const run = await start(stage, { env: { NODE_OPTIONS: `--import=${bomb}` } }).outcome;
+    const bomb = `data:text/javascript,process.on('SIGUSR2',()=>{${encodeURIComponent(code)}})`;
+    const child = start(stage, { env: { NODE_OPTIONS: `--import=${bomb}` } });
+    await requestSeen(stage, pause);
+    child.kill('SIGUSR2');
+    const run = await child.outcome;
     expect(run.exitStatus).toBe(2);
     expect(run.stdout).toContain('(Error: boom)');
     expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('error');
