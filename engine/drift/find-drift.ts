@@ -71,6 +71,8 @@ export function unseenOf(estate: Estate): readonly Unseen[] {
       what: `${gap.of === 'items' ? 'things' : 'links'} of class ${gap.class}`,
       reason: `${reason}.`,
       source: gap.source,
+      // A source that looks now and then never sees every link; one that was denied might have.
+      ...(gap.of === 'relations' && gap.level === 'partial' && { inherent: true }),
     });
   }
   return unseen;

@@ -14,6 +14,8 @@ export interface Unseen {
   readonly reason: string;
   readonly source?: string;
   readonly ref?: Ref;
+  /** It lies in how the source looks and not in this run, so it is told and weighs nothing. */
+  readonly inherent?: boolean;
 }
 
 interface ResultBase {

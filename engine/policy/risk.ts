@@ -82,7 +82,7 @@ function drift({ findings, touched }: Facts): RiskContribution | undefined {
 /** A point for each source with a gap, three at most. */
 function evidence({ unseen, affected }: Facts): RiskContribution | undefined {
   if (affected.length === 0) return undefined;
-  const gaps = new Set(unseen.map(({ source, what }) => source ?? what));
+  const gaps = new Set(unseen.filter(({ inherent }) => !inherent).map(({ source, what }) => source ?? what));
   return told('evidence', Math.min(3, gaps.size), `not seen: ${[...gaps].sort().slice(0, 3).join(', ')}`);
 }
 

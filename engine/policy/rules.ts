@@ -164,7 +164,7 @@ function declaredAhead({ findings }: Facts): VerdictReason[] {
 function unseenEvidence({ unseen, findings, affected, criticalityOf }: Facts): VerdictReason[] {
   if (affected.length === 0) return [];
   const worst = affected.some(({ criticality }) => isAsCritical(criticality, 'critical'));
-  const gaps: Unseen[] = [...unseen];
+  const gaps: Unseen[] = unseen.filter(({ inherent }) => !inherent);
   for (const { code, message, severity } of findings) {
     if (code.startsWith('evidence.') && severity !== 'info') gaps.push({ what: 'evidence', reason: message });
   }

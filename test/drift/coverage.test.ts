@@ -151,7 +151,7 @@ describe('unseenOf (F12a, P12a)', () => {
         ref: 'asset:shop/vague',
       },
       { what: 'what flow sees now', reason: 'its last run ended 10 min ago.', source: 'flow' },
-      { what: 'links of class application', reason: 'One look.', source: 'http' },
+      { what: 'links of class application', reason: 'One look.', source: 'http', inherent: true },
     ]);
   });
 

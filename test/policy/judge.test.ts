@@ -304,6 +304,13 @@ describe('evidence', () => {
     );
     expect(review([db(1), checkout], [db(1), checkout], { unseen }).outcome).toBe('approved');
   });
+
+  test('what a source can never see is no reason to ask a person (G05)', () => {
+    const unseen = [{ what: 'links of class application', reason: 'One look.', source: 'host', inherent: true }];
+    const verdict = review([db(1), checkout], [db(2), checkout], { unseen });
+    expect(reasons(verdict).filter((reason) => reason.includes('evidence.missing'))).toEqual([]);
+    expect(verdict.risk.map(({ name }) => name)).not.toContain('evidence');
+  });
 });
 
 test('the heaviest reason is the verdict, and all are told, heaviest first', () => {
