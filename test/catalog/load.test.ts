@@ -90,7 +90,7 @@ describe('A catalog', () => {
       line: 13,
       column: 24,
     });
-    expect(catalog.locate('asset:default/one', ['spec', 'nothing'])).toEqual({ file: 'a.yaml', line: 10, column: 3 });
+    expect(catalog.locate('asset:default/one', ['spec', 'nothing'])).toEqual({ file: 'a.yaml', line: 11, column: 3 });
     expect(catalog.document('asset:default/none')).toBeUndefined();
     expect(catalog.locate('asset:default/none', [])).toBeUndefined();
   });
