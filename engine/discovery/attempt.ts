@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { formatSeconds } from '../model/duration.ts';
 import { EngineError } from '../model/error.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -26,6 +27,8 @@ export async function attempt(
 ): Promise<Attempt> {
   const deadline = asked.deadline > 0 ? Math.min(asked.deadline, longestDeadline) : defaultDeadline;
   const controller = new AbortController();
+  // A source waits in as many places as it likes.
+  setMaxListeners(0, controller.signal);
   let stopped: string | undefined;
   let leftBehind: (result: Attempt) => void;
   const gaveUp = new Promise<Attempt>((resolve) => (leftBehind = resolve));

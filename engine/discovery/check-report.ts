@@ -4,7 +4,6 @@ import { canonicalJson, compareText, isObject, type Json, type JsonObject } from
 
 /** What is sound in a report, and a sentence for each kind of thing that is not. */
 export interface CheckedReport {
-  readonly scope?: JsonObject;
   readonly observations: readonly Observation[];
   readonly coverage: readonly Coverage[];
   readonly problems: readonly string[];
@@ -37,9 +36,7 @@ export function checkReport(report: unknown, endedAt: Date): CheckedReport {
     if (problem === undefined) coverage.push(readCoverage(claim as JsonObject));
     else unsound.add(problem);
   }
-  const scope = whole['scope'] === undefined ? undefined : plain(whole['scope']);
   return {
-    ...(isObject(scope) && { scope }),
     observations: [...observations.values()].sort((a, b) => compareText(a.key, b.key)),
     coverage: coverage
       .map((claim) => ({ claim, order: canonicalJson(claim as unknown as Json) }))

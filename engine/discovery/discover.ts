@@ -58,7 +58,8 @@ async function runSource(declaration: SourceDeclaration, options: DiscoverOption
     run: runId(startedAt),
     startedAt: startedAt.toISOString(),
     endedAt: endedAt.toISOString(),
-    ...judge(result, classes, declaration.scope, endedAt),
+    scope: source?.fullScope?.(declaration.scope) ?? declaration.scope,
+    ...judge(result, classes, endedAt),
   });
   tell(summaryOf(run), true);
   return run;
@@ -68,23 +69,21 @@ async function runSource(declaration: SourceDeclaration, options: DiscoverOption
 function judge(
   { report, reason }: Attempt,
   classes: readonly string[],
-  declared: JsonObject,
   endedAt: Date,
-): Pick<EvidenceRun, 'scope' | 'observations' | 'coverage' | 'complete'> {
+): Pick<EvidenceRun, 'observations' | 'coverage' | 'complete'> {
   if (report === undefined) {
     const coverage = nothingSeen(
       classes.length > 0 ? classes : ['application'],
       'denied',
       reason ?? 'It gave no report.',
     );
-    return { scope: declared, observations: [], coverage, complete: false };
+    return { observations: [], coverage, complete: false };
   }
-  const { scope = declared, observations, coverage, problems } = checkReport(report, endedAt);
+  const { observations, coverage, problems } = checkReport(report, endedAt);
   const reasons = [...(reason === undefined ? [] : [reason]), ...problems];
-  if (reasons.length === 0) return { scope, observations, coverage, complete: true };
+  if (reasons.length === 0) return { observations, coverage, complete: true };
   const why = reasons.join(' ');
   return {
-    scope,
     observations,
     coverage: [...nothingSeen(classes, 'partial', why), ...atMostPartial(coverage, why)],
     complete: false,

@@ -24,11 +24,6 @@ export interface SourceContext {
 export interface SourceReport {
   readonly observations: readonly Observation[];
   readonly coverage: readonly Coverage[];
-  /**
-   * The scope in full, where the declared one does not tell two runs apart: a source that looks at the machine it runs on
-   * adds the machine. Runs with equal scopes follow each other.
-   */
-  readonly scope?: JsonObject;
 }
 
 /**
@@ -43,5 +38,10 @@ export interface DiscoverySource {
   readonly permissions: string;
   /** Classes it reports; where it fails, it says so for these. */
   readonly classes: readonly string[];
+  /**
+   * The scope in full, where the declared one does not tell two runs apart: a source that looks at the machine it runs on
+   * adds the machine. Runs with equal scopes follow each other.
+   */
+  readonly fullScope?: (scope: JsonObject) => JsonObject;
   discover(scope: JsonObject, context: SourceContext): Promise<SourceReport>;
 }

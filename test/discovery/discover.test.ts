@@ -54,13 +54,34 @@ describe('a source that does what it should', () => {
     };
     expect(await runOf(lie(report), { scope: { asked: true } })).toMatchObject({
       source: 'one',
-      scope: { host: 'web-1' },
+      scope: { asked: true },
       startedAt: minute(5).toISOString(),
       endedAt: minute(5).toISOString(),
       observations: [{ key: 'a' }, { key: 'b' }],
       coverage: [complete],
       complete: true,
     });
+  });
+
+  test('has its scope in full, also when it fails: a failure and what comes after it are of one series', async () => {
+    const fullScope = (scope: JsonObject) => ({ ...scope, host: 'web-1' });
+    for (const behaviour of [lie({ observations: [], coverage: [] }), () => Promise.reject(new Error('no'))]) {
+      const registry = { test: { ...source(behaviour), fullScope } };
+      expect((await runOf(behaviour, { registry, scope: { a: 1 } })).scope).toEqual({ a: 1, host: 'web-1' });
+    }
+  });
+
+  test('may wait in many places at once without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    await runOf((_scope, { signal }) => {
+      for (let count = 0; count < 100; count++) signal.addEventListener('abort', () => {});
+      return Promise.resolve({ observations: [], coverage: [] });
+    });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
   });
 
   test('is told what it may look at and how long', async () => {
@@ -307,12 +328,11 @@ describe('what leaves the runner', () => {
       relations: [{ type: 'uses', to: { class: 'process', identifiers: { endpoint: text } }, count: 1 }],
     });
     const told: string[] = [];
-    const report: Behaviour = (scope, { progress }) => {
+    const report: Behaviour = (_scope, { progress }) => {
       progress(text);
       return Promise.resolve({
         observations: [seen],
         coverage: [{ ...complete, level: 'partial', reason: text }],
-        scope,
       });
     };
     const progress = (_source: string, message: string) => told.push(message);

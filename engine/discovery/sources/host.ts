@@ -21,8 +21,9 @@ export const host: DiscoverySource = {
   summary: 'programs, listening sockets and connections of this machine, its system and packages',
   permissions: 'none for one’s own programs; root, or CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, for those of others',
   classes: ['application', 'server'],
+  fullScope: (scope) => ({ ...scope, host: ownName() }),
   async discover(declared, { now, signal, targets, progress }) {
-    const hostname = readHostname().toLowerCase();
+    const hostname = ownName();
     const scope = readHostScope(declared, targets, hostname);
     const addresses = ownAddresses();
     progress('processes and sockets');
@@ -33,7 +34,6 @@ export const host: DiscoverySource = {
     const system = await readSystem();
     const packages = scope.packages ? await readPackages('/', signal) : undefined;
     return {
-      scope: { ...declared, host: hostname },
       observations: [
         observeServer(hostname, at, { ...system, ...(packages && { packages }) }),
         ...describePrograms(programs, snapshot, { at, hostname, addresses, scope }),
@@ -49,6 +49,10 @@ export const host: DiscoverySource = {
     };
   },
 };
+
+function ownName(): string {
+  return readHostname().toLowerCase();
+}
 
 async function readSnapshot(signal: AbortSignal): Promise<HostSnapshot> {
   if (process.platform === 'linux') return readLinux({ proc: '/proc', signal, self: process.pid });
