@@ -238,6 +238,30 @@ describe('what is not unique', () => {
     expect(estate.findings).toHaveLength(1);
   });
 
+  it('settles by another entry what two items claim by the first', () => {
+    const shared = { endpoint: '10.0.0.1:80', host: 'web-1' };
+    const estate = estateOf({
+      items: [
+        item(db, { class: 'process', identifiers: { ...shared, process: 'a' } }),
+        item(other, { class: 'process', identifiers: { ...shared, process: 'b' } }),
+      ],
+      sources: [one('host', { identifiers: { host: 'web-1', process: 'b', endpoint: '10.0.0.1:80' } })],
+    });
+    expect(ties(estate, other)).toEqual(['host: host+process']);
+    expect(estate.findings).toEqual([]);
+  });
+
+  it('takes what a fresh run of a source sees before what an old one saw', () => {
+    const estate = estateOf({
+      items: [item(db, { class: 'process', identifiers: { endpoint: '10.0.0.1:80' } })],
+      sources: [
+        { source: 'host', run: 'old', stale: true, sees: [{ key: 'a', identifiers: { endpoint: '10.0.0.1:80' } }] },
+        { source: 'host', run: 'new', sees: [{ key: 'b', identifiers: { endpoint: '10.0.0.1:80' } }] },
+      ],
+    });
+    expect(itemOf(estate, db)).toMatchObject({ presence: 'confirmed', sightings: [{ key: 'b' }] });
+  });
+
   it('lets several sources see one thing', () => {
     const estate = estateOf({
       items: [item(db, { class: 'process', identifiers: { endpoint: '10.0.0.1:80' } })],
@@ -352,6 +376,12 @@ describe('hostile identifiers', () => {
       classes: tree,
     });
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it('keeps things apart that nothing tells apart', () => {
+    const same: Thing = { key: 'x', identifiers: {} };
+    const estate = estateOf({ items: [], sources: [one('s', same, same, { key: 'x~', identifiers: {} })] });
+    expect(new Set(estate.items.map(({ id }) => id)).size).toBe(3);
   });
 
   it('reads identifiers named like members of every object', () => {

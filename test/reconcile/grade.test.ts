@@ -236,6 +236,20 @@ describe('services without an identity (D04, B06)', () => {
     });
   });
 
+  it('stand on nothing that can be told where two items answer at their entrance', () => {
+    const endpoint = '10.0.0.1:80';
+    const estate = estateOf({
+      items: [
+        ...items,
+        item('asset:shop/zone', { class: 'endpoint', identifiers: { endpoint } }),
+        item(shop, { entrypoints: [`http://${endpoint}`] }),
+      ],
+      links: [link(shop, api)],
+      sources: [host([])],
+    });
+    expect(linkOf(estate, shop, api).grade).toBe('not-covered');
+  });
+
   it('are used by what talks to where they are entered, where nothing else is entered there', () => {
     const world = (entrypoints: readonly string[]) =>
       estateOf({
