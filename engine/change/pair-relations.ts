@@ -14,6 +14,7 @@ export interface RelationDifference {
  * sorted first. Linear, and next to nothing where both sides hold the same objects.
  */
 export function pairRelations(base: readonly Relation[], head: readonly Relation[]): readonly RelationDifference[] {
+  if (base === head) return [];
   const before = inOrder(base);
   const after = inOrder(head);
   const sameChoice = choiceComparison(before, after);

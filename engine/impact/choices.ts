@@ -9,7 +9,7 @@ export interface Choice {
 
 export interface ChoiceCollector {
   /** The number of the choice that a relation is a member of; `repeated` where its target is one already. */
-  join(from: number, to: number, redundancy: Relation['redundancy']): number | 'repeated' | undefined;
+  join(from: number, to: number, redundancy: NonNullable<Relation['redundancy']>): number | 'repeated';
   all(): readonly Choice[];
 }
 
@@ -20,7 +20,6 @@ export function collectChoices(): ChoiceCollector {
   const needs: number[] = [];
   return {
     join(from, to, redundancy) {
-      if (!redundancy) return undefined;
       const key = `${from} ${redundancy.id}`;
       const number = numbers.get(key) ?? needs.length;
       const known = members[number] ?? new Set();

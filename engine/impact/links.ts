@@ -1,8 +1,8 @@
-import { buildAdjacency, reverse, type Adjacency } from '../graph/adjacency.ts';
+import { buildAdjacency, reverse, withoutEdges, type Adjacency } from '../graph/adjacency.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateRelation } from '../model/estate.ts';
 import type { Ref } from '../model/ref.ts';
-import type { Relation } from '../model/relation.ts';
+import { relationTypes, type Relation } from '../model/relation.ts';
 import { collectChoices, type Choice } from './choices.ts';
 import { matchEstate } from './match-estate.ts';
 import { stepsLost } from './transfer.ts';
@@ -26,6 +26,12 @@ export interface Links {
 
 /** No node has this number: the end of a relation that leads nowhere. */
 const nowhere = 0xffffffff;
+/** Steps of a link that carries nothing. */
+const carriesNothing = 255;
+
+const typeNumbers: ReadonlyMap<string, number> = new Map(
+  Object.keys(relationTypes).map((type, index) => [type, index]),
+);
 
 /**
  * Declared and observed relations as one graph. A sighting of a declared relation adds its grade to it; one of an undeclared
@@ -42,46 +48,28 @@ export function indexLinks(
   for (let node = 0; node < ids.length; node++) numbers.set(ids[node] as string, node);
 
   const observed = estate?.relations ?? [];
-  const from = new Uint32Array(relations.length + observed.length);
-  const to = new Uint32Array(relations.length + observed.length);
-  numberEnds(relations, numbers, from, to, 0);
-  numberEnds(observed, numbers, from, to, relations.length);
-  const match = observed.length > 0 ? matchEstate(ids.length, from, to, relations, observed) : undefined;
+  const read = readRelations([relations, observed], numbers);
+  const graph = reverse(buildAdjacency(ids.length, read.from, read.to));
+  const match = observed.length > 0 ? matchEstate(graph, read.types, relations.length, observed.length) : undefined;
+  const isNone = (edge: number): boolean => read.steps[edge] === carriesNothing;
+  const isAbsorbed = (edge: number): boolean => match?.absorbed[edge - relations.length] === 1;
+  const dependents = withoutEdges(graph, (edge) => isNone(edge) || isAbsorbed(edge));
 
-  const steps = new Uint8Array(from.length);
-  const choiceOf = new Int32Array(from.length);
-  const choices = collectChoices();
-  const source = new Uint32Array(from.length);
-  let links = 0;
-  for (let index = 0; index < from.length; index++) {
-    const relation = relations[index] ?? observed[index - relations.length];
-    if (!relation || relation.strength === 'none' || match?.absorbed[index - relations.length] === 1) continue;
-    const dangling = from[index] === nowhere || to[index] === nowhere;
-    const redundancy = dangling ? undefined : declarationOf(relation)?.redundancy;
-    const choice = choices.join(from[index] as number, to[index] as number, redundancy);
-    if (choice === 'repeated') continue;
-    // Written over what has been read already: links are never more than relations.
-    from[links] = from[index] as number;
-    to[links] = to[index] as number;
-    choiceOf[links] = choice ?? -1;
-    source[links] = index;
-    steps[links++] = stepsLost(relation.strength, relation.flow);
-  }
-
-  const dependents = reverse(buildAdjacency(ids.length, from.subarray(0, links), to.subarray(0, links)));
-  const sourceOf = (slot: number): number => source[dependents.edges[slot] as number] as number;
   return {
     ids,
     numbers,
     dependents,
     // In the order in which a walk meets them.
-    steps: inOrderOf(dependents.edges, steps, new Uint8Array(dependents.edges.length)),
-    choiceOf: inOrderOf(dependents.edges, choiceOf, new Int32Array(dependents.edges.length)),
-    choices: choices.all(),
-    declared: (slot) => relations[sourceOf(slot)] ?? observed[sourceOf(slot) - relations.length]?.declared,
+    steps: inOrderOf(dependents.edges, read.steps, new Uint8Array(dependents.edges.length)),
+    choiceOf: inOrderOf(dependents.edges, read.choiceOf, new Int32Array(dependents.edges.length)),
+    choices: read.choices,
+    declared: (slot) => {
+      const edge = dependents.edges[slot] as number;
+      return relations[edge] ?? observed[edge - relations.length]?.declared;
+    },
     sighting: (slot) => {
-      const index = sourceOf(slot);
-      return observed[index < relations.length ? (match?.sightingOf[index] ?? -1) : index - relations.length];
+      const edge = dependents.edges[slot] as number;
+      return observed[edge < relations.length ? (match?.sightingOf[edge] ?? -1) : edge - relations.length];
     },
   };
 }
@@ -93,25 +81,56 @@ function sortedIds(entities: ReadonlyMap<Ref, Entity>, estate: Estate | undefine
   return ids.sort();
 }
 
-function numberEnds(
-  relations: readonly { readonly from: string; readonly to: string }[],
+interface ReadRelations {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly types: Uint8Array;
+  readonly steps: Uint8Array;
+  readonly choiceOf: Int32Array;
+  readonly choices: readonly Choice[];
+}
+
+/** What a walk needs of each relation, in arrays; the lists one after the other. */
+function readRelations(
+  lists: readonly (readonly (Relation | EstateRelation)[])[],
   numbers: ReadonlyMap<string, number>,
-  from: Uint32Array,
-  to: Uint32Array,
-  offset: number,
-): void {
+): ReadRelations {
+  const count = lists.reduce((sum, list) => sum + list.length, 0);
+  const from = new Uint32Array(count);
+  const to = new Uint32Array(count);
+  const types = new Uint8Array(count);
+  const steps = new Uint8Array(count);
+  const choiceOf = new Int32Array(count).fill(-1);
+  const choices = collectChoices();
   let last: string | undefined;
   let source = nowhere;
-  let index = offset;
-  for (const relation of relations) {
-    // Relations come sorted by `from`: one look-up serves a whole run of them.
-    if (relation.from !== last) {
-      last = relation.from;
-      source = numbers.get(last) ?? nowhere;
+  let index = 0;
+  for (const list of lists) {
+    for (const relation of list) {
+      // Relations come sorted by `from`: one look-up serves a whole run of them.
+      if (relation.from !== last) {
+        last = relation.from;
+        source = numbers.get(last) ?? nowhere;
+      }
+      const target = numbers.get(relation.to) ?? nowhere;
+      from[index] = source;
+      to[index] = target;
+      types[index] = typeNumbers.get(relation.type) ?? 0;
+      steps[index] = relation.strength === 'none' ? carriesNothing : stepsLost(relation.strength, relation.flow);
+      const redundancy = declarationOf(relation)?.redundancy;
+      if (redundancy && relation.strength !== 'none' && source !== nowhere && target !== nowhere) {
+        const choice = choices.join(source, target, redundancy);
+        if (choice === 'repeated') steps[index] = carriesNothing;
+        else choiceOf[index] = choice;
+      }
+      index++;
     }
-    from[index] = source;
-    to[index++] = numbers.get(relation.to) ?? nowhere;
   }
+  return { from, to, types, steps, choiceOf, choices: choices.all() };
+}
+
+function declarationOf(relation: Relation | EstateRelation): Relation | undefined {
+  return 'grade' in relation ? relation.declared : relation;
 }
 
 function inOrderOf<Numbers extends Uint8Array | Int32Array>(
@@ -121,8 +140,4 @@ function inOrderOf<Numbers extends Uint8Array | Int32Array>(
 ): Numbers {
   for (let index = 0; index < order.length; index++) result[index] = values[order[index] as number] as number;
   return result;
-}
-
-function declarationOf(relation: Relation | EstateRelation): Relation | undefined {
-  return 'grade' in relation ? relation.declared : relation;
 }

@@ -1,6 +1,4 @@
-import { buildAdjacency } from '../graph/adjacency.ts';
-import type { EstateRelation } from '../model/estate.ts';
-import type { Relation } from '../model/relation.ts';
+import type { Adjacency } from '../graph/adjacency.ts';
 
 /** Which sightings belong to which declarations. */
 export interface EstateMatch {
@@ -10,43 +8,45 @@ export interface EstateMatch {
   readonly absorbed: Uint8Array;
 }
 
+const maxTypes = 256;
+
 /**
- * Finds for each declared relation the estate's relation with the same ends and type. `from` and `to` hold the ends of the
- * declared relations, then those of the estate's. Linear but for parallel relations of one pair.
+ * Finds for each declared relation the estate's relation with the same ends and type. The edges of `graph` are the declared
+ * relations, then the estate's; its lists are sorted. `types` has the number of each one's type. Linear.
  */
-export function matchEstate(
-  nodes: number,
-  from: Uint32Array,
-  to: Uint32Array,
-  declared: readonly Relation[],
-  observed: readonly EstateRelation[],
-): EstateMatch {
-  const graph = buildAdjacency(nodes, from, to);
-  const sightingOf = new Int32Array(declared.length).fill(-1);
-  const absorbed = new Uint8Array(observed.length);
-  // For the node whose list is being read: the newest sighting slot that leads to a target, chained to the one before.
-  const newest = new Int32Array(nodes).fill(-1);
-  const before = new Int32Array(graph.targets.length).fill(-1);
+export function matchEstate(graph: Adjacency, types: Uint8Array, declared: number, observed: number): EstateMatch {
+  const { offsets, targets, edges, nodes } = graph;
+  const sightingOf = new Int32Array(declared).fill(-1);
+  const absorbed = new Uint8Array(observed);
+  // For the pair of nodes that is being read: a sighting and a declaration of each type.
+  const seen = new Int32Array(maxTypes).fill(-1);
+  const stated = new Uint8Array(maxTypes);
   for (let node = 0; node < nodes; node++) {
-    const first = graph.offsets[node] as number;
-    const end = graph.offsets[node + 1] as number;
-    for (let slot = first; slot < end; slot++) {
-      if ((graph.edges[slot] as number) < declared.length) continue;
-      const target = graph.targets[slot] as number;
-      before[slot] = newest[target] as number;
-      newest[target] = slot;
+    const last = offsets[node + 1] as number;
+    for (let first = offsets[node] as number, end = first; first < last; first = end) {
+      while (end < last && targets[end] === targets[first]) end++;
+      // One alone has nothing to match.
+      if (end - first > 1) matchPair(first, end);
     }
-    for (let slot = first; slot < end; slot++) {
-      const relation = declared[graph.edges[slot] as number];
-      if (!relation) continue;
-      for (let seen = newest[graph.targets[slot] as number] as number; seen !== -1; seen = before[seen] as number) {
-        const sighting = (graph.edges[seen] as number) - declared.length;
-        if (observed[sighting]?.type !== relation.type) continue;
-        sightingOf[graph.edges[slot] as number] = sighting;
-        absorbed[sighting] = 1;
-      }
-    }
-    for (let slot = first; slot < end; slot++) newest[graph.targets[slot] as number] = -1;
   }
   return { sightingOf, absorbed };
+
+  function matchPair(first: number, end: number): void {
+    for (let slot = first; slot < end; slot++) {
+      const edge = edges[slot] as number;
+      if (edge < declared) stated[types[edge] as number] = 1;
+      else seen[types[edge] as number] = edge - declared;
+    }
+    for (let slot = first; slot < end; slot++) {
+      const edge = edges[slot] as number;
+      const type = types[edge] as number;
+      if (edge < declared) sightingOf[edge] = seen[type] as number;
+      else absorbed[edge - declared] = stated[type] as number;
+    }
+    for (let slot = first; slot < end; slot++) {
+      const type = types[edges[slot] as number] as number;
+      seen[type] = -1;
+      stated[type] = 0;
+    }
+  }
 }

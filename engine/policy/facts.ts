@@ -4,7 +4,6 @@ import { criticalities, type Catalog, type Criticality, type Entity } from '../m
 import type { Estate } from '../model/estate.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactState } from '../model/impact.ts';
-import { compareText } from '../model/json.ts';
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Unseen } from '../model/result.ts';
 
@@ -75,7 +74,7 @@ export function gatherFacts(input: JudgeInput): Facts {
   }
   return {
     ...input,
-    affected: [...outcomes.values()].sort(compareAffected),
+    affected: worstFirst([...outcomes.values()]),
     outcomes,
     touched: touchedBy(input),
     trusted,
@@ -112,15 +111,13 @@ function moreCritical(a: Criticality | undefined, b: Criticality | undefined): C
   return isAsCritical(a, b) ? a : b;
 }
 
-function compareAffected(a: Affected, b: Affected): number {
-  return (
-    impactStates.indexOf(b.state) - impactStates.indexOf(a.state) ||
-    rank(a.criticality) - rank(b.criticality) ||
-    a.distance - b.distance ||
-    compareText(a.id, b.id)
-  );
+/** Worst first, then most critical. An impact comes nearest first, and the sort is stable: so it stays. */
+function worstFirst(affected: readonly Affected[]): readonly Affected[] {
+  const ranks = new Map(affected.map((item) => [item, rank(item)]));
+  return [...affected].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
 }
 
-function rank(criticality: Criticality | undefined): number {
-  return criticality === undefined ? criticalities.length : criticalities.indexOf(criticality);
+function rank({ state, criticality }: Affected): number {
+  const critical = criticality === undefined ? criticalities.length : criticalities.indexOf(criticality);
+  return critical - impactStates.indexOf(state) * 10;
 }

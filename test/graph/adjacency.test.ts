@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildAdjacency, reverse, type Adjacency } from '../../engine/graph/adjacency.ts';
+import { buildAdjacency, reverse, withoutEdges, type Adjacency } from '../../engine/graph/adjacency.ts';
 import { edgesOf, graphs } from '../support/graphs.ts';
 
 describe('buildAdjacency', () => {
@@ -39,6 +39,19 @@ describe('reverse', () => {
         for (const list of listsOf(reverse(buildAdjacency(nodes, from, to)))) {
           expect(list).toEqual([...list].sort((a, b) => a - b));
         }
+      }),
+    );
+  });
+});
+
+describe('withoutEdges', () => {
+  test('leaves out the named edges and keeps the others, and their order', () => {
+    fc.assert(
+      fc.property(graphs(), ({ nodes, from, to }) => {
+        const graph = withoutEdges(buildAdjacency(nodes, from, to), (edge) => edge % 3 === 0);
+        const kept = edgesOf(buildAdjacency(nodes, from, to)).filter((text) => Number(text.split('#')[1]) % 3 !== 0);
+        expect(edgesOf(graph)).toEqual(kept);
+        expect(graph.offsets[nodes]).toBe(kept.length);
       }),
     );
   });
