@@ -4,7 +4,7 @@ import { sortFindings } from '../model/finding.ts';
 import type { DiscoverResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { evidenceFolder } from './observed.ts';
+import { evidenceFolder, relativeTo } from './observed.ts';
 import { coverageFindings, outcomeOf } from './run-outcome.ts';
 
 export interface ObserveImportOptions extends CommandOptions {
@@ -25,6 +25,6 @@ export async function observeImport(options: ObserveImportOptions, context: Comm
     failOn: options.failOn ?? declared.config.failOn,
     sources: run ? [outcomeOf(run)] : [],
     evidence: relative(context.cwd, folder).split(sep).join('/') || '.',
-    findings: sortFindings([...findings, ...(run ? coverageFindings(run) : [])]),
+    findings: sortFindings([...relativeTo(declared.root, findings), ...(run ? coverageFindings(run) : [])]),
   };
 }

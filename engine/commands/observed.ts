@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { readEvidence } from '../evidence/store.ts';
 import { durationSeconds } from '../model/duration.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Finding } from '../model/finding.ts';
+import { isFileOrigin, type Finding } from '../model/finding.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import type { CommandContext } from './context.ts';
 import type { Declared } from './declared.ts';
@@ -41,7 +41,18 @@ export async function observe(
     staleAfter: (source) => staleAfter.get(source) ?? declared.config.evidence.staleAfter,
   });
   context.progress?.({ name: 'evidence', state: 'done', detail: `${read.evidence.runs.length} sources` });
-  return read;
+  return { evidence: read.evidence, findings: relativeTo(declared.root, read.findings) };
+}
+
+/** Findings about files outside of the catalog, with paths as the catalog's have them: relative to the root. */
+export function relativeTo(root: string, findings: readonly Finding[]): readonly Finding[] {
+  const short = (text: string): string => text.replaceAll(`${root}${sep}`, '');
+  return findings.map((finding) => ({
+    ...finding,
+    message: short(finding.message),
+    ...(finding.origin &&
+      isFileOrigin(finding.origin) && { origin: { ...finding.origin, file: short(finding.origin.file) } }),
+  }));
 }
 
 /** Declared and observed, compared. Ranks of sources come from `judge`, the catalog whose Source documents are trusted. */

@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { skipAbsent } from '../support/absent.ts';
 import { testRepository, type TestRepository } from '../support/repository.ts';
 
 const bin = join(dirname(fileURLToPath(import.meta.url)), '../../dist/bin/groundtruth.cjs');
@@ -132,7 +133,11 @@ function onTerminal(
   return new Promise((resolve) => child.once('close', () => resolve(shown)));
 }
 
-describe.skipIf(script.status !== 0)('on a terminal (needs `script` of util-linux)', () => {
+describe('on a terminal', () => {
+  beforeEach((context) => {
+    if (script.status !== 0) skipAbsent(context, '`script` of util-linux');
+  });
+
   it('lets drift be browsed, and prints it when that ends', async () => {
     const shown = await onTerminal(['drift'], 'q');
     expect(shown).toContain('q leave');
