@@ -19,7 +19,10 @@ const longestDeadline = 24 * 60 * 60 * 1000;
 /** How long a source may take to hand over what it has after its signal: then it is left behind. */
 const grace = 500;
 
-/** Asks a source, within its deadline and for as long as `signal` allows. Never rejects, and never waits for a source that ignores its signal. */
+/**
+ * Asks a source, within its deadline and for as long as `signal` allows. Never rejects, and never waits for a source that
+ * ignores its signal.
+ */
 export async function attempt(
   source: DiscoverySource,
   asked: { readonly scope: JsonObject; readonly deadline: number },

@@ -11,7 +11,9 @@ export type EvidenceLine =
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const lineFeed = 0x0a;
 
-/** The lines of a file one by one, numbered from 1; blank ones are passed over. `openEnd`: the last may lack its line feed. */
+/**
+ * The lines of a file one by one, numbered from 1; blank ones are passed over. `openEnd`: the last may lack its line feed.
+ */
 export function* readLines(bytes: Buffer, openEnd: boolean): Generator<EvidenceLine> {
   let offset = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
   for (let number = 1; offset < bytes.length; number++) {

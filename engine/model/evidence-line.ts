@@ -16,7 +16,10 @@ const longestQuote = 100;
 /** How deep attributes and scopes may nest. */
 const deepest = 32;
 
-/** What is wrong with a value as a line of a kind, or as a claim of coverage, for the person who wrote it; undefined where it is sound. */
+/**
+ * What is wrong with a value as a line of a kind, or as a claim of coverage, for the person who wrote it; undefined where
+ * it is sound.
+ */
 export function problemOf(kind: EvidenceLineKind | 'coverage', value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not a JSON object';
   if (!nestsWithin(value, deepest)) return `it nests deeper than ${deepest} levels`;

@@ -12,7 +12,10 @@ const value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\+"[^"\\]*\\+"|[
 /** A quotation mark, also one that stands in quoted text. */
 const mark = String.raw`\\*["']`;
 
-/** Each rule keeps what its `$1` holds. Starts are anchored to word boundaries, so that no text takes more than linear time. */
+/**
+ * Each rule keeps what its `$1` holds. Starts are anchored to word boundaries, so that no text takes more than linear
+ * time.
+ */
 const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g, redacted],
   // Credentials in a URL; a port is not a password.
@@ -60,7 +63,7 @@ const mostPasses = 8;
 
 /** Something that a rule needs is in the text; most texts have none of it. */
 const suspicious =
-  /[@=?]|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|GE-)|_|xox|xapp|hooks\.slack|sk-|SG\.|ya29|hv[bs]\.|pypi-|glpat|bearer|basic|pass|pwd|secret|token|credential|cookie|authorization|session|key/i;
+  /[@=?]|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|GE-)|gh[oprsu]_|github_pat|npm_|k_(?:live|test)|dop_v1|xox|xapp|hooks\.slack|sk-|SG\.|ya29|hv[bs]\.|pypi-|glpat|bearer|basic|pass|pwd|secret|token|credential|cookie|authorization|session|key/i;
 
 /**
  * Text with everything replaced that looks like a credential: passwords in URLs and connection strings, values of

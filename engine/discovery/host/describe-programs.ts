@@ -53,14 +53,12 @@ function describe(
 ): Observation | undefined {
   const sockets = program.listens.filter((socket) => !isUdpClient(socket, listening));
   const endpoints = sockets.flatMap((socket) => endpointsOf(socket, listening));
-  const named = program.name !== undefined && scope.isNamed(program.name);
-  const listensInScope = endpoints.some(({ host }) => inScope(host, scope));
-  const wanted = named || listensInScope;
+  const isNamed = program.name !== undefined && scope.isNamed(program.name);
+  const wanted = isNamed || endpoints.some(({ host }) => inScope(host, scope));
   // A program that is here only because it talks to something in scope is nobody's business beyond that.
   const connections = [...program.connections].filter(
     ([to]) => wanted || inScope(parseEndpoint(to)?.host ?? '', scope),
   );
-  if (!named && sockets.length === 0 && connections.length === 0) return undefined;
   if (!wanted && connections.length === 0) return undefined;
   const listen = unique(sockets.map(listenText));
   const { name } = program;

@@ -18,7 +18,10 @@ export interface HostScope {
   readonly packages: boolean;
 }
 
-/** Reads the scope; throws where it is unusable. Targets that are declared on other machines than `hostname` are not looked for. */
+/**
+ * Reads the scope; throws where it is unusable. Targets that are declared on other machines than `hostname` are not looked
+ * for.
+ */
 export function readHostScope(scope: JsonObject, targets: readonly DiscoveryTarget[], hostname: string): HostScope {
   knownMembers(scope, ['addresses', 'processes', 'packages']);
   const patterns = scopeTexts(scope, 'processes');

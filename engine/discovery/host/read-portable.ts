@@ -12,7 +12,10 @@ type ConnectionRow = Pick<
   'protocol' | 'localAddress' | 'localPort' | 'peerAddress' | 'peerPort' | 'state' | 'pid'
 >;
 
-/** A machine as the tools of its platform tell of it, by way of `systeminformation`. What they leave out nobody knows: always partial. */
+/**
+ * A machine as the tools of its platform tell of it, by way of `systeminformation`. What they leave out nobody knows:
+ * always partial.
+ */
 export function snapshotOf(
   rows: { readonly processes: readonly ProcessRow[]; readonly connections: readonly ConnectionRow[] },
   self: number,

@@ -15,7 +15,10 @@ export function readHeaders({ headers }: Answered, endpoint: HttpEndpoint): Json
   return { ...(version !== undefined && { version }), ...(server !== undefined && { server }) };
 }
 
-/** True and false as a service says of itself, by its status and by the `status` of a JSON body; undefined where it says neither. */
+/**
+ * True and false as a service says of itself, by its status and by the `status` of a JSON body; undefined where it says
+ * neither.
+ */
 export function readHealth({ status, body }: Answered): boolean | undefined {
   if (status >= 500) return false;
   if (status < 200 || status > 299) return undefined;

@@ -15,7 +15,9 @@ import type { JsonObject } from '../../model/json.ts';
 
 const patience = 2000;
 
-/** The machine that this runs on: its programs, what they listen on and whom they talk to, its system and its packages. */
+/**
+ * The machine that this runs on: its programs, what they listen on and whom they talk to, its system and its packages.
+ */
 export const host: DiscoverySource = {
   type: 'host',
   summary: 'programs, listening sockets and connections of this machine, its system and packages',

@@ -12,7 +12,10 @@ export function fingerprintOf(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** What a certificate says: subject, issuer, names, validity. Long texts and lists are cut; dates that do not exist are left out. */
+/**
+ * What a certificate says: subject, issuer, names, validity. Long texts and lists are cut; dates that do not exist are
+ * left out.
+ */
 export function describeCertificate(certificate: X509Certificate): JsonObject {
   return {
     subject: distinguishedName(certificate.subject),

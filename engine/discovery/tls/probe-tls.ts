@@ -28,7 +28,9 @@ const weakVersions = ['TLSv1', 'TLSv1.1'] as const satisfies readonly SecureVers
 /** What OpenSSL needs to speak an old version at all. */
 const anyCipher = 'DEFAULT@SECLEVEL=0';
 
-/** Shakes hands with an endpoint as a client of today would, reads what it shows, then tries the versions that are weak. */
+/**
+ * Shakes hands with an endpoint as a client of today would, reads what it shows, then tries the versions that are weak.
+ */
 export async function probeTls(target: TlsEndpoint, options: TlsProbeOptions): Promise<TlsProbe> {
   let shaken = await shake(target, options, {});
   if (shaken.kind === 'unknown' && speaksOldVersions(shaken)) {
