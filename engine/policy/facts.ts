@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts';
 import { criticalities, type Catalog, type Criticality, type Entity } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import { impactStates, type AffectedItem, type Hop, type Impact, type ImpactState } from '../model/impact.ts';
+import { impactStates, type Hop, type Impact, type ImpactState } from '../model/impact.ts';
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Unseen } from '../model/result.ts';
 
@@ -34,7 +34,6 @@ export interface Affected {
   readonly owner: Ref | undefined;
   readonly distance: number;
   readonly path: readonly Hop[];
-  readonly likelihood: AffectedItem['likelihood'];
 }
 
 /** What every rule looks at, put together once. */
@@ -60,17 +59,10 @@ export function gatherFacts(input: JudgeInput): Facts {
   const criticalityOf = (id: string): Criticality | undefined =>
     moreCritical(trusted(id)?.criticality, head.entities.get(id as Ref)?.criticality);
   const outcomes = new Map<string, Affected>();
-  const starts = impact.starts.map(({ id, state }) => ({
-    id,
-    state,
-    distance: 0,
-    path: [],
-    likelihood: 'seen' as const,
-  }));
-  for (const { id, state, distance, path, likelihood } of [...starts, ...impact.affected]) {
+  const starts = impact.starts.map(({ id, state }) => ({ id, state, distance: 0, path: [] }));
+  for (const { id, state, distance, path } of [...starts, ...impact.affected]) {
     if (!isWorse(state, outcomes.get(id)?.state ?? 'unaffected')) continue;
-    const [owner, criticality] = [trusted(id)?.owner, criticalityOf(id)];
-    outcomes.set(id, { id, state, distance, path, likelihood, owner, criticality });
+    outcomes.set(id, { id, state, distance, path, owner: trusted(id)?.owner, criticality: criticalityOf(id) });
   }
   return {
     ...input,
