@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Adjacency } from '../../engine/graph/adjacency.ts';
 
 export interface RawGraph {
