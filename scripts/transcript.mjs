@@ -17,16 +17,16 @@ const block = /(<!-- transcript:start -->\n)([^]*?)(<!-- transcript:end -->)/;
 
 const words = process.argv.slice(2);
 const [file] = words.filter((word) => !word.startsWith('--'));
-const output = file === undefined ? runDemo() : readFileSync(file, 'utf8');
-const transcript = `\n\`\`\`console\n${commandsOf(output).join('\n')}\`\`\`\n\n`;
+const demo = file === undefined ? runDemo() : readFileSync(file, 'utf8');
+const transcript = `\n\`\`\`console\n${commandsOf(demo).join('\n')}\`\`\`\n\n`;
 
-const text = readFileSync(readme, 'utf8');
-const present = block.exec(text)?.[2];
+const document = readFileSync(readme, 'utf8');
+const present = block.exec(document)?.[2];
 if (present === undefined) fail('README.md has no transcript markers.');
 else if (!words.includes('--check'))
   writeFileSync(
     readme,
-    text.replace(block, (_all, start, _old, end) => start + transcript + end),
+    document.replace(block, (_all, start, _old, end) => start + transcript + end),
   );
 else if (timeless(present) !== timeless(transcript)) {
   fail(
