@@ -6,7 +6,7 @@ export function narrate(heading: string, text: string): void {
   );
 }
 
-export function wrap(text: string, columns: number): string {
+function wrap(text: string, columns: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
