@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import type { ImpactInput } from '../../engine/impact/impact.ts';
-import type { Entity } from '../../engine/model/entity.ts';
 import type { EstateRelation } from '../../engine/model/estate.ts';
 import { impactStates } from '../../engine/model/impact.ts';
 import type { Ref } from '../../engine/model/ref.ts';
@@ -45,12 +44,6 @@ const observed: fc.Arbitrary<EstateRelation> = fc
     grade: fc.constantFrom('confirmed' as const, 'observed-only' as const, 'not-covered' as const),
   })
   .map(({ from, to, ...facts }) => sightingOf(from, to, facts));
-
-export interface Estates {
-  readonly entities: ReadonlyMap<Ref, Entity>;
-  readonly relations: readonly Relation[];
-  readonly sightings: readonly EstateRelation[];
-}
 
 /** Inputs of an impact with everything in them: choices, cycles, parallel links, sightings, things nobody declared. */
 export function impactInputs(): fc.Arbitrary<ImpactInput> {

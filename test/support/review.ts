@@ -12,7 +12,7 @@ export function catalogOfLines(...lines: readonly string[]): Catalog {
   return validCatalog(documentsOfLines(...lines));
 }
 
-export function documentsOfLines(...lines: readonly string[]): string {
+function documentsOfLines(...lines: readonly string[]): string {
   return lines
     .map((text) => {
       const [kind = '', path = '', ...spec] = text.split(' ');
