@@ -2,6 +2,7 @@ import type { Entry } from './entries.ts';
 import { groupBy } from './group-by.ts';
 import { type Identity, isComplete } from './identity.ts';
 import { type Matching, onOneMachine, sightingsBy } from './matching.ts';
+import { isExpected } from './subjects.ts';
 
 /** A sighting bound to a declared item, with the identifiers that tied them. */
 export interface Binding {
@@ -57,12 +58,16 @@ export function bind(matching: Matching): Bindings {
       ? []
       : book.triedFor(identity).map((entry) => (isComplete(identity, entry.by) ? entry : undefined)),
   );
+  const expectedAt = declared.map(({ entity }) => isExpected(entity));
   const levels = entries.reduce((most, list) => Math.max(most, list.length), 0);
-  for (let level = 0; level < levels; level++) {
-    const ofLevel = entries.map((list) => list[level]);
-    // What rests on `localhost` comes after what names a machine.
-    settle(ofLevel, false, rounds);
-    settle(ofLevel, true, rounds);
+  // What is not meant to run takes what is left.
+  for (const expected of [true, false]) {
+    for (let level = 0; level < levels; level++) {
+      const ofLevel = entries.map((list, position) => (expectedAt[position] === expected ? list[level] : undefined));
+      // What rests on `localhost` comes after what names a machine.
+      settle(ofLevel, false, rounds);
+      settle(ofLevel, true, rounds);
+    }
   }
   return {
     current: rounds.current,
@@ -148,6 +153,7 @@ function bindPast(
   rounds: Rounds,
 ): ReadonlyMap<number, readonly Binding[]> {
   const past = new Map<number, readonly Binding[]>();
+  if (rounds.observed.every(({ sighting }) => sighting.current)) return past;
   for (const [declared, list] of entries.entries()) {
     for (const entry of list) {
       if (!entry) continue;

@@ -5,6 +5,7 @@ import type { Bindings } from './bind.ts';
 import { keysOf } from './identity.ts';
 import { disagreements, type Matching } from './matching.ts';
 import type { Thing } from './merge.ts';
+import { isExpected } from './subjects.ts';
 
 /** Identities that could not be settled, and what to tell of them. */
 export interface IdentityTrouble {
@@ -29,15 +30,11 @@ export function identityTrouble(matching: Matching, bindings: Bindings, things: 
     ...claimedTogether(bindings),
     ...claimedInVain(matching, bindings),
   ];
-  const told = new Map(
-    troubles.map((trouble) => [`${trouble.code} ${trouble.declared.join()} ${trouble.observed.join()}`, trouble]),
-  );
+  const observed = troubles.flatMap((trouble) => trouble.observed);
   return {
-    declared: new Set(troubles.flatMap(({ declared }) => declared)),
-    observed: new Set(
-      troubles.flatMap(({ observed }) => observed).filter((position) => bindings.claimedBy.get(position)?.length !== 1),
-    ),
-    findings: [...told.values()].map((trouble) => findingOf(trouble, matching)),
+    declared: new Set(troubles.flatMap((trouble) => trouble.declared)),
+    observed: new Set(observed.filter((position) => bindings.claimedBy.get(position)?.length !== 1)),
+    findings: troubles.map((trouble) => findingOf(trouble, matching)),
   };
 }
 
@@ -73,43 +70,39 @@ function claimedTogether({ claimedBy }: Bindings): readonly Trouble[] {
 /** Items that nothing was bound to, while something fits them in everything: another item holds it, or claims it too. */
 function claimedInVain(matching: Matching, bindings: Bindings): readonly Trouble[] {
   const troubles: Trouble[] = [];
+  const contested = new Map<string, Trouble>();
   const lost = new Map(bindings.lost.map((unsettled) => [unsettled.declared, unsettled]));
   for (const [declared, { entity }] of matching.declared.entries()) {
-    if (bindings.current.has(declared) || entity.kind === 'group') continue;
+    if (bindings.current.has(declared) || !isExpected(entity)) continue;
     const held = lost.get(declared);
     const candidate = held?.candidates.find((position) => fits(declared, position, matching));
     if (held && candidate !== undefined) {
-      const holders = bindings.claimedBy.get(candidate) ?? [];
-      if (holders.length === 1) {
-        troubles.push({
-          code: 'inventory.duplicate',
-          declared: [...holders, declared],
-          observed: [candidate],
-          by: held.by,
-        });
-      }
-      continue;
+      const [holder, ...others] = bindings.claimedBy.get(candidate) ?? [];
+      if (holder === undefined || others.length > 0) continue;
+      troubles.push({ code: 'inventory.duplicate', declared: [holder, declared], observed: [candidate], by: held.by });
+    } else {
+      noteContested(declared, matching, contested);
     }
-    const contested = contestedBy(declared, matching);
-    if (contested) troubles.push(contested);
   }
-  return troubles;
+  return [...troubles, ...contested.values()];
 }
 
-function contestedBy(declared: number, matching: Matching): Trouble | undefined {
+/** Notes the first key that the item shares with another declared one and with something that fits it, once for all who claim it. */
+function noteContested(declared: number, matching: Matching, contested: Map<string, Trouble>): void {
   const identity = matching.declared[declared]?.identity;
-  if (!identity) return undefined;
-  for (const { by } of matching.book.triedFor(identity)) {
-    for (const { text } of keysOf(identity, by)) {
+  for (const { by } of identity ? matching.book.triedFor(identity) : []) {
+    for (const { text } of identity ? keysOf(identity, by) : []) {
       const claimants = matching.claimants.get(text) ?? [];
       if (claimants.length < 2) continue;
+      if (contested.has(text)) return;
       const seen = (matching.holders.get(text) ?? []).find(
         (position) => matching.observed[position]?.sighting.current === true && fits(declared, position, matching),
       );
-      if (seen !== undefined) return { code: 'inventory.duplicate', declared: claimants, observed: [seen], by };
+      if (seen === undefined) continue;
+      contested.set(text, { code: 'inventory.duplicate', declared: claimants, observed: [seen], by });
+      return;
     }
   }
-  return undefined;
 }
 
 function fits(declared: number, observed: number, matching: Matching): boolean {
@@ -117,13 +110,16 @@ function fits(declared: number, observed: number, matching: Matching): boolean {
   return one !== undefined && other !== undefined && disagreements(one, other, matching.book).length === 0;
 }
 
+/** Places that a finding names of each sort. */
+const mostRelated = 20;
+
 function findingOf({ code, declared, observed, by }: Trouble, matching: Matching): Finding {
   const entities = declared.flatMap((position) => matching.declared[position]?.entity ?? []);
   const sightings = observed.flatMap((position) => matching.observed[position]?.sighting ?? []);
   const [first, ...others] = [...entities].sort((a, b) => compareText(a.ref, b.ref));
   const related: readonly RelatedOrigin[] = [
-    ...others.map(({ ref, origin }) => ({ message: `${ref} claims it too`, origin })),
-    ...sightings.map(({ source, run, observation }) => ({
+    ...others.slice(0, mostRelated).map(({ ref, origin }) => ({ message: `${ref} claims it too`, origin })),
+    ...sightings.slice(0, mostRelated).map(({ source, run, observation }) => ({
       message: `${source} sees ${observation.class} ${observation.key}`,
       origin: { source, run, at: observation.at },
     })),

@@ -122,12 +122,20 @@ export function readKey(text: string): {
 function partsOf(identity: Identity, name: string): readonly IdentityKey[] {
   if (name === 'host') return machineParts(identity, '');
   const parts: IdentityKey[] = [];
-  for (const value of identity.values.get(name) ?? []) {
+  for (const value of valuesOf(identity, name)) {
     const text = value.toLowerCase();
     if (isLocal(name, text)) parts.push(...machineParts(identity, ` ${text}`));
     else parts.push({ text, loose: false });
   }
   return parts;
+}
+
+/** A port that is not given by itself is that of an endpoint. */
+function valuesOf({ values }: Identity, name: string): readonly string[] {
+  const given = values.get(name);
+  if (given || name !== 'port') return given ?? [];
+  const ports = placesOf(values).flatMap(({ port }) => (port === undefined ? [] : [String(port)]));
+  return [...new Set(ports)];
 }
 
 /** No machine is called `*`, so nothing else gives the same key. */
@@ -137,9 +145,8 @@ function machineParts({ hosts, here }: Machine, rest: string): readonly Identity
 }
 
 function isUsable(identity: Identity, name: string): boolean {
-  const list = identity.values.get(name);
-  if (!list) return false;
-  return hasMachine(identity) || !list.every((value) => isLocal(name, value));
+  const list = valuesOf(identity, name);
+  return hasMachine(identity) ? list.length > 0 : list.some((value) => !isLocal(name, value));
 }
 
 function hasMachine({ hosts, here }: Machine): boolean {

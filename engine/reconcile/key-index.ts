@@ -55,16 +55,37 @@ export type KeyIndex = ReadonlyMap<string, readonly number[]>;
 export function indexKeys(identities: readonly Identity[], book: EntryBook): KeyIndex {
   const index = new Map<string, number[]>();
   for (const [position, identity] of identities.entries()) {
-    for (const entry of book.ofFamily(identity.family)) {
-      if (!isComplete(identity, entry.by)) continue;
-      for (const { text } of keysOf(identity, entry.by)) {
-        const holders = index.get(text);
-        if (holders) holders.push(position);
-        else index.set(text, [position]);
-      }
-    }
+    for (const key of allKeys(identity, book)) addTo(index, key, position);
   }
   return index;
+}
+
+/** Indexes declared items; what is not meant to run claims only what nothing else does. */
+export function indexClaimants(
+  declared: readonly { readonly identity: Identity; readonly expected: boolean }[],
+  book: EntryBook,
+): KeyIndex {
+  const index = new Map<string, number[]>();
+  for (const [position, { identity, expected }] of declared.entries()) {
+    if (expected) for (const key of allKeys(identity, book)) addTo(index, key, position);
+  }
+  const first = new Set(index.keys());
+  for (const [position, { identity, expected }] of declared.entries()) {
+    if (expected) continue;
+    for (const key of allKeys(identity, book)) if (!first.has(key)) addTo(index, key, position);
+  }
+  return index;
+}
+
+function allKeys(identity: Identity, book: EntryBook): readonly string[] {
+  const complete = book.ofFamily(identity.family).filter(({ by }) => isComplete(identity, by));
+  return complete.flatMap(({ by }) => keysOf(identity, by).map(({ text }) => text));
+}
+
+function addTo(index: Map<string, number[]>, key: string, position: number): void {
+  const holders = index.get(key);
+  if (holders) holders.push(position);
+  else index.set(key, [position]);
 }
 
 function remembered<V>(make: (key: string) => V): (key: string) => V {

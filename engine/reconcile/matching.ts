@@ -1,8 +1,8 @@
 import type { Entry } from './entries.ts';
 import { identifiersDiffer } from './identifier-forms.ts';
 import { type Identity, keysOf } from './identity.ts';
-import { type EntryBook, indexKeys, type KeyIndex } from './key-index.ts';
-import type { Declared, Observed } from './subjects.ts';
+import { type EntryBook, indexClaimants, indexKeys, type KeyIndex } from './key-index.ts';
+import { type Declared, isExpected, type Observed } from './subjects.ts';
 
 /** Both sides with the keys that they hold. Positions in the lists name things throughout. */
 export interface Matching {
@@ -22,14 +22,14 @@ export function matchingOf(declared: readonly Declared[], observed: readonly Obs
       observed.map(({ identity }) => identity),
       book,
     ),
-    claimants: indexKeys(
-      declared.map(({ identity }) => identity),
+    claimants: indexClaimants(
+      declared.map(({ entity, identity }) => ({ identity, expected: isExpected(entity) })),
       book,
     ),
   };
 }
 
-/** Sightings that share a key which no other declared item claims, where the entry belongs to the class of either. */
+/** Sightings that share a key which this declared item alone claims, where the entry belongs to the class of either. */
 export function sightingsBy(entry: Entry, loose: boolean, declared: number, matching: Matching): readonly number[] {
   const identity = matching.declared[declared]?.identity;
   if (!identity || (loose && !identity.here)) return [];
@@ -37,7 +37,9 @@ export function sightingsBy(entry: Entry, loose: boolean, declared: number, matc
   const own = book.has(identity.class, entry);
   const found = new Set<number>();
   for (const key of keysOf(identity, entry.by)) {
-    if (key.loose !== loose || (claimants.get(key.text)?.length ?? 0) > 1) continue;
+    if (key.loose !== loose) continue;
+    const [only, ...others] = claimants.get(key.text) ?? [];
+    if (only !== declared || others.length > 0) continue;
     for (const hit of holders.get(key.text) ?? []) {
       if (own || book.has(matching.observed[hit]?.identity.class ?? '', entry)) found.add(hit);
     }

@@ -42,11 +42,10 @@ export function nameThings(things: readonly Thing[], matching: Matching): Nodes 
 /** What all sightings of a thing know it by, under the most exact of their classes. */
 export function thingIdentity({ observed }: Thing, matching: Matching): Identity {
   const identities = observed.flatMap((position) => matching.observed[position]?.identity ?? []);
-  const [exact] = [...identities].sort(
-    (a, b) => matching.book.depthOf(b.class) - matching.book.depthOf(a.class) || compareText(a.class, b.class),
-  );
   const [only, ...others] = identities;
   if (only && others.length === 0) return only;
+  const { depthOf } = matching.book;
+  const [exact] = [...identities].sort((a, b) => depthOf(b.class) - depthOf(a.class) || compareText(a.class, b.class));
   const values = mergeValues(identities.map((identity) => identity.values));
   return {
     class: exact?.class ?? '',

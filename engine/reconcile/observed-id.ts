@@ -28,15 +28,20 @@ export function nameObserved(
   const long = things.map(({ fallback }, index) => `${hosted[index]}#${fallback}`);
   const counts = [short, hosted].map(countTexts);
   const used = new Set(taken);
+  const again = new Map<string, number>();
   return things.map((_, index) => {
     const fits = [short, hosted].find((names, level) => {
       const name = names[index] ?? '';
       return counts[level]?.get(name) === 1 && !used.has(name);
     });
-    let name = (fits ?? long)[index] ?? '';
-    while (used.has(name)) name += '~';
-    used.add(name);
-    return name;
+    const name = (fits ?? long)[index] ?? '';
+    let unique = name;
+    for (let count = again.get(name) ?? 2; used.has(unique); count++) {
+      unique = `${name}~${count}`;
+      again.set(name, count);
+    }
+    used.add(unique);
+    return unique;
   });
 }
 

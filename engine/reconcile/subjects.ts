@@ -13,6 +13,11 @@ export interface Declared {
   readonly identity: Identity;
 }
 
+/** True where it is meant to run: what is planned or retired yields its identifiers to what is. */
+export function isExpected({ lifecycle }: Entity): boolean {
+  return lifecycle !== 'planned' && lifecycle !== 'retired';
+}
+
 /** A sighting with what it is known by. */
 export interface Observed {
   readonly sighting: Sighting;
@@ -51,13 +56,20 @@ export function observedThings(
   classes: ClassTree,
 ): readonly Observed[] {
   const stale = new Map(evidence.runs.map((run) => [`${run.source}\n${run.run}`, run.stale]));
-  return [...evidence.sightings]
-    .sort((a, b) => compareText(a.source, b.source) || compareText(a.observation.key, b.observation.key))
-    .map((sighting) => ({
-      sighting,
-      identity: observedIdentity(sighting, tools, classes),
-      fresh: !(stale.get(`${sighting.source}\n${sighting.run}`) ?? false),
-    }));
+  return [...evidence.sightings].sort(compareSightings).map((sighting) => ({
+    sighting,
+    identity: observedIdentity(sighting, tools, classes),
+    fresh: !(stale.get(`${sighting.source}\n${sighting.run}`) ?? false),
+  }));
+}
+
+function compareSightings(a: Sighting, b: Sighting): number {
+  return (
+    compareText(a.source, b.source) ||
+    compareText(a.observation.key, b.observation.key) ||
+    // One key twice is a fault of the source, and still no reason to depend on order.
+    compareText(JSON.stringify(a), JSON.stringify(b))
+  );
 }
 
 /** The tools whose ids tie things together: those that declarations name, and those that observations name. */
@@ -148,16 +160,11 @@ function correlationIds(
   return [...ids].sort(compareText);
 }
 
-/**
- * Adds what follows from what a source saw: a program on a named machine that listens on more than loopback holds
- * `name:port` as well, and each port is an identifier for classes that ask for it.
- */
+/** A program on a named machine that listens on more than loopback holds `name:port` as well. */
 function deriveIdentifiers(values: Map<string, readonly string[]>, places: readonly Place[], { hosts }: Machine): void {
   const endpoints = values.get('endpoint');
   if (!endpoints || hosts.length === 0) return;
   const open = places.filter(({ host, loopback }) => !loopback && isAddressHost(host));
   const named = open.flatMap(({ port }) => (port === undefined ? [] : hosts.map((host) => `${host}:${port}`)));
   if (named.length > 0) values.set('endpoint', [...new Set([...endpoints, ...named])].sort(compareText));
-  const ports = new Set(places.flatMap(({ port }) => (port === undefined ? [] : [String(port)])));
-  if (ports.size > 0 && !values.has('port')) values.set('port', [...ports].sort(compareText));
 }

@@ -226,6 +226,39 @@ describe('what is not unique', () => {
     expect(estate.findings).toMatchObject([{ code: 'inventory.duplicate' }]);
   });
 
+  it.each(['retired', 'planned'] as const)(
+    'leaves an identifier to what is meant to run, where the other is %s',
+    (lifecycle) => {
+      const identifiers = { endpoint: '10.0.0.1:80' };
+      const estate = estateOf({
+        items: [item(db, { class: 'process', identifiers, lifecycle }), item(other, { class: 'process', identifiers })],
+        sources: [one('host', { identifiers })],
+      });
+      expect(presences(estate)).toEqual({ [db]: 'not-covered', [other]: 'confirmed' });
+      expect(estate.findings).toEqual([]);
+    },
+  );
+
+  it('tells two items that share several identifiers once', () => {
+    const identifiers = { endpoint: '10.0.0.1:80', host: 'web-1', process: 'a' };
+    const estate = estateOf({
+      items: [item(db, { class: 'process', identifiers }), item(other, { class: 'process', identifiers })],
+      sources: [one('host', { identifiers })],
+    });
+    expect(estate.findings).toHaveLength(1);
+  });
+
+  it('answers for a thousand items that all claim one thing', () => {
+    const refs = Array.from({ length: 1000 }, (_, index): Ref => `asset:shop/a${index}`);
+    const identifiers = { endpoint: '10.0.0.1:80' };
+    const estate = estateOf({
+      items: refs.map((ref) => item(ref, { class: 'process', identifiers })),
+      sources: [one('host', { identifiers })],
+    });
+    expect(estate.findings).toHaveLength(1);
+    expect(estate.findings[0]?.related?.length).toBeLessThan(50);
+  });
+
   it('takes an identifier that two items declare for neither', () => {
     const estate = estateOf({
       items: [
