@@ -91,7 +91,7 @@ describe.skipIf(process.platform !== 'linux')('the demo, on addresses that Linux
     ['what nobody reports on (C11)', /Could not be seen .*asset:finance\/ledger-posting[^○]*\(mainframe\)/],
     [
       'whose approval a change needs (G02)',
-      /Needs approval .*team:default\/payments has to agree: service:shop\/checkout/,
+      /Needs approval .*team:(?:default\/)?payments has to agree: service:shop\/checkout/,
     ],
     ['the path of it (G04)', /checkout ← orders ← orders-api ← orders-db/],
     ['what hides on it (G10)', /asset:shop\/invoice-worker needs asset:shop\/orders-db, which nobody declared/],
