@@ -48,13 +48,6 @@ export function networksHolding<T>(table: NetworkTable<T>, address: string): rea
   return found;
 }
 
-export function networkHolds(cidr: string, address: string): boolean {
-  const network = parseNetwork(cidr);
-  const bytes = bytesOf(address);
-  if (!network || !bytes || bytes.length !== network.bytes.length) return false;
-  return maskedKey(bytes, network.bits) === maskedKey(network.bytes, network.bits);
-}
-
 function parseNetwork(text: string): { bytes: readonly number[]; bits: number } | undefined {
   const slash = text.indexOf('/');
   const bytes = bytesOf(slash < 0 ? text : text.slice(0, slash));

@@ -37,7 +37,6 @@ export function assembleRelations(
     subjects: byRef,
     relations,
     links,
-    linksFrom: groupBy(links, ({ from }) => from),
     doorways: findDoorways(subjects, (ref) => byRef.get(ref)?.seenAs),
     providers: providersOf(relations),
     machines,

@@ -1,7 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { CoverageClaim, Evidence } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
-import { addNetwork, networkHolds, networksHolding, type NetworkTable } from './address.ts';
+import { addNetwork, networksHolding, type NetworkTable } from './address.ts';
 import { identifierName, normalIdentifier, placeOf } from './identifier-forms.ts';
 import { type Identity, type Place, placesOf } from './identity.ts';
 import type { Observed } from './subjects.ts';
@@ -9,7 +9,8 @@ import type { Observed } from './subjects.ts';
 /** A claim with its scope in normal form and what its run is worth now. */
 export interface Claim {
   readonly claim: CoverageClaim;
-  readonly scope: ReadonlyMap<string, readonly string[]>;
+  /** By identifier name, or `addresses`: whether the scope holds a value. */
+  readonly scope: ReadonlyMap<string, (value: string) => boolean>;
   /** Complete, from a run that ended whole and is not too old: only then does not seen mean not there. */
   readonly whole: boolean;
   /** From a run that is too old to speak of now. */
@@ -29,7 +30,7 @@ export interface ClaimIndex {
 export interface PlaceClaims {
   readonly place: string | undefined;
   readonly claims: readonly Claim[];
-  /** How many machines could be meant by `localhost`, where it is more than one. */
+  /** How many machines could be meant by `localhost`, where it is more than one: then no claim speaks of it. */
   readonly unclear: number | undefined;
 }
 
@@ -42,8 +43,9 @@ export function indexClaims(of: CoverageClaim['of'], evidence: Evidence, observe
     if (claim.of !== of) continue;
     const run = runs.get(`${claim.source}\n${claim.run}`);
     const whole = claim.level === 'complete' && run !== undefined && run.complete && !run.stale;
-    const entry: Claim = { claim, scope: normalScope(claim.scope), whole, stale: run?.stale ?? false };
-    addClaim(entry, exact, networks);
+    const values = normalScope(claim.scope);
+    const scope = new Map([...values].map(([name, list]) => [name, holderOf(name, list)]));
+    addClaim({ claim, scope, whole, stale: run?.stale ?? false }, values, exact, networks);
   }
   return { exact, networks, machines: countMachines(evidence, observed) };
 }
@@ -54,33 +56,49 @@ export function claimsOn(identity: Identity, classes: ClassTree, index: ClaimInd
   const machines = machineNames(identity);
   const places = placesOf(identity.values);
   return (places.length > 0 ? places : [undefined]).map((place) => {
+    const local = place === undefined ? identity.here : place.loopback;
+    if (local && identity.here && identity.hosts.length === 0 && index.machines > 1) {
+      return { place: place?.text, claims: [], unclear: index.machines };
+    }
     const candidates = new Set<Claim>();
     for (const className of lineage) {
       for (const claim of candidatesOf(className, identity, place, machines, index)) candidates.add(claim);
     }
-    const local = place === undefined ? identity.here : place.loopback;
-    return {
-      place: place?.text,
-      claims: [...candidates].filter((candidate) => matches(candidate, identity, place, machines)).sort(compareClaims),
-      unclear: local && identity.here && identity.hosts.length === 0 && index.machines > 1 ? index.machines : undefined,
-    };
+    const claims = [...candidates].filter((candidate) => matches(candidate, identity, place, machines));
+    return { place: place?.text, claims: claims.sort(compareClaims), unclear: undefined };
   });
 }
 
-function addClaim(entry: Claim, exact: Map<string, Claim[]>, networks: Map<string, NetworkTable<Claim>>): void {
-  const { scope, claim } = entry;
+/** Puts a claim where it is found by one key of its scope, the one that tells most. */
+function addClaim(
+  entry: Claim,
+  scope: ReadonlyMap<string, readonly string[]>,
+  exact: Map<string, Claim[]>,
+  networks: Map<string, NetworkTable<Claim>>,
+): void {
+  const { class: name } = entry.claim;
   const add = (key: string): void => {
-    const known = exact.get(`${claim.class}\n${key}`);
+    const known = exact.get(`${name}\n${key}`);
     if (known) known.push(entry);
-    else exact.set(`${claim.class}\n${key}`, [entry]);
+    else exact.set(`${name}\n${key}`, [entry]);
   };
-  const narrow = ['endpoint', 'host', 'addresses'].find((name) => scope.has(name)) ?? [...scope.keys()][0];
+  const narrow = ['endpoint', 'host', 'addresses'].find((key) => scope.has(key)) ?? [...scope.keys()][0];
   if (narrow === undefined) return add('');
   const values = scope.get(narrow) ?? [];
   if (narrow !== 'addresses') return values.forEach((value) => add(`${narrow}\n${value}`));
-  const table = networks.get(claim.class) ?? { lengths: new Map() };
-  networks.set(claim.class, table);
+  const table = networks.get(name) ?? { lengths: new Map() };
+  networks.set(name, table);
   for (const value of values) addNetwork(table, value, entry);
+}
+
+function holderOf(name: string, values: readonly string[]): (value: string) => boolean {
+  if (name !== 'addresses') {
+    const held = new Set(values);
+    return (value) => held.has(value);
+  }
+  const table: NetworkTable<true> = { lengths: new Map() };
+  for (const network of values) addNetwork(table, network, true);
+  return (address) => networksHolding(table, address).length > 0;
 }
 
 function candidatesOf(
@@ -101,8 +119,7 @@ function candidatesOf(
   if (place === undefined) return found;
   look('endpoint', place.text);
   const table = networks.get(className);
-  for (const address of table ? addressesOf(place) : [])
-    found.push(...networksHolding(table ?? { lengths: new Map() }, address));
+  if (table) for (const address of addressesOf(place)) found.push(...networksHolding(table, address));
   return found;
 }
 
@@ -110,33 +127,28 @@ function candidatesOf(
 function matches({ scope }: Claim, identity: Identity, place: Place | undefined, machines: readonly string[]): boolean {
   // A loopback address of a named machine is meant only by a claim that names the machine.
   if (place?.loopback === true && !identity.here && !scope.has('host')) return false;
-  for (const [name, claimed] of scope) {
-    if (!holds(name, claimed, identity, place, machines)) return false;
-  }
+  for (const [name, holds] of scope) if (!isHeld(name, holds, identity, place, machines)) return false;
   return true;
 }
 
-function holds(
+function isHeld(
   name: string,
-  claimed: readonly string[],
+  holds: (value: string) => boolean,
   identity: Identity,
   place: Place | undefined,
   machines: readonly string[],
 ): boolean {
   switch (name) {
     case 'host':
-      return machines.some((machine) => claimed.includes(machine));
+      return machines.some(holds);
     case 'endpoint':
-      return place !== undefined && claimed.includes(place.text);
+      return place !== undefined && holds(place.text);
     case 'addresses':
-      return (
-        place !== undefined && addressesOf(place).some((own) => claimed.some((network) => networkHolds(network, own)))
-      );
+      return place !== undefined && addressesOf(place).some(holds);
     default: {
-      const values = (identity.values.get(name) ?? []).filter(
-        (value) => name !== 'slot' || placeOf(value) === place?.text,
-      );
-      return values.length > 0 && values.every((value) => claimed.includes(value));
+      const values = identity.values.get(name) ?? [];
+      const here = name === 'slot' ? values.filter((value) => placeOf(value) === place?.text) : values;
+      return here.length > 0 && here.every(holds);
     }
   }
 }

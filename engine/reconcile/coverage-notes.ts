@@ -32,13 +32,9 @@ export function sourceNotes(
 }
 
 /** A claim that settles the place, else the one that tells most. */
-function bestOf({ place, claims, unclear }: PlaceClaims, source: string, recognises: (claim: Claim) => boolean): Said {
+function bestOf({ place, claims }: PlaceClaims, source: string, recognises: (claim: Claim) => boolean): Said {
   const own = claims.filter(({ claim }) => claim.source === source);
   if (own.length === 0) return { level: 'partial', reason: `it does not cover ${place ?? 'all of it'}` };
-  if (unclear !== undefined) {
-    const reason = `\`localhost\` could be any of ${unclear} machines: give it a \`host\` identifier`;
-    return { level: 'partial', reason };
-  }
   const said = own.map((claim) => saidBy(claim, recognises)).sort(worstFirst);
   return (
     said.find(({ level }) => level === 'complete') ?? said[0] ?? { level: 'none', reason: 'it says nothing of it' }
@@ -68,16 +64,24 @@ export function expectedNotes(
   for (const source of [...new Set(expects)].sort(compareText)) {
     if (heard.has(source)) continue;
     const last = runs.filter((run) => run.source === source).sort((a, b) => compareText(b.endedAt, a.endedAt))[0];
-    if (!last) notes.push({ source, level: 'none', reason: 'expected to see this, and has never reported' });
-    else if (last.stale)
-      notes.push({ source, level: 'stale', reason: 'its last run is too old to speak of now', at: last.endedAt });
-    else
-      notes.push({
-        source,
-        level: 'none',
-        reason: 'expected to see this, and says nothing of it',
-        at: last.endedAt,
-      });
+    notes.push(
+      last
+        ? silentNote(source, last)
+        : { source, level: 'none', reason: 'expected to see this, and has never reported' },
+    );
   }
   return notes;
+}
+
+function silentNote(source: string, { stale, endedAt: at }: RunSummary): CoverageNote {
+  if (stale) return { source, level: 'stale', reason: 'its last run is too old to speak of now', at };
+  return { source, level: 'none', reason: 'expected to see this, and says nothing of it', at };
+}
+
+/** Why `localhost` does not say which place is meant; undefined where it does. */
+export function unclearReason(places: readonly PlaceClaims[]): string | undefined {
+  const machines = places.find(({ unclear }) => unclear !== undefined)?.unclear;
+  return machines === undefined
+    ? undefined
+    : `\`localhost\` could be any of ${machines} machines: give it a \`host\` identifier`;
 }

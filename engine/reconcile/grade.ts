@@ -1,21 +1,27 @@
 import type { EstateRelation } from '../model/estate.ts';
 import { type Relation, relationTypes } from '../model/relation.ts';
 import { type Grading, isUse, type Subject } from './grading.ts';
+import { groupBy } from './group-by.ts';
 import type { Link } from './links.ts';
 import { gradeUnseen } from './unseen-link.ts';
 
 /** Every declared relation between items with its grade, and every link that was seen and that no declaration accounts for. */
 export function gradeRelations(grading: Grading): readonly EstateRelation[] {
+  const between = groupBy(grading.links, ({ from, to }) => `${from} ${to}`);
   const accounted = new Set<Link>();
   const borneOut = new Map<Relation, readonly Link[]>();
   for (const relation of grading.relations) {
     if (!grading.subjects.has(relation.from) || !grading.subjects.has(relation.to)) continue;
-    const { confirming, explained } = linksFor(relation, grading);
+    const { confirming, explained } = linksFor(relation, between, grading);
     for (const link of explained) accounted.add(link);
     borneOut.set(relation, confirming);
   }
-  const graded = [...borneOut].map(([relation, links]) => gradeOne(relation, links, accounted, grading));
-  return [...graded, ...grading.links.filter((link) => !accounted.has(link)).map(undeclared)];
+  const left = grading.links.filter((link) => !accounted.has(link));
+  const leftFrom = groupBy(left, ({ from }) => from);
+  const graded = [...borneOut].map(([relation, links]) =>
+    gradeOne(relation, links, leftFrom.get(relation.from) ?? [], grading),
+  );
+  return [...graded, ...left.map(undeclared)];
 }
 
 function undeclared({ from, to, type, observed, fresh }: Link): EstateRelation {
@@ -26,7 +32,7 @@ function undeclared({ from, to, type, observed, fresh }: Link): EstateRelation {
 function gradeOne(
   relation: Relation,
   confirming: readonly Link[],
-  accounted: ReadonlySet<Link>,
+  unaccounted: readonly Link[],
   grading: Grading,
 ): EstateRelation {
   const { from, to, type, strength, flow } = relation;
@@ -44,32 +50,26 @@ function gradeOne(
     const reason = `Last seen by ${stale.observed.source} at ${stale.observed.at}, too long ago to speak of now.`;
     return { ...base, grade: 'not-covered', reason };
   }
-  return { ...base, ...gradeUnseen(relation, accounted, grading) };
+  return { ...base, ...gradeUnseen(relation, unaccounted, grading) };
 }
 
-/** Links that bear a declaration out, and links that it accounts for without being borne out by them. */
+/** Links that bear a declaration out, and links that it accounts for, whether or not they bear it out. */
 function linksFor(
-  relation: Relation,
-  grading: Grading,
+  { from, to, type }: Relation,
+  between: ReadonlyMap<string, readonly Link[]>,
+  { providers, doorways }: Grading,
 ): { readonly confirming: readonly Link[]; readonly explained: readonly Link[] } {
-  const { from, to, type } = relation;
+  // The writer reaches for the data, not the other way round.
   if (type === 'writtenBy') {
-    // The writer reaches for the data, not the other way round.
-    const links = (grading.linksFrom.get(to) ?? []).filter((link) => link.to === from);
+    const links = between.get(`${to} ${from}`) ?? [];
     return { confirming: links, explained: links };
   }
-  const fitting = (grading.linksFrom.get(from) ?? []).filter((link) => link.type === type || isUse(type));
-  if (fitting.length === 0) return { confirming: [], explained: [] };
-  const providers: readonly string[] = grading.providers.get(to) ?? [];
-  const doorways = grading.doorways.get(to) ?? [];
-  const confirming = fitting.filter(
-    (link) =>
-      link.to === to ||
-      providers.includes(link.to) ||
-      doorways.some(({ holder, alone }) => alone && holder === link.to),
-  );
-  const shared = fitting.filter((link) => doorways.some(({ holder }) => holder === link.to));
-  return { confirming, explained: [...confirming, ...shared] };
+  const fitting = (target: string): readonly Link[] =>
+    (between.get(`${from} ${target}`) ?? []).filter((link) => link.type === type || isUse(type));
+  const doors = doorways.get(to) ?? [];
+  const alone = doors.filter((door) => door.alone).map(({ holder }) => holder);
+  const confirming = [to, ...(providers.get(to) ?? []), ...alone].flatMap(fitting);
+  return { confirming, explained: [...confirming, ...doors.flatMap(({ holder }) => fitting(holder))] };
 }
 
 /** What follows from where things were seen: a service from the item at its door, `runsOn` from the machine. */

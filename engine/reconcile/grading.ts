@@ -27,7 +27,6 @@ export interface Grading {
   readonly subjects: ReadonlyMap<string, Subject>;
   readonly relations: readonly Relation[];
   readonly links: readonly Link[];
-  readonly linksFrom: ReadonlyMap<string, readonly Link[]>;
   readonly doorways: ReadonlyMap<Ref, readonly Doorway[]>;
   /** By API: the items that provide it. */
   readonly providers: ReadonlyMap<Ref, readonly Ref[]>;

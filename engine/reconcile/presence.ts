@@ -2,7 +2,7 @@ import type { Entity } from '../model/entity.ts';
 import type { CoverageNote, Presence } from '../model/estate.ts';
 import type { RunSummary } from '../model/evidence.ts';
 import type { Claim, PlaceClaims } from './claims.ts';
-import { expectedNotes, sourceNotes } from './coverage-notes.ts';
+import { expectedNotes, sourceNotes, unclearReason } from './coverage-notes.ts';
 import type { Identity } from './identity.ts';
 import type { Observed } from './subjects.ts';
 
@@ -39,9 +39,7 @@ export function judgePresence(item: Case, runs: readonly RunSummary[]): Judgemen
   const seenBy = new Set(sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.source));
   if (seenBy.size > 0) return { presence: 'confirmed', coverage: contradictions(item, seenBy), judged };
   if (unjudged !== undefined) return { presence: 'not-covered', coverage: [said('catalog', unjudged)], judged };
-  const absent = places.every(
-    ({ claims, unclear }) => unclear === undefined && claims.some((claim) => claim.whole && recognises(claim)),
-  );
+  const absent = places.every(({ claims }) => claims.some((claim) => claim.whole && recognises(claim)));
   const notes = sourceNotes(places, recognises, absent);
   if (item.ambiguous) return { presence: 'ambiguous', coverage: notes, judged };
   if (absent) return { presence: 'missing', coverage: notes, judged };
@@ -49,6 +47,8 @@ export function judgePresence(item: Case, runs: readonly RunSummary[]): Judgemen
   const stale = sightings.filter(({ sighting }) => !heard.has(sighting.source)).map(staleNote);
   for (const { source } of stale) heard.add(source);
   const all = [...notes, ...stale, ...expectedNotes(entity.expects, heard, runs)];
+  const unclear = unclearReason(places);
+  if (unclear !== undefined) all.push(said('catalog', unclear));
   if (item.unrecognisable !== undefined) all.push(said('catalog', item.unrecognisable));
   if (all.length === 0) all.push(said('none', `no source claims to see things of class ${item.identity.class} here`));
   return { presence: 'not-covered', coverage: all, judged };

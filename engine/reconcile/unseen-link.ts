@@ -1,7 +1,7 @@
 import { isA } from '../model/asset-class.ts';
 import type { Grade, Relation } from '../model/relation.ts';
 import type { PlaceClaims } from './claims.ts';
-import { sourceNotes } from './coverage-notes.ts';
+import { sourceNotes, unclearReason } from './coverage-notes.ts';
 import { type Grading, isUse, type Subject } from './grading.ts';
 import { identifiersDiffer } from './identifier-forms.ts';
 import type { Link } from './links.ts';
@@ -15,16 +15,17 @@ interface Unconfirmed {
 /**
  * What it means that a declared link was not seen. Nothing, unless a source that sees its start covers all of that one's links,
  * no condition is declared, and the target would have been recognised: then it is declared only, or contradicted where another
- * of the target's class is used in its stead. A target that is certainly not there contradicts by itself.
+ * of the target's class is used in its stead. A target that is certainly not there contradicts by itself. `unaccounted` are the
+ * links of the start that no declaration accounts for.
  */
-export function gradeUnseen(relation: Relation, accounted: ReadonlySet<Link>, grading: Grading): Unconfirmed {
+export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], grading: Grading): Unconfirmed {
   const [source, target] = [grading.subjects.get(relation.from), grading.subjects.get(relation.to)];
   if (!source || !target) return unknown('One of its ends is no item of the estate.');
   const { when } = relation;
   if (target.judgement.presence === 'missing' && when === undefined) {
     return { grade: 'contradicted', reason: `${relation.to} is missing: there is nothing to link to.` };
   }
-  if (!isUse(relation.type)) return unknown(`No source reports that one thing ${relation.type} another here.`);
+  if (!isUse(relation.type)) return unknown(`No source reports \`${relation.type}\` links here.`);
   const blind = blindSpot(source, target, grading);
   if (blind !== undefined) return unknown(blind);
   if (when !== undefined) {
@@ -32,12 +33,11 @@ export function gradeUnseen(relation: Relation, accounted: ReadonlySet<Link>, gr
       `It is declared for \`${when}\`, and no evidence says that this was the case while links were watched.`,
     );
   }
-  const links = grading.linksFrom.get(relation.from) ?? [];
-  const alias = links.find((link) => mayBe(link, target, grading));
+  const alias = unaccounted.find((link) => mayBe(link, target, grading));
   if (alias) return unknown(`${relation.from} is seen to talk to ${alias.to}, which may be ${relation.to}.`);
   const instead = relation.redundancy
     ? undefined
-    : links.find((link) => link.fresh && !accounted.has(link) && isLike(link.to, target, grading));
+    : unaccounted.find((link) => link.fresh && isLike(link.to, target, grading));
   if (instead) {
     return { grade: 'contradicted', reason: `${relation.from} is seen to use ${instead.to} instead.` };
   }
@@ -68,7 +68,9 @@ export function whyUnwatched({ entity, sightings }: Subject, places: readonly Pl
     ...place,
     claims: place.claims.filter(({ claim }) => seenBy.has(claim.source)),
   }));
-  if (own.every(({ claims, unclear }) => unclear === undefined && claims.some(({ whole }) => whole))) return undefined;
+  if (own.every(({ claims }) => claims.some(({ whole }) => whole))) return undefined;
+  const unclear = unclearReason(places);
+  if (unclear !== undefined) return `${unclear}.`;
   const [note] = sourceNotes(own, () => true, false);
   if (!note) return `No source that sees ${entity.ref} claims to see its links.`;
   return `${note.source} covers its links only in part: ${note.reason.replace(/\.$/, '')}.`;
