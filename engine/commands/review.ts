@@ -1,14 +1,14 @@
 import type { Config } from '../catalog/config.ts';
 import { openRepository, type Repository } from '../catalog/repository.ts';
 import { diffCatalogs } from '../change/diff.ts';
+import { uniteCatalogs } from '../change/unite.ts';
 import { unseenOf } from '../drift/find-drift.ts';
 import { computeImpact } from '../impact/impact.ts';
 import { impactStarts } from '../impact/starts.ts';
 import type { Change } from '../model/change.ts';
-import type { Catalog } from '../model/entity.ts';
 import { EngineError } from '../model/error.ts';
 import type { Estate } from '../model/estate.ts';
-import { sortFindings, type Finding, type Phase } from '../model/finding.ts';
+import { isFileOrigin, sortFindings, type Finding, type Phase } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
 import { relationKey } from '../model/relation.ts';
 import type { ReviewResult, Unseen } from '../model/result.ts';
@@ -73,7 +73,7 @@ function judgeSides(
   const { base, fork, head, config, changedFiles } = sides;
   const changes = diffCatalogs(fork.catalog, head.catalog, changedFiles);
   const estates = compareEstates(sides, observed);
-  const both = union(fork.catalog, head.catalog);
+  const both = uniteCatalogs(fork.catalog, head.catalog, changes);
   const impact = computeImpact({
     ...both,
     ...(estates && { estate: estates.whole }),
@@ -150,16 +150,6 @@ function mergeEstates(before: Estate, after: Estate): Estate {
   };
 }
 
-/** The catalog of both sides; where they differ, the head's. */
-function union(fork: Catalog, head: Catalog): Pick<Catalog, 'entities' | 'relations'> {
-  if (fork === head) return head;
-  const known = new Set(head.relations.map(relationKey));
-  return {
-    entities: new Map([...fork.entities, ...head.entities]),
-    relations: [...head.relations, ...fork.relations.filter((relation) => !known.has(relationKey(relation)))],
-  };
-}
-
 function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<string> {
   const touched = new Set<string>(changes.map((change) => change.ref));
   for (const item of impact.affected) if (item.state === 'down' || item.state === 'degraded') touched.add(item.id);
@@ -181,12 +171,17 @@ function phased(
   let elsewhere = 0;
   for (const finding of after) {
     if (!old.has(identityOf(finding))) result.push(inPhase(finding, 'introduced'));
-    else if (finding.ref !== undefined && touched.has(finding.ref)) result.push(inPhase(finding, 'existing'));
+    else if (concerns(finding, touched)) result.push(inPhase(finding, 'existing'));
     else elsewhere++;
   }
   for (const finding of before) if (!now.has(identityOf(finding))) result.push(inPhase(finding, 'fixed'));
   if (elsewhere > 0) result.push(elsewhereFinding(elsewhere));
   return result;
+}
+
+/** What is touched, and whole files that are wrong: nobody knows what those would declare. */
+function concerns({ ref, origin }: Finding, touched: ReadonlySet<string>): boolean {
+  return ref === undefined ? origin !== undefined && isFileOrigin(origin) : touched.has(ref);
 }
 
 function elsewhereFinding(count: number): Finding {

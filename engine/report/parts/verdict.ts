@@ -72,13 +72,12 @@ export function teamNames(approvals: readonly RequiredApproval[]): readonly stri
 }
 
 function causeDetails(because: readonly ApprovalCause[], name: (id: string) => string): readonly Detail[] {
-  const details = because.slice(0, maxCauses).flatMap(({ id, state, criticality, path }): Detail[] => [
+  const details = because.slice(0, maxCauses).flatMap(({ id, state, criticality, path, reason }): Detail[] => [
     {
       kind: 'also',
       text: [
-        { code: fullName(id) },
+        ...(reason === undefined ? [{ code: fullName(id) }, ` would be ${stateWord(state)}`] : prose(reason)),
         ...(criticality === undefined ? [] : [` (${criticality})`]),
-        ` would be ${stateWord(state)}`,
       ],
     },
     ...(path.length > 0 ? [{ kind: 'place', text: pathLine(path, name) } as const] : []),
