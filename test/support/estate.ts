@@ -16,7 +16,7 @@ import { type Relation, relationTypes } from '../../engine/model/relation.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 
 /** When everything here is looked at. */
-export const now = '2026-11-21T12:00:00.000Z';
+const now = '2026-11-21T12:00:00.000Z';
 /** When everything here was seen. */
 export const seen = '2026-11-21T11:50:00.000Z';
 export const classes: ClassTree = shippedClasses;
@@ -74,7 +74,7 @@ export interface Source {
 }
 
 /** Evidence as it stands after folding; a claim is complete and of every application unless it says otherwise. */
-export function evidenceOf(...sources: readonly Source[]): Evidence {
+function evidenceOf(...sources: readonly Source[]): Evidence {
   return {
     at: now,
     sightings: sources.flatMap((source) =>

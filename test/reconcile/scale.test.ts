@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Ref } from '../../engine/model/ref.ts';
+import { estateOf, item, link, type Thing, type World } from '../support/estate.ts';
+
+/** `count` databases that are declared, seen and linked in a ring, in a network that is covered; every tenth is missing. */
+function ring(count: number): World {
+  const refs = Array.from({ length: count }, (_, index): Ref => `asset:shop/db${index}`);
+  const endpointOf = (index: number): string => `10.${(index >> 8) & 255}.${index & 255}.1:5432`;
+  const sees = refs.map((ref, index): Thing => {
+    const next = (index + 1) % count;
+    return {
+      key: ref,
+      identifiers: { host: [`m${index >> 4}`, 'localhost'], endpoint: [endpointOf(index), '127.0.0.1:1'] },
+      talksTo: [endpointOf(next)],
+    };
+  });
+  return {
+    items: refs.map((ref, index) =>
+      item(ref, {
+        class: 'database.postgresql',
+        identifiers: { endpoint: endpointOf(index) },
+        attributes: { workMem: '4MB' },
+      }),
+    ),
+    links: refs.map((ref, index) => link(ref, refs[(index + 1) % count] ?? ref)),
+    sources: [
+      {
+        source: 'host',
+        sees: sees.filter((_, index) => index % 10 > 0),
+        claims: [{ scope: { addresses: ['10.0.0.0/8'] } }],
+      },
+      {
+        source: 'http',
+        claims: refs.map((_, index) => ({
+          scope: { endpoint: [endpointOf(index)] },
+          level: 'denied',
+          reason: `no answer from ${index}`,
+        })),
+      },
+    ],
+  };
+}
+
+function secondsFor(world: World): number {
+  const started = performance.now();
+  estateOf(world);
+  return performance.now() - started;
+}
+
+describe('a large estate', () => {
+  it('costs what it holds, not the square of it', () => {
+    const [small, large] = [ring(2000), ring(16_000)];
+    secondsFor(small);
+    const fast = Math.min(secondsFor(small), secondsFor(small), secondsFor(small));
+    const slow = Math.min(secondsFor(large), secondsFor(large));
+    // Eight times as much; its square would be 64 times.
+    expect(slow / fast).toBeLessThan(32);
+  });
+
+  it('is told apart as a small one is', () => {
+    const { items } = estateOf(ring(2000));
+    expect(items.filter(({ presence }) => presence === 'missing')).toHaveLength(200);
+    expect(items.filter(({ presence }) => presence === 'confirmed')).toHaveLength(1800);
+  });
+});
