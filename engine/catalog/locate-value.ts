@@ -20,29 +20,46 @@ interface Entry {
   readonly value: number;
 }
 
+/** Where a segment of a path has led. */
+interface Step extends Entry {
+  readonly segment: string | number;
+}
+
 /**
- * Offset of the value at a path, or of the key that it stands under; of the nearest parent where it is not there. `document`
- * is the index of its mark. Merge keys and aliases are followed to where the value is written. O(entries passed by).
+ * Offsets in one document: of the value at a path, or of the key that it stands under; of the nearest parent where it is not
+ * there. `document` is the index of its mark. Merge keys and aliases are followed to where the value is written. What a path
+ * has in common with the one before is not looked for again. O(entries passed by).
  */
-export function locateValue(
+export function valueLocator(
   text: string,
   marks: Marks,
   document: number,
-  path: JsonPath,
-  part: 'key' | 'value' = 'value',
-): number {
-  let node = document + markSize;
-  let offset = Math.max(0, placeOf(marks, node));
-  for (const segment of path) {
-    const found = findChild(text, marks, dereference(text, marks, node), segment);
-    if (!found) return offset;
-    const key = found.key === undefined ? -1 : placeOf(marks, found.key);
-    const value = placeOf(marks, found.value);
-    const place = value < 0 || (part === 'key' && key >= 0) ? key : value;
-    if (place >= 0) offset = place;
-    node = found.value;
-  }
-  return offset;
+): (path: JsonPath, part?: 'key' | 'value') => number {
+  const root = document + markSize;
+  const steps: Step[] = [];
+  return (path, part = 'value') => {
+    let depth = 0;
+    while (depth < path.length && steps[depth]?.segment === path[depth]) depth++;
+    steps.length = depth;
+    for (const segment of depth === 0 ? path : path.slice(depth)) {
+      const node = steps.at(-1)?.value ?? root;
+      const found = findChild(text, marks, dereference(text, marks, node), segment);
+      if (!found) break;
+      steps.push({ segment, key: found.key, value: found.value });
+    }
+    for (let last = steps.length - 1; last >= 0; last--) {
+      const place = placeOfStep(marks, steps[last] as Step, part);
+      if (place >= 0) return place;
+    }
+    return Math.max(0, placeOf(marks, root));
+  };
+}
+
+function placeOfStep(marks: Marks, { key, value }: Step, part: 'key' | 'value'): number {
+  const keyPlace = key === undefined ? -1 : placeOf(marks, key);
+  if (part === 'key' && keyPlace >= 0) return keyPlace;
+  const valuePlace = placeOf(marks, value);
+  return valuePlace >= 0 ? valuePlace : keyPlace;
 }
 
 /** The first entry of a mapping with a key. `mapping` is the index of its mark. */

@@ -4,7 +4,7 @@ import type { JsonPath } from '../model/json.ts';
 import { composeDocument } from './compose-document.ts';
 import type { DocumentProblem } from './compose-problems.ts';
 import { MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENTS } from './limits.ts';
-import { locateValue, placeOf } from './locate-value.ts';
+import { placeOf, valueLocator } from './locate-value.ts';
 import { type Marks, marksOf, markSize, nextMark } from './marks.ts';
 import { scanMarks } from './scan-marks.ts';
 import { groupDocuments, splitDocuments, type TextRange } from './split-documents.ts';
@@ -136,11 +136,11 @@ function* compose(source: Source, base: number, text: string, marks: Marks): Gen
       continue;
     }
     const start = base + Math.max(0, placeOf(marks, opening + markSize));
+    const locate = valueLocator(text, marks, opening);
     const document: RawDocument = {
       value,
       start,
-      locate: (path, part) =>
-        source.position(path.length === 0 ? start : base + locateValue(text, marks, opening, path, part)),
+      locate: (path, part) => source.position(path.length === 0 ? start : base + locate(path, part)),
     };
     yield { document, findings };
   }

@@ -150,8 +150,12 @@ function scanItem(scanner: Scanner, item: number, column: number, depth: number)
   }
   const inner = column + at - item;
   if (isDash(scanner, at)) return scanList(scanner, at, inner, depth + 1) && scanner.column <= column;
-  if (isKey(scanner, at)) return scanMapping(scanner, at, inner, depth + 1) && scanner.column <= column;
-  return scanInline(scanner, at, column);
+  if (isQuotedKey(scanner, at)) return scanMapping(scanner, at, inner, depth + 1) && scanner.column <= column;
+  if (!beginsText(scanner, at)) return scanInline(scanner, at, column);
+  findTextEnd(scanner, at);
+  if (scanner.stop === colon) return scanMapping(scanner, at, inner, depth + 1) && scanner.column <= column;
+  addPlain(scanner, at, scanner.end);
+  return endLine(scanner, scanner.end);
 }
 
 /** A value that begins and ends on its line, or a block scalar. `column` is that of the key or dash that it belongs to. */
@@ -202,17 +206,13 @@ function findTextEnd(scanner: Scanner, from: number): void {
   scanner.end = at;
 }
 
-/** True where what begins here is a key. */
-function isKey(scanner: Scanner, at: number): boolean {
+/** True for quoted text with a colon after it. */
+function isQuotedKey(scanner: Scanner, at: number): boolean {
   const quote = codeAt(scanner, at);
-  if (quote === doubleQuote || quote === singleQuote) {
-    let end = at + 1;
-    while (codeAt(scanner, end) !== quote && codeAt(scanner, end) !== lineFeed) end++;
-    return codeAt(scanner, end + 1) === colon;
-  }
-  if (!beginsText(scanner, at)) return false;
-  findTextEnd(scanner, at);
-  return scanner.stop === colon;
+  if (quote !== doubleQuote && quote !== singleQuote) return false;
+  let end = at + 1;
+  while (codeAt(scanner, end) !== quote && codeAt(scanner, end) !== lineFeed) end++;
+  return codeAt(scanner, end + 1) === colon;
 }
 
 /** True where plain text may begin without a doubt. */
