@@ -58,8 +58,8 @@ function withoutDuplicates(drafts: readonly DraftEntity[], findings: Finding[]):
       further.push(other);
     }
   }
-  for (const draft of further)
-    findings.push(duplicateFinding(draft.entity, first.get(draft.entity.ref)?.entity.origin));
+  further.sort((a, b) => compareText(a.entity.ref, b.entity.ref) || comparePlaces(a, b));
+  for (const { entity } of further) findings.push(duplicateFinding(entity, first.get(entity.ref)?.entity.origin));
   // Refs in the order of their code units, which is what a sort without a comparison does, at a fifth of the time.
   return new Map([...first.keys()].sort().map((ref) => [ref, first.get(ref) as DraftEntity]));
 }
