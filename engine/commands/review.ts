@@ -8,7 +8,7 @@ import { impactStarts } from '../impact/starts.ts';
 import type { Change } from '../model/change.ts';
 import { EngineError } from '../model/error.ts';
 import type { Estate } from '../model/estate.ts';
-import { isFileOrigin, sortFindings, type Finding, type Phase } from '../model/finding.ts';
+import { sortFindings, type Finding } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
 import { relationKey } from '../model/relation.ts';
 import type { ReviewResult, Unseen } from '../model/result.ts';
@@ -17,6 +17,7 @@ import { type CommandContext, type CommandOptions, momentOf, resultBase } from '
 import { configOfCommit, loadCommit, type Declared } from './declared.ts';
 import { driftOf } from './drift.ts';
 import { evidenceFolder, observe, reconcileWith, type Observed } from './observed.ts';
+import { inPhases } from './in-phases.ts';
 
 export interface ReviewOptions extends CommandOptions {
   /** Where the change would land; the repository's default branch by default. Its rules judge the change. */
@@ -83,8 +84,8 @@ function judgeSides(
   const touched = touchedBy(changes, impact);
   const findings = sortFindings([
     ...configFindings(config, changedFiles),
-    ...phased(fork.findings, head.findings, touched),
-    ...(estates ? phased(estates.forkDrift, estates.headDrift, touched) : []),
+    ...inPhases(fork.findings, head.findings, touched),
+    ...(estates ? inPhases(estates.forkDrift, estates.headDrift, touched) : []),
     ...observed.findings,
   ]);
   const unseen = estates
@@ -154,55 +155,6 @@ function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<stri
   const touched = new Set<string>(changes.map((change) => change.ref));
   for (const item of impact.affected) if (item.state === 'down' || item.state === 'degraded') touched.add(item.id);
   return touched;
-}
-
-/**
- * What the change brings, what it mends, and what was there before on the things that it touches. Old trouble elsewhere is
- * counted, so that a large old estate does not bury a small change.
- */
-function phased(
-  before: readonly Finding[],
-  after: readonly Finding[],
-  touched: ReadonlySet<string>,
-): readonly Finding[] {
-  const old = new Set(before.map(identityOf));
-  const now = new Set(after.map(identityOf));
-  const result: Finding[] = [];
-  let elsewhere = 0;
-  for (const finding of after) {
-    if (!old.has(identityOf(finding))) result.push(inPhase(finding, 'introduced'));
-    else if (concerns(finding, touched)) result.push(inPhase(finding, 'existing'));
-    else elsewhere++;
-  }
-  for (const finding of before) if (!now.has(identityOf(finding))) result.push(inPhase(finding, 'fixed'));
-  if (elsewhere > 0) result.push(elsewhereFinding(elsewhere));
-  return result;
-}
-
-/** What is touched, and whole files that are wrong: nobody knows what those would declare. */
-function concerns({ ref, origin }: Finding, touched: ReadonlySet<string>): boolean {
-  return ref === undefined ? origin !== undefined && isFileOrigin(origin) : touched.has(ref);
-}
-
-function elsewhereFinding(count: number): Finding {
-  return {
-    code: 'review.elsewhere',
-    severity: 'info',
-    message: `${count} older ${count === 1 ? 'finding concerns' : 'findings concern'} things that this change does not touch.`,
-    hint: 'See them with `groundtruth check` and `groundtruth drift`.',
-    phase: 'existing',
-  };
-}
-
-function inPhase(finding: Finding, phase: Phase): Finding {
-  return { ...finding, phase };
-}
-
-/** The same problem on both sides, whatever line it stands on. */
-function identityOf(finding: Finding): string {
-  if (finding.fingerprint !== undefined) return finding.fingerprint;
-  const file = finding.origin && 'file' in finding.origin ? finding.origin.file : '';
-  return `${finding.code} ${finding.ref ?? file} ${finding.message}`;
 }
 
 /** A change to the configuration does not judge itself: the base's rules hold until it has landed. */
