@@ -84,8 +84,11 @@ function judgeSides(
   const touched = touchedBy(changes, impact);
   const findings = sortFindings([
     ...configFindings(config, changedFiles),
-    ...inPhases(fork.findings, head.findings, touched),
-    ...(estates ? inPhases(estates.forkDrift, estates.headDrift, touched) : []),
+    ...inPhases(
+      [...fork.findings, ...(estates?.forkDrift ?? [])],
+      [...head.findings, ...(estates?.headDrift ?? [])],
+      touched,
+    ),
     ...observed.findings,
   ]);
   const unseen = estates
