@@ -49,18 +49,25 @@ function undeclared(item: EstateItem): Drift {
 
 /** A stronger or another identifier tells that it is not, or no longer, the thing that is declared. */
 function replaced(item: EstateItem, entity: Entity): readonly Drift[] {
-  return item.sightings.flatMap((sighting) =>
-    Object.entries(sighting.disagrees ?? {}).map(([name, values]): Drift => ({
-      code: 'inventory.replaced',
-      id: item.id,
-      message: `${nameOf(item.id)} was recognised by ${sighting.by.join(' and ')}, but its ${name} is ${listNames(values, 3)} where ${listNames(entity.identifiers[name] ?? [], 3)} is declared (${sighting.source}).`,
-      hint: `Where it was replaced or moved on purpose, declare the new ${name}; where not, find out what answers in its place.`,
-      related: [seenBy(sighting)],
-      onset: sighting.at,
-      mechanism: 'replacement',
-      about: [name],
-    })),
-  );
+  const names = new Set(item.sightings.flatMap(({ disagrees }) => Object.keys(disagrees ?? {})));
+  return [...names].flatMap((name): readonly Drift[] => {
+    const sightings = item.sightings.filter(({ disagrees }) => disagrees && Object.hasOwn(disagrees, name));
+    const [first] = sightings;
+    if (!first) return [];
+    const [seen, declared] = [first.disagrees?.[name] ?? [], entity.identifiers[name] ?? []];
+    return [
+      {
+        code: 'inventory.replaced',
+        id: item.id,
+        message: `${nameOf(item.id)} was recognised by ${first.by.join(' and ')}, but its ${name} is ${listNames(seen, 3)} where ${listNames(declared, 3)} is declared (${first.source}).`,
+        hint: `Where it was replaced or moved on purpose, declare the new ${name}; where not, find out what answers in its place.`,
+        related: sightings.map(seenBy),
+        onset: first.at,
+        mechanism: 'replacement',
+        about: [name],
+      },
+    ];
+  });
 }
 
 /** How something runs, not what it is: every kind of application can be seen as one of these. */

@@ -91,6 +91,18 @@ describe('law 1: unknown is never absent', () => {
     );
   });
 
+  it('a source fewer makes nothing missing of which nothing was known', () => {
+    fc.assert(
+      fc.property(worlds('m1'), fc.nat(), (world, which) => {
+        const unknown = estateOf(world).items.filter(({ presence }) => presence === 'not-covered');
+        const sources = world.sources.filter((_, index) => index !== which % Math.max(1, world.sources.length));
+        const after = new Map(estateOf({ ...world, sources }).items.map(({ id, presence }) => [id, presence]));
+        for (const { id } of unknown) expect(after.get(id)).not.toBe('missing');
+      }),
+      runs,
+    );
+  });
+
   it('is exercised: some of these worlds have things that are missing, and links that are unobserved', () => {
     const seen = new Set<string>();
     for (const world of fc.sample(worlds('m1', 'm2'), { numRuns: 400, seed: 1 })) {
