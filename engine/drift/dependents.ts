@@ -8,16 +8,17 @@ import type { Relation } from '../model/relation.ts';
 export interface Dependents {
   /** The criticality of the most critical thing that stands on it, itself included. */
   readonly criticalityOf: (id: string) => Criticality | undefined;
-  /** Services that stand on it, most critical first, then nearest. */
+  /** Services that stand on it, most critical first, then nearest; the nearest hundred where there are more. */
   readonly servicesOf: (id: string) => readonly Ref[];
 }
 
-/** Things looked at for the services of one finding. */
+/** Things looked at, and services named, for one finding; what is nearest comes first. */
 const mostVisited = 1000;
+const mostServices = 100;
 
 /**
  * Reads dependence from declared relations and from links that only evidence shows; relations that carry no failure count for
- * nothing. Built in O(items + relations); the services of one item cost at most a thousand steps, asked once each.
+ * nothing. Built in O(items + relations); the services of one item cost at most a thousand steps, and are asked for once.
  */
 export function dependentsOf(
   entities: ReadonlyMap<Ref, Entity>,
@@ -34,11 +35,12 @@ export function dependentsOf(
   for (const relation of declared) add(relation);
   for (const relation of graded) if (relation.grade === 'observed-only') add(relation);
   const inherited = inheritCriticality(entities, needs);
+  const underServices = neededByServices(entities, needs);
   const known = new Map<string, readonly Ref[]>();
   return {
     criticalityOf: (id) => inherited.get(id),
     servicesOf: (id) => {
-      const services = known.get(id) ?? findServices(id, neededBy, entities);
+      const services = known.get(id) ?? findServices(id, neededBy, underServices, entities);
       known.set(id, services);
       return services;
     },
@@ -64,9 +66,22 @@ function inheritCriticality(
   return inherited;
 }
 
+/** Services and whatever they need, however far away: nowhere else does a walk towards services lead to one. */
+function neededByServices(
+  entities: ReadonlyMap<Ref, Entity>,
+  needs: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  for (const { kind, ref } of entities.values()) if (kind === 'service') reached.add(ref);
+  // A set gives what is added to it while it is walked.
+  for (const id of reached) for (const needed of needs.get(id) ?? []) reached.add(needed);
+  return reached;
+}
+
 function findServices(
   start: string,
   neededBy: ReadonlyMap<string, readonly string[]>,
+  underServices: ReadonlySet<string>,
   entities: ReadonlyMap<Ref, Entity>,
 ): readonly Ref[] {
   const distances = new Map([[start, 0]]);
@@ -76,9 +91,11 @@ function findServices(
     if (entity?.kind === 'service' && id !== start) {
       const rank = entity.criticality === undefined ? criticalities.length : criticalities.indexOf(entity.criticality);
       services.push({ ref: entity.ref, rank, distance });
+      if (services.length === mostServices) break;
     }
     for (const dependent of neededBy.get(id) ?? []) {
-      if (distances.size < mostVisited && !distances.has(dependent)) distances.set(dependent, distance + 1);
+      if (distances.size === mostVisited) break;
+      if (underServices.has(dependent) && !distances.has(dependent)) distances.set(dependent, distance + 1);
     }
   }
   return services

@@ -3,7 +3,7 @@ import type { EstateRelation } from '../model/estate.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
-import { type Relation, relationKey } from '../model/relation.ts';
+import type { Relation } from '../model/relation.ts';
 import { claimsOn, indexClaims } from './claims.ts';
 import { findDoorways } from './entrypoints.ts';
 import { gradeRelations } from './grade.ts';
@@ -45,10 +45,9 @@ export function assembleRelations(
     unwatched: unwatched(matching.observed, evidence, classes),
     classes,
   });
-  return graded
-    .map((relation) => ({ key: relationKey(relation), relation }))
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(({ relation }) => relation);
+  return [...graded].sort(
+    (a, b) => compareText(a.from, b.from) || compareText(a.type, b.type) || compareText(a.to, b.to),
+  );
 }
 
 /** Asks what is not watched once an item, however many links it has. */

@@ -48,13 +48,13 @@ describe('dependentsOf', () => {
     expect(dependentsOf(entities, declared, [seen]).criticalityOf(id)).toBe(expected);
   });
 
-  it('looks at no more than a thousand things for one finding, and still knows how critical it is', () => {
+  it('names the nearest hundred of many services, and still knows how critical it is', () => {
     const chain = Array.from({ length: 100_000 }, (_, index) => service(`s${index}`));
     const many = entitiesOf(chain.map((ref, index) => item(ref, index === 0 ? { criticality: 'critical' } : {})));
     const links = chain.slice(1).map((ref, index) => link(chain[index] ?? ref, ref));
     const dependents = dependentsOf(many, links, []);
     const last = chain.at(-1) ?? db;
-    expect(dependents.servicesOf(last)).toHaveLength(999);
+    expect(dependents.servicesOf(last)).toEqual(chain.slice(-101, -1).toReversed());
     expect(dependents.criticalityOf(last)).toBe('critical');
   });
 });
