@@ -10,18 +10,18 @@ export function inventoryDrift(item: EstateItem, context: DriftContext): readonl
   const entity = context.entities.get(item.id as Ref);
   if (!entity) return item.presence === 'undeclared' && item.sightings.length > 0 ? [undeclared(item)] : [];
   if (entity.kind === 'group') return instanceDrift(item, entity);
-  if (item.presence === 'missing') return [missing(item)];
+  if (item.presence === 'missing') return [missing(item, entity)];
   return item.presence === 'confirmed' ? [...replaced(item, entity), ...reclassified(item, context)] : [];
 }
 
-function missing(item: EstateItem): Drift {
+function missing(item: EstateItem, entity: Entity): Drift {
   const whole = item.coverage.filter(({ level }) => level === 'complete');
   const lookedAt = whole.map(({ source, at }) => (at === undefined ? source : `${source} at ${at}`));
   const lastSeen = item.sightings
     .map((sighting) => sighting.lastSeen)
     .sort()
     .at(-1);
-  const place = placeOf(item);
+  const place = placeOf(entity);
   return {
     code: 'inventory.missing',
     id: item.id,
@@ -132,8 +132,9 @@ function seenBy(sighting: ItemSighting): RelatedOrigin {
   return { message: `${sighting.source} sees ${sighting.class} ${sighting.key}`, origin: originOf(sighting) };
 }
 
-function placeOf(item: EstateItem): string {
-  const places = item.identifiers['endpoint'] ?? item.identifiers['slot'] ?? [];
+/** Where it should be, as it is declared. */
+function placeOf({ identifiers }: Entity): string {
+  const places = identifiers['endpoint'] ?? identifiers['slot'] ?? [];
   return places.length > 0 ? ` at ${listNames(places, 2)}` : '';
 }
 
