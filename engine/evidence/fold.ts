@@ -1,10 +1,12 @@
+import { durationSeconds } from '../model/duration.ts';
 import type { CoverageClaim, Evidence, EvidenceRun, Observation, RunSummary, Sighting } from '../model/evidence.ts';
 import { canonicalJson, compareText, type Json } from '../model/json.ts';
 
 /**
- * What runs say together at a moment; runs that ended later are invisible. Runs of one source with one scope follow each
- * other: the newest whole one says what is there now, and runs that were not whole add to it and take nothing away. A
- * thing keeps its first and last sighting over all runs. The order of runs does not matter; O(n log n) in observations.
+ * What runs say together at a moment; runs that ended later are invisible. Runs of one source at one place follow each
+ * other, also where the rest of the scope changed in between: the newest whole one says what is there now, and runs that
+ * were not whole add to it and take nothing away. A thing keeps its first and last sighting over all runs. The order of
+ * runs does not matter; O(n log n) in observations.
  */
 export function foldRuns(runs: readonly EvidenceRun[], at: Date, staleAfter: (source: string) => number): Evidence {
   const visible = distinct(runs).filter((run) => Date.parse(run.endedAt) <= at.getTime());
@@ -37,16 +39,27 @@ function compareRuns(a: EvidenceRun, b: EvidenceRun): number {
 
 type Series = readonly EvidenceRun[];
 
-/** Runs that follow each other, oldest first: those of one source with one scope. */
+/** Runs that follow each other, oldest first: those of one source at one place. */
 function seriesOf(runs: readonly EvidenceRun[]): readonly Series[] {
   const series = new Map<string, EvidenceRun[]>();
   for (const run of runs) {
-    const key = `${run.source} ${canonicalJson(run.scope)}`;
+    const key = `${run.source} ${placeOf(run)}`;
     const known = series.get(key);
     if (known) known.push(run);
     else series.set(key, [run]);
   }
   return [...series.values()];
+}
+
+/**
+ * Where a run looked: the texts of its scope, such as the name of a host. Lists, numbers, flags and durations are settings
+ * of the look, and a run with other settings follows the one before: what it does not claim becomes unknown, not absent.
+ */
+function placeOf({ scope }: EvidenceRun): string {
+  const texts = Object.entries(scope).filter(
+    ([, value]) => typeof value === 'string' && Number.isNaN(durationSeconds(value)),
+  );
+  return canonicalJson(Object.fromEntries(texts));
 }
 
 /** The newest whole run and those after it; all where none is whole. */

@@ -52,20 +52,33 @@ describe('evidence folded at a moment', () => {
       ['a', 'b'],
     ],
     [
-      'a run with another scope is another series',
+      'a run at another place is another series',
       [saw(1, ['a'], { scope: { host: 'x' } }), saw(2, ['b'], { scope: { host: 'y' } })],
       ['a', 'b'],
     ],
     [
       'the order of members makes no other scope',
-      [saw(1, ['a'], { scope: { x: 1, y: 2 } }), saw(2, [], { scope: { y: 2, x: 1 } })],
+      [saw(1, ['a'], { scope: { x: 'p', y: 'q' } }), saw(2, [], { scope: { y: 'q', x: 'p' } })],
       ['(a)'],
     ],
     ['a run of another source takes nothing away', [saw(1, ['a']), saw(2, [], { source: 'tls' })], ['a']],
     [
       'what two series see is there while one of them sees it',
-      [saw(1, ['a'], { scope: { n: 1 } }), saw(2, ['a']), saw(3, [])],
+      [saw(1, ['a'], { scope: { host: 'x' } }), saw(2, ['a']), saw(3, [])],
       ['a'],
+    ],
+    [
+      'a run with another scope at the same place follows, and keeps what was seen before',
+      [
+        saw(1, ['a', 'b'], { scope: { host: 'x', timeout: '5s', endpoints: ['a:1', 'b:1'] } }),
+        saw(2, ['b'], { scope: { host: 'x', timeout: '9s', endpoints: ['b:1'] } }),
+      ],
+      ['(a)', 'b'],
+    ],
+    [
+      'one that was not whole follows, and takes nothing away',
+      [saw(1, ['a'], { scope: { endpoints: ['a:1'] } }), saw(2, ['b'], { scope: {}, complete: false })],
+      ['a', 'b'],
     ],
   ])('%s (C04)', (_what, runs, expected) => {
     expect(shown(fold(runs))).toEqual(expected);
@@ -106,6 +119,17 @@ describe('evidence folded at a moment', () => {
       saw(2, [], { coverage: [{ ...complete, level: 'denied', reason: 'no right' }] }),
     ];
     expect(fold(runs).coverage).toMatchObject([{ run: 'run-2', level: 'denied', reason: 'no right' }]);
+  });
+
+  test('a scope that was edited leaves no gap, no claim and no staleness of the one before', () => {
+    const gap = { ...complete, level: 'denied', reason: 'no right' } as const;
+    const runs = [
+      saw(1, ['a'], { scope: { endpoints: ['wrong'] }, coverage: [gap, complete] }),
+      saw(9, ['b'], { scope: { endpoints: ['right'] }, coverage: [{ ...complete, scope: { endpoint: ['right'] } }] }),
+    ];
+    const { coverage, runs: told } = foldRuns(runs, minute(10), () => 120);
+    expect(coverage).toMatchObject([{ run: 'run-9', scope: { endpoint: ['right'] } }]);
+    expect(told).toMatchObject([{ run: 'run-9', stale: false }]);
   });
 
   test('a run is stale when it is older than its source may be (C06)', () => {
