@@ -159,7 +159,7 @@ function emptyFindings(files: number, { file, include }: Config): readonly Findi
   const message = `There is no catalog file here: nothing matches ${include.map((glob) => `\`${glob}\``).join(', ')}.`;
   const hint = file === undefined ? 'Start one with `groundtruth init`.' : `Mend \`include\` in ${file}.`;
   const origin = file === undefined ? undefined : { file, line: 1, column: 1 };
-  return [{ code: 'config.invalid', severity: 'warning', message, ...(origin && { origin }), hint }];
+  return [{ code: 'config.invalid', severity: 'error', message, ...(origin && { origin }), hint }];
 }
 
 function statsOf(files: readonly FileFacts[], entities: ReadonlyMap<Ref, Entity>, relations: number): CatalogStats {

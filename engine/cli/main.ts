@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import type { CommandContext, CommandOptions } from '../commands/context.ts';
@@ -95,10 +95,11 @@ function explain(error: unknown): number {
   return 2;
 }
 
-/** Whoever read our output has gone (`groundtruth check | head`): there is nobody left to tell. */
+/** Whoever read our output has gone (`groundtruth check | head`): there is nobody left to tell. A full disk is told. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  writeSync(2, `groundtruth: the result could not be written (${error.code ?? error.message}).\n`);
+  process.exit(2);
 }
 
 function readVersion(): string {

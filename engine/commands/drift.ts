@@ -60,7 +60,8 @@ function noEvidence(path: string): Finding {
 
 function countPresence(estate: Estate): Record<Presence, number> {
   const counts = { confirmed: 0, missing: 0, undeclared: 0, 'not-covered': 0, ambiguous: 0 };
-  for (const item of estate.items) counts[item.presence]++;
+  // What has no identity at run time is not judged, so it is neither there nor missing.
+  for (const item of estate.items) if (item.judged !== false) counts[item.presence]++;
   return counts;
 }
 

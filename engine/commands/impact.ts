@@ -6,7 +6,7 @@ import type { ImpactResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
 import { evidenceFolder, observe, reconcileWith } from './observed.ts';
-import { findEntity } from './subject.ts';
+import { findEntity, itemOf } from './subject.ts';
 
 export interface ImpactOptions extends CommandOptions {
   readonly refs: readonly string[];
@@ -29,6 +29,7 @@ export async function impact(options: ImpactOptions, context: CommandContext): P
   }));
   const observed = await observe(evidenceFolder(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
+  for (const { id } of starts) itemOf(estate, id);
   const result = computeImpact({ entities: catalog.entities, relations: catalog.relations, estate, starts });
   const concerned = new Set([...result.starts, ...result.affected].map(({ id }) => id));
   return {

@@ -56,16 +56,22 @@ spec:
   scope: {addresses: [127.0.0.1/32]}
 `;
 
+const configPath = 'groundtruth.yaml';
+const examplePath = 'catalog/example.yaml';
+
 /** The starter files, by path. */
 const starters: Readonly<Record<string, string>> = {
-  'groundtruth.yaml': configuration,
-  'catalog/example.yaml': catalog,
+  [configPath]: configuration,
+  [examplePath]: catalog,
   '.groundtruth/.gitignore': '# Evidence is made by `groundtruth discover`; keep it out of the history.\n*\n',
 };
 
 /** Writes a configuration and a small catalog to begin with; a file that is there already stays as it is. */
 export function init(folder: string, context: CommandContext): InitResult {
-  const files = Object.entries(starters).map(([path, text]) => ({ path, action: write(join(folder, path), text) }));
+  // Where somebody has begun already, an example would stand beside what is theirs.
+  const begun = existsSync(join(folder, configPath)) || existsSync(join(folder, 'catalog'));
+  const wanted = Object.entries(starters).filter(([path]) => !begun || path !== examplePath);
+  const files = wanted.map(([path, text]) => ({ path, action: write(join(folder, path), text) }));
   return { ...resultBase(context, context.now()), kind: 'InitResult', failOn: 'none', files, findings: [] };
 }
 

@@ -11,10 +11,11 @@ import type { Estate } from '../model/estate.ts';
 import { sortFindings, type Finding } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
 import { relationKey } from '../model/relation.ts';
+import { shortRef } from '../model/ref.ts';
 import type { ReviewResult, Unseen } from '../model/result.ts';
 import { judge } from '../policy/judge.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
-import { configOfCommit, loadCommit, type Declared } from './declared.ts';
+import { configOfCommit, loadCommit, loadDeclared, type Declared } from './declared.ts';
 import { driftOf } from './drift.ts';
 import { evidenceFolder, observe, reconcileWith, type Observed } from './observed.ts';
 import { inPhases } from './in-phases.ts';
@@ -44,7 +45,9 @@ export async function review(options: ReviewOptions, context: CommandContext): P
     const at = momentOf(options, context);
     const folder = evidenceFolder(sides.base, context.cwd, options.evidence);
     const observed = await observe(folder, sides.base, at, context);
-    return judgeSides(sides, observed, at, options, context);
+    const result = judgeSides(sides, observed, at, options, context);
+    const isIdle = options.head === undefined && sides.head.summary.sha === sides.fork.summary.sha;
+    return isIdle ? { ...result, findings: [...result.findings, ...(await uncommitted(sides.head, context))] } : result;
   } finally {
     repository.close();
   }
@@ -115,7 +118,7 @@ function judgeSides(
     changes,
     impact,
     verdict,
-    evidence: observed.evidence.runs,
+    evidence: estates?.whole.runs ?? [],
     unseen,
     findings,
   };
@@ -158,6 +161,22 @@ function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<stri
   const touched = new Set<string>(changes.map((change) => change.ref));
   for (const item of impact.affected) if (item.state === 'down' || item.state === 'degraded') touched.add(item.id);
   return touched;
+}
+
+/** Commits are judged. Somebody who has committed nothing yet is told so, instead of an approval that means nothing. */
+async function uncommitted(head: Declared, context: CommandContext): Promise<readonly Finding[]> {
+  const { catalog } = await loadDeclared({}, context);
+  const refs = [...new Set(diffCatalogs(head.catalog, catalog, []).map(({ ref }) => shortRef(ref)))];
+  if (refs.length === 0) return [];
+  const named = `${refs.slice(0, 3).join(', ')}${refs.length > 3 ? ` and ${refs.length - 3} more` : ''}`;
+  return [
+    {
+      code: 'review.uncommitted',
+      severity: 'warning',
+      message: `Changes that are not committed were not judged: ${named}.`,
+      hint: 'Commit them on a branch, then run `groundtruth review` again.',
+    },
+  ];
 }
 
 /** A change to the configuration does not judge itself: the base's rules hold until it has landed. */

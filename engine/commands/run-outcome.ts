@@ -1,5 +1,6 @@
 import type { Coverage, EvidenceRun } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
+import { compareText } from '../model/json.ts';
 import type { SourceOutcome } from '../model/result.ts';
 
 /** What a run saw, counted, for the reader of a result. */
@@ -18,18 +19,27 @@ export function outcomeOf(run: EvidenceRun): SourceOutcome {
   };
 }
 
-/** What a run could not see, once for each reason. */
+/** What a run could not see, once for each reason. A source that was stopped, or that saw nothing at all, has failed. */
 export function coverageFindings(run: EvidenceRun): Finding[] {
-  const counts = new Map<string, { claim: Coverage; count: number }>();
+  const gaps = new Map<string, { readonly claim: Coverage; readonly classes: Set<string> }>();
   for (const claim of run.coverage) {
     if (claim.level === 'complete') continue;
-    const key = `${claim.level} ${claim.of} ${claim.class} ${claim.reason ?? ''}`;
-    counts.set(key, { claim, count: (counts.get(key)?.count ?? 0) + 1 });
+    const key = `${claim.level} ${claim.of} ${claim.reason ?? ''}`;
+    const known = gaps.get(key);
+    if (known) known.classes.add(claim.class);
+    else gaps.set(key, { claim, classes: new Set([claim.class]) });
   }
-  return [...counts.values()].map(({ claim, count }) => ({
+  const failed = !run.complete && run.observations.length === 0;
+  return [...gaps.values()].map(({ claim, classes }) => ({
     code: `coverage.${claim.level}`,
-    severity: claim.of === 'relations' ? 'info' : 'warning',
-    message: `${run.source} saw ${claim.level === 'denied' ? 'nothing' : 'only part'} of ${claim.of} of class ${claim.class}${count > 1 ? ` in ${count} places` : ''}: ${claim.reason ?? 'no reason given'}`,
+    severity: failed ? 'error' : claim.of === 'relations' ? 'info' : 'warning',
+    message: `${run.source} saw ${claim.level === 'denied' ? 'nothing' : 'only part'} of ${things(claim, [...classes].sort(compareText))}: ${claim.reason ?? 'no reason given'}`,
     origin: { source: run.source, run: run.run, at: run.endedAt },
   }));
+}
+
+function things({ of }: Coverage, classes: readonly string[]): string {
+  const [first = '', ...more] = classes;
+  const what = of === 'items' ? 'things' : 'links';
+  return `the ${what} of class ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }

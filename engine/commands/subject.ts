@@ -1,6 +1,7 @@
 import { closest } from '../catalog/closest.ts';
 import type { Catalog } from '../model/entity.ts';
 import { EngineError } from '../model/error.ts';
+import type { Estate, EstateItem } from '../model/estate.ts';
 import { parseRef, refParts, type Ref } from '../model/ref.ts';
 
 /**
@@ -27,6 +28,19 @@ export function findEntity(catalog: Catalog, text: string): Ref {
     });
   }
   throw new EngineError('bad-arguments', `The catalog has no \`${text}\`.`, { hint: nearest(catalog, text) });
+}
+
+/** The item of the estate that an entity is. EngineError `bad-arguments` for what only describes others: teams, windows, … */
+export function itemOf(estate: Estate, ref: Ref): EstateItem {
+  const item = estate.items.find(({ id }) => id === ref);
+  if (item) return item;
+  throw new EngineError(
+    'bad-arguments',
+    `${ref} is not a part of the estate: nothing runs under it and nothing needs it.`,
+    {
+      hint: 'Ask for a service, an asset, or a group.',
+    },
+  );
 }
 
 function nearest(catalog: Catalog, text: string): string {

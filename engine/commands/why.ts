@@ -1,4 +1,3 @@
-import { EngineError } from '../model/error.ts';
 import type { EstateRelation } from '../model/estate.ts';
 import { sortFindings } from '../model/finding.ts';
 import type { WhyResult } from '../model/result.ts';
@@ -6,7 +5,7 @@ import { type CommandContext, type CommandOptions, momentOf, resultBase } from '
 import { loadDeclared } from './declared.ts';
 import { driftOf } from './drift.ts';
 import { evidenceFolder, observe, reconcileWith } from './observed.ts';
-import { findEntity } from './subject.ts';
+import { findEntity, itemOf } from './subject.ts';
 
 export interface WhyOptions extends CommandOptions {
   /** `[kind:][namespace/]name`. */
@@ -22,16 +21,7 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
   const ref = findEntity(catalog, options.ref);
   const observed = await observe(evidenceFolder(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
-  const subject = estate.items.find((item) => item.id === ref);
-  if (!subject) {
-    throw new EngineError(
-      'bad-arguments',
-      `${ref} is not a part of the estate: nothing runs under it and nothing needs it.`,
-      {
-        hint: 'Ask for a service, an asset, or a group.',
-      },
-    );
-  }
+  const subject = itemOf(estate, ref);
   const entity = catalog.entities.get(ref);
   const links = (end: 'from' | 'to'): EstateRelation[] => estate.relations.filter((relation) => relation[end] === ref);
   return {

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { check } from '../../engine/commands/check.ts';
+import type { CommandContext } from '../../engine/commands/context.ts';
+import { discover } from '../../engine/commands/discover.ts';
+import { drift } from '../../engine/commands/drift.ts';
+import { exitStatus } from '../../engine/commands/exit-status.ts';
+import { impact } from '../../engine/commands/impact.ts';
+import { init } from '../../engine/commands/init.ts';
+import { review } from '../../engine/commands/review.ts';
+import { testRepository, type TestRepository } from '../support/repository.ts';
+
+const config = 'apiVersion: groundtruth/v1\nkind: Config\ninclude: [own/*.yaml]\n';
+const team = 'apiVersion: groundtruth/v1\nkind: Team\nmetadata: {name: web}\nspec: {members: [octocat]}\n';
+const source = (type: string) =>
+  `apiVersion: groundtruth/v1\nkind: Source\nmetadata: {name: pages}\nspec: {type: ${type}}\n`;
+
+let repository: TestRepository;
+let context: CommandContext;
+
+beforeEach(() => {
+  repository = testRepository();
+  context = { cwd: repository.folder, now: () => new Date('2026-03-01T12:00:00Z'), version: '0.0.0' };
+});
+
+afterEach(() => repository.delete());
+
+describe('what a first user does', () => {
+  it('init adds no example beside a configuration that is there', () => {
+    repository.write({ 'groundtruth.yaml': config });
+    expect(init(repository.folder, context).files.map(({ path }) => path)).not.toContain('catalog/example.yaml');
+    expect(existsSync(join(repository.folder, 'catalog'))).toBe(false);
+  });
+
+  it('review says that changes which are not committed were not judged', async () => {
+    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': team });
+    repository.commit('main');
+    repository.write({ 'own/web.yaml': `# A comment is no change.\n${team}` });
+    const codes = async () => (await review({}, context)).findings.map(({ code }) => code);
+    expect(await codes()).toEqual([]);
+    repository.write({ 'own/web.yaml': team.replace('octocat', 'hubot') });
+    expect(await codes()).toEqual(['review.uncommitted']);
+  });
+
+  it('a catalog that no file matches fails, and drift without evidence cannot decide', async () => {
+    repository.write({ 'groundtruth.yaml': config });
+    expect(exitStatus(await check({}, context))).toBe(1);
+    repository.write({ 'own/web.yaml': team });
+    expect(exitStatus(await check({}, context))).toBe(0);
+    expect(exitStatus(await drift({}, context))).toBe(2);
+    expect(exitStatus(await drift({ failOn: 'none' }, context))).toBe(0);
+  });
+
+  it('check knows the types of sources, and a source that cannot run fails discover', async () => {
+    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': `${team}---\n${source('htp')}` });
+    expect((await check({}, context)).findings).toMatchObject([
+      { code: 'source.unknown-type', hint: 'Did you mean `http`?', origin: { file: 'own/web.yaml', line: 9 } },
+    ]);
+    const result = await discover({}, context);
+    expect(result.findings).toHaveLength(1);
+    expect(exitStatus(result)).toBe(1);
+  });
+
+  it('impact refuses what nothing can stand on', async () => {
+    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': team });
+    await expect(impact({ refs: ['team:web'] }, context)).rejects.toMatchObject({ code: 'bad-arguments' });
+  });
+});
