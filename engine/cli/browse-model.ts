@@ -17,7 +17,7 @@ export interface BrowseSection {
 
 export interface BrowseRow {
   readonly tone: Tone;
-  /** What the row is about, where rows are grouped. */
+  /** What the row is about, where its label does not say so. */
   readonly group: string;
   readonly label: string;
   readonly detail: readonly string[];
@@ -58,7 +58,9 @@ function tableRow({ mark, cells, below }: TableRow): BrowseRow {
 }
 
 function row(tone: Tone, group: string, text: Line, detail: readonly Line[]): BrowseRow {
-  return { tone, group: visible(group), label: plain(text), detail: detail.map(plain) };
+  const label = plain(text);
+  const about = visible(group);
+  return { tone, group: label.includes(about) ? '' : about, label, detail: detail.map(plain) };
 }
 
 function plain(line: Line): string {

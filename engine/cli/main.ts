@@ -34,7 +34,7 @@ async function runCall(call: Call, version: string): Promise<void> {
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const progress = startProgress(terminal.progress, process.stderr);
+  const progress = startProgress(terminal, process.stderr);
   const context: CommandContext = {
     cwd: resolve(typeof values['cwd'] === 'string' ? values['cwd'] : '.'),
     now: () => new Date(),
@@ -48,7 +48,7 @@ async function runCall(call: Call, version: string): Promise<void> {
     const toScreen = outputs.some(({ format, file }) => format === 'text' && file === undefined);
     if (definition.browsable && toScreen && terminal.interactive && values['plain'] !== true) {
       const { browse } = await import('./screens/browse.tsx');
-      await browse(result);
+      await browse(result, terminal.color);
     }
     writeOutputs(result, outputs, terminal, context.cwd, (text) => process.stdout.write(text));
     process.exitCode = exitStatus(result);

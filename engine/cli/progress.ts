@@ -1,4 +1,5 @@
 import type { ProgressStep } from '../commands/context.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Shows steps as they go on, until it is stopped. Quick work shows nothing. */
 export interface Progress {
@@ -13,8 +14,8 @@ const patience = 400;
  * On a terminal, a screen that redraws; elsewhere a line for each step that took longer than a second. Both go to standard
  * error, so that standard output holds the result alone.
  */
-export function startProgress(screen: boolean, stream: NodeJS.WriteStream): Progress {
-  return screen ? screenProgress(stream) : lineProgress(stream);
+export function startProgress({ progress, color }: Terminal, stream: NodeJS.WriteStream): Progress {
+  return progress ? screenProgress(stream, color) : lineProgress(stream);
 }
 
 function lineProgress(stream: NodeJS.WriteStream): Progress {
@@ -30,11 +31,13 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function screenProgress(stream: NodeJS.WriteStream): Progress {
+function screenProgress(stream: NodeJS.WriteStream, color: boolean): Progress {
   const steps = new Map<string, ProgressStep>();
   let shown: Promise<{ update: (steps: readonly ProgressStep[]) => void; close: () => void }> | undefined;
   const timer = setTimeout(() => {
-    shown = import('./screens/progress.tsx').then(({ showProgress }) => showProgress([...steps.values()], stream));
+    shown = import('./screens/progress.tsx').then(({ showProgress }) =>
+      showProgress([...steps.values()], stream, color),
+    );
   }, patience);
   const redraw = async (): Promise<void> => (await shown)?.update([...steps.values()]);
   return {

@@ -58,9 +58,13 @@ export interface Row {
   readonly details: readonly Detail[];
 }
 
-/** A further line of a row: what to do, what belongs to it, or (`place`) where it stands. */
+/**
+ * A further line of a row: what to do, what belongs to it, or (`place`) where it stands. Advice that stands at an earlier row
+ * is `repeated`: a format that shows all rows at once leaves it out.
+ */
 export interface Detail {
   readonly kind: 'hint' | 'also' | 'place';
+  readonly repeated?: boolean;
   readonly text: Line;
 }
 

@@ -47,7 +47,7 @@ async function press(
 
 describe('browsing a result', () => {
   it('opens a row into its explanation', async () => {
-    const view = render(<Browser model={browseModel(driftResult(3))} />);
+    const view = render(<Browser model={browseModel(driftResult(3))} color />);
     const frame = await press(view, [keys.down, '› ● asset:t1 Thing 1'], [keys.enter, 'Start thing 1.']);
     expect(frame).toContain('› ● asset:t1 Thing 1 is not there.');
     expect(frame).toContain('Start thing 1.');
@@ -56,14 +56,14 @@ describe('browsing a result', () => {
   });
 
   it('turns to the next list and stays inside it', async () => {
-    const view = render(<Browser model={browseModel(driftResult(3))} />);
+    const view = render(<Browser model={browseModel(driftResult(3))} color />);
     const frame = await press(view, [keys.right, '› ● ledger']);
     expect(frame).toContain('› ● ledger');
     view.unmount();
   });
 
   it('shows a part of a long list, with where it is', async () => {
-    const view = render(<Browser model={browseModel(driftResult(500))} />);
+    const view = render(<Browser model={browseModel(driftResult(500))} color />);
     const frame = await press(view);
     expect(frame).toContain('1 of 500');
     expect(frame.split('\n').length).toBeLessThan(40);
@@ -87,6 +87,7 @@ describe('progress', () => {
   it('says what runs, what is done and what failed', () => {
     const view = render(
       <ProgressView
+        color
         steps={[
           { name: 'catalog', state: 'running', done: 3, total: 9 },
           { name: 'host', state: 'done', detail: '12 processes' },

@@ -144,6 +144,12 @@ describe('on a terminal', () => {
     expect(shown).toContain('owner');
   });
 
+  it('browses without colour where NO_COLOR says so', async () => {
+    const colour = /\u001B\[(?:3|9)[0-7]m/;
+    expect(await onTerminal(['drift'], 'q')).toMatch(colour);
+    expect(await onTerminal(['drift'], 'q', { NO_COLOR: '1' })).not.toMatch(colour);
+  });
+
   it.each([
     ['--plain', ['drift', '--plain'], {}],
     ['CI', ['drift'], { CI: 'true' }],

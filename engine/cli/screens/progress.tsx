@@ -2,13 +2,19 @@ import { Box, render, Text } from 'ink';
 import { useEffect, useState } from 'react';
 import type { ProgressStep } from '../../commands/context.ts';
 
+const colors = { running: 'cyan', done: 'green', failed: 'red' } as const;
+
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 
 /** Shows steps on a terminal until it is closed; nothing of it stays on the screen. */
-export function showProgress(steps: readonly ProgressStep[], stream: NodeJS.WriteStream) {
-  const app = render(<ProgressView steps={steps} />, { stdout: stream, exitOnCtrlC: false, patchConsole: false });
+export function showProgress(steps: readonly ProgressStep[], stream: NodeJS.WriteStream, color: boolean) {
+  const app = render(<ProgressView steps={steps} color={color} />, {
+    stdout: stream,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
   return {
-    update: (next: readonly ProgressStep[]) => app.rerender(<ProgressView steps={next} />),
+    update: (next: readonly ProgressStep[]) => app.rerender(<ProgressView steps={next} color={color} />),
     close: () => {
       app.clear();
       app.unmount();
@@ -17,7 +23,7 @@ export function showProgress(steps: readonly ProgressStep[], stream: NodeJS.Writ
 }
 
 /** One line a step: what it is, how far it is, what it found. */
-export function ProgressView({ steps }: { readonly steps: readonly ProgressStep[] }) {
+export function ProgressView({ steps, color }: { readonly steps: readonly ProgressStep[]; readonly color: boolean }) {
   const [frame, setFrame] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setFrame((at) => (at + 1) % frames.length), 100);
@@ -27,7 +33,7 @@ export function ProgressView({ steps }: { readonly steps: readonly ProgressStep[
     <Box flexDirection="column">
       {steps.map((step) => (
         <Text key={step.name}>
-          <Text color={step.state === 'failed' ? 'red' : step.state === 'done' ? 'green' : 'cyan'}>
+          <Text {...(color && { color: colors[step.state] })}>
             {step.state === 'running' ? frames[frame] : step.state === 'done' ? '✓' : '✗'}
           </Text>{' '}
           {step.name} <Text dimColor>{amountOf(step)}</Text>

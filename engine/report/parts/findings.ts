@@ -25,7 +25,7 @@ const severityNouns: Readonly<Record<Severity, Noun>> = {
 
 /**
  * Findings as rows, worst first, grouped by the entity, else by the file or source that they stand in. The same advice for
- * the same code is given once.
+ * the same code is marked as repeated.
  */
 export function findingRows(findings: readonly Finding[], at: string): readonly Row[] {
   const said = new Set<string>();
@@ -38,7 +38,7 @@ export function findingRows(findings: readonly Finding[], at: string): readonly 
       mark: markOf(finding),
       group: groupOf(finding),
       text: prose(finding.message),
-      details: isSaid ? details.filter(({ kind }) => kind !== 'hint') : details,
+      details: isSaid ? details.map((each) => (each.kind === 'hint' ? { ...each, repeated: true } : each)) : details,
     };
   });
 }

@@ -51,7 +51,7 @@ function rowLines({ mark, text, details }: Row, words: number, margin: number, p
   const written = pen.line(text);
   return [
     ...(beside ? pen.wrap(written, indent, first) : [first.trimEnd(), ...pen.wrap(written, indent)]),
-    ...details.flatMap((detail) => detailLines(detail, indent, pen)),
+    ...details.filter(({ repeated }) => !repeated).flatMap((detail) => detailLines(detail, indent, pen)),
   ];
 }
 
