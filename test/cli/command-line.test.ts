@@ -145,9 +145,9 @@ describe('on a terminal', () => {
   });
 
   it('browses without colour where NO_COLOR says so', async () => {
-    const colour = /\u001B\[(?:3|9)[0-7]m/;
-    expect(await onTerminal(['drift'], 'q')).toMatch(colour);
-    expect(await onTerminal(['drift'], 'q', { NO_COLOR: '1' })).not.toMatch(colour);
+    const red = '\u001B[31m';
+    expect(await onTerminal(['drift'], 'q')).toContain(red);
+    expect(await onTerminal(['drift'], 'q', { NO_COLOR: '1' })).not.toContain(red);
   });
 
   it.each([
