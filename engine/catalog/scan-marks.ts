@@ -58,10 +58,15 @@ const signs = tableOf(' \r\n#&*!|>\'"%@`,[]{}?:');
 const bar = 0x7c;
 const greater = 0x3e;
 
+/** One stretch of memory for all texts but the largest. */
+const sharedCodes = Buffer.allocUnsafeSlow(1024 * 1024);
+
+/** The code units of a text and a line feed. They hold until the next text is scanned. */
 function codesOf(text: string): Uint16Array {
-  const bytes = Buffer.allocUnsafeSlow(2 * text.length + 2);
+  const length = text.length + 1;
+  const bytes = 2 * length <= sharedCodes.length ? sharedCodes : Buffer.allocUnsafeSlow(2 * length);
   bytes.write(text, 'utf16le');
-  const codes = new Uint16Array(bytes.buffer, 0, text.length + 1);
+  const codes = new Uint16Array(bytes.buffer, 0, length);
   codes[text.length] = lineFeed;
   return codes;
 }
