@@ -1,4 +1,4 @@
-import type { Criticality, Entity, Lifecycle } from '../model/entity.ts';
+import type { Criticality, Entity, GroupInstances, Lifecycle } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
 import { formatRef } from '../model/ref.ts';
@@ -35,6 +35,9 @@ interface ValidSpec extends ValidLink {
   readonly entrypoints?: readonly string[];
   readonly sources?: { readonly paths?: readonly string[] };
   readonly members?: readonly string[];
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly min?: number;
+  readonly max?: number;
   readonly from?: string;
   readonly type?: string;
   readonly affects?: readonly string[];
@@ -104,6 +107,7 @@ function readDraft(
   if (spec.class !== undefined) entity.class = spec.class;
   else if (kind === 'service' && spec.identifiers) entity.class = 'application';
   if (kind === 'team') entity.members = texts(spec.members);
+  if (kind === 'group') entity.instances = instancesOf(spec);
   const draft: Writable<DraftEntity> = {
     entity,
     dialect: 'groundtruth',
@@ -114,6 +118,10 @@ function readDraft(
   if (spec.owner !== undefined) draft.owner = spec.owner;
   if (isClass) draft.assetClass = spec as ClassSpec;
   return draft;
+}
+
+function instancesOf({ selector = noMembers, min, max }: ValidSpec): GroupInstances {
+  return { selector, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
 
 /** The relation that a Dependency is. */
