@@ -39,7 +39,7 @@ function mismatch(
       ? `Set it back to ${show(intended)}, or declare ${show(observed.value)} where that is meant.`
       : `Declare \`${name}: ${show(observed.value)}\` where that is meant.`,
     related: [{ message: 'the observed value', origin: originOf(observed) }],
-    onset: observed.at,
+    onset: observed.since ?? observed.at,
     ...(mechanism !== undefined && { mechanism }),
     about: [name],
   };
@@ -93,7 +93,10 @@ function unhealthy(item: EstateItem): Drift {
     id: item.id,
     message: `${nameOf(item.id)} is there and ${trouble}, by what ${listNames([...new Set(item.sightings.map(({ source }) => source))])} saw.`,
     hint: 'Look at the thing itself; a change to it, or to what stands on it, had better wait.',
-    ...(first && { related: [{ message: 'the sighting', origin: originOf(first) }], onset: first.at }),
+    ...(first && {
+      related: [{ message: 'the sighting', origin: originOf(first) }],
+      onset: first.stateSince ?? first.at,
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { durationSeconds } from '../model/duration.ts';
-import type { CoverageClaim, Evidence, EvidenceRun, Observation, RunSummary, Sighting } from '../model/evidence.ts';
+import type { CoverageClaim, Evidence, EvidenceRun, RunSummary, Sighting } from '../model/evidence.ts';
 import { canonicalJson, compareText, type Json } from '../model/json.ts';
+import { type Glimpse, historyOf } from './history.ts';
 
 /**
  * What runs say together at a moment; runs that ended later are invisible. Runs of one source at one place follow each
@@ -15,7 +16,7 @@ export function foldRuns(runs: readonly EvidenceRun[], at: Date, staleAfter: (so
   const newest = series.flatMap(newestRuns).sort(compareRuns);
   return {
     at: at.toISOString(),
-    sightings: foldSightings(visible, current),
+    sightings: foldSightings(visible, current, (source) => momentBefore(at, staleAfter(source))),
     coverage: newest.flatMap(claimsOf),
     runs: newest.map((run) => summarize(run, at, staleAfter)),
   };
@@ -81,32 +82,39 @@ function newestRuns(series: Series): readonly EvidenceRun[] {
   return first.complete && first !== last ? [first, last] : [last];
 }
 
-function foldSightings(runs: readonly EvidenceRun[], current: ReadonlySet<EvidenceRun>): readonly Sighting[] {
-  const sightings = new Map<string, Sighting>();
+function foldSightings(
+  runs: readonly EvidenceRun[],
+  current: ReadonlySet<EvidenceRun>,
+  linksFrom: (source: string) => string,
+): readonly Sighting[] {
+  const glimpses = new Map<string, [Glimpse, ...Glimpse[]]>();
   for (const run of runs) {
     for (const observation of run.observations) {
       const key = `${run.source} ${observation.key}`;
-      sightings.set(key, seeAgain(sightings.get(key), run, observation, current.has(run)));
+      const known = glimpses.get(key);
+      if (known) known.push({ run, observation });
+      else glimpses.set(key, [{ run, observation }]);
     }
   }
-  return [...sightings].sort(([a], [b]) => compareText(a, b)).map(([, sighting]) => sighting);
+  return [...glimpses]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, seen]) => {
+      const newest = seen.at(-1) ?? seen[0];
+      const { source, run } = newest.run;
+      return {
+        source,
+        run,
+        observation: newest.observation,
+        ...historyOf(seen, newest, linksFrom(source)),
+        current: seen.some((glimpse) => current.has(glimpse.run)),
+      };
+    });
 }
 
-function seeAgain(
-  before: Sighting | undefined,
-  run: EvidenceRun,
-  observation: Observation,
-  current: boolean,
-): Sighting {
-  const { at } = observation;
-  return {
-    source: run.source,
-    run: run.run,
-    observation,
-    firstSeen: before && before.firstSeen < at ? before.firstSeen : at,
-    lastSeen: before && before.lastSeen > at ? before.lastSeen : at,
-    current: current || (before?.current ?? false),
-  };
+/** Empty, which is before every moment, where there is no end to how old something may be. */
+function momentBefore(at: Date, seconds: number): string {
+  const moment = new Date(at.getTime() - seconds * 1000);
+  return Number.isNaN(moment.getTime()) ? '' : moment.toISOString();
 }
 
 function claimsOf(run: EvidenceRun): readonly CoverageClaim[] {

@@ -39,6 +39,8 @@ export interface ItemSighting extends EvidenceOrigin {
   readonly disagrees?: Identifiers;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** Since when its state is what it is, where that is longer than `at`. */
+  readonly stateSince?: string;
 }
 
 /** A declared value beside what was observed, by authority; `others` disagree with the one taken. */
@@ -54,6 +56,8 @@ export interface AttributeView {
 
 export interface ObservedValue extends EvidenceOrigin {
   readonly value: Json;
+  /** Since when its source has seen this value, where that is longer than `at`. */
+  readonly since?: string;
 }
 
 export interface CoverageNote {

@@ -68,8 +68,22 @@ export interface Sighting {
   readonly observation: Observation;
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** True where the newest run of its source and scope still has it. */
+  /** True where the newest run of its source and place still has it. */
   readonly current: boolean;
+  /** By attribute: since when its value is what it is; left out where that is the moment of the observation. */
+  readonly since?: Readonly<Record<string, string>>;
+  /** Since when its state is what it is; left out in the same way. */
+  readonly stateSince?: string;
+  /** Every link of it, also what only earlier runs saw and is not stale; left out where one run alone saw the thing. */
+  readonly links?: readonly SeenLink[];
+}
+
+/** A link of a thing as a source knows it over time, with the run that saw it last. */
+export interface SeenLink {
+  readonly relation: ObservedRelation;
+  readonly run: string;
+  readonly at: string;
+  readonly firstSeen: string;
 }
 
 /** Coverage with the run that claims it. */

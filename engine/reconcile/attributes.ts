@@ -73,7 +73,9 @@ function valuesOf(name: string, sightings: readonly Observed[]): readonly Observ
   for (const { sighting } of sightings) {
     const { at, attributes } = sighting.observation;
     const value = memberOf<Json | undefined>(attributes, name);
-    if (value !== undefined && value !== null) values.push({ source: sighting.source, run: sighting.run, at, value });
+    if (value === undefined || value === null) continue;
+    const since = memberOf(sighting.since, name);
+    values.push({ source: sighting.source, run: sighting.run, at, value, ...(since !== undefined && { since }) });
   }
   return values;
 }

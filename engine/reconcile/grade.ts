@@ -24,8 +24,9 @@ export function gradeRelations(grading: Grading): readonly EstateRelation[] {
   return [...graded, ...left.map(undeclared)];
 }
 
-function undeclared({ from, to, type, observed, fresh }: Link): EstateRelation {
-  const reason = `Seen by ${observed.source}${fresh ? '' : `, last at ${observed.at}`}, and declared nowhere.`;
+function undeclared({ from, to, type, observed, fresh, remembered }: Link): EstateRelation {
+  const when = fresh ? (remembered ? ' before its newest run' : '') : ', too long ago to speak of now';
+  const reason = `Seen by ${observed.source}${when}, and declared nowhere.`;
   return { from, to, type, strength: relationTypes[type].failure, grade: 'observed-only', reason, observed };
 }
 
@@ -37,18 +38,24 @@ function gradeOne(
 ): EstateRelation {
   const { from, to, type, strength, flow } = relation;
   const base = { from, to, type, strength, ...(flow !== undefined && { flow }), declared: relation };
-  const [link] = confirming.filter(({ fresh }) => fresh);
+  const fresh = confirming.filter((each) => each.fresh);
+  const link = fresh.find(({ remembered }) => !remembered) ?? fresh[0];
   if (link) {
     const { observed } = link;
+    // What was seen before its target went away was there, and is there no longer.
+    if (link.remembered && grading.subjects.get(to)?.judgement.presence === 'missing') {
+      return { ...base, ...gradeUnseen(relation, unaccounted, grading), observed };
+    }
     const via = link.to === to || link.from === to ? '' : ` through ${link.to}`;
-    return { ...base, grade: 'confirmed', reason: `Seen by ${observed.source}${via}.`, observed };
+    const when = link.remembered ? ' before its newest run, which does not claim to see every link' : '';
+    return { ...base, grade: 'confirmed', reason: `Seen by ${observed.source}${via}${when}.`, observed };
   }
   const implied = impliedBy(relation, grading);
   if (implied) return { ...base, ...implied };
   const [stale] = confirming;
   if (stale) {
-    const reason = `Last seen by ${stale.observed.source} at ${stale.observed.at}, too long ago to speak of now.`;
-    return { ...base, grade: 'not-covered', reason };
+    const reason = `Last seen by ${stale.observed.source}, too long ago to speak of now.`;
+    return { ...base, grade: 'not-covered', reason, observed: stale.observed };
   }
   return { ...base, ...gradeUnseen(relation, unaccounted, grading) };
 }

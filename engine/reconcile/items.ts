@@ -118,7 +118,7 @@ function instanceTies({ entity, sightings }: Subject): readonly Tie[] {
 }
 
 function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Identity): ItemSighting {
-  const { source, run, firstSeen, lastSeen, observation } = observed.sighting;
+  const { source, run, firstSeen, lastSeen, stateSince, observation } = observed.sighting;
   const { at, key, class: className } = observation;
   const differing = declared ? disagreements(declared, observed.identity, book) : [];
   const disagrees = Object.fromEntries(differing.map((name) => [name, observed.identity.values.get(name) ?? []]));
@@ -133,6 +133,7 @@ function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Ide
     ...(differing.length > 0 && { disagrees }),
     firstSeen,
     lastSeen,
+    ...(stateSince !== undefined && { stateSince }),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { EstateRelation } from '../model/estate.ts';
-import type { ObservedRelation } from '../model/evidence.ts';
+import type { Evidence, SeenLink } from '../model/evidence.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import { relationKey, type RelationType } from '../model/relation.ts';
+import { type ClaimIndex, claimsOn, indexClaims } from './claims.ts';
 import { type Identity, isComplete, keysOf } from './identity.ts';
 import type { Matching } from './matching.ts';
 import type { Nodes } from './nodes.ts';
@@ -17,6 +18,8 @@ export interface Link {
   readonly observed: NonNullable<EstateRelation['observed']>;
   /** False where only stale evidence shows it. */
   readonly fresh: boolean;
+  /** Seen in an earlier run alone, where the newest one need not have seen it. */
+  readonly remembered: boolean;
 }
 
 /** Something that was talked to and that nobody declared or saw. */
@@ -37,22 +40,26 @@ type End = { readonly id: string } | { readonly external: string };
 interface Raw {
   readonly from: string;
   readonly to: End;
-  readonly relation: ObservedRelation;
+  readonly seen: SeenLink;
   readonly by: Observed;
 }
 
-/** The links that current sightings show, between items; what they lead to is identified as everything else is. Linear. */
-export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTree): Links {
+/**
+ * The links that current sightings show, between items; what they lead to is identified as everything else is. A link of an
+ * earlier run stays until a later one claims to have seen every link of the thing. Linear.
+ */
+export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTree, evidence: Evidence): Links {
+  const claims = indexClaims('relations', evidence, matching.observed);
   const externals = new Map<string, Identity>();
   const raws: Raw[] = [];
   for (const [position, by] of matching.observed.entries()) {
     const thing = nodes.thingOf.get(position);
     if (thing === undefined) continue;
-    for (const relation of by.sighting.observation.relations) {
-      const target = targetIdentity(relation, by.identity, classes);
+    for (const seen of standingLinks(by, classes, claims)) {
+      const target = targetIdentity(seen.relation, by.identity, classes);
       const to = endOf(target, matching, nodes, externals);
       if (!to) continue;
-      for (const from of nodes.idsOf[thing] ?? []) raws.push({ from, to, relation, by });
+      for (const from of nodes.idsOf[thing] ?? []) raws.push({ from, to, seen, by });
     }
   }
   const named = nameExternals(externals, matching, nodes);
@@ -60,6 +67,24 @@ export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTr
     links: foldLinks(raws, named),
     externals: [...externals].map(([key, identity]) => ({ id: named.get(key) ?? '', identity })),
   };
+}
+
+/** Its links, without those that a later look at all of its links did not show. */
+function standingLinks({ sighting, identity }: Observed, classes: ClassTree, index: ClaimIndex): readonly SeenLink[] {
+  const { source, run, links, observation } = sighting;
+  const { at } = observation;
+  if (!links) return observation.relations.map((relation) => ({ relation, run, at, firstSeen: at }));
+  if (links.every((link) => link.run === run)) return links;
+  const places = claimsOn(identity, classes, index);
+  return links.filter(
+    (link) =>
+      link.run === run ||
+      !places.every(({ claims }) =>
+        claims.some(
+          ({ claim, whole }) => whole && claim.source === source && claim.run !== link.run && claim.at > link.at,
+        ),
+      ),
+  );
 }
 
 /** The item that holds what the target is known by: first one that was seen, then one that is declared; else an external one. */
@@ -112,12 +137,12 @@ function nameExternals(
 /** One link for each pair and type; of several sources the fresh and newest speaks for it. */
 function foldLinks(raws: readonly Raw[], names: ReadonlyMap<string, string>): readonly Link[] {
   const links = new Map<string, Link>();
-  for (const { from, to: end, relation, by } of raws) {
+  for (const { from, to: end, seen, by } of raws) {
     const to = 'id' in end ? end.id : (names.get(end.external) ?? '');
     if (from === to) continue;
-    const { source, run, observation } = by.sighting;
-    const observed = { source, run, at: observation.at, count: relation.count, firstSeen: observation.at };
-    const link = { from, to, type: relation.type, observed, fresh: by.fresh };
+    const { relation, run, at, firstSeen } = seen;
+    const observed = { source: by.sighting.source, run, at, count: relation.count, firstSeen };
+    const link = { from, to, type: relation.type, observed, fresh: by.fresh, remembered: run !== by.sighting.run };
     const known = links.get(relationKey(link));
     links.set(relationKey(link), known ? strongerLink(known, link) : link);
   }
@@ -126,15 +151,16 @@ function foldLinks(raws: readonly Raw[], names: ReadonlyMap<string, string>): re
 
 /** The fresh and newest of two; sightings of one run add up. */
 function strongerLink(a: Link, b: Link): Link {
+  const { firstSeen } = (a.observed.firstSeen < b.observed.firstSeen ? a : b).observed;
   if (a.observed.source === b.observed.source && a.observed.run === b.observed.run) {
-    return { ...a, observed: { ...a.observed, count: a.observed.count + b.observed.count } };
+    const count = a.observed.count + b.observed.count;
+    return { ...a, remembered: a.remembered && b.remembered, observed: { ...a.observed, count, firstSeen } };
   }
   const order =
     Number(b.fresh) - Number(a.fresh) ||
     compareText(b.observed.at, a.observed.at) ||
     compareText(a.observed.source, b.observed.source) ||
     compareText(a.observed.run, b.observed.run);
-  const [first, second] = order <= 0 ? [a, b] : [b, a];
-  const since = first.observed.firstSeen < second.observed.firstSeen ? first : second;
-  return { ...first, observed: { ...first.observed, firstSeen: since.observed.firstSeen } };
+  const first = order <= 0 ? a : b;
+  return { ...first, observed: { ...first.observed, firstSeen } };
 }

@@ -48,7 +48,7 @@ export function reconcile(input: ReconcileInput): Estate {
   const nodes = nameThings(things, matching);
   const trouble = identityTrouble(matching, bindings, things);
   const subjects = judgeSubjects(matching, nodes, trouble, evidence, classes);
-  const links = observedLinks(matching, nodes, classes);
+  const links = observedLinks(matching, nodes, classes, evidence);
   const assembly: Assembly = { matching, bindings, nodes, trouble, classes, authority };
   return {
     at: evidence.at,

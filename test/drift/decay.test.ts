@@ -48,6 +48,19 @@ describe('settings (F02, F02b)', () => {
     expect(driftOfCode(world({ [name]: declared }, { [name]: observed }), code).mechanism).toBe(mechanism);
   });
 
+  it('begins when the value was first seen, and ill health when it was', () => {
+    const since = '2026-11-20T08:00:00.000Z';
+    const facts = { state: { healthy: false }, history: { since: { workMem: since }, stateSince: since } };
+    const estate = world({ workMem: '64MB', storage: '1TB' }, { workMem: '32MB', storage: '2TB' }, facts);
+    expect(driftOf(estate).map(({ code, onset }) => [code, onset])).toEqual(
+      expect.arrayContaining([
+        ['decay.mismatch', since],
+        ['decay.mismatch', seen],
+        ['decay.unhealthy', since],
+      ]),
+    );
+  });
+
   it('lays other settings to an upgrade that went with them (F04)', () => {
     const drift = driftOf(world({ version: '15', workMem: '64MB' }, { version: '16', workMem: '4MB' }));
     expect(drift.map(({ code, mechanism }) => `${code} ${mechanism}`).sort()).toEqual([

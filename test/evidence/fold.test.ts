@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldRuns } from '../../engine/evidence/fold.ts';
 import type { Evidence, EvidenceRun, Sighting } from '../../engine/model/evidence.ts';
+import type { JsonObject } from '../../engine/model/json.ts';
 import { anyRun, evidenceRun, minute, observation } from '../support/evidence.ts';
 
 const never = () => Number.POSITIVE_INFINITY;
@@ -94,6 +95,48 @@ describe('evidence folded at a moment', () => {
   test('what comes back was first seen when it was first seen', () => {
     const runs = [saw(1, ['a']), saw(2, []), saw(3, ['a'])];
     expect(fold(runs).sightings).toMatchObject([{ current: true, run: 'run-3', firstSeen: minute(1).toISOString() }]);
+  });
+
+  test('an attribute and the state are known since they have been what they are', () => {
+    const run = (number: number, attributes: JsonObject, healthy: boolean) =>
+      saw(number, [], {
+        observations: [observation('a', { at: minute(number).toISOString(), attributes, state: { healthy } })],
+      });
+    const runs = [
+      run(1, { size: 1, mode: 'x', list: [1, { a: 2 }] }, false),
+      run(2, { size: 2, mode: 'x', list: [1, { a: 2 }] }, true),
+      run(3, { size: 1, mode: 'x', list: [1, { a: 2 }] }, false),
+      run(4, { size: 1, mode: 'x', list: [1, { a: 2 }], more: true }, false),
+    ];
+    const [sighting] = fold(runs).sightings;
+    expect(sighting).toMatchObject({
+      since: { size: minute(3).toISOString(), mode: minute(1).toISOString(), list: minute(1).toISOString() },
+      stateSince: minute(3).toISOString(),
+    });
+    expect(Object.keys(sighting?.since ?? {})).not.toContain('more');
+    expect(fold(runs.slice(0, 1)).sightings[0]).not.toHaveProperty('since');
+  });
+
+  test('links are kept from run to run, with when each was seen, until they are stale', () => {
+    const to = (endpoint: string) =>
+      ({ type: 'connectsTo', to: { class: 'application', identifiers: { endpoint } }, count: 2 }) as const;
+    const run = (number: number, endpoints: readonly string[]) =>
+      saw(number, [], {
+        observations: [observation('a', { at: minute(number).toISOString(), relations: endpoints.map(to) })],
+      });
+    const runs = [run(1, ['db:1', 'old:1']), run(9, ['db:1', 'cache:1']), run(10, ['cache:1'])];
+    const links = (seconds: number) =>
+      foldRuns(runs, minute(11), () => seconds).sightings[0]?.links?.map(({ relation, at, firstSeen }) => [
+        relation.to.identifiers['endpoint'],
+        new Date(firstSeen).getUTCMinutes(),
+        new Date(at).getUTCMinutes(),
+      ]);
+    const all = fold(runs).sightings[0]?.links;
+    expect(all).toMatchObject([{ run: 'run-9' }, { run: 'run-1' }, { run: 'run-10' }]);
+    expect(links(300)).toEqual([
+      ['db:1', 1, 9],
+      ['cache:1', 9, 10],
+    ]);
   });
 
   test('a past moment is seen as it was then', () => {

@@ -57,7 +57,7 @@ describe('a declared link (E07, D07a)', () => {
       { ...host(['10.0.0.2:5432'], all), stale: true },
       {},
       'not-covered',
-      /^Last seen by host at 2026.*too long ago/,
+      /^Last seen by host, too long ago/,
     ],
     [
       'not seen, all links covered',

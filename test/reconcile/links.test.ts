@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ref } from '../../engine/model/ref.ts';
-import { estateOf, item, itemOf, linkOf, seen, type Source, type Thing } from '../support/estate.ts';
+import { estateOf, item, itemOf, link, linkOf, seen, type Source, type Thing } from '../support/estate.ts';
 
 const api: Ref = 'asset:shop/api';
 const db: Ref = 'asset:shop/db';
@@ -79,5 +79,68 @@ describe('links that were seen', () => {
 
   it('of things that are gone do not count', () => {
     expect(ends({ source: 'host', sees: [{ ...apiThat('10.0.0.2:5432'), current: false }] })).toEqual([]);
+  });
+});
+
+describe('a link of an earlier run', () => {
+  const before = '2026-11-21T11:00:00.000Z';
+  const first = '2026-11-20T11:00:00.000Z';
+  const relation = {
+    type: 'connectsTo',
+    to: { class: 'application', identifiers: { endpoint: '10.0.0.2:5432' } },
+    count: 1,
+  } as const;
+  const thing: Thing = {
+    ...apiThat(),
+    history: { links: [{ relation, run: 'host-0', at: before, firstSeen: first }] },
+  };
+  const dead = { endpoint: ['10.0.0.2:5432', 'localhost:5432'] };
+  const every = { of: 'relations', class: 'application', scope: {} } as const;
+  const declared = [link(api, db)];
+
+  it.each<[string, Source, string | undefined]>([
+    ['stays where the newest run claims nothing of links', { source: 'host', sees: [thing] }, 'confirmed'],
+    [
+      'stays where it saw a part of them',
+      { source: 'host', sees: [thing], claims: [{ ...every, level: 'partial', reason: 'one look' }] },
+      'confirmed',
+    ],
+    [
+      'stays where it claims all links of another thing',
+      { source: 'host', sees: [thing], claims: [{ ...every, scope: { endpoint: ['10.0.0.9:80'] } }] },
+      'confirmed',
+    ],
+    ['ends where it claims all links of this one', { source: 'host', sees: [thing], claims: [every] }, 'declared-only'],
+    [
+      'is contradicted, and told, where its target is gone',
+      { source: 'host', sees: [thing], claims: [{ scope: dead }] },
+      'contradicted',
+    ],
+    ['is too old with its run', { source: 'host', stale: true, sees: [thing] }, 'not-covered'],
+  ])('%s', (_, source, grade) => {
+    const found = linkOf(estateOf({ items, links: declared, sources: [source] }), api, db);
+    expect(found.grade).toBe(grade);
+    if (grade === 'declared-only') expect(found).not.toHaveProperty('observed');
+    else expect(found.observed).toMatchObject({ run: 'host-0', at: before, firstSeen: first });
+  });
+
+  it('is told where nobody declared it', () => {
+    const { relations } = estateOf({ items, sources: [{ source: 'host', sees: [thing] }] });
+    expect(relations).toMatchObject([
+      {
+        grade: 'observed-only',
+        observed: { at: before },
+        reason: 'Seen by host before its newest run, and declared nowhere.',
+      },
+    ]);
+  });
+
+  it('gives way to the newest run that sees it', () => {
+    const again: Thing = {
+      ...apiThat('10.0.0.2:5432'),
+      history: { links: [{ relation, run: 'host-1', at: seen, firstSeen: first }] },
+    };
+    const found = linkOf(estateOf({ items, links: declared, sources: [{ source: 'host', sees: [again] }] }), api, db);
+    expect(found).toMatchObject({ reason: 'Seen by host.', observed: { at: seen, firstSeen: first } });
   });
 });

@@ -9,6 +9,7 @@ import type {
   ObservedRelation,
   ReportedIdentifiers,
   RunSummary,
+  Sighting,
 } from '../../engine/model/evidence.ts';
 import type { JsonObject } from '../../engine/model/json.ts';
 import { refParts, type Ref } from '../../engine/model/ref.ts';
@@ -62,6 +63,8 @@ export interface Thing extends Partial<Omit<Observation, 'identifiers' | 'relati
   readonly current?: boolean;
   readonly firstSeen?: string;
   readonly lastSeen?: string;
+  /** What earlier runs saw of it. */
+  readonly history?: Pick<Sighting, 'since' | 'stateSince' | 'links'>;
 }
 
 export interface Source {
@@ -87,6 +90,7 @@ function evidenceOf(...sources: readonly Source[]): Evidence {
           firstSeen: thing.firstSeen ?? observation.at,
           lastSeen: thing.lastSeen ?? observation.at,
           current: thing.current ?? true,
+          ...thing.history,
         };
       }),
     ),
