@@ -2,7 +2,7 @@ import { sortFindings } from '../model/finding.ts';
 import type { CheckResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { sourceFindings } from './sources.ts';
+import { sourceFindings } from './source-findings.ts';
 
 /** Whether the catalog is valid and whole; reads files only, so it runs offline and in an editor's time. */
 export async function check(options: CommandOptions, context: CommandContext): Promise<CheckResult> {

@@ -1,10 +1,8 @@
-import { closest } from '../catalog/closest.ts';
 import type { DiscoveryTarget } from '../discovery/source.ts';
 import type { SourceDeclaration } from '../discovery/discover.ts';
 import { durationSeconds } from '../model/duration.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { SourceDocument } from '../model/generated/documents.ts';
-import type { Finding } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 
@@ -19,7 +17,7 @@ export interface SourceRecord {
 const defaultDeadline = 10;
 
 /** The type of a source whose evidence another program brings. */
-const importType = 'import';
+export const importType = 'import';
 
 /** The `kind: Source` documents of a catalog, by name. */
 export function declaredSources(catalog: Catalog): readonly SourceRecord[] {
@@ -42,30 +40,6 @@ export function sourcesToRun(catalog: Catalog): readonly SourceDeclaration[] {
   return records
     .filter(({ spec }) => spec.enabled !== false && spec.type !== importType)
     .map(({ name, spec }) => declaration(name, spec));
-}
-
-/** Sources of a type that there is not: they would see nothing. */
-export async function sourceFindings(catalog: Catalog): Promise<readonly Finding[]> {
-  const records = declaredSources(catalog);
-  if (records.length === 0) return [];
-  // Loaded when there is something to look up: the sources bring libraries that a check does without.
-  const { sources } = await import('../discovery/registry.ts');
-  const types = [...Object.keys(sources), importType];
-  return records.flatMap(({ name, ref, spec }): Finding[] => {
-    if (types.includes(spec.type)) return [];
-    const origin = catalog.locate(ref, ['spec', 'type']);
-    const near = closest(spec.type, types);
-    return [
-      {
-        code: 'source.unknown-type',
-        severity: 'error',
-        message: `source:${name} is of type \`${spec.type}\`, which there is not.`,
-        ref,
-        ...(origin && { origin }),
-        hint: near === undefined ? `Types are ${types.join(', ')}.` : `Did you mean \`${near}\`?`,
-      },
-    ];
-  });
 }
 
 /** The entities that sources may be pointed at: those that run, with where they can be found. */
