@@ -5,9 +5,12 @@ import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { checkAttributes } from './check-attributes.ts';
+import { checkIdentifiers } from './check-identifiers.ts';
+import { checkSources } from './check-sources.ts';
 import { cycleFindings } from './cycle-findings.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { identityFindings } from './identity-findings.ts';
+import { notEvaluated } from './not-evaluated.ts';
 import { referenceFinding, referenceResolver, type ResolveReference } from './references.ts';
 import { resolveClasses } from './resolve-classes.ts';
 import { resolveRelations } from './resolve-relations.ts';
@@ -40,7 +43,13 @@ export function resolve(
   const entities = resolveEntities(kept, relations, resolveReference, locate, findings);
   checkMentions(kept.values(), resolveReference, locate, findings);
   checkAttributes(kept.values(), classes, locate, findings);
-  findings.push(...cycleFindings(relations), ...identityFindings(kept, classes, locate));
+  checkIdentifiers(kept.values(), classes, locate, findings);
+  checkSources(kept, locate, findings);
+  findings.push(
+    ...cycleFindings(relations),
+    ...identityFindings(kept, classes, locate),
+    ...notEvaluated(kept.values()),
+  );
   return { entities, relations, classes, findings };
 }
 

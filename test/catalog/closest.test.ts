@@ -8,6 +8,8 @@ describe('closest', () => {
     ['dependsOn', 'dependson', ['dependsOn', 'dependencyOf']],
     ['dependsOn', 'depends_on', ['runsOn', 'dependsOn']],
     [undefined, 'colour', ['owner', 'lifecycle']],
+    ['job', 'jbo', ['host', 'job']],
+    [undefined, 'obj', ['job']],
     [undefined, 'b', ['aa', 'xyz']],
     [undefined, '', ['owner']],
     ['first', 'fist', ['first', 'fish']],

@@ -128,7 +128,10 @@ spec:
   attributes: {__proto__: {a: 1}, hasOwnProperty: 2}
   dependsOn: [asset:constructor, asset:valueOf/constructor]
 `);
-    expect(catalog.findings).toEqual([]);
+    expect(catalog.findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'entity.identifier-unknown Nothing of class `resource` is identified by `__proto__`.',
+      'entity.identifier-unknown Nothing of class `resource` is identified by `constructor`.',
+    ]);
     expect(catalog.relations).toHaveLength(1);
     const entity = catalog.entities.get('asset:valueOf/constructor');
     expect(Object.entries(entity?.identifiers ?? {})).toEqual([

@@ -1,0 +1,30 @@
+import type { Finding } from '../model/finding.ts';
+import type { Ref } from '../model/ref.ts';
+import { closest } from './closest.ts';
+import type { DraftEntity, LocateDraft } from './draft.ts';
+import { shown } from './words.ts';
+
+/** Sources that somebody expects and nobody declares. A catalog without any source gets its evidence from elsewhere. */
+export function checkSources(kept: ReadonlyMap<Ref, DraftEntity>, locate: LocateDraft, findings: Finding[]): void {
+  const names = new Set<string>();
+  for (const { entity } of kept.values()) if (entity.kind === 'source') names.add(entity.name);
+  if (names.size === 0) return;
+  for (const draft of kept.values()) {
+    const { expects, ref } = draft.entity;
+    for (const [index, name] of expects.entries()) {
+      if (names.has(name)) continue;
+      const meant = closest(name, names);
+      findings.push({
+        code: 'source.unknown',
+        severity: 'warning',
+        ref,
+        origin: locate(draft, ['spec', 'expects', index]),
+        message: `\`expects\` names source ${shown(name)}, which the catalog does not declare.`,
+        hint:
+          meant === undefined
+            ? 'Declare it as a Source, with `type: import` where another program looks; or take it out.'
+            : `Did you mean \`${meant}\`?`,
+      });
+    }
+  }
+}
