@@ -20,39 +20,43 @@ export interface FileFacts {
   readonly ignored: readonly string[];
 }
 
-/** Reads a file into facts. It waits for nothing but the part that explains broken YAML, which is loaded when it is needed. */
-export async function readFacts({ file, bytes, finding }: ReadFile, namespace: string): Promise<FileFacts> {
-  const { path, id } = file;
+/** Says what is wrong in a document that is not YAML. */
+export type ExplainSyntax = (text: string, file: string, broken: BrokenDocument) => readonly Finding[];
+
+/** Reads a file into facts. Undefined where something has to be explained and nothing is given that can. */
+export function readFacts(
+  { file: { path, id }, bytes, finding }: ReadFile,
+  namespace: string,
+  explain: ExplainSyntax | undefined,
+): FileFacts | undefined {
   if (finding) return { id, text: '', drafts: [], findings: [finding], documents: 0, ignored: [] };
   const { text, findings: encoding } = decodeText(bytes, path);
   const problems = [...encoding];
   const mistakes: Finding[] = [];
-  const broken: BrokenDocument[] = [];
   const drafts: DraftEntity[] = [];
   const ignored: string[] = [];
   let documents = 0;
-  for (const parsed of parseDocuments(text, path)) {
-    if (parsed.broken && broken.length <= MAX_PROBLEMS) broken.push(parsed.broken);
-    if (!parsed.document) {
-      problems.push(...parsed.findings);
+  for (const { document, findings, broken } of parseDocuments(text, path)) {
+    if (broken) {
+      if (!explain) return undefined;
+      if (problems.length <= MAX_PROBLEMS) problems.push(...explain(text, path, broken));
+    }
+    if (!document) {
+      problems.push(...findings);
       continue;
     }
     documents++;
-    const facts = extractFacts(parsed.document, path, namespace);
+    const facts = extractFacts(document, path, namespace);
     drafts.push(...facts.entities);
     if (mistakes.length <= MAX_FILE_FINDINGS) mistakes.push(...facts.findings);
-    if (facts.ignored === undefined) problems.push(...parsed.findings);
+    if (facts.ignored === undefined) problems.push(...findings);
     else {
       ignored.push(facts.ignored);
       // How somebody else's document is written is no concern of ours, as long as it can be read within the limits.
-      problems.push(...parsed.findings.filter(({ code }) => code === 'yaml.limit'));
+      problems.push(...findings.filter(({ code }) => code === 'yaml.limit'));
     }
   }
-  if (broken.length > 0) {
-    const { explainSyntax } = await import('./explain-syntax.ts');
-    for (const document of broken) problems.push(...explainSyntax(text, path, document));
-  }
-  const findings = firstProblems([...firstProblems(problems, path), ...mistakes], path, MAX_FILE_FINDINGS);
+  const told = firstProblems([...firstProblems(problems, path), ...mistakes], path, MAX_FILE_FINDINGS);
   // A text is read again only for the entities in it.
-  return { id, text: drafts.length > 0 ? text : '', drafts, findings, documents, ignored };
+  return { id, text: drafts.length > 0 ? text : '', drafts, findings: told, documents, ignored };
 }

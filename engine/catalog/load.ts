@@ -6,7 +6,7 @@ import { compareText, isObject, sameJson } from '../model/json.ts';
 import type { EntityKind, Ref } from '../model/ref.ts';
 import type { Config } from './config.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
-import { type FileFacts, readFacts } from './file-facts.ts';
+import { type ExplainSyntax, type FileFacts, readFacts } from './file-facts.ts';
 import { documentFinder, type RawDocument } from './parse-documents.ts';
 import { resolve } from './resolve.ts';
 import { shippedClasses } from './shipped-classes.ts';
@@ -83,11 +83,12 @@ async function readFiles(
   }
   let done = tree.files.length - changed.length;
   let bytes = 0;
+  let explain: ExplainSyntax | undefined;
   for await (const read of tree.read(changed)) {
-    const fact = await readFacts(read, namespace);
+    const fact = readFacts(read, namespace, explain) ?? readFacts(read, namespace, (explain = await loadExplainer()));
     facts.set(read.file.path, fact);
     done++;
-    bytes += read.file.size;
+    bytes += read.bytes.length;
     if (bytes < bytesATurn) continue;
     bytes = 0;
     progress?.(done, tree.files.length);
@@ -96,6 +97,11 @@ async function readFiles(
   }
   progress?.(done, tree.files.length);
   return facts as Map<string, FileFacts>;
+}
+
+/** What explains broken YAML takes a while to load, and is seldom needed. */
+async function loadExplainer(): Promise<ExplainSyntax> {
+  return (await import('./explain-syntax.ts')).explainSyntax;
 }
 
 interface DocumentReader {

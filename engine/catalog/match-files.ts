@@ -14,8 +14,8 @@ export interface CatalogGlobs {
  * begin with a dot have to be named with it. A glob is compiled once, a path costs less than a microsecond.
  */
 export function matchCatalogFiles(config: CatalogGlobs): FileMatch {
-  const included = picomatch([...config.include]);
-  const excluded = config.exclude.length > 0 ? picomatch([...config.exclude], { dot: true }) : () => false;
+  const included = anyOf(config.include, {});
+  const excluded = anyOf(config.exclude, { dot: true });
   const prefix = config.root === '' ? '' : `${config.root}/`;
   const match: FileMatch = (path) => {
     if (!path.startsWith(prefix) || path === config.file || isIgnored(path)) return false;
@@ -31,7 +31,7 @@ function folderMatch({ include, exclude }: CatalogGlobs, prefix: string): (folde
   const bases = include.map((pattern) => `${prefix}${picomatch.scan(pattern).base}`.replace(/\/$/, ''));
   const namesDots = include.some((pattern) => /(?:^|[/{,(|])\.[^./]/.test(pattern));
   const whole = exclude.filter((pattern) => pattern.endsWith('/**')).map((pattern) => pattern.slice(0, -3));
-  const excluded = whole.length > 0 ? picomatch(whole, { dot: true }) : () => false;
+  const excluded = anyOf(whole, { dot: true });
   return (folder) => {
     if (isIgnored(folder)) return false;
     const leads = bases.some((base) => base === '' || isBelow(folder, base) || isBelow(base, folder));
@@ -41,6 +41,13 @@ function folderMatch({ include, exclude }: CatalogGlobs, prefix: string): (folde
     if (!namesDots && /(?:^|\/)\./.test(inside)) return false;
     return !excluded(inside);
   };
+}
+
+/** One regular expression for several globs: a path is looked at once. */
+function anyOf(globs: readonly string[], options: picomatch.PicomatchOptions): (path: string) => boolean {
+  if (globs.length === 0) return () => false;
+  const pattern = new RegExp(globs.map((glob) => picomatch.makeRe(glob, options).source).join('|'));
+  return (path) => pattern.test(path);
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -47,8 +47,8 @@ interface Source {
 const groupSize = 256 * 1024;
 
 /**
- * The documents of a YAML text in order; those without content are left out. A broken one takes no other with it. Documents
- * are made as they are asked for; `locate` is cheap until the next one is. Never throws.
+ * The documents of a YAML text in order; those without content are left out. A broken one takes no other with it. A large
+ * text is read in stretches, as documents are asked for. Never throws.
  */
 export function* parseDocuments(text: string, file: string): Generator<ParsedDocument> {
   const source = { text, file, position: positionsIn(text) };
@@ -95,25 +95,17 @@ function rangeAt(ranges: readonly TextRange[], offset: number): TextRange | unde
   return ranges[low - 1];
 }
 
-function* parseRange(source: Source, range: TextRange): Generator<ParsedDocument> {
+function parseRange(source: Source, range: TextRange): readonly ParsedDocument[] {
   const text = source.text.slice(range.start, range.end);
   if (text.length > MAX_DOCUMENT_CHARACTERS) {
     const message = `The document has more than ${MAX_DOCUMENT_CHARACTERS} characters and was not read.`;
-    yield limit(source, range.start, message, 'Split the document.');
-    return;
+    return [limit(source, range.start, message, 'Split the document.')];
   }
   const parsed = parse(text);
-  if ('marks' in parsed) {
-    yield* compose(source, range.start, text, parsed.marks);
-    return;
-  }
+  if ('marks' in parsed) return compose(source, range.start, text, parsed.marks);
   const ranges = splitDocuments(text);
-  if (ranges.length === 1) {
-    yield explain(source, range, parsed.error);
-    return;
-  }
-  for (const { start, end } of ranges)
-    yield* parseRange(source, { start: range.start + start, end: range.start + end });
+  if (ranges.length === 1) return [explain(source, range, parsed.error)];
+  return ranges.flatMap(({ start, end }) => parseRange(source, { start: range.start + start, end: range.start + end }));
 }
 
 function parse(text: string): { readonly marks: Marks } | { readonly error: YAMLException } {
@@ -125,14 +117,15 @@ function parse(text: string): { readonly marks: Marks } | { readonly error: YAML
   }
 }
 
-function* compose(source: Source, base: number, text: string, marks: Marks): Generator<ParsedDocument> {
+function compose(source: Source, base: number, text: string, marks: Marks): readonly ParsedDocument[] {
+  const documents: ParsedDocument[] = [];
   for (let index = 0; index < marks.data.length;) {
     const opening = index;
     index = nextMark(marks, opening);
     const { value, problems } = composeDocument(text, marks, opening);
     const findings = problems.map((problem) => problemFinding(source, base, problem));
     if (value === null) {
-      if (findings.length > 0) yield { findings };
+      if (findings.length > 0) documents.push({ findings });
       continue;
     }
     const start = base + Math.max(0, placeOf(marks, opening + markSize));
@@ -142,8 +135,9 @@ function* compose(source: Source, base: number, text: string, marks: Marks): Gen
       start,
       locate: (path, part) => source.position(path.length === 0 ? start : base + locate(path, part)),
     };
-    yield { document, findings };
+    documents.push({ document, findings });
   }
+  return documents;
 }
 
 function explain(source: Source, range: TextRange, error: YAMLException): ParsedDocument {

@@ -1,4 +1,15 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync, type Dirent } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../model/error.ts';
@@ -14,7 +25,7 @@ export interface TreeFile {
   readonly size: number;
 }
 
-/** The bytes of a file, or why they could not be read; then they are empty. */
+/** The bytes of a file, or why it was not read, its size for instance; then they are empty. */
 export interface ReadFile {
   readonly file: TreeFile;
   readonly bytes: Buffer;
@@ -26,7 +37,7 @@ export interface FileTree {
   readonly root: string;
   readonly ref?: string;
   readonly sha?: string;
-  /** Sorted by path. Links, submodules and what is too large to read are not among them, but told in `findings`. */
+  /** Sorted by path. Links, submodules and what has no readable name are not among them, but told in `findings`. */
   readonly files: readonly TreeFile[];
   readonly findings: readonly Finding[];
   /** In the order given. */
@@ -110,9 +121,14 @@ function addFile({ root, match, files, findings }: Found, path: string, entry: D
     findings.push(nameFinding(path));
     return;
   }
-  const size = statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0;
-  if (size > MAX_FILE_BYTES) findings.push(sizeFinding(path, size));
-  else files.push({ path, id: '', size });
+  files.push({
+    path,
+    id: '',
+    // Asked for when it is wanted: most readers take the bytes at once.
+    get size() {
+      return statSync(`${root}/${path}`, { throwIfNoEntry: false })?.size ?? 0;
+    },
+  });
 }
 
 function linkTarget(root: string, path: string): string {
@@ -127,13 +143,26 @@ async function* readFolder(root: string, files: readonly TreeFile[]): AsyncGener
   for (const file of files) yield readOne(root, file);
 }
 
+/** Where files up to its size are read, which spares asking for theirs. */
+const sharedBytes = Buffer.allocUnsafeSlow(64 * 1024);
+
 function readOne(root: string, file: TreeFile): ReadFile {
+  let descriptor: number | undefined;
   try {
-    return { file, bytes: readFileSync(join(root, file.path)) };
+    descriptor = openSync(`${root}/${file.path}`, 'r');
+    const length = readSync(descriptor, sharedBytes, 0, sharedBytes.length, 0);
+    if (length < sharedBytes.length) return { file, bytes: Buffer.from(sharedBytes.subarray(0, length)) };
+    const { size } = fstatSync(descriptor);
+    if (size > MAX_FILE_BYTES) return { file, bytes: nothing, finding: sizeFinding(file.path, size) };
+    return { file, bytes: readFileSync(descriptor) };
   } catch (cause) {
-    return { file, bytes: Buffer.alloc(0), finding: unreadableFinding(file.path, reasonOf(cause)) };
+    return { file, bytes: nothing, finding: unreadableFinding(file.path, reasonOf(cause)) };
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
+
+const nothing = Buffer.alloc(0);
 
 /** The system's reason in words. */
 function reasonOf(cause: unknown): string {

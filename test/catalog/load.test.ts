@@ -130,7 +130,7 @@ describe('A catalog', () => {
 
   it('with no file in it says so', async () => {
     expect(lines((await load({})).findings)).toEqual([
-      'warning config.invalid There is no catalog file here: nothing matches `**/*.yaml`, `**/*.yml`. | Start one with `groundtruth init`.',
+      'error config.invalid There is no catalog file here: nothing matches `**/*.yaml`, `**/*.yml`. | Start one with `groundtruth init`.',
     ]);
   });
 });

@@ -86,19 +86,29 @@ describe('The tree of a folder', () => {
     ]);
   });
 
-  it('tells what is too large, what is no file, and what has no readable name', async () => {
-    write('large.yaml', 'x'.repeat(MAX_FILE_BYTES + 1));
-    write('full.yaml', 'x'.repeat(MAX_FILE_BYTES));
+  it('tells what is no file and what has no readable name', async () => {
+    write('a.yaml');
     execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.yaml')]), 'a: b\n');
     mkdirSync(join(folder, 'folder.yaml'));
     const tree = await folderTree(folder, match);
-    expect(paths(tree)).toEqual(['full.yaml']);
+    expect(paths(tree)).toEqual(['a.yaml']);
     expect(lines(tree.findings).sort()).toEqual([
-      `1:1 error file.too-large large.yaml has ${MAX_FILE_BYTES + 1} bytes and was not read; the limit is ${MAX_FILE_BYTES} bytes. | Split it, or exclude it in groundtruth.yaml.`,
       '1:1 error file.unreadable caf\uFFFD.yaml was not read: its name is not UTF-8. | Rename it.',
       '1:1 error file.unreadable pipe.yaml was not read: it is not a regular file. | Mend it, or exclude it in groundtruth.yaml.',
     ]);
+  });
+
+  it('gives files of any size up to the limit, and tells those beyond it', async () => {
+    const sizes = [0, 1, 65_535, 65_536, 65_537, 1_000_000, MAX_FILE_BYTES, MAX_FILE_BYTES + 1];
+    for (const [index, size] of sizes.entries()) write(`${index}.yaml`, `${index}`.repeat(size));
+    const tree = await folderTree(folder, match);
+    expect(tree.files.map(({ size }) => size)).toEqual(sizes);
+    const texts = await contents(tree);
+    expect(texts.pop()).toBe(
+      `7.yaml: 7.yaml has ${MAX_FILE_BYTES + 1} bytes and was not read; the limit is ${MAX_FILE_BYTES} bytes.`,
+    );
+    expect(texts.every((text, index) => text === `${index}`.repeat(sizes[index] ?? 0))).toBe(true);
   });
 
   it('tells a file that has gone, and reads the others', async () => {
