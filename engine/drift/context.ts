@@ -1,7 +1,8 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
-import type { EvidenceOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
+import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
+import type { JsonPath } from '../model/json.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { type Ref, shortRef } from '../model/ref.ts';
 import { type DriftCode, driftCodes } from './codes.ts';
@@ -16,7 +17,11 @@ export interface DriftContext {
   readonly entities: ReadonlyMap<Ref, Entity>;
   readonly classes: ClassTree;
   readonly dependents: Dependents;
+  readonly locate: Locate | undefined;
 }
+
+/** Where a value of a declaration stands; undefined where it is not written there. */
+export type Locate = (ref: Ref, path: JsonPath) => FileOrigin | undefined;
 
 /** A drift as it is found; what follows from its item is added when it becomes a finding. */
 export interface Drift {

@@ -1,17 +1,21 @@
 import type { AttributeView, EstateItem, ObservedValue } from '../model/estate.ts';
 import { canonicalJson, type Json, sameJson } from '../model/json.ts';
+import type { Ref } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
 import { type Drift, type DriftContext, listNames, nameOf, originOf } from './context.ts';
 
 /** Settings and behaviour that are not as intended, of things that are there. */
 export function decayDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   if (item.presence !== 'confirmed') return [];
-  const upgraded = Object.entries(item.attributes).some(([name, view]) => isVersion(name) && view.agrees === false);
+  const upgraded = Object.entries(item.attributes).some(
+    ([name, { agrees, declared, observed }]) =>
+      name === 'version' && agrees === false && observed && compareVersions(show(observed.value), show(declared)) > 0,
+  );
   const drifts: Drift[] = [];
   for (const [name, view] of Object.entries(item.attributes)) {
     if (view.agrees === false && view.observed)
       drifts.push(mismatch(item, name, view, view.observed, upgraded, context));
-    if (view.others && view.observed) drifts.push(conflict(item, name, view.observed, view.others));
+    if (view.others) drifts.push(conflict(item, name, view, context));
   }
   if (item.state.healthy === false || item.state.reachable === false) drifts.push(unhealthy(item));
   return drifts;
@@ -26,7 +30,7 @@ function mismatch(
   context: DriftContext,
 ): Drift {
   const intended = view.declared ?? view.assumed;
-  const seen = `${nameOf(item.id)}: ${name} is ${show(observed.value)}, as ${observed.source} saw at ${observed.at}`;
+  const seen = `${nameOf(item.id)}: ${name} is ${show(observed.value)}, as ${observed.source} saw`;
   const declared = view.declared !== undefined;
   const mechanism = declared ? mechanismOf(item, name, intended, observed.value, upgraded, context) : 'local override';
   return {
@@ -38,6 +42,7 @@ function mismatch(
     hint: declared
       ? `Set it back to ${show(intended)}, or declare ${show(observed.value)} where that is meant.`
       : `Declare \`${name}: ${show(observed.value)}\` where that is meant.`,
+    ...writtenAt(item, name, view, context),
     related: [{ message: 'the observed value', origin: originOf(observed) }],
     onset: observed.since ?? observed.at,
     ...(mechanism !== undefined && { mechanism }),
@@ -70,19 +75,32 @@ function mechanismOf(
   return upgraded ? 'upgrade' : undefined;
 }
 
-function conflict(item: EstateItem, name: string, taken: ObservedValue, others: readonly ObservedValue[]): Drift {
-  const accounts = [taken, ...others].map(({ source, value, at }) => `${show(value)} by ${source} at ${at}`);
+function conflict(item: EstateItem, name: string, view: AttributeView, context: DriftContext): Drift {
+  const values = [...(view.observed ? [view.observed] : []), ...(view.others ?? [])];
+  const accounts = values.map(({ source, value }) => `${show(value)} by ${source}`);
   return {
     code: 'decay.source-conflict',
     id: item.id,
     message: `${nameOf(item.id)}: sources disagree about ${name}: ${listNames(accounts)}. The first was taken.`,
     hint: 'Say in the Source documents which source has authority for the class, or mend the one that is wrong.',
-    related: [taken, ...others].map((value) => ({
+    ...writtenAt(item, name, view, context),
+    related: values.map((value) => ({
       message: `${value.source} says ${show(value.value)}`,
       origin: originOf(value),
     })),
     about: [name],
   };
+}
+
+/** The line of the attribute, where it is declared. */
+function writtenAt(
+  { id }: EstateItem,
+  name: string,
+  { declared }: AttributeView,
+  { locate }: DriftContext,
+): Pick<Drift, 'origin'> {
+  const origin = declared === undefined ? undefined : locate?.(id as Ref, ['spec', 'attributes', name]);
+  return origin ? { origin } : {};
 }
 
 function unhealthy(item: EstateItem): Drift {

@@ -5,7 +5,7 @@ import type { Unseen } from '../model/result.ts';
 import { type Finding, sortFindings } from '../model/finding.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
-import { type Drift, type DriftContext, findingOf, nameOf } from './context.ts';
+import { type Drift, type DriftContext, findingOf, type Locate, nameOf } from './context.ts';
 import { coverageFindings, reasonOf, staleRuns, trimmed } from './coverage.ts';
 import { decayDrift } from './decay.ts';
 import { dependentsOf } from './dependents.ts';
@@ -21,6 +21,8 @@ export interface DriftOptions {
   readonly relations: readonly Relation[];
   /** Seconds before `notAfter` from which an expiry is told. */
   readonly expiryWarning: number;
+  /** Where a value of a declaration stands, such as `spec.attributes.version`. */
+  readonly locate?: Locate;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface DriftOptions {
  * identification is in `estate.findings` and not repeated. Pure and total; O(items + relations) and a bounded walk a finding.
  */
 export function findDrift(estate: Estate, options: DriftOptions): readonly Finding[] {
-  const { classes, entities, relations, expiryWarning } = options;
+  const { classes, entities, relations, expiryWarning, locate } = options;
   const context: DriftContext = {
     estate,
     items: new Map(estate.items.map((item) => [item.id, item])),
@@ -37,6 +39,7 @@ export function findDrift(estate: Estate, options: DriftOptions): readonly Findi
     entities,
     classes,
     dependents: dependentsOf(entities, relations, estate.relations),
+    locate,
   };
   const drifts: readonly Drift[] = [
     ...estate.items.flatMap((item) => [

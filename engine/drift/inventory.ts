@@ -2,6 +2,7 @@ import { isA } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
+import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import { type Drift, type DriftContext, listNames, nameOf, originOf } from './context.ts';
 
@@ -16,19 +17,19 @@ export function inventoryDrift(item: EstateItem, context: DriftContext): readonl
 
 function missing(item: EstateItem, entity: Entity): Drift {
   const whole = item.coverage.filter(({ level }) => level === 'complete');
-  const lookedAt = whole.map(({ source, at }) => (at === undefined ? source : `${source} at ${at}`));
-  const lastSeen = item.sightings
-    .map((sighting) => sighting.lastSeen)
-    .sort()
-    .at(-1);
+  const lookers = [...new Set(whole.map(({ source }) => source))];
+  const last = [...item.sightings].sort((a, b) => compareText(a.lastSeen, b.lastSeen)).at(-1);
   const place = placeOf(entity);
   return {
     code: 'inventory.missing',
     id: item.id,
-    message: `${nameOf(item.id)} is declared${place} and is not there: all of it could be seen by ${listNames(lookedAt)}.${lastSeen === undefined ? '' : ` It was last seen at ${lastSeen}.`}`,
+    message: `${nameOf(item.id)} is declared${place} and is not there: all of it could be seen by ${listNames(lookers)}.${last ? ` ${last.source} has seen it before.` : ''}`,
     hint: 'Start it, or take it out of the catalog; `lifecycle: planned` or `retired` says that it is not expected.',
     // Something was there once, and no declaration changed with it.
-    ...(lastSeen !== undefined && { onset: lastSeen, mechanism: 'undeclared change' }),
+    ...(last && { onset: last.lastSeen, mechanism: 'undeclared change' }),
+    related: last
+      ? [{ message: `${last.source} saw it last`, origin: { source: last.source, run: last.run, at: last.lastSeen } }]
+      : [],
   };
 }
 

@@ -53,7 +53,7 @@ function undeclared(relation: EstateRelation, context: DriftContext): readonly D
   if (!end) return [];
   const { observed } = relation;
   const above = declaredAbove(relation, context);
-  const seen = observed ? ` (seen by ${observed.source} at ${observed.at})` : '';
+  const seen = observed ? ` (seen by ${observed.source})` : '';
   return [
     {
       code: 'relation.undeclared',

@@ -79,7 +79,7 @@ function staleNote({ sighting }: Observed): CoverageNote {
   return {
     source,
     level: 'stale',
-    reason: `it saw this last at ${lastSeen}, too long ago to speak of now`,
+    reason: 'it saw this last too long ago to speak of now',
     at: lastSeen,
   };
 }

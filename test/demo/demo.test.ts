@@ -82,9 +82,9 @@ describe.skipIf(process.platform !== 'linux')('the demo, on addresses that Linux
       'a catalog without errors',
       /\$ groundtruth check ⚠ The catalog check found 1 warning .*Window documents are read/,
     ],
-    ['what the sources saw', /\$ groundtruth discover .* host: 5 process.* tls: .*1 certificate/],
+    ['what the sources saw', /\$ groundtruth discover .* host: 5 of class process.* tls: .*1 certificate/],
     ['the undeclared connection (F10)', /invoice-worker connects to asset:shop\/orders-db, and no declaration says so/],
-    ['the decayed setting (F02)', /orders-api: poolSize is 5, as http saw at \S+; 20 is declared\./],
+    ['the decayed setting (F02)', /orders-api: poolSize is 5, as http saw; 20 is declared\./],
     ['the certificate that is about to expire (L05)', /asset:shop\/storefront-certificate expires in 9 d/],
     [
       'what is declared and does not run (F01)',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../engine/model/json.ts';
+import type { Json, JsonObject, JsonPath } from '../../engine/model/json.ts';
 import type { Ref } from '../../engine/model/ref.ts';
 import { codesOf, driftOf, driftOfCode } from '../support/drift.ts';
 import { item, link, seen, type Thing, type World } from '../support/estate.ts';
@@ -28,7 +28,7 @@ describe('settings (F02, F02b)', () => {
     expect(driftOfCode(world({ workMem: '64MB' }, { workMem: '32MB' }), 'decay.mismatch')).toMatchObject({
       severity: 'warning',
       ref: db,
-      message: `asset:shop/db: workMem is 32MB, as agent saw at ${seen}; 64MB is declared.`,
+      message: 'asset:shop/db: workMem is 32MB, as agent saw; 64MB is declared.',
       hint: 'Set it back to 64MB, or declare 32MB where that is meant.',
       related: [{ origin: { source: 'agent', run: 'agent-1', at: seen } }],
       onset: seen,
@@ -61,19 +61,36 @@ describe('settings (F02, F02b)', () => {
     );
   });
 
-  it('lays other settings to an upgrade that went with them (F04)', () => {
-    const drift = driftOf(world({ version: '15', workMem: '64MB' }, { version: '16', workMem: '4MB' }));
-    expect(drift.map(({ code, mechanism }) => `${code} ${mechanism}`).sort()).toEqual([
-      'decay.mismatch upgrade',
-      'decay.version upgrade',
-    ]);
+  it.each([
+    ['version', '16', ['decay.mismatch upgrade', 'decay.version upgrade']],
+    ['version', '14', ['decay.mismatch undefined', 'decay.version downgrade']],
+    ['version', 'other', ['decay.mismatch undefined', 'decay.version undefined']],
+    ['tlsVersion', '16', ['decay.mismatch undefined', 'decay.version upgrade']],
+  ])('lays other settings only to an upgrade that went with them: %s %s (F04)', (name, version, expected) => {
+    const drift = driftOf(world({ [name]: '15', workMem: '64MB' }, { [name]: version, workMem: '4MB' }));
+    expect(drift.map(({ code, mechanism }) => `${code} ${mechanism}`).sort()).toEqual(expected);
+  });
+
+  it('stands at the line of the attribute where that is known, else at its item', () => {
+    const locate = (ref: Ref, path: JsonPath) =>
+      path.join('.') === 'spec.attributes.workMem' ? { file: `${ref}.yaml`, line: 7, column: 3 } : undefined;
+    const attributes = { workMem: '64MB', storage: '1TB' };
+    const found = driftOf(world(attributes, { workMem: '32MB', storage: '2TB', walLevel: 'logical' }), locate);
+    expect(found.map(({ code, origin }) => [code, origin])).toEqual(
+      expect.arrayContaining([
+        ['decay.mismatch', { file: 'asset:shop/db.yaml', line: 7, column: 3 }],
+        ['decay.mismatch', { file: 'db.yaml', line: 1, column: 1 }],
+        ['decay.override', { file: 'db.yaml', line: 1, column: 1 }],
+      ]),
+    );
   });
 
   it('tells a value that nobody declared and that is not the assumed one (F02b)', () => {
     expect(driftOfCode(world({}, { walLevel: 'logical' }), 'decay.override')).toMatchObject({
       severity: 'info',
       mechanism: 'local override',
-      message: `asset:shop/db: walLevel is logical, as agent saw at ${seen}; nothing is declared, and database.postgresql takes it to be replica.`,
+      message:
+        'asset:shop/db: walLevel is logical, as agent saw; nothing is declared, and database.postgresql takes it to be replica.',
     });
   });
 
@@ -126,7 +143,7 @@ describe('sources that disagree (B07)', () => {
     };
     expect(driftOfCode(estate, 'decay.source-conflict')).toMatchObject({
       severity: 'info',
-      message: `asset:shop/db: sources disagree about memory: 16Gi by vmware at ${seen}, 8Gi by tenable at ${seen}. The first was taken.`,
+      message: 'asset:shop/db: sources disagree about memory: 16Gi by vmware, 8Gi by tenable. The first was taken.',
       related: [{ origin: { source: 'vmware' } }, { origin: { source: 'tenable' } }],
     });
   });

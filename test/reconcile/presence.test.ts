@@ -214,7 +214,7 @@ describe('what is said where nothing is known', () => {
       'it saw it last in an old run',
       { identifiers: { endpoint: '10.0.0.7:80' } },
       [{ source: 'http', stale: true, sees: [{ identifiers: { endpoint: '10.0.0.7:80' } }] }],
-      [{ source: 'http', level: 'stale', reason: /saw this last at 2026/ }],
+      [{ source: 'http', level: 'stale', reason: /saw this last too long ago/ }],
     ],
   ])('%s', (_, facts, sources, expected) => {
     const { coverage, presence } = itemOf(estateOf({ items: [item(db, { class: 'process', ...facts })], sources }), db);

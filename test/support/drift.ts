@@ -1,17 +1,17 @@
-import { findDrift } from '../../engine/drift/find-drift.ts';
+import { type DriftOptions, findDrift } from '../../engine/drift/find-drift.ts';
 import type { Finding } from '../../engine/model/finding.ts';
 import { classes, entitiesOf, estateOf, type World } from './estate.ts';
 
 const month = 30 * 86_400;
 
 /** The drift of a small world. */
-export function driftOf(world: World): readonly Finding[] {
+export function driftOf(world: World, locate?: DriftOptions['locate']): readonly Finding[] {
   const options = {
     classes: world.classes ?? classes,
     entities: entitiesOf(world.items),
     relations: world.links ?? [],
   };
-  return findDrift(estateOf(world), { ...options, expiryWarning: month });
+  return findDrift(estateOf(world), { ...options, expiryWarning: month, ...(locate && { locate }) });
 }
 
 /** The one finding of a code; fails where there is none, or several. */
