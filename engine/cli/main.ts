@@ -27,13 +27,17 @@ export async function main(words: readonly string[]): Promise<void> {
   }
 }
 
+/** What a shell expects of a program that was interrupted: 128 and the number of SIGINT. */
+const interrupted = 130;
+
 async function runCall(call: Call, version: string): Promise<void> {
   const { definition, values } = call;
   const outputs = pairOutputs(call.outputs);
   const terminal = describeTerminal(process, typeof values['color'] === 'boolean' ? values['color'] : undefined);
   const abort = new AbortController();
-  const stop = () => abort.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // The first signal asks for an orderly end; whoever asks twice means it.
+  const stop = () => (abort.signal.aborted ? process.exit(interrupted) : abort.abort());
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   const progress = startProgress(terminal, process.stderr);
   const context: CommandContext = {
     cwd: resolve(typeof values['cwd'] === 'string' ? values['cwd'] : '.'),
@@ -51,7 +55,7 @@ async function runCall(call: Call, version: string): Promise<void> {
       await browse(result, terminal.color);
     }
     writeOutputs(result, outputs, terminal, context.cwd, (text) => process.stdout.write(text));
-    process.exitCode = exitStatus(result);
+    process.exitCode = abort.signal.aborted ? interrupted : exitStatus(result);
   } finally {
     await progress.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { severities } from '../model/finding.ts';
 import type { CommandDefinition, OptionValues } from './commands.ts';
+import { visible } from '../report/clean.ts';
 import type { FormatName } from '../report/render.ts';
 
 /** A call as it was typed, before anything of it is checked. */
@@ -24,6 +25,8 @@ export function buildProgram(
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
+    // What was typed is said again in errors, and may hold anything.
+    .configureOutput({ outputError: (text, write) => write(`${visible(text.trimEnd())}\n`) })
     .showHelpAfterError('Run with --help to see what there is.')
     .addHelpText('after', `\n${exampleText(definitions.slice(0, 4).map(({ examples }) => examples[0] ?? ['', '']))}`)
     .addHelpText('after', '\nExit status: 0 clean · 1 findings, or a change that is not approved · 2 could not decide');

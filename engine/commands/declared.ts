@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { findConfig, matchCatalogFiles, parseConfig, type Config } from '../catalog/config.ts';
 import { loadCatalog, type LoadedCatalog } from '../catalog/load.ts';
@@ -89,11 +89,22 @@ async function declaredIn(
   return { catalog, config, root, summary, findings: [...config.findings, ...tree.findings, ...catalog.findings] };
 }
 
+/** Bytes of a configuration file. */
+const largestConfig = 1024 * 1024;
+
 function readConfig(path: string | undefined): Buffer | undefined {
   if (path === undefined) return undefined;
   try {
+    // A link leads to what nobody reviewed, a pipe or a device has no end.
+    const entry = lstatSync(path);
+    if (!entry.isFile() || entry.size > largestConfig) {
+      throw new EngineError('config-invalid', `The configuration ${path} is no regular file of at most 1 MiB.`, {
+        hint: 'Write it as a file of its own.',
+      });
+    }
     return readFileSync(path);
   } catch (cause) {
+    if (cause instanceof EngineError) throw cause;
     throw new EngineError('config-missing', `The configuration ${path} cannot be read.`, {
       hint: 'Check the path and its permissions, or run `groundtruth init` to write one.',
       cause,

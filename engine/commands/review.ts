@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import type { Config } from '../catalog/config.ts';
 import { openRepository, type Repository } from '../catalog/repository.ts';
 import { diffCatalogs } from '../change/diff.ts';
@@ -44,6 +45,7 @@ export async function review(options: ReviewOptions, context: CommandContext): P
     const sides = await loadSides(repository, options, context);
     const at = momentOf(options, context);
     const folder = evidenceFolder(sides.base, context.cwd, options.evidence);
+    await refuseOwnEvidence(repository, sides.head, folder);
     const observed = await observe(folder, sides.base, at, context);
     const result = judgeSides(sides, observed, at, options, context);
     const isIdle = options.head === undefined && sides.head.summary.sha === sides.fork.summary.sha;
@@ -87,6 +89,7 @@ function judgeSides(
   const touched = touchedBy(changes, impact);
   const findings = sortFindings([
     ...configFindings(config, changedFiles),
+    ...behindFindings(sides),
     ...inPhases(
       [...fork.findings, ...(estates?.forkDrift ?? [])],
       [...head.findings, ...(estates?.headDrift ?? [])],
@@ -161,6 +164,40 @@ function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<stri
   const touched = new Set<string>(changes.map((change) => change.ref));
   for (const item of impact.affected) if (item.state === 'down' || item.state === 'degraded') touched.add(item.id);
   return touched;
+}
+
+/** A change could bring its own witnesses: evidence that it has a part in, links on the way to it included, is refused. */
+async function refuseOwnEvidence(repository: Repository, { root, summary }: Declared, folder: string): Promise<void> {
+  const wanted = relative(root, folder).split(sep).join('/').toLowerCase();
+  if (wanted.startsWith('../') || summary.sha === undefined) return;
+  const tree = await repository.tree(summary.sha, (path) => {
+    const file = path.toLowerCase();
+    return file.startsWith(`${wanted}/`) || `${wanted}/`.startsWith(`${file}/`);
+  });
+  if (tree.files.length + tree.findings.length === 0) return;
+  throw new EngineError(
+    'evidence-invalid',
+    `The evidence folder ${wanted} is a part of ${summary.ref ?? summary.sha}, the change.`,
+    {
+      hint: 'A change could bring its own evidence. Keep evidence out of git, or name another folder with --evidence.',
+    },
+  );
+}
+
+/** What the base declares since the fork is not in the impact: the branch has to take it in for a verdict on what would land. */
+function behindFindings({ base, fork }: Sides): readonly Finding[] {
+  if (base === fork) return [];
+  const refs = new Set(diffCatalogs(fork.catalog, base.catalog, []).map(({ ref }) => shortRef(ref)));
+  if (refs.size === 0) return [];
+  return [
+    {
+      code: 'review.behind',
+      severity: 'warning',
+      message: `The base has changed ${[...refs].slice(0, 3).join(', ')}${refs.size > 3 ? ` and ${refs.size - 3} more` : ''} since this branch left it, and the impact does not speak of that.`,
+      hint: 'Merge or rebase onto the base, then review again.',
+      phase: 'introduced',
+    },
+  ];
 }
 
 /** Commits are judged. Somebody who has committed nothing yet is told so, instead of an approval that means nothing. */

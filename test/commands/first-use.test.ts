@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { check } from '../../engine/commands/check.ts';
@@ -65,5 +65,36 @@ describe('what a first user does', () => {
   it('impact refuses what nothing can stand on', async () => {
     repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': team });
     await expect(impact({ refs: ['team:web'] }, context)).rejects.toMatchObject({ code: 'bad-arguments' });
+  });
+});
+
+describe('what a change could try', () => {
+  const web = (version: string) =>
+    `${team}---\napiVersion: groundtruth/v1\nkind: Asset\nmetadata: {name: site}\nspec: {class: web-server, owner: team:web, attributes: {version: "${version}"}}\n`;
+
+  it('to bring its own evidence is refused (law 2)', async () => {
+    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': web('1') });
+    repository.commit('main');
+    repository.write({ '.groundtruth/evidence/mine.ndjson': '{}', 'own/web.yaml': web('2') });
+    repository.commit('evil');
+    await expect(review({ base: 'main', head: 'evil' }, context)).rejects.toMatchObject({ code: 'evidence-invalid' });
+  });
+
+  it('to leave the base early is told: what the base declares since is not in the impact', async () => {
+    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': web('1') });
+    repository.commit('main');
+    repository.write({ 'own/web.yaml': web('2') });
+    repository.commit('old');
+    repository.git('checkout', '-q', 'main');
+    repository.write({ 'own/more.yaml': team.replace('web', 'more') });
+    repository.commit('main');
+    const result = await review({ base: 'main', head: 'old' }, context);
+    expect(result.findings.find(({ code }) => code === 'review.behind')?.message).toContain('team:more');
+  });
+
+  it('to make the configuration something without an end is refused', async () => {
+    repository.write({ 'own/web.yaml': team });
+    symlinkSync('/dev/zero', join(repository.folder, 'groundtruth.yaml'));
+    await expect(check({}, context)).rejects.toMatchObject({ code: 'config-invalid' });
   });
 });
