@@ -3,6 +3,7 @@ import type { Result, ResultKind } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { shortened, visible } from '../clean.ts';
 import { counted } from '../phrases.ts';
+import { fullName } from '../names.ts';
 import { findingLines, openFindings, placeText } from '../parts/open-findings.ts';
 import { isFailing } from '../parts/outcome.ts';
 import { outcomeMark } from '../parts/verdict.ts';
@@ -22,8 +23,9 @@ const maxName = 200;
 const maxLine = 4_000;
 
 /**
- * JUnit XML: a suite for each code with a case for each finding. What fails the command is a failure; other findings pass,
- * with their text as output. Well-formed for any text; a result without findings is one case that passes.
+ * JUnit XML: a suite for each code with a case for each finding, of one name in every run. What fails the command is a
+ * failure; other findings pass, with their text as output. Well-formed for any text; a result without findings is one case
+ * that passes.
  */
 export function renderJunit(result: Result): string {
   const cases = casesOf(result);
@@ -52,7 +54,7 @@ function casesOf(result: Result): readonly TestCase[] {
   const command = commandNames[result.kind];
   return [
     ...(result.kind === 'ReviewResult' ? [verdictCase(result.verdict)] : []),
-    ...findings.slice(0, maxCases).map((finding) => findingCase(finding, result)),
+    ...findingCases(findings.slice(0, maxCases), result),
     ...(left > 0 ? [passed(command, `${counted(left, ['more finding', 'more findings'])} left out to fit`)] : []),
     ...(findings.length === 0 ? [passed(command, 'no findings')] : []),
   ];
@@ -80,16 +82,30 @@ function verdictCase({ outcome, reasons }: Verdict): TestCase {
   return { ...base, failure: { tag: outcome === 'undecided' ? 'error' : 'failure', type: outcome, message: word } };
 }
 
-function findingCase(finding: Finding, result: Result): TestCase {
+/** Those that would share a name are numbered. */
+function findingCases(findings: readonly Finding[], result: Result): readonly TestCase[] {
+  const taken = new Map<string, number>();
+  return findings.map((finding) => {
+    const name = caseName(finding);
+    const number = (taken.get(name) ?? 0) + 1;
+    taken.set(name, number);
+    return findingCase(finding, number === 1 ? name : `${name} ${number}`, result);
+  });
+}
+
+/** What a finding is about, without the values, lines and times of one run. */
+function caseName({ code, ref, origin, fingerprint }: Finding): string {
+  const file = origin && isFileOrigin(origin) ? origin.file : undefined;
+  const about = ref === undefined ? file : fullName(ref);
+  const parts = [code, about && shortened(about, maxName), fingerprint?.slice(0, 8)];
+  return parts.filter((part) => part !== undefined).join(' ');
+}
+
+function findingCase(finding: Finding, name: string, result: Result): TestCase {
   const { code, message, origin, ref } = finding;
-  const place = origin && isFileOrigin(origin) ? `${placeText(origin)} ` : '';
-  const classname = ref ?? (origin && isFileOrigin(origin) ? origin.file : 'groundtruth');
-  const base = {
-    suite: code,
-    name: shortened(`${place}${message}`, maxName),
-    classname,
-    output: linesText(findingLines(finding)),
-  };
+  const file = origin && isFileOrigin(origin) ? origin : undefined;
+  const output = [...findingLines(finding), ...(file ? [placeText(file)] : [])];
+  const base = { suite: code, name, classname: ref ?? file?.file ?? 'groundtruth', output: linesText(output) };
   return isFailing(finding, result)
     ? { ...base, failure: { tag: 'failure', type: code, message: shortened(message, maxName) } }
     : base;

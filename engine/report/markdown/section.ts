@@ -48,7 +48,10 @@ function listed(block: RowBlock | TableBlock, rows: readonly string[]): string {
 }
 
 function listRow({ mark, text, details }: Row): string {
-  return `- ${markText(mark)} ${markdownLine(text)}${details.filter(({ repeated }) => !repeated).map(detailText).join('')}`;
+  return `- ${markText(mark)} ${markdownLine(text)}${details
+    .filter(({ repeated }) => !repeated)
+    .map(detailText)
+    .join('')}`;
 }
 
 function detailText({ kind, text }: Detail): string {

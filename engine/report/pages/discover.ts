@@ -1,6 +1,6 @@
 import type { DiscoverResult, SourceOutcome } from '../../model/result.ts';
 import { rowSection, type Mark, type Page, type Row } from '../page.ts';
-import { counted, grouped, joined, sortedEntries } from '../phrases.ts';
+import { counted, joined, sortedEntries } from '../phrases.ts';
 import { formatSeconds } from '../../model/duration.ts';
 import { findingSection, outcomeTone } from '../parts/outcome.ts';
 
@@ -21,7 +21,7 @@ export function discoverPage(result: DiscoverResult): Page {
 /** What it saw. What it could not see is among the findings. */
 function sourceRow(source: SourceOutcome): Row {
   const { observations, relations } = source;
-  const classes = sortedEntries(observations).map(([name, count]) => `${grouped(count)} ${name}`);
+  const classes = sortedEntries(observations).map(([name, count]) => counted(count, [name, `of class ${name}`]));
   const links = relations > 0 ? [counted(relations, ['link', 'links'])] : [];
   const parts = [...classes, ...links];
   return {

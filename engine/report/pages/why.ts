@@ -98,7 +98,8 @@ function sightingRows({ sightings }: EstateItem, at: string): readonly Row[] {
 function coverageRows({ coverage }: EstateItem, at: string): readonly Row[] {
   return coverage.map(({ source, level, reason, at: moment }) => ({
     mark: { tone: level === 'complete' ? 'good' : level === 'none' ? 'quiet' : 'warn', word: level },
-    text: [{ code: source }, ': ', ...prose(reason)],
+    // Where nothing looks there is no source to name.
+    text: [...(source === 'none' ? [] : [{ code: source }, ': ']), ...prose(reason)],
     details: moment === undefined ? [] : [{ kind: 'place', text: [agoAt(moment, at)] }],
   }));
 }

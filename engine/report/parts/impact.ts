@@ -49,7 +49,7 @@ export function impactSections(impact: Impact, at: string): readonly Section[] {
   return [
     ...affectedSection('Affected services', { weight: 'news', noun: ['service', 'services'], cap: 20 }, services, name),
     ...(services.length > 0
-      ? affectedSection('Also affected', { weight: 'aside', noun: thing, cap: 5 }, others, name)
+      ? affectedSection('Also affected', { weight: 'aside', noun: thing, cap: 20 }, others, name)
       : affectedSection('Affected', { weight: 'news', noun: thing, cap: 20 }, others, name)),
     ...pictureSection(impact),
     ...hiddenSection(impact, name, at),

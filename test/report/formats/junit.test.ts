@@ -21,12 +21,31 @@ describe('JUnit', () => {
 
   it('says where a finding stands and what to do', () => {
     const [first] = casesOf(parseXml(renderJunit(result)));
-    expect(first?.attributes).toMatchObject({ name: 'a.yaml:2:3 a', classname: 'a.yaml' });
+    expect(first?.attributes).toMatchObject({ name: 'ref.dangling a.yaml', classname: 'a.yaml' });
     expect(first?.children[0]).toMatchObject({
       name: 'failure',
       attributes: { type: 'ref.dangling', message: 'a' },
-      text: 'a\ndo it',
+      text: 'a\ndo it\na.yaml:2:3',
     });
+  });
+
+  it('names a case the same in every run, and no two alike', () => {
+    const names = (value: number): unknown[] => {
+      const about = { code: 'drift.attribute', ref: 'asset:default/db', message: `is ${value}` } as const;
+      const found = [
+        finding({ ...about, origin: fileOrigin('a.yaml', value, 1) }),
+        finding({ ...about, fingerprint: '0123456789abcdef' }),
+        finding({ ...about, message: `was ${value}`, origin: fileOrigin('a.yaml', value + 1, 1) }),
+      ];
+      const root = parseXml(renderJunit({ ...smallResults.CheckResult, findings: found }));
+      return casesOf(root).map(({ attributes }) => attributes['name']);
+    };
+    expect(names(1).toSorted()).toEqual([
+      'drift.attribute asset:db',
+      'drift.attribute asset:db 01234567',
+      'drift.attribute asset:db 2',
+    ]);
+    expect(names(7)).toEqual(names(1));
   });
 
   it('fails nothing where the threshold is none', () => {

@@ -56,6 +56,25 @@ describe('text', () => {
     expect(output.match(/✖ error/g)).toHaveLength(27);
   });
 
+  it('names no source where there is none', () => {
+    const { WhyResult: why } = realisticResults;
+    const coverage = [{ source: 'none', level: 'none', reason: 'no source looks here' }] as const;
+    const output = renderText({ ...why, subject: { ...why.subject, coverage } }, { color: false, width: 80 });
+    expect(output).toContain('○ none  no source looks here');
+  });
+
+  it('shows a dozen of what is affected besides services', () => {
+    const { ImpactResult: result } = realisticResults;
+    const others = result.impact.affected
+      .slice(0, 1)
+      .flatMap((item) =>
+        Array.from({ length: 12 }, (_, index) => ({ ...item, id: `asset:default/a${index}`, kind: 'asset' as const })),
+      );
+    const impact = { ...result.impact, affected: [...result.impact.affected, ...others] };
+    const output = renderText({ ...result, impact }, { color: false, width: 100 });
+    for (const { id } of others) expect(output).toContain(id.replace('default/', ''));
+  });
+
   it('gives the same advice once, and puts what one reason hides in one line', () => {
     const findings = ['a', 'b', 'c'].map((name) =>
       finding({ message: `${name} is wrong.`, hint: 'Mend it.', ref: `asset:shop/${name}` }),
