@@ -55,9 +55,9 @@ export function typeName(type: string): string {
   }
 }
 
-/** YAML takes bare numbers and truth values for what they are; quotes make them text. */
+/** YAML takes bare numbers and truth values for what they are; quotes make them text. What is written may be more: `1.10`. */
 export function quotesHint(value: number | boolean): string {
-  return `Put it in quotes: \`"${value}"\`.`;
+  return `Put it in quotes as it is written: without them, YAML reads ${typeof value === 'number' ? 'the number ' : ''}\`${value}\`.`;
 }
 
 /** `apiVersion kind`, by which documents that are not ours are counted. */

@@ -109,7 +109,7 @@ describe('a Backstage entity', () => {
       [
         '4:15 error schema.type `spec.owner` has to be text, but it is a list.',
         '4:31 error schema.type `spec.dependsOn` has to be a list, but it is text. | Write a list: `dependsOn: [component:a]`.',
-        '4:50 error schema.type `spec.type` has to be text, but it is a number. | Put it in quotes: `"7"`.',
+        '4:50 error schema.type `spec.type` has to be text, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `7`.',
       ],
     ],
   ])('%s', (_title, yaml, expected) => {

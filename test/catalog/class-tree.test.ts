@@ -131,7 +131,7 @@ describe('assets', () => {
       'with a value of the wrong type',
       asset('database.postgresql', '{version: 15, maxConnections: many}'),
       [
-        '4:73 error class.attribute `spec.attributes.version` has to be text, but it is a number. | Put it in quotes: `"15"`.',
+        '4:73 error class.attribute `spec.attributes.version` has to be text, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `15`.',
         '4:93 error class.attribute `spec.attributes.maxConnections` has to be a whole number, but it is text. | Class `database.postgresql` says so.',
       ],
     ],

@@ -88,10 +88,10 @@ spec:
   identifiers: {serial: 4711, host: [a, true]}
 `,
     expected: [
-      '4:37 error schema.type `metadata.labels.year` has to be text, but it is a number. | Put it in quotes: `"2026"`.',
-      '8:26 error schema.type `spec.correlation.tenable` has to be text, but it is a number. | Put it in quotes: `"17"`.',
-      '9:25 error schema.type `spec.identifiers.serial` has to be text or a list, but it is a number. | Put it in quotes: `"4711"`.',
-      '9:41 error schema.type `spec.identifiers.host[1]` has to be text, but it is `true` or `false`. | Put it in quotes: `"true"`.',
+      '4:37 error schema.type `metadata.labels.year` has to be text, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `2026`.',
+      '8:26 error schema.type `spec.correlation.tenable` has to be text, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `17`.',
+      '9:25 error schema.type `spec.identifiers.serial` has to be text or a list, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `4711`.',
+      '9:41 error schema.type `spec.identifiers.host[1]` has to be text, but it is `true` or `false`. | Put it in quotes as it is written: without them, YAML reads `true`.',
     ],
   },
   {
@@ -133,9 +133,9 @@ spec:
       '10:8 error schema.unknown-field `spec.dependsOn[2].too` is not a field of Service. | Did you mean `to`?',
       '11:36 error schema.value `spec.dependsOn[3].strength` cannot be `strong`. | It is one of `hard`, `soft`.',
       '12:15 error schema.value `spec.dependsOn[4].anyOf` is empty. | The targets that can stand in for each other.',
-      '13:30 error schema.type `spec.dependsOn[5].anyOf[1]` has to be text, but it is a number. | Put it in quotes: `"7"`.',
+      '13:30 error schema.type `spec.dependsOn[5].anyOf[1]` has to be text, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `7`.',
       '13:40 error schema.value `spec.dependsOn[5].need` is `0`; the least is 1. | How many of them are needed; 1 by default.',
-      '14:7 error schema.type `spec.dependsOn[6]` has to be text or a mapping, but it is a number. | Put it in quotes: `"12"`.',
+      '14:7 error schema.type `spec.dependsOn[6]` has to be text or a mapping, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `12`.',
       '15:7 error schema.required `spec.dependsOn[7].to` is missing. | Add `to`.',
       '16:31 error schema.unknown-field `spec.dependsOn[8].to` is not a field of Service. | Fields here are `anyOf`, `need`, `strength`, `flow`, `when`, `reason`.',
     ],
@@ -317,7 +317,7 @@ ${team}`);
   it('is known by a number that it has for a name', () => {
     const catalog = buildCatalog('apiVersion: groundtruth/v1\nkind: Team\nmetadata: {name: 42}\nspec: {}\n');
     expect(lines(catalog.findings)).toEqual([
-      '3:18 error schema.type `metadata.name` has to be text, but it is a number. | Put it in quotes: `"42"`.',
+      '3:18 error schema.type `metadata.name` has to be text, but it is a number. | Put it in quotes as it is written: without them, YAML reads the number `42`.',
     ]);
     expect([...catalog.entities.keys()]).toEqual(['team:default/42']);
   });
