@@ -4,7 +4,7 @@ import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
 import type { JsonPath } from '../model/json.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
-import { type Ref, shortRef } from '../model/ref.ts';
+import type { Ref } from '../model/ref.ts';
 import { type DriftCode, driftCodes } from './codes.ts';
 import type { Dependents } from './dependents.ts';
 
@@ -66,12 +66,6 @@ export function findingOf(drift: Drift, context: DriftContext): Finding {
 export function severityOf(code: DriftCode, ids: readonly string[], { dependents }: DriftContext): Severity {
   const critical = ids.some((id) => ['critical', 'high'].includes(dependents.criticalityOf(id) ?? ''));
   return critical ? driftCodes[code].critical : driftCodes[code].otherwise;
-}
-
-/** An item for people: its ref, or its class and what it is known by. */
-export function nameOf(id: string): string {
-  const observed = /^observed:([^/]*)\/(.*)$/s.exec(id);
-  return observed ? `${observed[1]} ${observed[2]}` : shortRef(id as Ref);
 }
 
 export function originOf({ source, run, at }: EvidenceOrigin): EvidenceOrigin {

@@ -4,9 +4,9 @@ import type { Coverage } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { compareText } from '../model/json.ts';
-import type { Ref } from '../model/ref.ts';
+import { itemName, type Ref } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
-import { type DriftContext, listNames, nameOf, severityOf } from './context.ts';
+import { type DriftContext, listNames, severityOf } from './context.ts';
 
 /** What one source could not see for one reason, and the items of which nothing is known for it. */
 interface Gap {
@@ -85,7 +85,7 @@ function codeOf({ source, level }: CoverageNote, { runs }: Estate): CoverageCode
 }
 
 function findingOf({ source, code, reason, ids }: Gap, context: DriftContext): Finding {
-  const names = ids.sort(compareText).map(nameOf);
+  const names = ids.sort(compareText).map(itemName);
   const items = names.length > 0 ? ` Nothing is known of ${listNames(names)}.` : '';
   const [only, ...others] = ids;
   const entity = only === undefined || others.length > 0 ? undefined : context.entities.get(only as Ref);
@@ -119,7 +119,8 @@ const texts: Readonly<
     hint: 'Run `groundtruth discover` where the source can look, or raise its `staleAfter`.',
   },
   'coverage.never-observed': {
-    says: (source, reason) => (source === 'none' ? `Nobody looks: ${reason}` : `${source} has no evidence: ${reason}`),
+    says: (source, reason) =>
+      source === 'none' ? `Nobody looks: ${reason}` : `${source} has never reported, and is expected to see this`,
     hint: 'Run or import the source, or take it out of `expects`; what no source can see is known by its declaration alone.',
   },
   'coverage.unidentifiable': {

@@ -1,8 +1,8 @@
 import type { AttributeView, EstateItem, ObservedValue } from '../model/estate.ts';
 import { canonicalJson, type Json, sameJson } from '../model/json.ts';
-import type { Ref } from '../model/ref.ts';
+import { itemName, type Ref } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
-import { type Drift, type DriftContext, listNames, nameOf, originOf } from './context.ts';
+import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 
 /** Settings and behaviour that are not as intended, of things that are there. */
 export function decayDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
@@ -30,7 +30,7 @@ function mismatch(
   context: DriftContext,
 ): Drift {
   const intended = view.declared ?? view.assumed;
-  const seen = `${nameOf(item.id)}: ${name} is ${show(observed.value)}, as ${observed.source} saw`;
+  const seen = `${itemName(item.id)}: ${name} is ${show(observed.value)}, as ${observed.source} saw`;
   const declared = view.declared !== undefined;
   const mechanism = declared ? mechanismOf(item, name, intended, observed.value, upgraded, context) : 'local override';
   return {
@@ -81,7 +81,7 @@ function conflict(item: EstateItem, name: string, view: AttributeView, context: 
   return {
     code: 'decay.source-conflict',
     id: item.id,
-    message: `${nameOf(item.id)}: sources disagree about ${name}: ${listNames(accounts)}. The first was taken.`,
+    message: `${itemName(item.id)}: sources disagree about ${name}: ${listNames(accounts)}. The first was taken.`,
     hint: 'Say in the Source documents which source has authority for the class, or mend the one that is wrong.',
     ...writtenAt(item, name, view, context),
     related: values.map((value) => ({
@@ -109,7 +109,7 @@ function unhealthy(item: EstateItem): Drift {
   return {
     code: 'decay.unhealthy',
     id: item.id,
-    message: `${nameOf(item.id)} is there and ${trouble}, by what ${listNames([...new Set(item.sightings.map(({ source }) => source))])} saw.`,
+    message: `${itemName(item.id)} is there and ${trouble}, by what ${listNames([...new Set(item.sightings.map(({ source }) => source))])} saw.`,
     hint: 'Look at the thing itself; a change to it, or to what stands on it, had better wait.',
     ...(first && {
       related: [{ message: 'the sighting', origin: originOf(first) }],

@@ -1,7 +1,8 @@
 import { formatSeconds } from '../model/duration.ts';
 import type { AttributeView, EstateItem } from '../model/estate.ts';
 import { isObject, type Json } from '../model/json.ts';
-import { type Drift, type DriftContext, nameOf, originOf } from './context.ts';
+import { itemName } from '../model/ref.ts';
+import { type Drift, type DriftContext, originOf } from './context.ts';
 
 /** What lapses: certificates, and the issuers that they stand on, licences, domains. */
 export function expiryDrift(item: EstateItem, { estate }: DriftContext, warning: number): readonly Drift[] {
@@ -29,7 +30,7 @@ function lapse(
     {
       code: 'decay.expiry',
       id: item.id,
-      message: `${nameOf(item.id)} ${told.text}.`,
+      message: `${itemName(item.id)} ${told.text}.`,
       hint: told.expired ? 'Renew it now.' : 'Renew it, and find out why that does not happen by itself.',
       severity: told.expired ? 'error' : 'warning',
       ...evidence(view),
@@ -46,7 +47,7 @@ function notYet(item: EstateItem, view: AttributeView | undefined, now: number):
     {
       code: 'decay.expiry',
       id: item.id,
-      message: `${nameOf(item.id)} is in use and not valid before ${new Date(value).toISOString()}, in ${formatSeconds((value - now) / 1000)}.`,
+      message: `${itemName(item.id)} is in use and not valid before ${new Date(value).toISOString()}, in ${formatSeconds((value - now) / 1000)}.`,
       hint: 'Put back the one before it, or mend the clock that issued it.',
       severity: 'error',
       ...evidence(view),
@@ -74,7 +75,7 @@ function issuerLapse(
       {
         code: 'decay.expiry',
         id: item.id,
-        message: `${nameOf(item.id)} stands on ${name}, which ${told.text}.`,
+        message: `${itemName(item.id)} stands on ${name}, which ${told.text}.`,
         hint: 'Let the server send a chain that ends at an authority which is still valid.',
         severity: told.expired ? 'error' : 'warning',
         ...evidence(view),

@@ -3,9 +3,9 @@ import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import type { Unseen } from '../model/result.ts';
 import { type Finding, sortFindings } from '../model/finding.ts';
-import type { Ref } from '../model/ref.ts';
+import { itemName, type Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
-import { type Drift, type DriftContext, findingOf, type Locate, nameOf } from './context.ts';
+import { type Drift, type DriftContext, findingOf, type Locate } from './context.ts';
 import { coverageFindings, reasonOf, staleRuns, trimmed } from './coverage.ts';
 import { decayDrift } from './decay.ts';
 import { dependentsOf } from './dependents.ts';
@@ -65,14 +65,14 @@ export function unseenOf(estate: Estate): readonly Unseen[] {
   );
   const unseen = items.map(unseenItem);
   for (const [source, reason] of staleRuns(estate))
-    unseen.push({ what: `what ${source} sees now`, reason: `${reason}.`, source });
+    unseen.push({ what: `what ${source} sees now`, reason: sentence(reason), source });
   for (const gap of estate.gaps ?? []) {
     const reason = reasonOf(gap);
     if (told.has(`${gap.source} ${reason}`)) continue;
     told.add(`${gap.source} ${reason}`);
     unseen.push({
       what: `${gap.of === 'items' ? 'things' : 'links'} of class ${gap.class}`,
-      reason: `${reason}.`,
+      reason: sentence(reason),
       source: gap.source,
       // A source that looks now and then never sees every link; one that was denied might have.
       ...(gap.of === 'relations' && gap.level === 'partial' && { inherent: true }),
@@ -87,11 +87,16 @@ function unseenItem({ id, ref, coverage }: EstateItem): Unseen {
     others.length > 0 && source !== 'catalog' && source !== 'none' ? `${source}: ${trimmed(reason)}` : trimmed(reason),
   );
   return {
-    what: nameOf(id),
-    reason: `${said.join('; ')}.`,
+    what: itemName(id),
+    reason: sentence(said.join('; ')),
     ...(only && others.length === 0 && { source: only.source }),
     ...(ref !== undefined && { ref }),
   };
+}
+
+/** Only what Groundtruth says itself gets a capital: a reason of a source may begin with a name. */
+function sentence(reason: string): string {
+  return `${reason.replace(/^(?:its?|no|an?|this) /, (word) => word.charAt(0).toUpperCase() + word.slice(1))}.`;
 }
 
 function linksBy({ relations }: Estate, end: 'from' | 'to'): ReadonlyMap<string, readonly EstateRelation[]> {

@@ -1,21 +1,21 @@
 import { isA } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import type { EstateItem, ItemSighting } from '../model/estate.ts';
+import type { EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
-import type { Ref } from '../model/ref.ts';
-import { type Drift, type DriftContext, listNames, nameOf, originOf } from './context.ts';
+import { itemName, type Ref } from '../model/ref.ts';
+import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 
 /** What is there and should not be, is not there and should be, or is not what it should be. */
 export function inventoryDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   const entity = context.entities.get(item.id as Ref);
   if (!entity) return item.presence === 'undeclared' && item.sightings.length > 0 ? [undeclared(item)] : [];
   if (entity.kind === 'group') return instanceDrift(item, entity);
-  if (item.presence === 'missing') return [missing(item, entity)];
+  if (item.presence === 'missing') return [missing(item, entity, context)];
   return item.presence === 'confirmed' ? [...replaced(item, entity), ...reclassified(item, context)] : [];
 }
 
-function missing(item: EstateItem, entity: Entity): Drift {
+function missing(item: EstateItem, entity: Entity, { linksTo }: DriftContext): Drift {
   const whole = item.coverage.filter(({ level }) => level === 'complete');
   const lookers = [...new Set(whole.map(({ source }) => source))];
   const last = [...item.sightings].sort((a, b) => compareText(a.lastSeen, b.lastSeen)).at(-1);
@@ -23,15 +23,30 @@ function missing(item: EstateItem, entity: Entity): Drift {
   return {
     code: 'inventory.missing',
     id: item.id,
-    message: `${nameOf(item.id)} is declared${place} and is not there: all of it could be seen by ${listNames(lookers)}.${last ? ` ${last.source} has seen it before.` : ''}`,
+    message: `${itemName(item.id)} is declared${place} and is not there: all of it could be seen by ${listNames(lookers)}.${last ? ` ${last.source} has seen it before.` : ''}`,
     hint: 'Start it, or take it out of the catalog; `lifecycle: planned` or `retired` says that it is not expected.',
     // Something was there once, and no declaration changed with it.
     ...(last && { onset: last.lastSeen, mechanism: 'undeclared change' }),
-    related: last
-      ? [{ message: `${last.source} saw it last`, origin: { source: last.source, run: last.run, at: last.lastSeen } }]
-      : [],
+    related: [
+      ...(last
+        ? [{ message: `${last.source} saw it last`, origin: { source: last.source, run: last.run, at: last.lastSeen } }]
+        : []),
+      ...restingOn(linksTo.get(item.id) ?? []),
+    ],
   };
 }
+
+/** Declared links that lead nowhere without it; they have no finding of their own. */
+function restingOn(links: readonly EstateRelation[]): readonly RelatedOrigin[] {
+  return links
+    .filter(({ grade }) => grade === 'contradicted')
+    .slice(0, mostRelated)
+    .flatMap(({ from, declared }) =>
+      declared ? [{ message: `${itemName(from)} declares a link to it`, origin: declared.origin }] : [],
+    );
+}
+
+const mostRelated = 20;
 
 function undeclared(item: EstateItem): Drift {
   const [first, ...others] = item.sightings;
@@ -40,7 +55,7 @@ function undeclared(item: EstateItem): Drift {
   return {
     code: 'inventory.undeclared',
     id: item.id,
-    message: `${nameOf(item.id)} is seen by ${listNames(sources)} and declared nowhere${knownBy(item)}.`,
+    message: `${itemName(item.id)} is seen by ${listNames(sources)} and declared nowhere${knownBy(item)}.`,
     hint: 'Declare it as an Asset, or as an instance of a Group; or keep it out of the scope of the source.',
     ...(first && { origin: originOf(first) }),
     related: others.map(seenBy),
@@ -60,7 +75,7 @@ function replaced(item: EstateItem, entity: Entity): readonly Drift[] {
       {
         code: 'inventory.replaced',
         id: item.id,
-        message: `${nameOf(item.id)} was recognised by ${first.by.join(' and ')}, but its ${name} is ${listNames(seen, 3)} where ${listNames(declared, 3)} is declared (${first.source}).`,
+        message: `${itemName(item.id)} was recognised by ${first.by.join(' and ')}, but its ${name} is ${listNames(seen, 3)} where ${listNames(declared, 3)} is declared (${first.source}).`,
         hint: `Where it was replaced or moved on purpose, declare the new ${name}; where not, find out what answers in its place.`,
         related: sightings.map(seenBy),
         onset: first.at,
@@ -87,7 +102,7 @@ function reclassified(item: EstateItem, { classes }: DriftContext): readonly Dri
     {
       code: 'inventory.reclassified',
       id: item.id,
-      message: `${nameOf(item.id)} is declared as ${item.class}, and ${other.source} sees a ${other.class}.`,
+      message: `${itemName(item.id)} is declared as ${item.class}, and ${other.source} sees it as ${other.class}.`,
       hint: 'Declare the class that it is, or give the other thing its own declaration.',
       related: [seenBy(other)],
       onset: other.at,
@@ -110,7 +125,7 @@ function instanceDrift(item: EstateItem, { instances }: Entity): readonly Drift[
       {
         code: 'inventory.too-few',
         id: item.id,
-        message: `${nameOf(item.id)} has ${count} of at least ${min} instances.`,
+        message: `${itemName(item.id)} has ${count} of at least ${min} instances.`,
         hint: 'Start more, or lower `min`.',
         related: seen,
       },
@@ -121,7 +136,7 @@ function instanceDrift(item: EstateItem, { instances }: Entity): readonly Drift[
     {
       code: 'inventory.too-many',
       id: item.id,
-      message: `${nameOf(item.id)} has ${count} instances, and ${max} at most are declared.`,
+      message: `${itemName(item.id)} has ${count} instances, and ${max} at most are declared.`,
       hint: 'Find out what starts them, or raise `max`.',
       related: seen,
       mechanism: 'autoscaling',

@@ -1,6 +1,6 @@
 import type { EstateItem } from '../model/estate.ts';
-import type { Ref } from '../model/ref.ts';
-import { type Drift, type DriftContext, nameOf, originOf } from './context.ts';
+import { itemName, type Ref } from '../model/ref.ts';
+import { type Drift, type DriftContext, originOf } from './context.ts';
 
 /** What runs before or after its time. */
 export function lifecycleDrift(item: EstateItem, { entities }: DriftContext): readonly Drift[] {
@@ -13,7 +13,7 @@ export function lifecycleDrift(item: EstateItem, { entities }: DriftContext): re
     {
       code: retired ? 'lifecycle.retired-but-live' : 'lifecycle.planned-but-live',
       id: item.id,
-      message: `${nameOf(item.id)} is declared ${lifecycle}, and ${first?.source ?? 'a source'} sees it running.`,
+      message: `${itemName(item.id)} is declared ${lifecycle}, and ${first?.source ?? 'a source'} sees it running.`,
       hint: retired
         ? 'Shut it down, or take back its retirement.'
         : 'Declare `lifecycle: production` (or `experimental`) now that it runs.',

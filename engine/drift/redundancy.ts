@@ -1,6 +1,7 @@
 import type { EstateItem } from '../model/estate.ts';
 import type { Relation } from '../model/relation.ts';
-import { type Drift, type DriftContext, listNames, nameOf } from './context.ts';
+import { itemName } from '../model/ref.ts';
+import { type Drift, type DriftContext, listNames } from './context.ts';
 
 /** Choices that have lost their spare, or more. A target of which nothing is known counts as there. */
 export function redundancyDrift(relations: readonly Relation[], { items }: DriftContext): readonly Drift[] {
@@ -20,12 +21,12 @@ function drift(choice: readonly Relation[], items: ReadonlyMap<string, EstateIte
   const lost = choice.map(({ to }) => to).filter((to) => isLost(items.get(to)));
   const left = choice.length - lost.length;
   if (!first || lost.length === 0 || left > need) return [];
-  const which = `${listNames(lost.map(nameOf))} ${lost.length === 1 ? 'is' : 'are'} missing or not well`;
+  const which = `${listNames(lost.map(itemName))} ${lost.length === 1 ? 'is' : 'are'} missing or not well`;
   return [
     {
       code: 'relation.redundancy-lost',
       id: first.from,
-      message: `${nameOf(first.from)} needs ${need} of ${choice.length} and has ${left} left${left < need ? '' : ', without a spare'}: ${which}.`,
+      message: `${itemName(first.from)} needs ${need} of ${choice.length} and has ${left} left${left < need ? '' : ', without a spare'}: ${which}.`,
       hint: 'Bring back what was lost before anything else here changes.',
       ...(left < need ? { severity: 'error' as const } : { severity: 'warning' as const }),
       origin: first.origin,

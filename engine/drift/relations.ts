@@ -1,9 +1,9 @@
 import { isA } from '../model/asset-class.ts';
 import type { EstateItem, EstateRelation } from '../model/estate.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
-import type { Ref } from '../model/ref.ts';
+import { itemName, type Ref, shortRef } from '../model/ref.ts';
 import type { RelationType } from '../model/relation.ts';
-import { type Drift, type DriftContext, nameOf, originOf } from './context.ts';
+import { type Drift, type DriftContext, originOf } from './context.ts';
 
 /** Links that nobody declared, that nobody uses, or that lead elsewhere. */
 export function relationDrift(context: DriftContext): readonly Drift[] {
@@ -58,7 +58,7 @@ function undeclared(relation: EstateRelation, context: DriftContext): readonly D
     {
       code: 'relation.undeclared',
       id: end.id,
-      message: `${linkText(relation)}, and no declaration says so${seen}.${above === undefined ? '' : ` ${nameOf(above)} declares it, which is not the thing that does it.`}`,
+      message: `${linkText(relation)}, and no declaration says so${seen}.${above === undefined ? '' : ` ${itemName(above)} declares it, which is not the thing that does it.`}`,
       hint: hintFor(relation, source, target, context),
       ...(above !== undefined && { severity: 'info' as const }),
       related: evidenceOf(relation),
@@ -74,11 +74,13 @@ function hintFor(
   target: EstateItem | undefined,
   context: DriftContext,
 ): string {
-  if (source?.ref === undefined) return `Declare what ${nameOf(from)} is and that it uses ${nameOf(to)}, or stop it.`;
-  if (target?.ref !== undefined) return `Declare it in ${nameOf(from)} (\`dependsOn: [${target.ref}]\`), or stop it.`;
+  if (source?.ref === undefined)
+    return `Declare what ${itemName(from)} is and that it uses ${itemName(to)}, or stop it.`;
+  if (target?.ref !== undefined)
+    return `Declare it in ${itemName(from)} (\`dependsOn: [${shortRef(target.ref)}]\`), or stop it.`;
   const meant = namesake(from, target, context);
-  const other = meant === undefined ? '' : ` Where it is ${nameOf(meant)}, add that to its identifiers.`;
-  return `Declare ${nameOf(to)} as an Asset and depend on it, or stop it.${other}`;
+  const other = meant === undefined ? '' : ` Where it is ${itemName(meant)}, add that to its identifiers.`;
+  return `Declare ${itemName(to)} as an Asset and depend on it, or stop it.${other}`;
 }
 
 /** A declared dependency of the same port that was not seen under its own name. */
@@ -131,7 +133,7 @@ function hasUsedChoice({ declared }: EstateRelation, siblings: readonly EstateRe
 }
 
 function linkText({ from, to, type }: EstateRelation): string {
-  return `${nameOf(from)} ${verbs[type]} ${nameOf(to)}`;
+  return `${itemName(from)} ${verbs[type]} ${itemName(to)}`;
 }
 
 const verbs: Readonly<Record<RelationType, string>> = {
@@ -156,7 +158,7 @@ function declaredAt({ declared }: EstateRelation): Pick<Drift, 'origin'> {
 
 function evidenceOf({ observed, from, to }: EstateRelation): readonly RelatedOrigin[] {
   if (!observed) return [];
-  return [{ message: `${nameOf(from)} and ${nameOf(to)} together`, origin: originOf(observed) }];
+  return [{ message: `${itemName(from)} and ${itemName(to)} together`, origin: originOf(observed) }];
 }
 
 function onsetOf({ observed }: EstateRelation): Pick<Drift, 'onset'> {

@@ -58,6 +58,12 @@ export function parseRef(text: string): { kind?: string; namespace?: string; nam
   return parts;
 }
 
+/** The id of an item of the estate for people: its ref, or its class and what it is known by. */
+export function itemName(id: string): string {
+  const observed = /^observed:([^/]*)\/(.*)$/s.exec(id);
+  return observed ? `${observed[1]} ${observed[2]}` : shortRef(id as Ref);
+}
+
 /** A ref for people: without the namespace where that is `default`. */
 export function shortRef(ref: Ref): string {
   const { kind, namespace, name } = refParts(ref);

@@ -67,7 +67,7 @@ export function expectedNotes(
     notes.push(
       last
         ? silentNote(source, last)
-        : { source, level: 'none', reason: 'expected to see this, and has never reported' },
+        : { source, level: 'none', reason: 'it is expected to see this, and has never reported' },
     );
   }
   return notes;
@@ -75,7 +75,7 @@ export function expectedNotes(
 
 function silentNote(source: string, { stale, endedAt: at }: RunSummary): CoverageNote {
   if (stale) return { source, level: 'stale', reason: 'its last run is too old to speak of now', at };
-  return { source, level: 'none', reason: 'expected to see this, and says nothing of it', at };
+  return { source, level: 'none', reason: 'it is expected to see this, and says nothing of it', at };
 }
 
 /** Why `localhost` does not say which place is meant; undefined where it does. */

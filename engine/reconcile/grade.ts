@@ -1,4 +1,5 @@
 import type { EstateRelation } from '../model/estate.ts';
+import { itemName } from '../model/ref.ts';
 import { type Relation, relationTypes } from '../model/relation.ts';
 import { type Grading, isUse, type Subject } from './grading.ts';
 import { groupBy } from './group-by.ts';
@@ -46,7 +47,7 @@ function gradeOne(
     if (link.remembered && grading.subjects.get(to)?.judgement.presence === 'missing') {
       return { ...base, ...gradeUnseen(relation, unaccounted, grading), observed };
     }
-    const via = link.to === to || link.from === to ? '' : ` through ${link.to}`;
+    const via = link.to === to || link.from === to ? '' : ` through ${itemName(link.to)}`;
     const when = link.remembered ? ' before its newest run, which does not claim to see every link' : '';
     return { ...base, grade: 'confirmed', reason: `Seen by ${observed.source}${via}${when}.`, observed };
   }
@@ -88,7 +89,7 @@ function impliedBy(
   if (!source || !target) return undefined;
   const doorway = grading.doorways.get(relation.from)?.find(({ holder }) => holder === relation.to);
   if (doorway && isUse(relation.type) && target.judgement.presence === 'confirmed') {
-    const reason = `${relation.to} answers at ${doorway.entrypoint}, where the service is entered.`;
+    const reason = `${itemName(relation.to)} answers at ${doorway.entrypoint}, where the service is entered.`;
     return { grade: 'confirmed', reason, ...seenWith(target) };
   }
   if (relation.type !== 'runsOn' || source.judgement.presence !== 'confirmed') return undefined;
@@ -96,8 +97,8 @@ function impliedBy(
   if (machine === undefined) return undefined;
   const holder = grading.machines.get(machine);
   if (holder === relation.to) return { grade: 'confirmed', reason: 'It was seen there.', ...seenWith(source) };
-  if (!grading.namedMachines.has(relation.to) || relation.redundancy) return undefined;
-  return { grade: 'contradicted', reason: `It was seen on ${holder} instead.`, ...seenWith(source) };
+  if (holder === undefined || !grading.namedMachines.has(relation.to) || relation.redundancy) return undefined;
+  return { grade: 'contradicted', reason: `It was seen on ${itemName(holder)} instead.`, ...seenWith(source) };
 }
 
 function seenWith({ sightings }: Subject): Pick<EstateRelation, 'observed'> {

@@ -1,6 +1,7 @@
 import type { Finding, RelatedOrigin } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { compareText } from '../model/json.ts';
+import { itemName } from '../model/ref.ts';
 import type { Bindings } from './bind.ts';
 import { keysOf } from './identity.ts';
 import { disagreements, type Matching } from './matching.ts';
@@ -118,7 +119,7 @@ function findingOf({ code, declared, observed, by }: Trouble, matching: Matching
   const sightings = observed.flatMap((position) => matching.observed[position]?.sighting ?? []);
   const [first, ...others] = [...entities].sort((a, b) => compareText(a.ref, b.ref));
   const related: readonly RelatedOrigin[] = [
-    ...others.slice(0, mostRelated).map(({ ref, origin }) => ({ message: `${ref} claims it too`, origin })),
+    ...others.slice(0, mostRelated).map(({ ref, origin }) => ({ message: `${itemName(ref)} claims it too`, origin })),
     ...sightings.slice(0, mostRelated).map(({ source, run, observation }) => ({
       message: `${source} sees ${observation.class} ${observation.key}`,
       origin: { source, run, at: observation.at },
@@ -126,12 +127,13 @@ function findingOf({ code, declared, observed, by }: Trouble, matching: Matching
   ];
   const [onset] = sightings.map(({ firstSeen }) => firstSeen).sort(compareText);
   const refs = entities.map(({ ref }) => ref).sort(compareText);
+  const names = refs.map(itemName);
   const seen = sightings.map(({ source, observation }) => `${observation.class} ${observation.key} (${source})`);
   const identifiers = by.length > 0 ? ` by ${by.join(' and ')}` : '';
   const message =
     code === 'inventory.ambiguous'
-      ? `${refs[0]} could be any of ${seen.length} things that fit it${identifiers}: ${list(seen)}. None was taken for it.`
-      : `${list(refs)} all claim one thing${identifiers}: ${list(seen)}. Only one of them can be it.`;
+      ? `${names[0]} could be any of ${seen.length} things that fit it${identifiers}: ${list(seen)}. None was taken for it.`
+      : `${list(names)} all claim one thing${identifiers}: ${list(seen)}. Only one of them can be it.`;
   return {
     code,
     severity: 'warning',

@@ -61,5 +61,5 @@ function lookedForAs({ entity, identity }: Declared): Identity {
 function unrecognisable({ entity, identity }: Declared, { book }: Matching): { readonly unrecognisable?: string } {
   if (entity.kind === 'group' || book.triedFor(identity).some(({ by }) => isComplete(identity, by))) return {};
   const names = identifyingNames(identity, book);
-  return { unrecognisable: `its identifiers do not tell it apart: a ${identity.class} is identified by ${names}` };
+  return { unrecognisable: `its identifiers do not tell it apart: class ${identity.class} is identified by ${names}` };
 }

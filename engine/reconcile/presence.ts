@@ -50,7 +50,8 @@ export function judgePresence(item: Case, runs: readonly RunSummary[]): Judgemen
   const unclear = unclearReason(places);
   if (unclear !== undefined) all.push(said('catalog', unclear));
   if (item.unrecognisable !== undefined) all.push(said('catalog', item.unrecognisable));
-  if (all.length === 0) all.push(said('none', `no source claims to see things of class ${item.identity.class} here`));
+  if (all.length === 0)
+    all.push(said('none', `no source that has reported claims to see things of class ${item.identity.class} here`));
   return { presence: 'not-covered', coverage: all, judged };
 }
 
@@ -59,7 +60,7 @@ function whyUnjudged({ entity, identity }: Case): string | undefined {
   if (entity.lifecycle === 'planned') return 'it is planned, and not expected to be there yet';
   if (entity.lifecycle === 'retired') return 'it is retired, and not expected to be there any more';
   if (entity.kind === 'group') return (entity.instances?.min ?? 0) > 0 ? undefined : 'it may have no instances';
-  return identity.values.size > 0 ? undefined : `a ${entity.kind} without identifiers is nothing that a source can see`;
+  return identity.values.size > 0 ? undefined : 'it has no identifiers, and without them no source can recognise it';
 }
 
 /** Sources that see everything here and do not see what another sees; of a group, those that see every instance. */

@@ -1,4 +1,5 @@
 import { isA } from '../model/asset-class.ts';
+import { itemName } from '../model/ref.ts';
 import type { Grade, Relation } from '../model/relation.ts';
 import type { PlaceClaims } from './claims.ts';
 import { sourceNotes, unclearReason } from './coverage-notes.ts';
@@ -23,8 +24,10 @@ export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], gr
   if (!source || !target) return unknown('One of its ends is no item of the estate.');
   const { when } = relation;
   if (target.judgement.presence === 'missing' && when === undefined) {
-    return { grade: 'contradicted', reason: `${relation.to} is missing: there is nothing to link to.` };
+    return { grade: 'contradicted', reason: `${itemName(relation.to)} is missing: there is nothing to link to.` };
   }
+  const away = whyAway(source);
+  if (away !== undefined) return unknown(away);
   if (!isUse(relation.type)) return unknown(`No source reports \`${relation.type}\` links here.`);
   const blind = blindSpot(source, target, grading);
   if (blind !== undefined) return unknown(blind);
@@ -34,31 +37,42 @@ export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], gr
     );
   }
   const alias = unaccounted.find((link) => mayBe(link, target, grading));
-  if (alias) return unknown(`${relation.from} is seen to talk to ${alias.to}, which may be ${relation.to}.`);
+  if (alias)
+    return unknown(
+      `${itemName(relation.from)} is seen to talk to ${itemName(alias.to)}, which may be ${itemName(relation.to)}.`,
+    );
   const instead = relation.redundancy
     ? undefined
     : unaccounted.find((link) => link.fresh && isLike(link.to, target, grading));
   if (instead) {
-    return { grade: 'contradicted', reason: `${relation.from} is seen to use ${instead.to} instead.` };
+    return {
+      grade: 'contradicted',
+      reason: `${itemName(relation.from)} is seen to use ${itemName(instead.to)} instead.`,
+    };
   }
   return {
     grade: 'declared-only',
-    reason: `${watchers(source)} could see every link of ${relation.from}, and this was not among them.`,
+    reason: `${watchers(source)} could see every link of ${itemName(relation.from)}, and this was not among them.`,
   };
 }
 
 /** Why nobody could have seen the link; undefined where somebody would have. */
 function blindSpot(source: Subject, target: Subject, grading: Grading): string | undefined {
-  const { presence } = source.judgement;
-  if (source.identity.values.size === 0 && source.entity.kind !== 'group') {
-    return `${source.entity.ref} has no identity at run time, so no source sees what it links to.`;
-  }
-  if (presence === 'missing') return `${source.entity.ref} is missing itself.`;
-  if (presence !== 'confirmed') return `${source.entity.ref} itself was not seen.`;
   if (target.identity.values.size === 0 && !hasDoor(target, grading)) {
-    return `${target.entity.ref} has no identity at run time, so no source can tell a link to it.`;
+    return `${itemName(target.entity.ref)} has no identity at run time, so no source can tell a link to it.`;
   }
   return grading.unwatched(source);
+}
+
+/** Why nothing can be seen of what starts a link; undefined where it was seen itself. */
+function whyAway(source: Subject): string | undefined {
+  const { presence } = source.judgement;
+  if (source.identity.values.size === 0 && source.entity.kind !== 'group') {
+    return `${itemName(source.entity.ref)} has no identity at run time, so no source sees what it links to.`;
+  }
+  if (presence === 'missing') return `${itemName(source.entity.ref)} is missing itself.`;
+  if (presence !== 'confirmed') return `${itemName(source.entity.ref)} itself was not seen.`;
+  return undefined;
 }
 
 /** Why not all links of an item that was seen are watched; undefined where a source that sees it covers them all. */
@@ -72,7 +86,7 @@ export function whyUnwatched({ entity, sightings }: Subject, places: readonly Pl
   const unclear = unclearReason(places);
   if (unclear !== undefined) return `${unclear}.`;
   const [note] = sourceNotes(own, () => true, false);
-  if (!note) return `No source that sees ${entity.ref} claims to see its links.`;
+  if (!note) return `No source that sees ${itemName(entity.ref)} claims to see its links.`;
   return `${note.source} covers its links only in part: ${note.reason.replace(/\.$/, '')}.`;
 }
 

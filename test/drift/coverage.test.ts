@@ -75,25 +75,25 @@ describe('what could not be compared', () => {
       'a source that never reported',
       world(1, {}, { expects: ['mainframe'] }),
       'coverage.never-observed',
-      'mainframe has no evidence: expected to see this, and has never reported. Nothing is known of asset:shop/a1.',
+      'mainframe has never reported, and is expected to see this. Nothing is known of asset:shop/a1.',
     ],
     [
       'a source that says nothing',
       world(1, {}, { expects: ['http'] }),
       'coverage.partial',
-      'http could see only a part: expected to see this, and says nothing of it.',
+      'http could see only a part: it is expected to see this, and says nothing of it.',
     ],
     [
       'nobody',
       world(1, {}),
       'coverage.never-observed',
-      'Nobody looks: no source claims to see things of class process here. Nothing is known of asset:shop/a1.',
+      'Nobody looks: no source that has reported claims to see things of class process here. Nothing is known of asset:shop/a1.',
     ],
     [
       'identifiers that are wanting',
       world(1, {}, { identifiers: { process: 'x' } }),
       'coverage.unidentifiable',
-      'No source can recognise what is declared: its identifiers do not tell it apart: a process is identified by endpoint,',
+      'No source can recognise what is declared: its identifiers do not tell it apart: class process is identified by endpoint,',
     ],
   ])('names %s', (_, estate, code, message) => {
     expect(driftOfCode(estate, code).message).toContain(message);
@@ -141,16 +141,16 @@ describe('unseenOf (F12a, P12a)', () => {
     expect(unseenOf(estate)).toEqual([
       {
         what: 'asset:shop/a2',
-        reason: 'http: It did not answer; mainframe: expected to see this, and has never reported.',
+        reason: 'http: It did not answer; mainframe: it is expected to see this, and has never reported.',
         ref: 'asset:shop/a2',
       },
       {
         what: 'asset:shop/vague',
         reason:
-          'its identifiers do not tell it apart: a process is identified by endpoint, or host and process, or deploymentEnvironment and serviceName and serviceNamespace, or serviceName.',
+          'Its identifiers do not tell it apart: class process is identified by endpoint, or host and process, or deploymentEnvironment and serviceName and serviceNamespace, or serviceName.',
         ref: 'asset:shop/vague',
       },
-      { what: 'what flow sees now', reason: 'its last run ended 10 min ago.', source: 'flow' },
+      { what: 'what flow sees now', reason: 'Its last run ended 10 min ago.', source: 'flow' },
       { what: 'links of class application', reason: 'One look.', source: 'http', inherent: true },
     ]);
   });

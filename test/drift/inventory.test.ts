@@ -30,6 +30,8 @@ describe('inventory drift (F01, F02a)', () => {
       ref: db,
       origin: { file: 'db.yaml', line: 1, column: 1 },
       hint: expect.stringContaining('Start it') as unknown,
+      // What rests on it and has no finding of its own.
+      related: [{ message: `${shop} declares a link to it`, origin: { file: 'shop.yaml', line: 9, column: 5 } }],
       services: [shop],
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown,
     });

@@ -127,7 +127,7 @@ describe('a declared link (E07, D07a)', () => {
       host(['db-1.internal:5432'], all),
       {},
       'not-covered',
-      /is seen to talk to observed:application\/db-1\.internal:5432, which may be asset:shop\/db/,
+      /is seen to talk to application db-1\.internal:5432, which may be asset:shop\/db/,
     ],
     [
       'of a type that no source reports',
@@ -152,10 +152,30 @@ describe('a declared link (E07, D07a)', () => {
     expect(relation.grade).toBe(expected);
   });
 
+  it('names things without the namespace that goes without saying', () => {
+    const here: Ref = 'asset:default/web';
+    const there: Ref = 'asset:default/store';
+    const estate = estateOf({
+      items: [
+        item(here, { class: 'process', identifiers: { endpoint: '10.0.0.1:80' } }),
+        item(there, { class: 'database.postgresql', identifiers: { endpoint: '10.0.0.2:5432' } }),
+      ],
+      links: [link(here, there)],
+      sources: [{ source: 'host', claims: [{}] }],
+    });
+    expect(linkOf(estate, here, there).reason).toBe('asset:web itself was not seen.');
+  });
+
   it.each<[string, Source]>([
     ['was not seen itself', { source: 'host', claims: [all] }],
     ['is missing itself', { source: 'host', claims: [all, { scope: { addresses: ['10.0.0.0/8'] } }] }],
   ])('from something that %s is not judged', (text, source) => {
+    const machine: Ref = 'asset:shop/machine';
+    const place = grade(source, { to: machine, type: 'runsOn' }, [[machine, { class: 'server' }]]);
+    expect(place).toMatchObject({
+      grade: 'not-covered',
+      reason: expect.stringContaining(text.replace(/^was not seen itself/, 'itself was not seen')) as unknown,
+    });
     const target: Ref = 'service:shop/checkout';
     const relation = grade(source, { to: target }, [[target, {}]]);
     expect(relation.grade).toBe('not-covered');

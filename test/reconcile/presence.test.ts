@@ -166,7 +166,7 @@ describe('what is said where nothing is known', () => {
       'nobody looks',
       { identifiers: { endpoint: '10.0.0.7:80' } },
       [],
-      [{ source: 'none', level: 'none', reason: /no source claims to see things of class process/ }],
+      [{ source: 'none', level: 'none', reason: /no source that has reported claims to see things of class process/ }],
     ],
     [
       'a source was denied',
