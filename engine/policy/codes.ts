@@ -4,12 +4,15 @@ const unreadable = /^(?:yaml\.(?:syntax|limit|encoding)|file\.(?:unreadable|too-
 const drift = /^(?:inventory|decay|lifecycle)\.|^relation\.(?:undeclared|unobserved|wrong-target|redundancy-lost)$/;
 /** Findings that say what was not seen, or not to be believed. */
 const unseen = /^(?:coverage|evidence)\./;
+/** Findings on the review itself: what it could not judge. */
+const review = /^review\./;
 
-export type FindingTopic = 'unreadable' | 'drift' | 'unseen' | 'declared';
+export type FindingTopic = 'unreadable' | 'drift' | 'unseen' | 'review' | 'declared';
 
 /** What a finding speaks of, by its code. */
 export function topicOf(code: string): FindingTopic {
   if (unreadable.test(code)) return 'unreadable';
   if (drift.test(code)) return 'drift';
-  return unseen.test(code) ? 'unseen' : 'declared';
+  if (unseen.test(code)) return 'unseen';
+  return review.test(code) ? 'review' : 'declared';
 }

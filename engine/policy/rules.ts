@@ -19,6 +19,7 @@ export const rules: readonly Rule[] = [
   newFindings,
   unreadableFacts,
   configuration,
+  movedBase,
   peopleToAsk,
   nobodyToAsk,
   hiddenDependencies,
@@ -92,6 +93,13 @@ function configuration({ configured, findings }: Facts): VerdictReason[] {
     });
   }
   return reasons;
+}
+
+/** What the base declares since the branch left it is not in the impact: it could be what the change breaks. */
+function movedBase({ findings }: Facts): VerdictReason[] {
+  return findings
+    .filter(({ code }) => code === 'review.behind')
+    .map(({ message }) => ({ code: 'base.moved', weight: 'needs-approval', message }));
 }
 
 function peopleToAsk(_: Facts, { approvals }: Asked): VerdictReason[] {

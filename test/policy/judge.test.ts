@@ -237,6 +237,16 @@ describe('the base', () => {
   });
 });
 
+describe('a branch that is behind its base', () => {
+  test.each(['error', 'warning', 'none'] as const)('needs a person, whatever is tolerated (%s)', (failOn) => {
+    const behind = finding({ code: 'review.behind', severity: 'warning', message: 'The base has changed db.' });
+    expect(reasons(review([db(1)], [db(1)], { findings: [behind], failOn }))).toEqual([
+      'needs-approval',
+      'needs-approval base.moved: The base has changed db.',
+    ]);
+  });
+});
+
 describe('evidence', () => {
   const hidden = estateOf(
     [itemOf('asset:default/db'), itemOf('service:default/report')],

@@ -18,6 +18,8 @@ const finding: fc.Arbitrary<Finding> = fc.record({
     'coverage.denied',
     'evidence.tampered',
     'config.changed',
+    'config.invalid',
+    'review.behind',
   ),
   severity: fc.constantFrom('error', 'warning', 'info'),
   phase: fc.constantFrom('introduced', 'existing', 'fixed'),
