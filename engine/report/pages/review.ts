@@ -31,7 +31,7 @@ export function reviewPage(result: ReviewResult): Page {
     facts: [effectFact(result), commitFact(result)],
     sections: [
       ...reasonSection(verdict),
-      ...changeSection(changes, at),
+      ...changeSection(changes, findings, at),
       ...impactSections(impact, at),
       ...approvalSection(verdict, impactNames(impact)),
       ...phases.flatMap(([phase, title, weight]) => phaseSection(findings, phase, title, weight, at)),

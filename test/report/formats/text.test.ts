@@ -2,8 +2,10 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../engine/report/formats/text.ts';
+import type { Change } from '../../../engine/model/change.ts';
+import type { Relation } from '../../../engine/model/relation.ts';
 import { hostileText } from '../../support/hostile-text.ts';
-import { finding, hostileResults, realisticResults, smallResults } from '../../support/result.ts';
+import { fileOrigin, finding, hostileResults, realisticResults, smallResults } from '../../support/result.ts';
 import { arbitraryResult } from '../../support/result-schema.ts';
 
 describe('text', () => {
@@ -61,6 +63,42 @@ describe('text', () => {
     const coverage = [{ source: 'none', level: 'none', reason: 'no source looks here' }] as const;
     const output = renderText({ ...why, subject: { ...why.subject, coverage } }, { color: false, width: 80 });
     expect(output).toContain('○ none  no source looks here');
+  });
+
+  it('tells a choice that changes in one row', () => {
+    const { ReviewResult: review } = realisticResults;
+    const to = (name: string, need: number): Relation => ({
+      from: 'service:default/s',
+      to: `asset:default/${name}`,
+      type: 'dependsOn',
+      strength: 'hard',
+      redundancy: { id: 'choice', need },
+      origin: fileOrigin('s.yaml', 3, 5),
+    });
+    const changes = ['a', 'b', 'c'].map((name): Change => {
+      const [was, relation] = [to(name, 1), to(name, 2)];
+      return { kind: 'relation-changed', ref: relation.from, effect: 'reload', relation, was, after: relation.origin };
+    });
+    const output = renderText({ ...review, changes }, { color: false, width: 110 }).replaceAll(/\s+/g, ' ');
+    expect(output).toContain('~ changed service:s depends on asset:a, asset:b, asset:c: one of a group that needs 1');
+    expect(output.match(/~ changed/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['asset:price-cache', '! dangling service:s depends on asset:price-cache, which no longer resolves'],
+    ['asset:other-price-cache', '− removed service:s depends on asset:price-cache (hard)'],
+  ])('says of a link whose target went, where %s dangles: %s', (named, expected) => {
+    const { ReviewResult: review } = realisticResults;
+    const [from, to] = ['service:default/s', 'asset:default/price-cache'] as const;
+    const relation: Relation = { from, to, type: 'dependsOn', strength: 'hard', origin: fileOrigin('s.yaml', 3, 5) };
+    const changes: readonly Change[] = [
+      { kind: 'entity-removed', ref: to, effect: 'remove' },
+      { kind: 'relation-removed', ref: from, effect: 'none', relation, before: relation.origin },
+    ];
+    const message = `\`dependsOn\` names \`${named}\`, which is not in the catalog.`;
+    const findings = [finding({ code: 'ref.dangling', ref: from, message, phase: 'introduced' })];
+    const output = renderText({ ...review, changes, findings }, { color: false, width: 110 }).replaceAll(/\s+/g, ' ');
+    expect(output).toContain(expected);
   });
 
   it('shows a dozen of what is affected besides services', () => {
