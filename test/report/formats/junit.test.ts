@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareText } from '../../../engine/model/json.ts';
 import { renderJunit } from '../../../engine/report/formats/junit.ts';
 import { parseXml, type XmlElement } from '../../support/report-reading.ts';
 import { fileOrigin, finding, realisticResults, smallResults } from '../../support/result.ts';
@@ -30,7 +31,7 @@ describe('JUnit', () => {
   });
 
   it('names a case the same in every run, and no two alike', () => {
-    const names = (value: number): unknown[] => {
+    const names = (value: number): string[] => {
       const about = { code: 'drift.attribute', ref: 'asset:default/db', message: `is ${value}` } as const;
       const found = [
         finding({ ...about, origin: fileOrigin('a.yaml', value, 1) }),
@@ -38,9 +39,9 @@ describe('JUnit', () => {
         finding({ ...about, message: `was ${value}`, origin: fileOrigin('a.yaml', value + 1, 1) }),
       ];
       const root = parseXml(renderJunit({ ...smallResults.CheckResult, findings: found }));
-      return casesOf(root).map(({ attributes }) => attributes['name']);
+      return casesOf(root).map(({ attributes }) => String(attributes['name']));
     };
-    expect(names(1).toSorted()).toEqual([
+    expect(names(1).toSorted(compareText)).toEqual([
       'drift.attribute asset:db',
       'drift.attribute asset:db 01234567',
       'drift.attribute asset:db 2',
