@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { globProblem, MAX_GLOB_CHARACTERS } from '../model/bounded-glob.ts';
 import { durationSeconds } from '../model/duration.ts';
 import type { Criticality } from '../model/entity.ts';
 import type { Finding, Severity } from '../model/finding.ts';
@@ -147,7 +148,15 @@ function problemOf(pattern: string): readonly [string, string] | undefined {
   if (pattern.startsWith('/') || pattern.split('/').includes('..')) {
     return [`${shown}, which leads out of the folder`, 'Write globs from the folder of this file downwards.'];
   }
-  return undefined;
+  if (/[@!?+*]\(/.test(pattern)) return [`${shown}, which has a group in it`, 'Write alternatives as `{a,b}`.'];
+  switch (globProblem(pattern)) {
+    case 'too-long':
+      return [`a glob of ${pattern.length} characters; the limit is ${MAX_GLOB_CHARACTERS}`, 'Split it into several.'];
+    case 'too-costly':
+      return [`${shown}, which takes too long to try`, 'Use fewer `*` in it, or split it into several globs.'];
+    case undefined:
+      return undefined;
+  }
 }
 
 function invalid(

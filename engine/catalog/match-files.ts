@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { boundedMatch } from '../model/bounded-glob.ts';
 import { ignoredFolders, type FileMatch } from './tree.ts';
 
 /** What a configuration says of files. `root` is the folder in which its globs begin, '' for the tree's own. */
@@ -11,11 +12,12 @@ export interface CatalogGlobs {
 
 /**
  * Which files of a tree are catalog files. The configuration itself is none, nor is anything in `node_modules`; names that
- * begin with a dot have to be named with it. A glob is compiled once, a path costs less than a microsecond.
+ * begin with a dot have to be named with it. A glob is compiled once, a path costs less than a microsecond. One that could
+ * take too long to try counts as included and as not excluded: it is read, never skipped.
  */
 export function matchCatalogFiles(config: CatalogGlobs): FileMatch {
-  const included = anyOf(config.include, {});
-  const excluded = anyOf(config.exclude, { dot: true });
+  const included = boundedMatch(config.include, { dot: false, otherwise: true });
+  const excluded = boundedMatch(config.exclude, { dot: true, otherwise: false });
   const prefix = config.root === '' ? '' : `${config.root}/`;
   const match: FileMatch = (path) => {
     if (!path.startsWith(prefix) || path === config.file || isIgnored(path)) return false;
@@ -31,7 +33,7 @@ function folderMatch({ include, exclude }: CatalogGlobs, prefix: string): (folde
   const bases = include.map((pattern) => `${prefix}${picomatch.scan(pattern).base}`.replace(/\/$/, ''));
   const namesDots = include.some((pattern) => /(?:^|[/{,(|])\.[^./]/.test(pattern));
   const whole = exclude.filter((pattern) => pattern.endsWith('/**')).map((pattern) => pattern.slice(0, -3));
-  const excluded = anyOf(whole, { dot: true });
+  const excluded = boundedMatch(whole, { dot: true, otherwise: false });
   return (folder) => {
     if (isIgnored(folder)) return false;
     const leads = bases.some((base) => base === '' || isBelow(folder, base) || isBelow(base, folder));
@@ -41,13 +43,6 @@ function folderMatch({ include, exclude }: CatalogGlobs, prefix: string): (folde
     if (!namesDots && /(?:^|\/)\./.test(inside)) return false;
     return !excluded(inside);
   };
-}
-
-/** One regular expression for several globs: a path is looked at once. */
-function anyOf(globs: readonly string[], options: picomatch.PicomatchOptions): (path: string) => boolean {
-  if (globs.length === 0) return () => false;
-  const pattern = new RegExp(globs.map((glob) => picomatch.makeRe(glob, options).source).join('|'));
-  return (path) => pattern.test(path);
 }
 
 function isBelow(path: string, folder: string): boolean {

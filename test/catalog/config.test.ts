@@ -59,6 +59,19 @@ approvals: {criticality: critical, state: down}
     ]);
   });
 
+  it('has no glob that takes too long to try, and none that is too long', () => {
+    const long = 'x'.repeat(1001);
+    const config = parse(
+      `${head}include:\n  - a/*.yaml\n  - catalog/**/*a*a*a*a*a*a*.yaml\nexclude:\n  - ${long}\n  - "b/+(a|b).yaml"\n`,
+    );
+    expect(config).toMatchObject({ include: ['a/*.yaml'], exclude: [] });
+    expect(lines(config.findings)).toEqual([
+      '5:5 error config.invalid `include` has `catalog/**/*a*a*a*a*a*a*.yaml`, which takes too long to try. | Use fewer `*` in it, or split it into several globs.',
+      '7:5 error config.invalid `exclude` has a glob of 1001 characters; the limit is 1000. | Split it into several.',
+      '8:5 error config.invalid `exclude` has `b/+(a|b).yaml`, which has a group in it. | Write alternatives as `{a,b}`.',
+    ]);
+  });
+
   it.each<[string, string | Buffer, string]>([
     ['nothing', '', '1:1 error config.invalid groundtruth.yaml is empty.'],
     ['comments alone', '# later\n', '1:1 error config.invalid groundtruth.yaml is empty.'],

@@ -30,6 +30,21 @@ describe('A catalog file', () => {
     ['is in a folder that is called nearly like it', {}, 'my_node_modules/a.yaml', true],
     ['does not begin with a dot', {}, '.github/a.yaml', false],
     ['begins with a dot where it is asked for', { include: ['.github/*.yaml'] }, '.github/a.yaml', true],
+    ['has a name with parentheses as they are', { include: ['a (1)+.yaml'] }, 'a (1)+.yaml', true],
+    [
+      'is one that a glob could take too long to try on',
+      { include: ['catalog/**/*a*a*a*a*a*a*.yaml'] },
+      `catalog/d/${'a'.repeat(240)}.txt`,
+      true,
+    ],
+    [
+      'is one that an exclusion could take too long to try on',
+      { exclude: ['**/*a*a*a*.yml'] },
+      `${'a'.repeat(240)}.yaml`,
+      true,
+    ],
+    ['is not every one because a glob has many wildcards', { include: ['**/*a*a*.yml'] }, 'b/caaaa.txt', false],
+    ['is not every one with a long path', {}, `${'folder/'.repeat(500)}a.txt`, false],
     ['is excluded with its dot', { include: ['.a/*.yaml'], exclude: ['**/*.yaml'] }, '.a/b.yaml', false],
   ])('%s', (_what, given, path, expected) => {
     expect(matchCatalogFiles(globs(given))(path)).toBe(expected);
@@ -76,4 +91,11 @@ describe('A catalog file', () => {
       }),
     );
   });
+
+  it('is told in bounded time, whatever names a commit has', () => {
+    const match = matchCatalogFiles(globs({ include: ['**/*a*a*.yaml'], exclude: ['**/*a*/**/*a*.yml'] }));
+    const start = performance.now();
+    for (let index = 0; index < 5000; index++) match(`${'a/'.repeat(index % 90)}${'a'.repeat(index % 250)}.txt`);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  }, 60_000);
 });

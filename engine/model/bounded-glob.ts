@@ -1,0 +1,87 @@
+import picomatch from 'picomatch';
+
+/** Characters of one glob. */
+export const MAX_GLOB_CHARACTERS = 1000;
+/** Tries that one path may need; a thousand take some microseconds. A path of fewer than `freeTries` is always tried. */
+const maxTriesOfOne = 1_000_000;
+const freeTries = 100_000;
+/** Tries of all paths that need more than `freeTries`. */
+const maxTries = 200_000_000;
+
+/** What decides how long a glob is tried on a path: its characters, its folders, and its longest name. */
+interface PathSize {
+  readonly length: number;
+  readonly depth: number;
+  readonly longest: number;
+}
+
+/** A path as people write them; a glob that is too costly even for it is of no use. */
+const ordinaryPath: PathSize = { length: 120, depth: 10, longest: 30 };
+
+/** What keeps a glob from being tried; undefined where nothing does. */
+export function globProblem(glob: string): 'too-long' | 'too-costly' | undefined {
+  if (glob.length > MAX_GLOB_CHARACTERS) return 'too-long';
+  return triesOf(glob, ordinaryPath) > maxTriesOfOne ? 'too-costly' : undefined;
+}
+
+/**
+ * Whether a path matches one of some globs (`*`, `**`, `?`, `[…]`, `{…}`; groups and repetitions are plain text), in bounded
+ * time, whoever wrote the globs and the paths: `otherwise` where it could take too long to try.
+ */
+export function boundedMatch(
+  globs: readonly string[],
+  { dot, otherwise }: { readonly dot: boolean; readonly otherwise: boolean },
+): (path: string) => boolean {
+  const usable = globs.filter((glob) => globProblem(glob) === undefined);
+  const whenNone = usable.length < globs.length && otherwise;
+  if (usable.length === 0) return () => whenNone;
+  const pattern = new RegExp(usable.map((glob) => sourceOf(glob, dot)).join('|'));
+  const cost = (size: PathSize): number => usable.reduce((sum, glob) => sum + triesOf(glob, size), 0);
+  let short = 0;
+  while (short < 1000 && cost({ length: short + 1, depth: short + 1, longest: short + 1 }) <= freeTries) short++;
+  let spent = 0;
+  return (path) => {
+    if (path.length > short) {
+      const tries = cost(sizeOf(path));
+      if (tries > maxTriesOfOne) return otherwise;
+      if (tries > freeTries) {
+        if (spent + tries > maxTries) return otherwise;
+        spent += tries;
+      }
+    }
+    return pattern.test(path) || whenNone;
+  };
+}
+
+/** Groups and repetitions would pass through to the regular expression and could be of any cost. */
+function sourceOf(glob: string, dot: boolean): string {
+  const plain = glob.replaceAll(/\\.|[()|+]/gs, (found) => (found.length > 1 ? found : `\\${found}`));
+  return picomatch.makeRe(plain, { dot, noextglob: true, nonegate: true, windows: false }).source;
+}
+
+/** `**` can end at any folder, `*` at any character of a name, and every alternative can be tried with every other. */
+function triesOf(glob: string, { length, depth, longest }: PathSize): number {
+  let tries = 1;
+  for (const { 0: stars, index } of glob.matchAll(/\*+/g)) {
+    const isWholeName = isEdge(glob[index - 1]) && isEdge(glob[index + stars.length]);
+    tries *= (stars.length === 1 ? longest : isWholeName ? depth : length) + 1;
+  }
+  const innermost = /\{[^{}]*\}/;
+  let rest = glob;
+  for (let braces = innermost.exec(rest); braces; braces = innermost.exec(rest)) {
+    tries *= braces[0].split(',').length;
+    rest = rest.replace(braces[0], '');
+  }
+  return tries;
+}
+
+function isEdge(character: string | undefined): boolean {
+  return character === undefined || character === '/';
+}
+
+function sizeOf(path: string): PathSize {
+  const names = path.split('/');
+  let longest = 0;
+  for (const name of names) longest = Math.max(longest, name.length);
+  return { length: path.length, depth: names.length, longest };
+}
