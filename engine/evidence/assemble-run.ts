@@ -17,8 +17,9 @@ export function assembleRun(parts: Parts, file: string, unsealed: boolean): Asse
   const { opening, ending, sealed, tampered, last } = parts;
   if (tampered) return { findings: [tamperedFinding(file, tampered)] };
   const whole = ending !== undefined && (sealed || unsealed);
-  const cutOff = whole ? [] : [cutOffFinding(file, last, sealed)];
-  if (!opening || (!whole && parts.problems.length > 0)) {
+  const used = opening !== undefined && (whole || parts.problems.length === 0);
+  const cutOff = whole ? [] : [cutOffFinding(file, last, sealed, used)];
+  if (!used) {
     const problems =
       whole && !opening ? [{ line: 1, problem: 'there is no `run` line' }, ...parts.problems] : parts.problems;
     return { findings: [...malformedFindings(file, problems), ...cutOff] };
@@ -90,11 +91,11 @@ function tamperedFinding(file: string, { line, problem }: Problem): Finding {
   };
 }
 
-function cutOffFinding(file: string, line: number, sealed: boolean): Finding {
+function cutOffFinding(file: string, line: number, sealed: boolean, used: boolean): Finding {
   return {
     code: 'evidence.cut-off',
     severity: 'warning',
-    message: `The evidence in ${file} ${sealed ? 'has no `end` line' : 'was cut off'}: what it saw counts, and nothing is absent because of it.`,
+    message: `The evidence in ${file} ${sealed ? 'has no `end` line' : 'was cut off'}: ${used ? 'what it saw counts, and nothing is absent because of it' : 'nothing of it is used'}.`,
     origin: { file, line, column: 1 },
     hint: 'Let its source look again, to the end.',
   };

@@ -60,7 +60,7 @@ function linksOf(glimpses: readonly Glimpse[], newest: Glimpse, linksFrom: strin
   for (const { run, observation } of glimpses) {
     const { at } = observation;
     for (const relation of observation.relations) {
-      const key = `${relation.type} ${canonicalJson(relation.to as unknown as Json)}`;
+      const key = `${relation.type} ${canonicalJson(relation.to)}`;
       const known = links.get(key);
       const again = known?.run === run.run ? known.relation.count : 0;
       links.set(key, {

@@ -1,11 +1,15 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { EngineError } from '../model/error.ts';
 import type { EvidenceRun } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
+import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { redactRun } from '../model/redact-run.ts';
 import { clockSkew } from './clock-skew.ts';
 import { largestFile } from './list-runs.ts';
-import { decodeRun, encodeRun } from './format.ts';
+import { decodeRun } from './format.ts';
+import { readLines } from './read-lines.ts';
+import { runFileName } from './run-file-name.ts';
 import { writeRun } from './store.ts';
 
 export interface ImportOptions {
@@ -27,16 +31,19 @@ export interface Imported {
  * `too-large`, and what `writeRun` throws.
  */
 export async function importEvidence(file: string, { folder, at }: ImportOptions): Promise<Imported> {
-  const { run, findings } = decodeRun(await readWhole(file), file, { unsealed: true });
-  const all = [...findings, ...(run ? futureFindings(run, file, at) : [])];
-  if (!run || all.some(({ severity }) => severity === 'error')) return { findings: all };
+  const bytes = await readWhole(file);
+  const { run, findings } = decodeRun(bytes, file, { unsealed: true });
+  const all: Finding[] = [...findings, ...(run ? futureFindings(run, file, at) : [])];
+  const refused = all.some(({ severity }) => severity === 'error');
+  if (!run) return { findings: refused ? all : [emptyFinding(file)] };
+  if (refused) return { findings: all };
   const clean = redactRun(run);
+  const isKept = existsSync(join(folder, runFileName(clean)));
   const path = await writeRun(folder, clean);
-  return {
-    path,
-    run: clean,
-    findings: [...all, ...(encodeRun(clean) === encodeRun(run) ? [] : [redactedFinding(file)])],
-  };
+  if (isKept) all.push(keptFinding(clean, file));
+  const lines = redactedLines(bytes, run, clean);
+  if (lines.length > 0) all.push(redactedFinding(file, lines));
+  return { path, run: clean, findings: all };
 }
 
 async function readWhole(file: string): Promise<Buffer> {
@@ -80,12 +87,53 @@ function futureFindings(run: EvidenceRun, file: string, at: Date): readonly Find
   ];
 }
 
-function redactedFinding(file: string): Finding {
+function emptyFinding(file: string): Finding {
+  return {
+    code: 'evidence.malformed',
+    severity: 'error',
+    message: `${file} holds no evidence: it has no \`run\` line. Nothing was kept.`,
+    origin: { file, line: 1, column: 1 },
+    hint: 'Look at the program that wrote it; docs/evidence-format.md shows a whole file.',
+  };
+}
+
+function keptFinding({ source, run }: EvidenceRun, file: string): Finding {
+  return {
+    code: 'evidence.duplicate',
+    severity: 'info',
+    message: `Run ${run} of ${source} is kept already, with the same evidence: nothing was added.`,
+    origin: { file, line: 1, column: 1 },
+    hint: 'Give every run an id of its own.',
+  };
+}
+
+type RunJson = JsonObject & { readonly observations: readonly Json[] };
+
+/** The lines of a sound file that are not kept as they are. */
+function redactedLines(bytes: Buffer, run: EvidenceRun, clean: EvidenceRun): readonly number[] {
+  const { observations: seen, coverage, ...opening } = run as unknown as RunJson;
+  const { observations: kept, coverage: keptCoverage, ...keptOpening } = clean as unknown as RunJson;
+  const lines: number[] = [];
+  let position = 0;
+  for (const { kind, number } of readLines(bytes, true)) {
+    const same =
+      kind === 'observation'
+        ? sameJson(seen[position], kept[position++])
+        : kind === 'run'
+          ? sameJson(opening, keptOpening)
+          : kind !== 'end' || sameJson(coverage, keptCoverage);
+    if (!same) lines.push(number);
+  }
+  return lines;
+}
+
+function redactedFinding(file: string, [line = 1, ...others]: readonly number[]): Finding {
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
   return {
     code: 'evidence.redacted',
     severity: 'warning',
-    message: `Values in ${file} look like credentials; they were kept as [redacted].`,
-    origin: { file, line: 1, column: 1 },
+    message: `Values in ${file}, line ${line}${more}, look like credentials; they were kept as [redacted].`,
+    origin: { file, line, column: 1 },
     hint: 'Let the program that wrote the file leave them out. If they are real, change them: the file still has them.',
   };
 }

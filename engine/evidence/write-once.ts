@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../model/error.ts';
 
@@ -11,7 +11,7 @@ export async function writeOnce(folder: string, name: string, text: string): Pro
   const path = join(folder, name);
   const temporary = join(folder, `.${name}.${randomBytes(4).toString('hex')}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    if ((await mkdir(folder, { recursive: true })) !== undefined) await keepFromGit(folder);
     if (await isThere(path, text)) return path;
     await writeToDisk(temporary, text);
     await rename(temporary, path);
@@ -21,6 +21,13 @@ export async function writeOnce(folder: string, name: string, text: string): Pro
   }
   await syncFolder(folder);
   return path;
+}
+
+/** What was observed belongs to a place and a moment, and is nothing to commit unless somebody decides so. */
+async function keepFromGit(folder: string): Promise<void> {
+  await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 async function isThere(path: string, text: string): Promise<boolean> {

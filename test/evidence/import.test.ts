@@ -32,7 +32,7 @@ function take(text: string, at = minute(30)) {
 }
 
 function kept(): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ndjson')) : [];
 }
 
 describe('evidence from another program', () => {
@@ -51,7 +51,9 @@ describe('evidence from another program', () => {
 
   test('may be imported again', async () => {
     await take(lines.join('\n'));
-    expect((await take(lines.join('\n'))).findings).toEqual([]);
+    expect((await take(lines.join('\n'))).findings).toMatchObject([
+      { code: 'evidence.duplicate', severity: 'info', message: expect.stringContaining('is kept already') as unknown },
+    ]);
     expect(kept()).toHaveLength(1);
   });
 
@@ -61,9 +63,12 @@ describe('evidence from another program', () => {
     ['another digest', `${lines.join('\n')}\n{"kind":"digest","sha256":"${'0'.repeat(64)}"}\n`, 4],
     ['no run line', lines.slice(1).join('\n'), 1],
     ['nothing in it', '\n', 1],
+    ['no byte in it', '', 1],
   ])('with %s is not kept, and the line is told', async (_what, text, line) => {
     const { path, findings } = await take(text);
     expect(path).toBeUndefined();
+    expect(findings.filter(({ severity }) => severity === 'error')).not.toEqual([]);
+    expect(findings.map(({ message }) => message).join()).not.toContain('what it saw counts');
     expect(findings[0]?.origin).toMatchObject({ file: join(root, 'export.ndjson'), line });
     expect(kept()).toEqual([]);
   });
@@ -86,7 +91,7 @@ describe('evidence from another program', () => {
     const { path, findings } = await take(
       lines.join('\n').replace('"LEDG010N","class"', `${JSON.stringify(text)},"class"`),
     );
-    expect(findings).toMatchObject([{ code: 'evidence.redacted' }]);
+    expect(findings).toMatchObject([{ code: 'evidence.redacted', origin: { line: 2 } }]);
     expect(readFileSync(path ?? '', 'utf8')).not.toContain(secret);
   });
 

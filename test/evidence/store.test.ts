@@ -48,7 +48,11 @@ describe('a written run', () => {
     const path = await writeRun(join(folder, 'made', 'on-the-way'), run);
     expect(path).toBe(join(folder, 'made', 'on-the-way', 'run-1.host.ndjson'));
     expect(readFileSync(path, 'utf8')).toBe(encodeRun(run));
-    expect(readdirSync(join(folder, 'made', 'on-the-way'))).toEqual(['run-1.host.ndjson']);
+    expect(readdirSync(join(folder, 'made', 'on-the-way'))).toEqual(['.gitignore', 'run-1.host.ndjson']);
+    // A folder that it makes stays out of git, one that is there is left as it is.
+    expect(readFileSync(join(folder, 'made', 'on-the-way', '.gitignore'), 'utf8')).toBe('*\n');
+    await writeRun(folder, evidenceRun(2));
+    expect(readdirSync(folder)).not.toContain('.gitignore');
   });
 
   test('comes back', async () => {

@@ -120,8 +120,8 @@ describe('a link of an earlier run', () => {
   ])('%s', (_, source, grade) => {
     const found = linkOf(estateOf({ items, links: declared, sources: [source] }), api, db);
     expect(found.grade).toBe(grade);
-    if (grade === 'declared-only') expect(found).not.toHaveProperty('observed');
-    else expect(found.observed).toMatchObject({ run: 'host-0', at: before, firstSeen: first });
+    const told = { source: 'host', run: 'host-0', at: before, count: 1, firstSeen: first };
+    expect(found.observed).toEqual(grade === 'declared-only' ? undefined : told);
   });
 
   it('is told where nobody declared it', () => {
