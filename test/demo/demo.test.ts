@@ -80,7 +80,7 @@ describe.skipIf(process.platform !== 'linux')('the demo, on addresses that Linux
   it.each([
     [
       'a catalog without errors',
-      /\$ groundtruth check ⚠ The catalog check found 1 warning .*Window documents are read/,
+      /\$ groundtruth check ▲ The catalog check found 1 warning .*Window documents are read/,
     ],
     ['what the sources saw', /\$ groundtruth discover .* host: 5 of class process.* tls: .*1 certificate/],
     ['the undeclared connection (F10)', /invoice-worker connects to asset:shop\/orders-db, and no declaration says so/],
