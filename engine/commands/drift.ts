@@ -46,7 +46,8 @@ export async function drift(options: DriftCommandOptions, context: CommandContex
 /** The drift findings of an estate, with those of the comparison itself. */
 export function driftOf(estate: Estate, catalog: Catalog): readonly Finding[] {
   const { classes, entities, relations } = catalog;
-  return [...estate.findings, ...findDrift(estate, { classes, entities, relations, expiryWarning })];
+  const locate = catalog.locate.bind(catalog);
+  return [...estate.findings, ...findDrift(estate, { classes, entities, relations, expiryWarning, locate })];
 }
 
 function noEvidence(path: string): Finding {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
  * Running one gives the same text again with what was really printed, so a file snapshot of it is the test.
  */
 export function runScenario(text: string): string {
+  if (!existsSync(bin)) throw new Error('The command is not built: run `npm run build` first.');
   const folder = mkdtempSync(join(tmpdir(), 'groundtruth-scenario-'));
   try {
     return blocksOf(text)
