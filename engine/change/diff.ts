@@ -17,7 +17,7 @@ import { pairRelations, type RelationDifference } from './pair-relations.ts';
 export function diffCatalogs(base: Catalog, head: Catalog, changedFiles: readonly string[]): readonly Change[] {
   const removed = [...base.entities.values()].filter(({ ref }) => !head.entities.has(ref));
   const added = [...head.entities.values()].filter(({ ref }) => !base.entities.has(ref));
-  const renames = findRenames(removed, added, base.classes, head.classes);
+  const renames = findRenames(removed, added, base, head);
   const pairs = pairEntities(base, head, renames);
   const changes: Change[] = [
     ...presenceChanges(removed, added, renames),

@@ -1,6 +1,6 @@
 import { classFamily, type ClassTree } from '../model/asset-class.ts';
-import type { Entity } from '../model/entity.ts';
-import { canonicalJson } from '../model/json.ts';
+import type { Catalog, Entity } from '../model/entity.ts';
+import { canonicalJson, sameJson } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 
@@ -10,28 +10,46 @@ export interface Rename {
   readonly by: readonly string[];
 }
 
+/** What is asked of the two sides of a change. */
+type Side = Pick<Catalog, 'classes' | 'document'>;
+
 /**
  * Which of the added entities are removed ones under a new name, by new ref: of the same kind and family, with the same
- * identifiers or the same ids in other tools. Where there could be two answers there is none. Linear.
+ * identifiers. The same ids in other tools prove nothing at run time: they are enough only where neither has identifiers and all
+ * else that is declared stays. What ends with its name is no rename. Where there could be two answers there is none. Linear.
  */
 export function findRenames(
   removed: readonly Entity[],
   added: readonly Entity[],
-  base: ClassTree,
-  head: ClassTree,
+  base: Side,
+  head: Side,
 ): ReadonlyMap<Ref, Rename> {
   const renames = new Map<Ref, Rename>();
   if (removed.length === 0 || added.length === 0) return renames;
-  const before = byIdentity(removed, base);
-  const after = byIdentity(added, head);
+  const before = byIdentity(removed, base.classes);
+  const after = byIdentity(added, head.classes);
   const matches = new Map<Entity, ReadonlySet<Entity>>();
-  for (const entity of removed) matches.set(entity, candidates(entity, base, after));
+  for (const entity of removed) matches.set(entity, candidates(entity, base.classes, after));
   for (const entity of added) {
-    const [from, another] = candidates(entity, head, before);
+    const [from, another] = candidates(entity, head.classes, before);
     if (!from || another || matches.get(from)?.size !== 1) continue;
+    if (ends(from, entity) || !isSame(from, entity, base, head)) continue;
     renames.set(entity.ref, { from: from.ref, by: sharedNames(from, entity) });
   }
   return renames;
+}
+
+/** Under its new name it is not there yet, or no longer. */
+function ends(before: Entity, { lifecycle }: Entity): boolean {
+  return lifecycle !== before.lifecycle && (lifecycle === 'planned' || lifecycle === 'retired');
+}
+
+function isSame(before: Entity, after: Entity, base: Side, head: Side): boolean {
+  if (!sameJson(before.identifiers, after.identifiers)) return false;
+  if (Object.keys(before.identifiers).length > 0) return true;
+  return (
+    before.owner === after.owner && sameJson(base.document(before.ref)?.['spec'], head.document(after.ref)?.['spec'])
+  );
 }
 
 /** The base's relations in the head's names. */

@@ -20,6 +20,7 @@ const askingRules: readonly AskingRule[] = [
   affectedOwners,
   hiddenDependents,
   ownersOfRemoved,
+  ownersOfRenamed,
   oldAndNewOwners,
   keepersOfRules,
 ];
@@ -79,6 +80,15 @@ function hiddenDependents({ affected }: Facts): ApprovalRequest[] {
 function ownersOfRemoved(facts: Facts): ApprovalRequest[] {
   const removed = facts.changes.filter((change) => change.kind === 'entity-removed' && !changesRules(change));
   return removed.map(({ ref }) => requestFor(facts, ref, facts.trusted(ref)?.owner, `${nameOf(ref)} is removed`));
+}
+
+/** Who finds a thing by its name, or by what it needs, has to know the new one. */
+function ownersOfRenamed(facts: Facts): ApprovalRequest[] {
+  return facts.changes.flatMap((change) => {
+    if (change.kind !== 'entity-renamed' || changesRules(change)) return [];
+    const reason = `${nameOf(change.from)} is renamed to ${nameOf(change.ref)}`;
+    return [requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, reason)];
+  });
 }
 
 /** Whoever hands a thing over, and whoever takes it. */

@@ -7,12 +7,20 @@ import { validCatalog } from '../support/catalog.ts';
 import { entityOf } from '../support/entities.ts';
 
 const { classes } = validCatalog('');
+const sideOf = (entities: readonly Entity[]): Parameters<typeof findRenames>[2] => ({
+  classes,
+  document: (ref) => ({ spec: entities.find((entity) => entity.ref === ref)?.attributes ?? {} }),
+});
 const endpoint = { endpoint: ['db:5432'] };
 const asset = (name: string, facts: Partial<Entity> = {}): Entity =>
   entityOf(`asset:x/${name}`, { class: 'process', ...facts });
 
 function renames(removed: readonly Entity[], added: readonly Entity[]): [Ref, Ref, string][] {
-  return [...findRenames(removed, added, classes, classes)].map(([ref, { from, by }]) => [ref, from, by.join(' ')]);
+  return [...findRenames(removed, added, sideOf(removed), sideOf(added))].map(([ref, { from, by }]) => [
+    ref,
+    from,
+    by.join(' '),
+  ]);
 }
 
 describe('findRenames', () => {
@@ -26,8 +34,44 @@ describe('findRenames', () => {
     [
       'the same ids in other tools, in the same family',
       [asset('a', { class: 'database', correlation: { vmware: 'vm-1' } })],
-      [asset('b', { class: 'cache', correlation: { vmware: 'vm-1' }, identifiers: endpoint })],
+      [asset('b', { class: 'cache', correlation: { vmware: 'vm-1' } })],
       [['asset:x/b', 'asset:x/a', 'correlation.vmware']],
+    ],
+    [
+      'the same ids in other tools, but other identifiers',
+      [asset('a', { correlation: { vmware: 'vm-1' } })],
+      [asset('b', { correlation: { vmware: 'vm-1' }, identifiers: endpoint })],
+      [],
+    ],
+    [
+      'the same ids in other tools, but another spec',
+      [asset('a', { correlation: { vmware: 'vm-1' }, attributes: { dependsOn: ['asset:db'] } })],
+      [asset('b', { correlation: { vmware: 'vm-1' } })],
+      [],
+    ],
+    [
+      'the same ids in other tools, but another owner',
+      [asset('a', { correlation: { vmware: 'vm-1' }, owner: 'team:x/t' })],
+      [asset('b', { correlation: { vmware: 'vm-1' }, owner: 'team:x/u' })],
+      [],
+    ],
+    [
+      'a new name for what is retired with it',
+      [asset('a', { identifiers: endpoint })],
+      [asset('b', { identifiers: endpoint, lifecycle: 'retired' })],
+      [],
+    ],
+    [
+      'a new name for what becomes a plan with it',
+      [asset('a', { identifiers: endpoint })],
+      [asset('b', { identifiers: endpoint, lifecycle: 'planned' })],
+      [],
+    ],
+    [
+      'a new name for a plan',
+      [asset('a', { identifiers: endpoint, lifecycle: 'planned' })],
+      [asset('b', { identifiers: endpoint, lifecycle: 'planned' })],
+      [['asset:x/b', 'asset:x/a', 'endpoint']],
     ],
     [
       'another family',

@@ -56,8 +56,8 @@ describe('uniteCatalogs', () => {
   });
 
   test('knows a renamed entity by its new name alone', () => {
-    const base = catalogOf('old identifiers: {host: h}', 'a dependsOn: [asset:old]');
-    const head = catalogOf('new identifiers: {host: h}', 'a');
+    const base = catalogOf('old identifiers: {uri: h}', 'a dependsOn: [asset:old]');
+    const head = catalogOf('new identifiers: {uri: h}', 'a');
     expect(unite(base, head)).toEqual(['a', 'new', 'a>new hard']);
   });
 });

@@ -147,6 +147,19 @@ describe('owners of what is changed', () => {
     expect(verdict.reasons[0]?.message).toBe('team:shop has to agree: service:report is removed.');
   });
 
+  test('of one that gets another name, the owner it had, though nothing else happens to it', () => {
+    const pay = 'Service pay {owner: team:shop, criticality: low, identifiers: {serviceName: pay}}';
+    const verdict = review([pay], [pay.replace('Service pay', 'Service checkout')]);
+    expect(asked(verdict)).toEqual(['team:shop (monalisa): service:checkout unaffected']);
+    expect(verdict.reasons[0]?.message).toBe('team:shop has to agree: service:pay is renamed to service:checkout.');
+  });
+
+  test('of one that is gone, when another takes its ids in other tools', () => {
+    const pay = 'Service pay {owner: team:payments, dependsOn: [asset:db], correlation: {vmware: vm-1}}';
+    const other = 'Service other {owner: team:shop, correlation: {vmware: vm-1}}';
+    expect(asked(review([db(1), pay], [db(1), other]))).toEqual(['team:payments (octocat): service:pay down']);
+  });
+
   test('of one that goes over, the old and the new', () => {
     expect(asked(review([db(1), report], [db(1), report.replace('team:shop', 'team:payments')]))).toEqual([
       'team:payments (octocat): service:report unaffected',
