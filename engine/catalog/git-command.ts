@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
 import { GitPluginError, simpleGit } from 'simple-git';
 import { EngineError } from '../model/error.ts';
@@ -75,6 +76,41 @@ export function gitIn(folder: string, signal: AbortSignal | undefined): Git {
       throw gitError(args, cause, signal);
     }
   };
+}
+
+/**
+ * What one git command writes, as it comes: for output whose size is decided by whoever wrote the repository. The process is
+ * ended when the reader leaves. EngineErrors as of `gitIn`.
+ */
+export async function* gitOutput(
+  folder: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const settings = safeConfig.flatMap((setting) => ['-c', setting]);
+  const child = spawn('git', [...settings, ...args], {
+    cwd: folder,
+    env: gitEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal }),
+  });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(0, 10_000)));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  // A reader that leaves early does not wait for the end.
+  ended.catch(() => undefined);
+  try {
+    for await (const chunk of child.stdout) yield chunk as Buffer;
+    const status = await ended;
+    if (status !== 0) throw status === null ? killed : new Error(complaint);
+  } catch (cause) {
+    throw cause instanceof EngineError ? cause : gitError(args, cause, signal);
+  } finally {
+    child.kill();
+  }
 }
 
 /** A process without an exit status was ended by a signal; what it wrote may be a part. */

@@ -1,8 +1,8 @@
+import { EngineError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
-import type { Git } from './git-command.ts';
 import type { GitObjects } from './git-objects.ts';
-import { MAX_FILE_BYTES } from './limits.ts';
+import { MAX_FILE_BYTES, MAX_TREE_BYTES, MAX_TREE_ENTRIES } from './limits.ts';
 import { nameFinding, sizeFinding, submoduleFinding, symlinkFinding, unreadableFinding } from './tree-findings.ts';
 import type { FileMatch, ReadFile, TreeFile } from './tree.ts';
 
@@ -15,16 +15,55 @@ export interface TreeEntry {
   readonly size: number | undefined;
 }
 
-/** Everything in a commit's tree, whatever folder git is started in. A name that is no UTF-8 has U+FFFD in it. */
-export async function listTree(git: Git, sha: string): Promise<readonly TreeEntry[]> {
-  const output = await git('ls-tree', '-r', '-z', '-l', '--full-tree', sha);
-  const lines = output.split('\0');
-  lines.pop();
-  return lines.map((line) => {
-    const tab = line.indexOf('\t');
-    const [mode = '', , id = '', size = ''] = line.slice(0, tab).split(/ +/);
-    const kind = mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file';
-    return { path: line.slice(tab + 1), kind, id, size: /^[0-9]+$/.test(size) ? Number(size) : undefined };
+/** What a listing may hold. A few kilobytes of folders inside each other can stand for millions of files. */
+export interface TreeLimits {
+  readonly entries: number;
+  /** Of all paths together. */
+  readonly bytes: number;
+}
+
+const treeLimits: TreeLimits = { entries: MAX_TREE_ENTRIES, bytes: MAX_TREE_BYTES };
+
+export const listCommand: readonly string[] = ['ls-tree', '-r', '-z', '-l', '--full-tree'];
+
+/**
+ * Everything in a commit's tree from the output of `listCommand`, in chunks of any size. A name that is no UTF-8 has U+FFFD
+ * in it. EngineError `too-large`.
+ */
+export async function listTree(
+  output: AsyncIterable<Buffer>,
+  sha: string,
+  limits: TreeLimits = treeLimits,
+): Promise<readonly TreeEntry[]> {
+  const entries: TreeEntry[] = [];
+  let begun: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of output) {
+    bytes += chunk.length;
+    if (bytes > limits.bytes) throw tooLarge(sha, `${limits.bytes} bytes of paths`);
+    let at = 0;
+    for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, at)) {
+      if (entries.length >= limits.entries) throw tooLarge(sha, `${limits.entries} files`);
+      const rest = chunk.subarray(at, end);
+      entries.push(entryOf((begun.length > 0 ? Buffer.concat([...begun, rest]) : rest).toString('utf8')));
+      begun = [];
+      at = end + 1;
+    }
+    if (at < chunk.length) begun.push(chunk.subarray(at));
+  }
+  return entries;
+}
+
+function entryOf(line: string): TreeEntry {
+  const tab = line.indexOf('\t');
+  const [mode = '', , id = '', size = ''] = line.slice(0, tab).split(/ +/);
+  const kind = mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file';
+  return { path: line.slice(tab + 1), kind, id, size: /^[0-9]+$/.test(size) ? Number(size) : undefined };
+}
+
+function tooLarge(sha: string, limit: string): EngineError {
+  return new EngineError('too-large', `The commit ${sha.slice(0, 12)} has more than ${limit}, which is the limit.`, {
+    hint: 'Look for folders that repeat with `git ls-tree -r -d`, and keep the catalog in a smaller repository.',
   });
 }
 

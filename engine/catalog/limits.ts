@@ -1,5 +1,8 @@
 /** Bytes of one file. A larger one is not read. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/** Files of one commit, and bytes of the list of them. */
+export const MAX_TREE_ENTRIES = 1_000_000;
+export const MAX_TREE_BYTES = 256 * 1024 * 1024;
 /** Characters of one document. */
 export const MAX_DOCUMENT_CHARACTERS = 4 * 1024 * 1024;
 /** Documents of one file. */

@@ -3,9 +3,9 @@ import { resolve as resolvePath } from 'node:path';
 import { EngineError } from '../model/error.ts';
 import { compareText } from '../model/json.ts';
 import { closest } from './closest.ts';
-import { gitIn, type Git } from './git-command.ts';
+import { gitIn, gitOutput, type Git } from './git-command.ts';
 import { openObjects } from './git-objects.ts';
-import { listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
+import { listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
 import type { FileMatch, FileTree } from './tree.ts';
 
 /**
@@ -21,7 +21,7 @@ export interface Repository {
   mergeBase(a: string, b: string): Promise<string>;
   /** Paths that differ between two commits, sorted; of a renamed file the old and the new one. */
   changedFiles(base: string, head: string): Promise<readonly string[]>;
-  /** The matching files of a commit; `ref` as it was given. */
+  /** The matching files of a commit; `ref` as it was given. EngineErrors: those of `resolve`; `too-large`. */
   tree(ref: string, match: FileMatch): Promise<FileTree>;
   close(): void;
 }
@@ -31,26 +31,36 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
   const git = gitAt(folder, signal);
   const root = await findRoot(git, folder);
   const objects = openObjects(root, signal);
+  // What a name means and what a commit has is asked for once: a branch that moves meanwhile does not tear the answer apart.
+  const commits = new Map<string, Promise<string>>();
   const listings = new Map<string, Promise<readonly TreeEntry[]>>();
-
-  function listing(sha: string): Promise<readonly TreeEntry[]> {
-    const known = listings.get(sha) ?? listTree(git, sha);
-    listings.set(sha, known);
-    return known;
-  }
-
+  const resolve = (ref: string): Promise<string> => remember(commits, ref, () => resolveCommit(git, ref));
+  const list = (sha: string): Promise<readonly TreeEntry[]> =>
+    remember(listings, sha, () => listTree(gitOutput(root, [...listCommand, sha], signal), sha));
   return {
     root,
-    resolve: (ref) => resolveCommit(git, ref),
-    mergeBase: (a, b) => mergeBase(git, a, b),
-    changedFiles: (base, head) => changedFiles(git, base, head),
+    resolve,
+    async mergeBase(a, b) {
+      const [left, right] = await Promise.all([resolve(a), resolve(b)]);
+      return left === right ? left : mergeBase(git, left, right, [a, b]);
+    },
+    async changedFiles(base, head) {
+      const [left, right] = await Promise.all([resolve(base), resolve(head)]);
+      return left === right ? [] : changedFiles(git, left, right);
+    },
     async tree(ref, match) {
-      const sha = await resolveCommit(git, ref);
-      const { files, findings } = await selectFiles(await listing(sha), match, objects);
+      const sha = await resolve(ref);
+      const { files, findings } = await selectFiles(await list(sha), match, objects);
       return { root, ref, sha, files, findings, read: (wanted) => readBlobs(objects, wanted) };
     },
     close: () => objects.close(),
   };
+}
+
+function remember<Value>(known: Map<string, Promise<Value>>, key: string, ask: () => Promise<Value>): Promise<Value> {
+  const answer = known.get(key) ?? ask();
+  known.set(key, answer);
+  return answer;
 }
 
 function gitAt(folder: string, signal: AbortSignal | undefined): Git {
@@ -125,20 +135,18 @@ function checkRef(ref: string): void {
   });
 }
 
-async function mergeBase(git: Git, a: string, b: string): Promise<string> {
-  const [left, right] = [await commitId(git, a), await commitId(git, b)];
+async function mergeBase(git: Git, left: string, right: string, [a, b]: readonly [string, string]): Promise<string> {
   const sha = (await git('merge-base', left, right)).trim();
   if (wholeId.test(sha)) return sha;
-  if (await isShallow(git))
+  if (await isShallow(git)) {
     throw shallow(`Where ${a} and ${b} part is not in this clone, which has only a part of the history.`);
+  }
   throw new EngineError('bad-arguments', `${a} and ${b} have no history in common.`, {
     hint: 'Compare two commits of one history.',
   });
 }
 
-async function changedFiles(git: Git, base: string, head: string): Promise<readonly string[]> {
-  const [left, right] = [await commitId(git, base), await commitId(git, head)];
-  if (left === right) return [];
+async function changedFiles(git: Git, left: string, right: string): Promise<readonly string[]> {
   const options = [
     '-r',
     '-z',
@@ -153,11 +161,6 @@ async function changedFiles(git: Git, base: string, head: string): Promise<reado
     .split('\0')
     .filter((path) => path !== '')
     .sort(compareText);
-}
-
-/** A whole id as it is; anything else is resolved first. */
-function commitId(git: Git, ref: string): Promise<string> {
-  return wholeId.test(ref) ? Promise.resolve(ref) : resolveCommit(git, ref);
 }
 
 async function isShallow(git: Git): Promise<boolean> {

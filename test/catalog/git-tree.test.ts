@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { listTree } from '../../engine/catalog/git-tree.ts';
 import { MAX_FILE_BYTES } from '../../engine/catalog/limits.ts';
 import { folderTree } from '../../engine/catalog/tree.ts';
 import { lines } from '../support/findings.ts';
@@ -118,4 +120,45 @@ describe('The tree of a commit', () => {
     ];
     expect(commit.files.map(({ path, size }) => ({ path, size, id: '' }))).toEqual(folder.files);
   });
+
+  it('is not listed to its end where folders inside each other stand for millions of files', async () => {
+    git.made().write({ 'a.yaml': 'a: 1\n' });
+    git.made().commit('main');
+    const tree = (of: string): string =>
+      execFileSync('git', ['mktree'], { cwd: git.made().folder, input: of, encoding: 'utf8' }).trim();
+    const numbers = Array.from({ length: 100 }, (_, index) => index);
+    let top = git.made().git('rev-parse', 'main^{tree}');
+    for (let level = 0; level < 4; level++) {
+      top = tree(numbers.map((number) => `040000 tree ${top}\tfolder${number}\n`).join(''));
+    }
+    const sha = git.made().git('commit-tree', '-m', 'Many', top);
+    await expect((await git.open()).tree(sha, everyYaml)).rejects.toMatchObject({
+      code: 'too-large',
+      message: `The commit ${sha.slice(0, 12)} has more than 1000000 files, which is the limit.`,
+      hint: 'Look for folders that repeat with `git ls-tree -r -d`, and keep the catalog in a smaller repository.',
+    });
+  }, 60_000);
+
+  it('is listed alike however the output arrives, up to its limits', async () => {
+    const output = Buffer.from(
+      '100644 blob aa       3\té.yaml\x00120000 blob bb     4\tb\n\tc\x00160000 commit cc      -\td\0',
+    );
+    const entries = [
+      { path: 'é.yaml', kind: 'file', id: 'aa', size: 3 },
+      { path: 'b\n\tc', kind: 'symlink', id: 'bb', size: 4 },
+      { path: 'd', kind: 'submodule', id: 'cc', size: undefined },
+    ];
+    for (const size of [1, 2, 7, 26, 1000]) {
+      const limits = { entries: 3, bytes: output.length };
+      expect(await listTree(chunks(output, size), 'abc', limits)).toEqual(entries);
+      await expect(listTree(chunks(output, size), 'abc', { ...limits, entries: 2 })).rejects.toThrow('than 2 files');
+      await expect(listTree(chunks(output, size), 'abc', { ...limits, bytes: 50 })).rejects.toThrow(
+        '50 bytes of paths',
+      );
+    }
+  });
 });
+
+async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
