@@ -98,8 +98,8 @@ function findingOf({ source, code, reason, ids }: Gap, context: DriftContext): F
     ...(entity && { ref: entity.ref, origin: entity.origin }),
     hint: text.hint,
     ...(services.length > 0 && { services }),
-    // Counts and ages in a reason move from run to run.
-    fingerprint: fingerprintOf(code, source, reason.replace(/[0-9]+/g, '#')),
+    // Counts and ages in a reason move from run to run; addresses and names in it tell two gaps apart.
+    fingerprint: fingerprintOf(code, source, reason.replace(/(?<![\w.:/-])[0-9]+(?![\w:/-]|\.[0-9])/g, '#')),
   };
 }
 

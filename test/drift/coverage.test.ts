@@ -112,6 +112,13 @@ describe('what could not be compared', () => {
     ).not.toBe(one);
   });
 
+  it('has a fingerprint for each address', () => {
+    const of = (reason: string) =>
+      driftOfCode(world(1, { claims: [{ level: 'partial', reason }] }), 'coverage.partial').fingerprint;
+    expect(of('10.0.0.1:443 after 5 s.')).toBe(of('10.0.0.1:443 after 12 s.'));
+    expect(of('10.0.0.1:443 after 5 s.')).not.toBe(of('10.0.0.2:443 after 5 s.'));
+  });
+
   it('says nothing of sources that were never asked where there is no evidence at all', () => {
     expect(driftOf({ ...world(1, {}, { expects: ['http'] }), sources: [] })).toEqual([]);
   });
