@@ -60,9 +60,14 @@ export function effectOfField(path: JsonPath, before: Entity, after: Entity, cla
   if (root !== 'spec' || !isRunning(after.ref)) return 'none';
   if (field === 'attributes') return effectOfAttribute(String(name ?? '*'), before, classes);
   if (field === 'identifiers') return isReplaced(before.identifiers, after.identifiers) ? 'replace' : 'none';
-  if (field === 'lifecycle') return after.lifecycle === 'retired' ? 'remove' : 'none';
+  if (field === 'lifecycle') return ends(before, after) ? 'remove' : 'none';
   if ((field === 'class' || field === 'type') && before.class !== after.class) return 'replace';
   return own(specEffects, String(field)) ?? 'reload';
+}
+
+/** No longer there, or said to be not there yet. */
+function ends(before: Entity, after: Entity): boolean {
+  return after.lifecycle === 'retired' || (after.lifecycle === 'planned' && before.lifecycle !== 'retired');
 }
 
 /** A relation that begins or ends. An end that is itself new or gone is told as such, and nothing happens to it here. */

@@ -77,9 +77,15 @@ function hiddenDependents({ affected }: Facts): ApprovalRequest[] {
     );
 }
 
+/** What goes away, by its record or by its lifecycle. */
 function ownersOfRemoved(facts: Facts): ApprovalRequest[] {
-  const removed = facts.changes.filter((change) => change.kind === 'entity-removed' && !changesRules(change));
-  return removed.map(({ ref }) => requestFor(facts, ref, facts.trusted(ref)?.owner, `${nameOf(ref)} is removed`));
+  return facts.changes.flatMap((change) => {
+    if (change.kind !== 'entity-removed' && change.effect !== 'remove') return [];
+    if (changesRules(change)) return [];
+    const what =
+      change.kind === 'field-changed' ? `becomes ${facts.head.entities.get(change.ref)?.lifecycle}` : 'is removed';
+    return [requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, `${nameOf(change.ref)} ${what}`)];
+  });
 }
 
 /** Who finds a thing by its name, or by what it needs, has to know the new one. */

@@ -113,6 +113,18 @@ describe('diffCatalogs', () => {
       ['field-changed asset:web spec.lifecycle: undefined ⇒ "retired" → remove'],
     ],
     [
+      'a thing that becomes a plan goes away, and a retired one that does is gone already',
+      [web, 'Asset old {owner: team:payments, class: web-server, lifecycle: retired}'],
+      [
+        'Asset web {owner: team:payments, class: web-server, lifecycle: planned}',
+        'Asset old {owner: team:payments, class: web-server, lifecycle: planned}',
+      ],
+      [
+        'field-changed asset:old spec.lifecycle: "retired" ⇒ "planned"',
+        'field-changed asset:web spec.lifecycle: undefined ⇒ "planned" → remove',
+      ],
+    ],
+    [
       'an identifier that is another means another thing',
       ['Asset web {owner: team:payments, class: web-server, identifiers: {endpoint: "a:1"}}'],
       ['Asset web {owner: team:payments, class: web-server, identifiers: {endpoint: "b:1"}}'],

@@ -147,6 +147,13 @@ describe('owners of what is changed', () => {
     expect(verdict.reasons[0]?.message).toBe('team:shop has to agree: service:report is removed.');
   });
 
+  test.each(['retired', 'planned'])('of one that becomes %s, the owner it had', (lifecycle) => {
+    const after = report.replace('criticality', `lifecycle: ${lifecycle}, criticality`);
+    const verdict = review([db(1), report], [db(1), after]);
+    expect(asked(verdict)).toEqual(['team:shop (monalisa): service:report down']);
+    expect(verdict.reasons[0]?.message).toBe(`team:shop has to agree: service:report becomes ${lifecycle}.`);
+  });
+
   test('of one that gets another name, the owner it had, though nothing else happens to it', () => {
     const pay = 'Service pay {owner: team:shop, criticality: low, identifiers: {serviceName: pay}}';
     const verdict = review([pay], [pay.replace('Service pay', 'Service checkout')]);
