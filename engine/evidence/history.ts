@@ -20,14 +20,15 @@ export function historyOf(glimpses: readonly Glimpse[], newest: Glimpse, linksFr
     lastSeen: moments.reduce((a, b) => (a > b ? a : b), newest.observation.at),
   };
   if (glimpses.length < 2) return seen;
-  const { at, attributes } = newest.observation;
+  const { at, attributes, state } = newest.observation;
+  const before = glimpses.slice(0, -1).reverse();
   const since = Object.keys(attributes).flatMap((name): readonly [string, string][] => {
-    const moment = unchangedSince(glimpses, at, ({ attributes: given }) =>
+    const moment = unchangedSince(before, at, attributes[name], ({ attributes: given }) =>
       Object.hasOwn(given, name) ? given[name] : undefined,
     );
     return moment < at ? [[name, moment]] : [];
   });
-  const stateSince = unchangedSince(glimpses, at, ({ state }) => ({ ...state }));
+  const stateSince = unchangedSince(before, at, { ...state }, (observation) => ({ ...observation.state }));
   const links = linksOf(glimpses, newest, linksFrom);
   return {
     ...seen,
@@ -37,19 +38,17 @@ export function historyOf(glimpses: readonly Glimpse[], newest: Glimpse, linksFr
   };
 }
 
-/** The moment of the first of the observations that all say the same up to the last one. */
+/** The moment of the first of the observations that all say the same up to the last one; `before` is newest first. */
 function unchangedSince(
-  glimpses: readonly Glimpse[],
+  before: readonly Glimpse[],
   at: string,
+  now: Json | undefined,
   valueOf: (observation: Observation) => Json | undefined,
 ): string {
-  const [, ...before] = glimpses.toReversed();
-  const last = glimpses.at(-1);
-  const now = last && valueOf(last.observation);
   let since = at;
   for (const { observation } of before) {
     const then = valueOf(observation);
-    if (then === undefined || now === undefined || !sameJson(then, now)) break;
+    if (then === undefined || !sameJson(then, now)) break;
     if (observation.at < since) since = observation.at;
   }
   return since;
