@@ -16,7 +16,7 @@ type Side = Pick<Catalog, 'classes' | 'document'>;
 /**
  * Which of the added entities are removed ones under a new name, by new ref: of the same kind and family, with the same
  * identifiers. The same ids in other tools prove nothing at run time: they are enough only where neither has identifiers and all
- * else that is declared stays. What ends with its name is no rename. Where there could be two answers there is none. Linear.
+ * else that is declared stays. What begins or ends with its name is no rename. Where there could be two answers there is none. Linear.
  */
 export function findRenames(
   removed: readonly Entity[],
@@ -33,15 +33,15 @@ export function findRenames(
   for (const entity of added) {
     const [from, another] = candidates(entity, head.classes, before);
     if (!from || another || matches.get(from)?.size !== 1) continue;
-    if (ends(from, entity) || !isSame(from, entity, base, head)) continue;
+    if (isThere(from) !== isThere(entity) || !isSame(from, entity, base, head)) continue;
     renames.set(entity.ref, { from: from.ref, by: sharedNames(from, entity) });
   }
   return renames;
 }
 
-/** Under its new name it is not there yet, or no longer. */
-function ends(before: Entity, { lifecycle }: Entity): boolean {
-  return lifecycle !== before.lifecycle && (lifecycle === 'planned' || lifecycle === 'retired');
+/** Neither planned nor retired. */
+function isThere({ lifecycle }: Entity): boolean {
+  return lifecycle !== 'planned' && lifecycle !== 'retired';
 }
 
 function isSame(before: Entity, after: Entity, base: Side, head: Side): boolean {
