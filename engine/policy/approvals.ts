@@ -23,6 +23,7 @@ const askingRules: readonly AskingRule[] = [
   ownersOfRenamed,
   oldAndNewOwners,
   keepersOfRules,
+  ownersOfCritical,
 ];
 
 /** Who is asked and why: by cause, worst first. */
@@ -147,6 +148,44 @@ function changesRules(change: Change): boolean {
 function whatHappens({ kind }: Change): string {
   if (kind === 'entity-added') return 'is added';
   return kind === 'entity-removed' ? 'is removed' : 'changes';
+}
+
+/** Fields of a spec that only describe. */
+const descriptive = /^spec\.(?:title|description|outcome|links|consumers)\b/;
+
+/** Owners of what is critical: what its record no longer says could not be held against a later change. */
+function ownersOfCritical(facts: Facts): ApprovalRequest[] {
+  const requests = new Map<Ref, ApprovalRequest>();
+  for (const change of facts.changes) {
+    const { ref, kind } = change;
+    if (requests.has(ref) || !isMoreThanText(change)) continue;
+    const criticality = facts.criticalityOf(ref);
+    if (!isAsCritical(criticality, facts.approvals.criticality)) continue;
+    const owner = facts.trusted(ref)?.owner;
+    // Only a team that the base knows can answer for what is new.
+    const who = kind === 'entity-added' && owner && !facts.base.entities.has(owner) ? undefined : owner;
+    const what = kind === 'entity-added' ? 'is added' : 'is declared otherwise';
+    requests.set(ref, requestFor(facts, ref, who, `${nameOf(ref)} (${criticality}) ${what}`));
+  }
+  return [...requests.values()];
+}
+
+function isMoreThanText(change: Change): boolean {
+  switch (change.kind) {
+    case 'entity-added':
+    case 'relation-removed':
+    case 'relation-changed':
+      return true;
+    case 'field-changed':
+      return change.path.startsWith('spec') && !descriptive.test(change.path);
+    case 'entity-removed':
+    case 'entity-renamed':
+    case 'relation-added':
+    case 'files-changed':
+      return false;
+    default:
+      return change satisfies never;
+  }
 }
 
 function isFieldChange(change: Change, path: string): change is Extract<Change, { readonly kind: 'field-changed' }> {

@@ -201,6 +201,44 @@ describe('owners of what is changed', () => {
   });
 
   test.each([
+    ['is no longer needed', checkout, checkout.replace('[asset:db]', '[]')],
+    ['is needed less', checkout, checkout.replace('asset:db', '{to: asset:db, when: month-end}')],
+    ['has an objective less', checkout.replace('}', ', objectives: {rto: 5m}}'), checkout],
+    ['is known by fewer ids', checkout.replace('}', ', correlation: {pager: P1}}'), checkout],
+    [
+      'has fewer files, and is rated down with it',
+      checkout.replace('}', ', sources: {paths: [a/**]}}'),
+      checkout.replace('critical,', 'low,'),
+    ],
+  ])('of what is critical and %s, though nothing happens to it now', (_, before, after) => {
+    const verdict = review([db(1), before], [db(1), after]);
+    expect(asked(verdict).map((text) => text.replace('at-risk', 'unaffected'))).toEqual([
+      'team:payments (octocat): service:checkout unaffected',
+    ]);
+    expect(
+      review([db(1), before.replace('critical,', 'low,')], [db(1), after.replace('critical,', 'low,')]).outcome,
+    ).toBe('approved');
+  });
+
+  test('of what is critical, not for a word that is said of it', () => {
+    const after = checkout.replace('}', ', outcome: Orders are paid.}');
+    expect(review([db(1), checkout], [db(1), after]).outcome).toBe('approved');
+  });
+
+  test('of what is new and critical, the team that the base has for it, or else a maintainer', () => {
+    const verdict = review([db(1)], [db(1), checkout]);
+    expect(asked(verdict)).toEqual(['team:payments (octocat): service:checkout unaffected']);
+    expect(verdict.reasons[0]?.message).toBe('team:payments has to agree: service:checkout (critical) is added.');
+    const mine = checkout.replace('team:payments', 'team:mine');
+    const theirs = review([db(1)], [db(1), 'Team mine {members: [mallory]}', mine]);
+    expect(theirs.approvals).toEqual([]);
+    expect(theirs.reasons.map(({ message }) => message)).toContain(
+      'Nobody in the base answers for it, so a maintainer has to agree: service:checkout (critical) is added.',
+    );
+    expect(review([db(1)], [db(1), report]).outcome).toBe('approved');
+  });
+
+  test.each([
     ['Waiver w {codes: ["*"], owner: team:shop, reason: r, expires: 2026-01-01}'],
     ['Source s {type: host}'],
     ['Policy p {judges: entity, expression: "true", message: m}'],
