@@ -75,6 +75,11 @@ export async function selectFiles(
 ): Promise<{ readonly files: readonly TreeFile[]; readonly findings: readonly Finding[] }> {
   const files: TreeFile[] = [];
   const findings: Finding[] = [];
+  let paths: ReadonlySet<string> | undefined;
+  function isFile(path: string): boolean {
+    paths ??= new Set(entries.filter(({ kind }) => kind === 'file').map((entry) => entry.path));
+    return paths.has(path);
+  }
   for (const { path, kind, id, size } of entries) {
     const isMatch = match(path);
     if (kind === 'submodule') {
@@ -82,7 +87,7 @@ export async function selectFiles(
     } else if (kind === 'symlink') {
       if (!isMatch && match.mayHold?.(path) !== true) continue;
       const target = (size ?? 0) > longestTarget ? undefined : await objects.read(id);
-      const finding = symlinkFinding(path, target?.toString('utf8') ?? 'an unknown place', match);
+      const finding = symlinkFinding(path, target?.toString('utf8') ?? 'an unknown place', match, isFile);
       if (finding) findings.push(finding);
     } else if (!isMatch) continue;
     else if (path.includes('\uFFFD')) findings.push(nameFinding(path));

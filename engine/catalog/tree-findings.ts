@@ -5,9 +5,15 @@ import type { FileMatch } from './tree.ts';
 
 /**
  * What there is to say of a symbolic link, which is never followed: a catalog file that is a link, or a link that leads out
- * of the tree where catalog files could be behind it. Undefined where nothing is lost.
+ * of the tree or to a folder that is not read itself, where catalog files could be behind it. Undefined where nothing is
+ * lost. `isFile` tells whether a path of the tree is a file itself, neither folder nor link.
  */
-export function symlinkFinding(path: string, target: string, match: FileMatch): Finding | undefined {
+export function symlinkFinding(
+  path: string,
+  target: string,
+  match: FileMatch,
+  isFile: (path: string) => boolean,
+): Finding | undefined {
   const place = posix.normalize(posix.join(posix.dirname(path), target));
   const isOutside = posix.isAbsolute(target) || place === '..' || place.startsWith('../');
   const shown = `${path} is a symbolic link to ${target}`;
@@ -16,14 +22,21 @@ export function symlinkFinding(path: string, target: string, match: FileMatch): 
     const hint = isOutside ? 'Put the file itself here.' : 'Refer to the file by its own path.';
     return finding('file.symlink', severity, path, `${shown}; links are not followed.`, hint);
   }
-  if (!isOutside || match.mayHold?.(path) !== true) return undefined;
-  const message = `${shown}, out of the catalog's tree; nothing behind it was read.`;
+  if (match.mayHold?.(path) !== true) return undefined;
+  if (isOutside) {
+    const message = `${shown}, out of the catalog's tree; nothing behind it was read.`;
+    const hint = 'Put the files themselves here where they belong to the catalog.';
+    return finding('file.symlink', 'info', path, message, hint);
+  }
+  const folder = place === '.' ? '' : place.replace(/\/$/, '');
+  if (match.mayHold(folder) || isFile(folder)) return undefined;
+  const message = `${shown}; links are not followed, and nothing behind it was read.`;
   return finding(
     'file.symlink',
-    'info',
+    'warning',
     path,
     message,
-    'Put the files themselves here where they belong to the catalog.',
+    `Include ${folder || 'the top folder'} itself, or put the files here.`,
   );
 }
 

@@ -3,6 +3,7 @@ import {
   type Dirent,
   existsSync,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -110,7 +111,9 @@ function enters({ root, match, findings }: Found, path: string): boolean {
 }
 
 function addFile({ root, match, files, findings }: Found, path: string, entry: Dirent): void {
-  const finding = entry.isSymbolicLink() ? symlinkFinding(path, linkTarget(root, path), match) : undefined;
+  const finding = entry.isSymbolicLink()
+    ? symlinkFinding(path, linkTarget(root, path), match, (place) => isFile(root, place))
+    : undefined;
   if (finding) findings.push(finding);
   if (entry.isSymbolicLink() || !match(path)) return;
   if (!entry.isFile()) {
@@ -129,6 +132,14 @@ function addFile({ root, match, files, findings }: Found, path: string, entry: D
       return statSync(`${root}/${path}`, { throwIfNoEntry: false })?.size ?? 0;
     },
   });
+}
+
+function isFile(root: string, path: string): boolean {
+  try {
+    return lstatSync(join(root, path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function linkTarget(root: string, path: string): string {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { matchCatalogFiles } from '../../engine/catalog/config.ts';
 import { listTree } from '../../engine/catalog/git-tree.ts';
 import { MAX_FILE_BYTES } from '../../engine/catalog/limits.ts';
 import { folderTree } from '../../engine/catalog/tree.ts';
@@ -77,6 +78,35 @@ describe('The tree of a commit', () => {
       '1:1 info file.submodule module is a repository of its own; nothing in it was read.',
       '1:1 info file.symlink real/b.yaml is a symbolic link to a.yaml; links are not followed.',
       "1:1 info file.symlink real/out is a symbolic link to ../../elsewhere, out of the catalog's tree; nothing behind it was read.",
+    ]);
+  });
+
+  it('tells a link to a folder that is not read itself, as a folder on disk does', async () => {
+    git.made().write({ 'real/a.yaml': 'a: 1\n', 'b.md': 'b\n', 'read/c.yaml': 'c: 1\n', 'catalog/d.yaml': 'd: 1\n' });
+    const links = { catalogs: 'real', 'catalog/in': '../real/', 'catalog/b.md': '../b.md', 'catalog/c': '../read' };
+    const chains = { 'catalog/on': '../other', other: '/elsewhere', 'catalog/top': '..', 'catalog/gone': '../gone' };
+    for (const [path, target] of Object.entries({ ...links, ...chains })) {
+      symlinkSync(target, join(git.made().folder, path));
+    }
+    git.made().commit('main');
+    const only = matchCatalogFiles({
+      root: '',
+      include: ['catalogs/*.yaml', 'read/**', 'catalog/**/*.yaml'],
+      exclude: [],
+    });
+    const [folder, commit] = [await folderTree(git.made().folder, only), await (await git.open()).tree('main', only)];
+    expect(lines(commit.findings).sort()).toEqual(lines(folder.findings).sort());
+    const rest = 'links are not followed, and nothing behind it was read.';
+    expect(lines(commit.findings)).toEqual([
+      `1:1 warning file.symlink catalog/gone is a symbolic link to ../gone; ${rest} | Include gone itself, or put the files here.`,
+      `1:1 warning file.symlink catalog/in is a symbolic link to ../real/; ${rest} | Include real itself, or put the files here.`,
+      `1:1 warning file.symlink catalog/on is a symbolic link to ../other; ${rest} | Include other itself, or put the files here.`,
+      `1:1 warning file.symlink catalog/top is a symbolic link to ..; ${rest} | Include the top folder itself, or put the files here.`,
+      `1:1 warning file.symlink catalogs is a symbolic link to real; ${rest} | Include real itself, or put the files here.`,
+    ]);
+    const every = (await folderTree(git.made().folder, everyYaml)).findings;
+    expect(every.map(({ severity, origin }) => [severity, origin])).toEqual([
+      ['info', { file: 'other', line: 1, column: 1 }],
     ]);
   });
 
