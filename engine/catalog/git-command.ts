@@ -33,6 +33,8 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_OPTIONAL_LOCKS: '0',
     // A replaced object would have other content than its id says.
     GIT_NO_REPLACE_OBJECTS: '1',
+    // Nor other parents than those written in it.
+    GIT_GRAFT_FILE: devNull,
     // No transport may be used; the second is for versions that do not know the first.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',

@@ -109,6 +109,17 @@ describe('A repository', () => {
     });
   });
 
+  it('has the history that its commits tell, not what somebody has grafted onto it', async () => {
+    const first = git.made().commit('main');
+    const second = git.made().commit('main', 'Second');
+    const third = git.made().commit('main', 'Third');
+    mkdirSync(join(git.made().folder, '.git/info'), { recursive: true });
+    writeFileSync(join(git.made().folder, '.git/info/grafts'), `${third} ${first}\n`);
+    const repository = await git.open();
+    expect(await repository.resolve('main~1')).toBe(second);
+    expect(await repository.mergeBase(second, third)).toBe(second);
+  });
+
   it('tells that git was ended while it read', async () => {
     git
       .made()
