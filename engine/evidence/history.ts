@@ -21,7 +21,7 @@ export function historyOf(glimpses: readonly Glimpse[], newest: Glimpse, linksFr
   };
   if (glimpses.length < 2) return seen;
   const { at, attributes, state } = newest.observation;
-  const before = glimpses.slice(0, -1).reverse();
+  const before = glimpses.slice(0, -1).toReversed();
   const since = Object.keys(attributes).flatMap((name): readonly [string, string][] => {
     const moment = unchangedSince(before, at, attributes[name], ({ attributes: given }) =>
       Object.hasOwn(given, name) ? given[name] : undefined,
