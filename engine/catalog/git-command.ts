@@ -16,6 +16,8 @@ export const safeConfig: readonly string[] = [
   'core.quotePath=false',
   'diff.external=',
   'protocol.allow=never',
+  // Git would say of the empty file of grafts that such files are out of date.
+  'advice.graftFileDeprecated=false',
 ];
 
 /** Variables that would lead git to another repository than the one that is asked about, as a hook has them; and programs. */
