@@ -2,7 +2,8 @@ import type { ClassTree } from '../model/asset-class.ts';
 import type { CoverageClaim, Evidence } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import { addNetwork, networksHolding, type NetworkTable } from './address.ts';
-import { identifierName, normalIdentifier, placeOf } from './identifier-forms.ts';
+import { identifierName } from '../model/identifier-name.ts';
+import { normalIdentifier, placeOf } from './identifier-forms.ts';
 import { type Identity, type Place, placesOf } from './identity.ts';
 import type { Observed } from './subjects.ts';
 

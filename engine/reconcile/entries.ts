@@ -1,6 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import { compareText } from '../model/json.ts';
-import { identifierName } from './identifier-forms.ts';
+import { identifierName } from '../model/identifier-name.ts';
 
 /** A way in which a class is identified. `by` is sorted, so that equal entries of two classes are one. */
 export interface Entry {

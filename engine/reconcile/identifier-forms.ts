@@ -36,9 +36,6 @@ const forms: Readonly<Record<string, IdentifierForm>> = {
   serverUuid: uuid,
 };
 
-/** Other names for the same. */
-const aliases: Readonly<Record<string, string>> = { hostname: 'host', ip: 'address', serialNumber: 'serial' };
-
 /** What firmware and inventories write where they know nothing. */
 const junk = new Set([
   '',
@@ -68,11 +65,6 @@ const junk = new Set([
   'undefined',
   'unknown',
 ]);
-
-/** The one name of an identifier that goes by several. */
-export function identifierName(name: string): string {
-  return (Object.hasOwn(aliases, name) ? aliases[name] : undefined) ?? name;
-}
 
 /** One text for each identifier value, the same for both sides; undefined where the value identifies nothing. */
 export function normalIdentifier(name: string, value: string): string | undefined {

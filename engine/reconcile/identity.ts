@@ -1,7 +1,8 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import { isLoopbackHost, parseEndpoint } from './endpoint.ts';
-import { identifierName, normalIdentifier, placeOf } from './identifier-forms.ts';
+import { identifierName } from '../model/identifier-name.ts';
+import { normalIdentifier, placeOf } from './identifier-forms.ts';
 
 /** What a thing is known by, in normal form. */
 export interface Identity extends Machine {
