@@ -34,7 +34,12 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
   // What a name means and what a commit has is asked for once: a branch that moves meanwhile does not tear the answer apart.
   const commits = new Map<string, Promise<string>>();
   const listings = new Map<string, Promise<readonly TreeEntry[]>>();
-  const resolve = (ref: string): Promise<string> => remember(commits, ref, () => resolveCommit(git, ref));
+  const keep = (sha: string): string => {
+    commits.set(sha, Promise.resolve(sha));
+    return sha;
+  };
+  const resolve = (ref: string): Promise<string> =>
+    remember(commits, ref, async () => keep(await resolveCommit(git, ref)));
   const list = (sha: string): Promise<readonly TreeEntry[]> =>
     remember(listings, sha, () => listTree(gitOutput(root, [...listCommand, sha], signal), sha));
   return {
@@ -42,7 +47,7 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
     resolve,
     async mergeBase(a, b) {
       const [left, right] = await Promise.all([resolve(a), resolve(b)]);
-      return left === right ? left : mergeBase(git, left, right, [a, b]);
+      return left === right ? left : keep(await mergeBase(git, left, right, [a, b]));
     },
     async changedFiles(base, head) {
       const [left, right] = await Promise.all([resolve(base), resolve(head)]);
@@ -105,8 +110,11 @@ const wholeId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 async function resolveCommit(git: Git, ref: string): Promise<string> {
   checkRef(ref);
-  const sha = (await git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`)).trim();
-  if (wholeId.test(sha)) return sha;
+  const sha = await findCommit(git, ref);
+  if (wholeId.test(sha)) {
+    await refuseAmbiguous(git, ref);
+    return sha;
+  }
   if (await isShallow(git)) throw shallow(`${ref} is not in this clone, which has only a part of the history.`);
   if (ref === 'HEAD' || ref === '@') {
     throw new EngineError('ref-not-found', 'The repository has no commit yet.', { hint: 'Commit something first.' });
@@ -120,6 +128,31 @@ async function resolveCommit(git: Git, ref: string): Promise<string> {
       meant === undefined
         ? 'Fetch it first: `git fetch origin`.'
         : `Did you mean ${meant}? Or fetch it first: \`git fetch origin\`.`,
+  });
+}
+
+/** Empty where nothing has that name, or something else than a commit: a folder, a file. */
+async function findCommit(git: Git, ref: string): Promise<string> {
+  try {
+    return (await git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`)).trim();
+  } catch (cause) {
+    if (cause instanceof EngineError && cause.message.includes('expected commit type')) return '';
+    throw cause;
+  }
+}
+
+/** Git takes a tag before a branch of the same name, so that whoever may push a tag could choose what is compared. */
+async function refuseAmbiguous(git: Git, ref: string): Promise<void> {
+  const name = /^(?:(?!@\{)[^~^])*/.exec(ref)?.[0] ?? '';
+  if (name === '' || name === 'HEAD' || name === '@' || name.startsWith('refs/') || wholeId.test(name)) return;
+  const places = ['heads', 'tags', 'remotes'].map((place) => `refs/${place}/${name}`);
+  const listed = (await git('for-each-ref', '--format=%(refname)', ...places)).split('\n');
+  const found = places.filter((place) => listed.includes(place));
+  if (found.length < 2) return;
+  const commits = await Promise.all(found.map((place) => findCommit(git, place)));
+  if (new Set(commits).size === 1) return;
+  throw new EngineError('bad-arguments', `${name} is the name of several commits: ${found.join(', ')}.`, {
+    hint: 'Name the one that is meant by its full name.',
   });
 }
 

@@ -56,6 +56,7 @@ describe('A name of a commit', () => {
     ],
     ['main..other', 'main..other is no commit, branch or tag of this repository.', undefined],
     ['main:a.yaml', 'main:a.yaml is no commit, branch or tag of this repository.', undefined],
+    ['HEAD^{tree}', 'HEAD^{tree} is no commit, branch or tag of this repository.', undefined],
     ['0'.repeat(40), `${'0'.repeat(40)} is no commit, branch or tag of this repository.`, undefined],
   ])('that is not there is told with what was meant: %s', async (ref, message, hint) => {
     git.made().write({ 'a.yaml': 'a\n' });
@@ -66,6 +67,27 @@ describe('A name of a commit', () => {
       message,
       ...(hint && { hint }),
     });
+  });
+
+  it('that a branch and a tag have is refused where they are not the same commit', async () => {
+    const first = git.made().commit('main');
+    git.made().git('branch', 'same');
+    git.made().git('tag', '-a', 'same', '-m', 'Tag');
+    git.made().git('tag', '-a', 'main', '-m', 'Tag');
+    git.made().git('update-ref', 'refs/remotes/main', first);
+    git.made().git('update-ref', 'refs/remotes/main-more/x', first);
+    const second = git.made().commit('main', 'Second');
+    const repository = await git.open();
+    for (const ref of ['main', 'main~0', 'main^{commit}']) {
+      await expect(repository.resolve(ref)).rejects.toMatchObject({
+        code: 'bad-arguments',
+        message: 'main is the name of several commits: refs/heads/main, refs/tags/main, refs/remotes/main.',
+        hint: 'Name the one that is meant by its full name.',
+      });
+    }
+    expect(await repository.resolve('same')).toBe(first);
+    expect(await repository.resolve('refs/tags/main')).toBe(first);
+    for (const ref of ['refs/heads/main', 'HEAD', '@', second]) expect(await repository.resolve(ref)).toBe(second);
   });
 
   it('names nothing before the first commit', async () => {
