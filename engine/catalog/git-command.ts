@@ -128,6 +128,11 @@ function gitError(args: readonly string[], cause: unknown, signal: AbortSignal |
   if (words.includes('ENOENT')) {
     return new EngineError('git-failed', 'git was not found.', { hint: 'Install git 2.24 or newer.', cause });
   }
+  if (/promisor remote|lazy fetching disabled/.test(words)) {
+    const message = `git ${args[0]} failed: this is a partial clone, which does not have all that is needed.`;
+    const hint = 'Fetch the rest: `git fetch --refetch --no-filter`, or clone without a filter.';
+    return new EngineError('git-failed', message, { hint, cause });
+  }
   const line = words.split('\n').find((text) => text.startsWith('fatal:') || text.startsWith('error:')) ?? words;
   return new EngineError('git-failed', `git ${args[0]} failed: ${line.trim().slice(0, 500)}`, {
     hint: 'Run `git fsck` in the repository to see whether it is whole.',

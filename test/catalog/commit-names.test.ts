@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { everyYaml, gitFixture } from '../support/git-fixture.ts';
 
@@ -146,4 +147,23 @@ describe('The history of a repository', () => {
     await expect(repository.resolve(first)).rejects.toMatchObject(error);
     expect((await repository.tree('origin/main', everyYaml)).files).toEqual([]);
   });
+
+  it.each(['blob:none', 'tree:0'])(
+    'that is in a partial clone (%s) is told with the way to get the rest',
+    async (filter) => {
+      git.made().write({ 'a.yaml': 'a: 1\n' });
+      git.made().commit('main');
+      git.made().git('config', 'uploadpack.allowFilter', 'true');
+      const clone = join(git.emptyFolder(), 'clone');
+      const origin = `file://${git.made().folder}`;
+      execFileSync('git', ['clone', '-q', '--bare', `--filter=${filter}`, origin, clone], { stdio: 'ignore' });
+      await expect((await git.open(clone)).tree('main', everyYaml)).rejects.toMatchObject({
+        code: 'git-failed',
+        message: 'git ls-tree failed: this is a partial clone, which does not have all that is needed.',
+        hint: 'Fetch the rest: `git fetch --refetch --no-filter`, or clone without a filter.',
+      });
+      execFileSync('git', ['fetch', '--refetch', '--no-filter'], { cwd: clone, stdio: 'ignore' });
+      expect((await (await git.open(clone)).tree('main', everyYaml)).files).toHaveLength(1);
+    },
+  );
 });
