@@ -157,7 +157,7 @@ describe('A repository', () => {
       for await (const { file } of tree.read(tree.files)) if (file.path === 'f1.yaml') abort.abort();
     })();
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(repository.resolve('main')).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(repository.resolve('HEAD')).rejects.toMatchObject({ code: 'cancelled' });
     await expect.poll(() => gitProcesses(git.made().folder)).toEqual([]);
   });
 
