@@ -18,7 +18,7 @@ export interface Scanner {
 }
 
 export const lineFeed = 0x0a;
-export const carriageReturn = 0x0d;
+const carriageReturn = 0x0d;
 export const space = 0x20;
 export const hash = 0x23;
 export const comma = 0x2c;
