@@ -85,6 +85,14 @@ function configuration({ configured, findings }: Facts): VerdictReason[] {
         'The base has no groundtruth.yaml: the change was judged by the built-in defaults, so a person has to agree.',
     });
   }
+  // Rules that cannot be read fall back to defaults, which may ask for less.
+  const broken = findings.find(
+    ({ code, severity, phase }) => code === 'config.invalid' && severity === 'error' && phase === 'existing',
+  );
+  if (broken) {
+    const message = `The rules of the base cannot be relied on: ${broken.message}${placeOf(broken)}`;
+    reasons.push({ code: 'config.invalid', weight: 'undecided', message });
+  }
   if (findings.some(({ code }) => code === 'config.changed')) {
     reasons.push({
       code: 'config.changed',

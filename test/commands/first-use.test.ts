@@ -92,6 +92,16 @@ describe('what a change could try', () => {
     expect(result.findings.find(({ code }) => code === 'review.behind')?.message).toContain('team:more');
   });
 
+  it('gets no verdict by rules that are broken (law 6)', async () => {
+    repository.write({ 'groundtruth.yaml': `${config}approvals: {criticality: medum}\n`, 'own/web.yaml': web('1') });
+    repository.commit('main');
+    repository.write({ 'own/web.yaml': web('2') });
+    repository.commit('change');
+    const result = await review({ base: 'main', head: 'change' }, context);
+    expect(result.verdict.outcome).toBe('undecided');
+    expect(exitStatus(result)).toBe(2);
+  });
+
   it('to make the configuration something without an end is refused', async () => {
     repository.write({ 'own/web.yaml': team });
     symlinkSync('/dev/zero', join(repository.folder, 'groundtruth.yaml'));
