@@ -100,7 +100,8 @@ function fileChanges(pairs: readonly EntityPair[], changedFiles: readonly string
   for (const { before, after } of pairs) {
     if (before.paths.length + after.paths.length === 0) continue;
     const files = matching([...new Set([...before.paths, ...after.paths])]).filter(
-      (file) => file !== before.origin.file && file !== after.origin.file,
+      // Its own document is compared in meaning. Where the change moves the document to, something else may have changed.
+      (file) => file !== before.origin.file,
     );
     if (files.length === 0) continue;
     const effect = isRunning(after.ref) ? 'restart' : 'none';

@@ -10,7 +10,7 @@ const maxLength = 1000;
 
 /**
  * A matcher of globs (`*`, `**`, `?`, `[…]`, `{…}`; from the repository root) against the files of one change. A glob that ends
- * in `/` means all below. Only globs whose fixed beginning fits some file are compiled. One that could take too long to try
+ * in `/`, or that names a folder, means all below. A line break in the name of a file is a character like another. Only globs whose fixed beginning fits some file are compiled. One that could take too long to try
  * matches all below its fixed beginning: the answer that asks for more care.
  */
 export function fileMatcher(files: readonly string[]): MatchFiles {
@@ -20,6 +20,8 @@ export function fileMatcher(files: readonly string[]): MatchFiles {
     for (const glob of globs.map(normal).filter((text) => text !== '')) {
       const start = fixedStart(glob);
       const near = files.filter((file) => file.startsWith(start));
+      // A link or a submodule where the glob goes through a folder: all below it may be another.
+      for (const file of files) if (start.startsWith(`${file}/`)) found.add(file);
       let matches: ((file: string) => boolean) | undefined;
       for (const file of near) {
         const cost = triesOf(glob, file.length - start.length);
@@ -29,7 +31,7 @@ export function fileMatcher(files: readonly string[]): MatchFiles {
         }
         tries += cost;
         matches ??= compile(glob);
-        if (matches(file)) found.add(file);
+        if (matches(file.replaceAll(/\p{Cc}/gu, '_')) || file.startsWith(`${glob}/`)) found.add(file);
       }
     }
     return files.filter((file) => found.has(file));
@@ -56,7 +58,7 @@ function triesOf(glob: string, length: number): number {
 }
 
 function normal(glob: string): string {
-  const relative = glob.startsWith('./') ? glob.slice(2) : glob;
+  const relative = glob.replace(/^\.?\/+/, '');
   return relative.endsWith('/') ? `${relative}**` : relative;
 }
 

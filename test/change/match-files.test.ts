@@ -102,3 +102,15 @@ spec: {owner: team:t, sources: {paths: ${paths}}}
     expect(diffCatalogs(base, head, files).map(({ kind }) => kind)).toEqual(['field-changed', 'files-changed']);
   });
 });
+
+describe('a file cannot slip through', () => {
+  test.each([
+    ['a line break in a folder', 'services/checkout/**', 'services/checkout/x\ny/evil.py'],
+    ['a submodule in place of a folder', 'services/checkout/**', 'services/checkout'],
+    ['a link on the way to a folder', 'services/checkout/src/**', 'services/checkout'],
+    ['a glob that names a folder', 'services/checkout', 'services/checkout/a.ts'],
+    ['a glob from the root', '/services/checkout/**', 'services/checkout/a.ts'],
+  ])('by %s', (_how, glob, file) => {
+    expect(fileMatcher([file, 'services/other/a.ts'])([glob])).toEqual([file]);
+  });
+});
