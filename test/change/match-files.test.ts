@@ -11,7 +11,7 @@ describe('fileMatcher', () => {
     ['./services/checkout/**', ['services/checkout/.env', 'services/checkout/src/a.ts']],
     ['services/*/src/*.{ts,js}', ['services/checkout/src/a.ts', 'services/orders/src/b.js']],
     ['**/*.[jt]s', ['services/checkout/src/a.ts', 'services/orders/src/b.js']],
-    ['services/checkout', []],
+    ['services/checkout', ['services/checkout/.env', 'services/checkout/src/a.ts']],
     ['README.md', ['README.md']],
     ['app/(shop)/**', ['app/(shop)/page.tsx']],
     ['!README.md', []],
