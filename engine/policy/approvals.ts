@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import { compareText } from '../model/json.ts';
+import { compareText, sameJson } from '../model/json.ts';
 import { refParts, type Ref } from '../model/ref.ts';
 import type { ApprovalCause, RequiredApproval } from '../model/verdict.ts';
 import { isAsCritical, isWorse, nameOf, type Affected, type Facts } from './facts.ts';
@@ -23,6 +23,7 @@ const askingRules: readonly AskingRule[] = [
   ownersOfRenamed,
   oldAndNewOwners,
   keepersOfRules,
+  membersOfTeams,
   ownersOfCritical,
 ];
 
@@ -136,6 +137,18 @@ function keepersOfRules(facts: Facts): ApprovalRequest[] {
         ),
       );
     }
+  }
+  return requests;
+}
+
+/** Whoever could agree so far, where that changes: by their team's record, by a user's, or by what a name comes to mean. */
+function membersOfTeams(facts: Facts): ApprovalRequest[] {
+  const requests: ApprovalRequest[] = [];
+  for (const [ref, before] of facts.base.entities) {
+    const after = facts.head.entities.get(ref);
+    if (before === after || !after || sameJson(before.members, after.members)) continue;
+    const team = before.kind === 'team' ? ref : before.owner;
+    requests.push(requestFor(facts, ref, team, `who ${nameOf(ref)} stands for changes`));
   }
   return requests;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../engine/model/finding.ts';
 import type { Verdict } from '../../engine/model/verdict.ts';
+import { validCatalog } from '../support/catalog.ts';
 import { estateOf, itemOf, sightingOf } from '../support/entities.ts';
 import { catalogOfLines, verdictOn, type Facts } from '../support/review.ts';
 
@@ -248,6 +249,43 @@ describe('owners of what is changed', () => {
     const verdict = review([], [added]);
     expect(verdict.outcome).toBe('needs-approval');
     expect(verdict.reasons[0]?.code).toBe('approval.no-owner');
+  });
+});
+
+describe('who may agree', () => {
+  const people = `apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: shop}
+spec: {type: team, children: []}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: mona, annotations: {github.com/user-login: monalisa}}
+spec: {memberOf: [shop]}
+`;
+
+  test.each([
+    ['another login', people.replace('monalisa', 'mallory')],
+    ['no login of its own', people.replace(', annotations: {github.com/user-login: monalisa}', '')],
+  ])('is asked when a user gets %s', (_, after) => {
+    const verdict = verdictOn(validCatalog(people), validCatalog(after));
+    expect(asked(verdict)).toEqual(['team:shop (monalisa): team:shop unaffected']);
+    expect(verdict.reasons.map(({ message }) => message)).toEqual([
+      'Nobody in the base answers for it, so a maintainer has to agree: who user:mona stands for changes.',
+      'team:shop has to agree: who team:shop stands for changes.',
+    ]);
+  });
+
+  test('is asked when a new user joins', () => {
+    const mallory = people.slice(people.indexOf('---')).replaceAll('mona', 'mallory').replace('mallorylisa', 'mallory');
+    expect(asked(verdictOn(validCatalog(people), validCatalog(people + mallory)))).toEqual([
+      'team:shop (monalisa): team:shop unaffected',
+    ]);
+  });
+
+  test('is not asked when a user is only described', () => {
+    const after = people.replace('mona,', 'mona, title: Mona,');
+    expect(verdictOn(validCatalog(people), validCatalog(after)).outcome).toBe('approved');
   });
 });
 
