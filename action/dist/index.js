@@ -18016,14 +18016,19 @@ function fileMatcher(files) {
         }
         tries += cost;
         matches2 ??= compile(glob);
-        if (matches2(file.replaceAll(new RegExp("\\p{Cc}", "gu"), "_")) || file.startsWith(`${glob}/`)) found.add(file);
+        if (matches2(withoutBreaks(file)) || file.startsWith(`${glob}/`)) found.add(file);
       }
     }
     return files.filter((file) => found.has(file));
   };
 }
 function compile(glob) {
-  return (0, import_picomatch.default)(glob.replaceAll(/[()|+]/g, "\\$&"), { dot: true, noextglob: true, nonegate: true, windows: false });
+  return (0, import_picomatch.default)(withoutBreaks(glob).replaceAll(/[()|+]/g, "\\$&"), {
+    dot: true,
+    noextglob: true,
+    nonegate: true,
+    windows: false
+  });
 }
 function triesOf(glob, length) {
   if (glob.length > maxLength) return Number.POSITIVE_INFINITY;
@@ -18038,8 +18043,11 @@ function triesOf(glob, length) {
   return tries;
 }
 function normal(glob) {
-  const relative4 = glob.replace(/^\.?\/+/, "");
+  const relative4 = glob.replace(/^(?:\.?\/)+/, "");
   return relative4.endsWith("/") ? `${relative4}**` : relative4;
+}
+function withoutBreaks(path) {
+  return path.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "_");
 }
 function fixedStart(glob) {
   return /^[^*?[{\\]*/.exec(glob)?.[0] ?? "";

@@ -31,7 +31,7 @@ export function fileMatcher(files: readonly string[]): MatchFiles {
         }
         tries += cost;
         matches ??= compile(glob);
-        if (matches(file.replaceAll(/\p{Cc}/gu, '_')) || file.startsWith(`${glob}/`)) found.add(file);
+        if (matches(withoutBreaks(file)) || file.startsWith(`${glob}/`)) found.add(file);
       }
     }
     return files.filter((file) => found.has(file));
@@ -40,7 +40,12 @@ export function fileMatcher(files: readonly string[]): MatchFiles {
 
 /** Groups and repetitions pass through to the regular expression and could be of any cost: here they are plain text. */
 function compile(glob: string): (file: string) => boolean {
-  return picomatch(glob.replaceAll(/[()|+]/g, '\\$&'), { dot: true, noextglob: true, nonegate: true, windows: false });
+  return picomatch(withoutBreaks(glob).replaceAll(/[()|+]/g, '\\$&'), {
+    dot: true,
+    noextglob: true,
+    nonegate: true,
+    windows: false,
+  });
 }
 
 /** Every wildcard can end at any character, and every alternative can be tried with every other. */
@@ -58,8 +63,13 @@ function triesOf(glob: string, length: number): number {
 }
 
 function normal(glob: string): string {
-  const relative = glob.replace(/^\.?\/+/, '');
+  const relative = glob.replace(/^(?:\.?\/)+/, '');
   return relative.endsWith('/') ? `${relative}**` : relative;
+}
+
+/** No wildcard of a regular expression passes the end of a line, and the name of a file can have one. */
+function withoutBreaks(path: string): string {
+  return path.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '_');
 }
 
 function fixedStart(glob: string): string {

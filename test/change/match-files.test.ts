@@ -106,6 +106,10 @@ spec: {owner: team:t, sources: {paths: ${paths}}}
 describe('a file cannot slip through', () => {
   test.each([
     ['a line break in a folder', 'services/checkout/**', 'services/checkout/x\ny/evil.py'],
+    ['a line separator in a folder', 'services/checkout/**', 'services/checkout/x\u2028y/evil.py'],
+    ['a paragraph separator in a folder', 'services/checkout/**', 'services/checkout/x\u2029y/evil.py'],
+    ['a tab that its glob names too', 'services/a\tb/*.py', 'services/a\tb/evil.py'],
+    ['a beginning that goes nowhere, twice', '././services/checkout/**', 'services/checkout/a.ts'],
     ['a submodule in place of a folder', 'services/checkout/**', 'services/checkout'],
     ['a link on the way to a folder', 'services/checkout/src/**', 'services/checkout'],
     ['a glob that names a folder', 'services/checkout', 'services/checkout/a.ts'],
