@@ -1,0 +1,47 @@
+import type { Change } from '../../model/change.ts';
+import type { Catalog } from '../../model/entity.ts';
+import type { Estate } from '../../model/estate.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Impact } from '../../model/impact.ts';
+import type { Ref } from '../../model/ref.ts';
+import type { RiskContribution } from '../../model/verdict.ts';
+
+/** What policies judge. What is left out is not known, and policies on it stay silent. */
+export interface PolicyFacts {
+  readonly at: Date;
+  /** The catalog that is judged: that of the head, where there is a change. */
+  readonly catalog: Catalog;
+  readonly estate?: Estate;
+  readonly changes?: readonly Change[];
+  readonly impact?: Impact;
+  /** What was found so far, drift above all. */
+  readonly findings?: readonly Finding[];
+  readonly risk?: readonly RiskContribution[];
+}
+
+/** Who has to agree: so many people of a team, all of some, or so many of some. */
+export type ApproverTree =
+  | { readonly team: Ref; readonly count: number }
+  | { readonly all: readonly ApproverTree[] }
+  | { readonly any: readonly ApproverTree[]; readonly count: number };
+
+/** What a policy asks for, and of which thing. */
+export interface PolicyDemand {
+  readonly policy: Ref;
+  /** Id of what was judged. */
+  readonly subject: string;
+  readonly message: string;
+  /** The owner of the subject where it is left out. */
+  readonly approvers?: ApproverTree;
+}
+
+/** What the policies say; each list in the order of policy, then subject. */
+export interface PolicyOutcome {
+  readonly findings: readonly Finding[];
+  /** Who else has to agree, and why. */
+  readonly approvals: readonly PolicyDemand[];
+  /** Where a rollback plan is required, and why. */
+  readonly plans: readonly PolicyDemand[];
+  /** Changes that a policy lets through by themselves. */
+  readonly standard: readonly { readonly policy: Ref; readonly change: Change }[];
+}
