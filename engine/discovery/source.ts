@@ -26,6 +26,12 @@ export interface SourceReport {
   readonly coverage: readonly Coverage[];
 }
 
+/** What happened to one thing while a source was watching. */
+export type SourceEvent =
+  | { readonly kind: 'seen'; readonly observation: Observation }
+  /** It ended at that moment: RFC 3339, not later than now. */
+  | { readonly kind: 'gone'; readonly key: string; readonly at: string };
+
 /**
  * Something that can look. `discover` may throw: its run then says that it saw nothing, and why. What it leaves out of
  * `coverage` it makes no claim about; only what a `complete` claim covers can be absent.
@@ -44,4 +50,11 @@ export interface DiscoverySource {
    */
   readonly fullScope?: (scope: JsonObject) => JsonObject;
   discover(scope: JsonObject, context: SourceContext): Promise<SourceReport>;
+  /**
+   * What happens from now on, as it happens: things that appear or change, by the keys that `discover` gives them, and things
+   * that end. Goes on until `context.signal` aborts; returning or throwing earlier means that the stream was lost, and
+   * then the source is asked to discover again before it watches again, so that what it missed is found. `context.deadline`
+   * is how long connecting may take. A thing that began and ended between two scans is known by its events alone.
+   */
+  readonly watch?: (scope: JsonObject, context: SourceContext) => AsyncIterable<SourceEvent>;
 }

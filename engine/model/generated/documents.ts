@@ -977,6 +977,10 @@ export interface SourceDocument {
     /**
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
+    readonly schedule?: string;
+    /**
+     * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+     */
     readonly staleAfter?: string;
     /**
      * Rank of this source by class: lower wins where sources disagree.
