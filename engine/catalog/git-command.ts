@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
+import { delimiter } from 'node:path';
 import { GitPluginError, simpleGit } from 'simple-git';
 import { EngineError } from '../model/error.ts';
 
@@ -42,6 +43,12 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_ALLOW_PROTOCOL: 'none',
   };
   for (const name of unwanted) Reflect.deleteProperty(environment, name);
+  // Where a hook is asked about what is being pushed, that is read beside what the repository has, and nothing is written there.
+  const { GIT_OBJECT_DIRECTORY: pushed, GIT_ALTERNATE_OBJECT_DIRECTORIES: more } = environment;
+  if (pushed !== undefined) {
+    environment['GIT_ALTERNATE_OBJECT_DIRECTORIES'] = more === undefined ? pushed : `${pushed}${delimiter}${more}`;
+    delete environment['GIT_OBJECT_DIRECTORY'];
+  }
   return environment;
 }
 
@@ -120,7 +127,8 @@ export async function* gitOutput(
 /** A process without an exit status was ended by a signal; what it wrote may be a part. */
 const killed = new Error('it was stopped before it was done');
 
-function gitError(args: readonly string[], cause: unknown, signal: AbortSignal | undefined): EngineError {
+/** EngineErrors `cancelled`, `git-failed`. */
+export function gitError(args: readonly string[], cause: unknown, signal: AbortSignal | undefined): EngineError {
   if (signal?.aborted || (cause instanceof GitPluginError && cause.plugin === 'abort')) {
     return new EngineError('cancelled', 'Reading the repository was cancelled.', { cause });
   }
@@ -128,8 +136,8 @@ function gitError(args: readonly string[], cause: unknown, signal: AbortSignal |
   if (words.includes('ENOENT')) {
     return new EngineError('git-failed', 'git was not found.', { hint: 'Install git 2.24 or newer.', cause });
   }
-  if (/promisor remote|lazy fetching disabled/.test(words)) {
-    const message = `git ${args[0]} failed: this is a partial clone, which does not have all that is needed.`;
+  if (/promisor remote|lazy fetching disabled|unable to read (?:blob|tree)|could not parse commit/i.test(words)) {
+    const message = `git ${args[0]} failed: this clone does not have all that is needed.`;
     const hint = 'Fetch the rest: `git fetch --refetch --no-filter`, or clone without a filter.';
     return new EngineError('git-failed', message, { hint, cause });
   }

@@ -4,8 +4,9 @@ import { EngineError } from '../model/error.ts';
 import { compareText } from '../model/json.ts';
 import { closest } from './closest.ts';
 import { gitIn, gitOutput, type Git } from './git-command.ts';
-import { openObjects } from './git-objects.ts';
+import { openObjects, type GitObjects } from './git-objects.ts';
 import { listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
+import { makeScratch, mergeCommits, type Merge, type ScratchRepository } from './merge-commits.ts';
 import type { FileMatch, FileTree } from './tree.ts';
 
 /**
@@ -23,6 +24,11 @@ export interface Repository {
   changedFiles(base: string, head: string): Promise<readonly string[]>;
   /** The matching files of a commit; `ref` as it was given. EngineErrors: those of `resolve`; `too-large`. */
   tree(ref: string, match: FileMatch): Promise<FileTree>;
+  /**
+   * What would be there once head had landed on base; its tree is then known to `tree` and `changedFiles`. Nothing is written
+   * into the repository. EngineErrors: those of `mergeBase`; `unwritable` where there is no temporary folder.
+   */
+  merge(base: string, head: string): Promise<Merge>;
   close(): void;
 }
 
@@ -30,7 +36,15 @@ export interface Repository {
 export async function openRepository(folder: string, signal?: AbortSignal): Promise<Repository> {
   const git = gitAt(folder, signal);
   const root = await findRoot(git, folder);
-  const objects = openObjects(root, signal);
+  const stores: GitObjects[] = [];
+  const useObjectsIn = (place: string): GitObjects => {
+    const opened = openObjects(place, signal);
+    stores.push(opened);
+    return opened;
+  };
+  let objects = useObjectsIn(root);
+  // It has all objects of this repository and those of a merge: once it is there, all is read in it.
+  let scratch: ScratchRepository | undefined;
   // What a name means and what a commit has is asked for once: a branch that moves meanwhile does not tear the answer apart.
   const commits = new Map<string, Promise<string>>();
   const listings = new Map<string, Promise<readonly TreeEntry[]>>();
@@ -41,7 +55,7 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
   const resolve = (ref: string): Promise<string> =>
     remember(commits, ref, async () => keep(await resolveCommit(git, ref)));
   const list = (sha: string): Promise<readonly TreeEntry[]> =>
-    remember(listings, sha, () => listTree(gitOutput(root, [...listCommand, sha], signal), sha));
+    remember(listings, sha, () => listTree(gitOutput(scratch?.folder ?? root, [...listCommand, sha], signal), sha));
   return {
     root,
     resolve,
@@ -51,14 +65,27 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
     },
     async changedFiles(base, head) {
       const [left, right] = await Promise.all([resolve(base), resolve(head)]);
-      return left === right ? [] : changedFiles(git, left, right);
+      return left === right ? [] : changedFiles(scratch ? gitAt(scratch.folder, signal) : git, left, right);
     },
     async tree(ref, match) {
       const sha = await resolve(ref);
       const { files, findings } = await selectFiles(await list(sha), match, objects);
       return { root, ref, sha, files, findings, read: (wanted) => readBlobs(objects, wanted) };
     },
-    close: () => objects.close(),
+    async merge(base, head) {
+      const [ours, theirs] = await Promise.all([resolve(base), resolve(head)]);
+      scratch ??= await makeScratch(gitAt(root, signal), root, ours);
+      const merge = await mergeCommits(scratch, [ours, theirs], signal);
+      if (merge.kind === 'merged') {
+        keep(merge.tree);
+        objects = useObjectsIn(scratch.folder);
+      }
+      return merge;
+    },
+    close() {
+      for (const store of stores) store.close();
+      scratch?.delete();
+    },
   };
 }
 

@@ -31,6 +31,8 @@ interface ResultBase {
 export interface CatalogSummary extends CatalogStats {
   readonly ref?: string;
   readonly sha?: string;
+  /** The tree that was read where it is not the commit's own: that of the commit merged into the base. */
+  readonly tree?: string;
 }
 
 export interface CheckResult extends ResultBase {

@@ -106,7 +106,7 @@ function configuration({ configured, findings }: Facts): VerdictReason[] {
 /** What the base declares since the branch left it is not in the impact: it could be what the change breaks. */
 function movedBase({ findings }: Facts): VerdictReason[] {
   return findings
-    .filter(({ code }) => code === 'review.behind')
+    .filter(({ code }) => code === 'review.behind' || code === 'review.conflict')
     .map(({ message }) => ({ code: 'base.moved', weight: 'needs-approval', message }));
 }
 

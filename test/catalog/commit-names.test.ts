@@ -159,7 +159,7 @@ describe('The history of a repository', () => {
       execFileSync('git', ['clone', '-q', '--bare', `--filter=${filter}`, origin, clone], { stdio: 'ignore' });
       await expect((await git.open(clone)).tree('main', everyYaml)).rejects.toMatchObject({
         code: 'git-failed',
-        message: 'git ls-tree failed: this is a partial clone, which does not have all that is needed.',
+        message: 'git ls-tree failed: this clone does not have all that is needed.',
         hint: 'Fetch the rest: `git fetch --refetch --no-filter`, or clone without a filter.',
       });
       execFileSync('git', ['fetch', '--refetch', '--no-filter'], { cwd: clone, stdio: 'ignore' });

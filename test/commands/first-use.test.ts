@@ -80,18 +80,6 @@ describe('what a change could try', () => {
     await expect(review({ base: 'main', head: 'evil' }, context)).rejects.toMatchObject({ code: 'evidence-invalid' });
   });
 
-  it('to leave the base early is told: what the base declares since is not in the impact', async () => {
-    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': web('1') });
-    repository.commit('main');
-    repository.write({ 'own/web.yaml': web('2') });
-    repository.commit('old');
-    repository.git('checkout', '-q', 'main');
-    repository.write({ 'own/more.yaml': team.replace('web', 'more') });
-    repository.commit('main');
-    const result = await review({ base: 'main', head: 'old' }, context);
-    expect(result.findings.find(({ code }) => code === 'review.behind')?.message).toContain('team:more');
-  });
-
   it('gets no verdict by rules that are broken (law 6)', async () => {
     repository.write({ 'groundtruth.yaml': `${config}approvals: {criticality: medum}\n`, 'own/web.yaml': web('1') });
     repository.commit('main');

@@ -71,7 +71,9 @@ function effectFact({ changes, impact }: ReviewResult): Line {
 
 function commitFact({ base, head }: ReviewResult): Line {
   const [from, to] = [commitName(base), commitName(head)];
-  return from.length > 0 && to.length > 0 ? ['From ', ...from, ' to ', ...to] : [];
+  return from.length > 0 && to.length > 0
+    ? ['From ', ...from, ' to ', ...to, head.tree === undefined ? '' : ' merged into it']
+    : [];
 }
 
 function phaseSection(

@@ -1,0 +1,106 @@
+import type { Config } from '../catalog/config.ts';
+import type { Repository } from '../catalog/repository.ts';
+import { EngineError } from '../model/error.ts';
+import type { Finding } from '../model/finding.ts';
+import type { CatalogSummary } from '../model/result.ts';
+import type { CommandContext } from './context.ts';
+import { configOfCommit, loadCommit, type Declared } from './declared.ts';
+import { behindFindings, conflictFindings } from './review-findings.ts';
+
+/** What a review holds against what. */
+export interface Sides {
+  /** Where the change would land: its rules, owners and classes are the ones that count. */
+  readonly base: Declared;
+  /** What there is without the change: the base, or where the change left it if what would land cannot be had. */
+  readonly before: Declared;
+  /** What there would be with it: the head merged into the base. */
+  readonly after: Declared;
+  readonly head: CatalogSummary;
+  readonly headSha: string;
+  readonly config: Config;
+  /** Between before and after. */
+  readonly changedFiles: readonly string[];
+  /** What could not be judged as it would land. */
+  readonly findings: readonly Finding[];
+  /** The head has nothing that the base has not. */
+  readonly isLanded: boolean;
+}
+
+interface Commits {
+  readonly base: string;
+  readonly head: string;
+  /** Where the change left the base. */
+  readonly fork: string;
+}
+
+/**
+ * Both sides of a change. A base that has moved on since the change left it is taken in first, as a merge would do it; where that
+ * conflicts, or git is older than 2.38, the change is judged from where it left the base, and a finding says so.
+ * EngineErrors of `Repository`.
+ */
+export async function loadSides(
+  repository: Repository,
+  names: { readonly base?: string; readonly head?: string; readonly config?: string },
+  context: CommandContext,
+): Promise<Sides> {
+  const commits = await findCommits(repository, names);
+  const { base: baseSha, head: headSha, fork: forkSha } = commits;
+  const isLanded = forkSha === headSha;
+  // A merge is made before anything is read: afterwards, one process gives the objects of both.
+  const merge = forkSha === baseSha || isLanded ? undefined : await repository.merge(baseSha, headSha);
+  const config = await configOfCommit(repository, baseSha, context.cwd, names.config);
+  const base = await loadCommit(repository, baseSha, config, context);
+  const load = (sha: string, previous: Declared): Promise<Declared> =>
+    loadCommit(repository, sha, config, context, previous.catalog);
+  const shared = { base, config, headSha, isLanded };
+  if (isLanded)
+    return {
+      ...shared,
+      before: base,
+      after: base,
+      head: { ...base.summary, sha: headSha, ref: headSha },
+      changedFiles: [],
+      findings: [],
+    };
+  if (merge?.kind === 'merged') {
+    const after = await load(merge.tree, base);
+    const changedFiles = await repository.changedFiles(baseSha, merge.tree);
+    const head = { ...after.summary, ref: headSha, sha: headSha, tree: merge.tree };
+    return { ...shared, before: base, after, head, changedFiles, findings: [] };
+  }
+  const before = merge === undefined ? base : await load(forkSha, base);
+  const after = await load(headSha, before);
+  return {
+    ...shared,
+    before,
+    after,
+    head: after.summary,
+    changedFiles: await repository.changedFiles(forkSha, headSha),
+    findings: merge?.kind === 'conflict' ? conflictFindings(merge.paths) : behindFindings(before, base),
+  };
+}
+
+async function findCommits(
+  repository: Repository,
+  names: { readonly base?: string; readonly head?: string },
+): Promise<Commits> {
+  const base = await resolveBase(repository, names.base);
+  const head = await repository.resolve(names.head ?? 'HEAD');
+  return { base, head, fork: await repository.mergeBase(base, head) };
+}
+
+const usualBases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+
+async function resolveBase(repository: Repository, base: string | undefined): Promise<string> {
+  if (base !== undefined) return repository.resolve(base);
+  for (const candidate of usualBases) {
+    try {
+      return await repository.resolve(candidate);
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code !== 'ref-not-found') throw error;
+    }
+  }
+  throw new EngineError('ref-not-found', `None of ${usualBases.join(', ')} exists here.`, {
+    hint: 'Name the branch that the change would land on: `groundtruth review --base BRANCH`.',
+  });
+}
