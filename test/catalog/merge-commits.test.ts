@@ -27,7 +27,7 @@ function partedRepository(
 const storedObjects = (): string =>
   git.made().git('cat-file', '--batch-all-objects', '--batch-check', '--unordered').split('\n').sort().join('\n');
 
-const lines = (first: string, last: string): string => [first, ...'abcdefgh', last].join('\n');
+const lines = (first: string, last: string): string => [first, 'a', 'b', 'c', 'd', 'e', 'f', 'g', last].join('\n');
 
 describe('The merge of two commits', () => {
   it('has what both have, and what both have changed in one file', async () => {
