@@ -43,6 +43,7 @@ async function runCall(call: Call, version: string): Promise<void> {
     cwd: resolve(typeof values['cwd'] === 'string' ? values['cwd'] : '.'),
     now: () => new Date(),
     version,
+    environment: process.env,
     signal: abort.signal,
     progress: progress.step,
   };

@@ -7,6 +7,8 @@ export interface CommandContext {
   readonly now: () => Date;
   readonly version: string;
   readonly signal?: AbortSignal;
+  /** Where credentials are that the configuration names. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly progress?: (step: ProgressStep) => void;
 }
 

@@ -27,6 +27,7 @@ export async function discover(options: DiscoverCommandOptions, context: Command
     now: context.now,
     targets: discoveryTargets(declared.catalog),
     ...(context.signal && { signal: context.signal }),
+    ...(context.environment && { environment: context.environment }),
     ...(progress && {
       progress: (source, detail, done) => progress({ name: source, state: done ? 'done' : 'running', detail }),
     }),

@@ -59,5 +59,11 @@ export function discoveryTargets(catalog: Catalog): readonly DiscoveryTarget[] {
 
 function declaration(name: string, spec: SourceRecord['spec']): SourceDeclaration {
   const deadline = spec.deadline === undefined ? defaultDeadline : durationSeconds(spec.deadline);
-  return { name, type: spec.type, scope: (spec.scope ?? {}) as JsonObject, deadline: deadline * 1000 };
+  return {
+    name,
+    type: spec.type,
+    scope: (spec.scope ?? {}) as JsonObject,
+    deadline: deadline * 1000,
+    ...(spec.credentials && { credentials: spec.credentials }),
+  };
 }

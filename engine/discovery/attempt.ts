@@ -10,7 +10,7 @@ export interface Attempt {
   readonly reason?: string;
 }
 
-export interface AttemptOptions extends Pick<SourceContext, 'now' | 'targets' | 'progress'> {
+export interface AttemptOptions extends Pick<SourceContext, 'now' | 'targets' | 'progress' | 'credentials'> {
   readonly signal?: AbortSignal;
 }
 
@@ -48,8 +48,8 @@ export async function attempt(
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) onAbort();
 
-  const { now, targets, progress } = options;
-  const context: SourceContext = { now, targets, progress, deadline, signal: controller.signal };
+  const { now, targets, progress, credentials } = options;
+  const context: SourceContext = { now, targets, progress, credentials, deadline, signal: controller.signal };
   try {
     const work = ask(source, asked.scope, context).then(
       (report): Attempt => (stopped === undefined ? { report } : { report, reason: stopped }),

@@ -7,6 +7,7 @@ import { checkReport } from './check-report.ts';
 import { mapLimited } from './map-limited.ts';
 import { sources as registry } from './registry.ts';
 import { runId } from './run-id.ts';
+import { resolveCredentials } from './resolve-credentials.ts';
 import type { DiscoverySource, DiscoveryTarget } from './source.ts';
 
 /** A source to run, as a `kind: Source` document declares it. */
@@ -16,12 +17,16 @@ export interface SourceDeclaration {
   readonly scope: JsonObject;
   /** Milliseconds. */
   readonly deadline: number;
+  /** Names of environment variables by what they hold. */
+  readonly credentials?: Readonly<Record<string, string>>;
 }
 
 export interface DiscoverOptions {
   readonly now: () => Date;
   readonly signal?: AbortSignal;
   readonly targets: readonly DiscoveryTarget[];
+  /** Where the values of credentials are. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly progress?: (source: string, message: string, done: boolean) => void;
   /** Source types by name; those that Groundtruth brings by default. */
   readonly registry?: Readonly<Record<string, DiscoverySource>>;
@@ -48,19 +53,24 @@ async function runSource(declaration: SourceDeclaration, options: DiscoverOption
   tell('looking', false);
   const types = options.registry ?? registry;
   const source = Object.hasOwn(types, declaration.type) ? types[declaration.type] : undefined;
+  const resolved = resolveCredentials(source, declaration.credentials ?? {}, options.environment ?? {});
+  const { credentials, problem } = resolved;
   const result: Attempt = source
-    ? await attempt(source, declaration, { ...options, progress: (message) => tell(message, false) })
+    ? problem === undefined
+      ? await attempt(source, declaration, { ...options, credentials, progress: (message) => tell(message, false) })
+      : { reason: problem }
     : { reason: `There is no source type ${declaration.type}; there are ${Object.keys(types).sort().join(', ')}.` };
   const endedAt = new Date(Math.max(options.now().getTime(), startedAt.getTime()));
   const classes = source?.classes ?? [...new Set(options.targets.map((target) => target.class))];
-  const run = redactRun({
+  const seen = {
     source: name,
     run: runId(startedAt),
     startedAt: startedAt.toISOString(),
     endedAt: endedAt.toISOString(),
     scope: source?.fullScope?.(declaration.scope) ?? declaration.scope,
     ...judge(result, classes, endedAt),
-  });
+  };
+  const run = redactRun(seen, Object.values(credentials));
   tell(summaryOf(run), true);
   return run;
 }

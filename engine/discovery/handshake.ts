@@ -8,7 +8,10 @@ export type Handshake =
   | { readonly kind: 'not-tls' }
   | (Unknown & { readonly code: string });
 
-export interface HandshakeOptions extends Pick<ConnectionOptions, 'ca' | 'minVersion' | 'maxVersion' | 'ciphers'> {
+export interface HandshakeOptions extends Pick<
+  ConnectionOptions,
+  'ca' | 'cert' | 'key' | 'minVersion' | 'maxVersion' | 'ciphers'
+> {
   /** Name to ask for; left out for addresses, as the standard wants it. */
   readonly serverName: string;
   readonly signal: AbortSignal;

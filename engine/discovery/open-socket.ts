@@ -28,17 +28,14 @@ const forbidden: Unknown = {
 };
 const silent: Unknown = { kind: 'unknown', level: 'partial', reason: 'it did not answer in time' };
 
-/** Connects to an endpoint. The address that is checked is the one that is connected to, whatever its name says later. */
-export function openSocket({ host, port }: Endpoint, { signal, allowLinkLocal }: OpenOptions): Promise<Opened> {
-  if (!allowLinkLocal && isForbidden(host)) return Promise.resolve(forbidden);
+/**
+ * Connects to an endpoint, or to a socket by its path. The address that is checked is the one that is connected to, whatever
+ * its name says later.
+ */
+export function openSocket(to: Endpoint | string, { signal, allowLinkLocal }: OpenOptions): Promise<Opened> {
+  if (typeof to !== 'string' && !allowLinkLocal && isForbidden(to.host)) return Promise.resolve(forbidden);
   return new Promise((resolve) => {
-    const socket = connect({
-      host,
-      port,
-      autoSelectFamily: isIP(host) === 0,
-      autoSelectFamilyAttemptTimeout: 1000,
-      lookup: allowLinkLocal ? lookup : guardedLookup,
-    });
+    const socket = typeof to === 'string' ? connect({ path: to }) : connectTo(to, allowLinkLocal);
     const onAbort = () => finish(silent);
     function finish(opened: Opened): void {
       signal.removeEventListener('abort', onAbort);
@@ -50,6 +47,16 @@ export function openSocket({ host, port }: Endpoint, { signal, allowLinkLocal }:
     if (signal.aborted) return onAbort();
     socket.on('error', (error) => finish(readConnectError(error)));
     socket.once('connect', () => finish({ kind: 'open', socket }));
+  });
+}
+
+function connectTo({ host, port }: Endpoint, allowLinkLocal: boolean): Socket {
+  return connect({
+    host,
+    port,
+    autoSelectFamily: isIP(host) === 0,
+    autoSelectFamilyAttemptTimeout: 1000,
+    lookup: allowLinkLocal ? lookup : guardedLookup,
   });
 }
 
@@ -74,6 +81,7 @@ function readConnectError(error: NodeJS.ErrnoException): Opened {
 }
 
 const meanings: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such socket',
   ENOTFOUND: 'its name does not resolve',
   EAI_AGAIN: 'the name server does not answer',
   ENODATA: 'its name has no address',

@@ -11,6 +11,12 @@ export function scopeTexts(scope: JsonObject, name: string): readonly string[] {
   return list.map((item) => (typeof item === 'string' ? item : refuse(name, 'takes texts')));
 }
 
+/** The one text under a member of a scope. */
+export function scopeText(scope: JsonObject, name: string, otherwise: string): string {
+  const value = scope[name] ?? otherwise;
+  return typeof value === 'string' && value !== '' ? value : refuse(name, 'takes a text');
+}
+
 export function scopeFlag(scope: JsonObject, name: string): boolean {
   const value = scope[name] ?? false;
   return typeof value === 'boolean' ? value : refuse(name, 'takes true or false');

@@ -18,6 +18,8 @@ export interface SourceContext {
   /** Milliseconds from the start to the deadline. */
   readonly deadline: number;
   readonly targets: readonly DiscoveryTarget[];
+  /** Values of the credentials that the declaration names, by name; never to be put into a report. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly progress: (message: string) => void;
 }
 
@@ -44,6 +46,8 @@ export interface DiscoverySource {
   readonly permissions: string;
   /** Classes it reports; where it fails, it says so for these. */
   readonly classes: readonly string[];
+  /** Names that `spec.credentials` may have, each with what it is, in a clause; none where it is left out. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /**
    * The scope in full, where the declared one does not tell two runs apart: a source that looks at the machine it runs on
    * adds the machine. Runs with equal scopes follow each other.

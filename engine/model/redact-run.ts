@@ -1,13 +1,13 @@
 import type { EvidenceRun, Observation, ReportedIdentifiers } from './evidence.ts';
-import type { Json } from './json.ts';
+import { isObject, type Json } from './json.ts';
 import { redacted, redactJson } from './redact.ts';
 
 /**
  * A run without anything that looks like a credential. Identifiers that were nothing else are left out, and keys that have
- * become equal are numbered.
+ * become equal are numbered. `known` are credentials that the run was made with: they are nowhere, whatever they look like.
  */
-export function redactRun(run: EvidenceRun): EvidenceRun {
-  const clean = redactJson(run as unknown as Json) as unknown as EvidenceRun;
+export function redactRun(run: EvidenceRun, known: readonly string[] = []): EvidenceRun {
+  const clean = withoutKnown(redactJson(run as unknown as Json), known) as unknown as EvidenceRun;
   const unused = keysOnce();
   return {
     ...clean,
@@ -15,6 +15,24 @@ export function redactRun(run: EvidenceRun): EvidenceRun {
       withoutRedactedIdentifiers({ ...observation, key: unused(observation.key) }),
     ),
   };
+}
+
+/** Texts shorter than this are in too many other texts for their place to tell anything. */
+const shortestKnown = 4;
+
+function withoutKnown(data: Json, known: readonly string[]): Json {
+  const secrets = known.filter((secret) => secret.length >= shortestKnown);
+  return secrets.length === 0 ? data : withoutSecrets(data, secrets);
+}
+
+function withoutSecrets(data: Json, secrets: readonly string[]): Json {
+  const clean = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
+  if (typeof data === 'string') return clean(data);
+  if (Array.isArray(data)) return data.map((member) => withoutSecrets(member as Json, secrets));
+  if (!isObject(data)) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([name, member]) => [clean(name), withoutSecrets(member as Json, secrets)]),
+  );
 }
 
 /** Gives each key as it is the first time, and with a number every other time. */

@@ -32,6 +32,7 @@ describe.each(Object.entries(sources))('the source type %s', (type, source) => {
       signal: AbortSignal.abort(),
       deadline: 1000,
       targets: [],
+      credentials: {},
       progress: () => {},
     };
     await expect(source.discover(scope, context)).resolves.toMatchObject({ coverage: expect.any(Array) });

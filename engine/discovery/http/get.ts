@@ -22,6 +22,17 @@ export type HttpAnswer =
 
 export interface GetOptions extends OpenOptions {
   readonly withBody: boolean;
+  /** Headers beside the usual ones. With them, redirects are not followed: they may hold credentials. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes of a body that are read at most; 64 KiB by default. */
+  readonly longest?: number;
+  /** A socket in the file system to ask at, instead of the host of the URL. */
+  readonly socketPath?: string;
+  /** Certificates of authorities in PEM, and those of a client with its key. */
+  readonly ca?: readonly string[];
+  readonly client?: { readonly cert: string; readonly key: string };
+  /** Do not ask where the certificate is not trusted. */
+  readonly trustedOnly?: boolean;
 }
 
 const longestBody = 64 * 1024;
@@ -30,11 +41,12 @@ const mostRedirects = 3;
 /**
  * Asks for a URL, following redirects on the same host. node:http and not `fetch`: only it lets a connection be made
  * beforehand, so that the address which is checked is the one that is used, and a certificate that is not trusted is
- * told instead of failing. Sends no credentials, keeps no cookies, reads 64 KiB of a body at most.
+ * told instead of failing. Sends no credentials but those in `headers`, keeps no cookies, reads `longest` bytes at most.
  */
 export async function get(url: URL, options: GetOptions): Promise<HttpAnswer> {
   let answer = await getOnce(url, options);
   let from = url;
+  if (options.headers) return answer;
   for (let redirects = 0; redirects < mostRedirects && answer.kind === 'answered'; redirects++) {
     const next = redirectOf(answer.status, answer.headers.location, from);
     if (!next) break;
@@ -56,14 +68,23 @@ function redirectOf(status: number, location: string | undefined, from: URL): UR
 async function getOnce(url: URL, options: GetOptions): Promise<HttpAnswer> {
   const endpoint = urlEndpoint(url);
   if (!endpoint) return { kind: 'unknown', level: 'partial', reason: 'it is not an http URL', present: false };
-  const opened = await openSocket(endpoint, options);
+  const opened = await openSocket(options.socketPath ?? endpoint, options);
   if (opened.kind === 'unknown') return { ...opened, present: false };
   if (opened.kind === 'refused') return opened;
   if (url.protocol === 'http:') return ask(url, opened.socket, options);
-  const shaken = await handshake(opened.socket, { serverName: endpoint.host, signal: options.signal });
+  const shaken = await handshake(opened.socket, {
+    serverName: endpoint.host,
+    signal: options.signal,
+    ...(options.ca && { ca: [...options.ca] }),
+    ...options.client,
+  });
   if (shaken.kind === 'unknown') return { ...shaken, present: true };
   if (shaken.kind === 'not-tls') return notUnderstood('it answers, but not in TLS');
   const trust = endpointTrust(shaken.socket, endpoint.host);
+  if (options.trustedOnly === true && trust !== 'trusted') {
+    shaken.socket.destroy();
+    return notUnderstood(`its certificate is not good here (${trust}), so that it was asked nothing`);
+  }
   const answer = await ask(url, shaken.socket, options);
   return answer.kind === 'answered' ? { ...answer, trust } : answer;
 }
@@ -72,7 +93,11 @@ function notUnderstood(reason: string): HttpAnswer {
   return { kind: 'unknown', level: 'partial', reason, present: true };
 }
 
-function ask(url: URL, socket: Socket, { signal, withBody }: GetOptions): Promise<HttpAnswer> {
+function ask(
+  url: URL,
+  socket: Socket,
+  { signal, withBody, headers, longest = longestBody }: GetOptions,
+): Promise<HttpAnswer> {
   return new Promise((resolve) => {
     const onAbort = () => finish(notUnderstood('it took the connection and did not answer in time'));
     function finish(answer: HttpAnswer): void {
@@ -90,6 +115,7 @@ function ask(url: URL, socket: Socket, { signal, withBody }: GetOptions): Promis
         accept: 'application/json, */*;q=0.5',
         'user-agent': 'groundtruth',
         connection: 'close',
+        ...headers,
       },
     });
     asked.on('error', (error: NodeJS.ErrnoException) => {
@@ -101,7 +127,7 @@ function ask(url: URL, socket: Socket, { signal, withBody }: GetOptions): Promis
       if (!withBody) return finish(answerOf(response, Buffer.alloc(0), false));
       // The status is known: a body that never ends takes nothing from it.
       signal.removeEventListener('abort', onAbort);
-      readBody(response, signal, (body, whole) => finish(answerOf(response, body, whole)));
+      readBody(response, { signal, longest }, (body, whole) => finish(answerOf(response, body, whole)));
     });
     asked.end();
   });
@@ -111,21 +137,26 @@ function answerOf(response: IncomingMessage, body: Buffer, whole: boolean): Http
   return { kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, body, whole };
 }
 
-function readBody(response: IncomingMessage, signal: AbortSignal, done: (body: Buffer, whole: boolean) => void): void {
+function readBody(
+  response: IncomingMessage,
+  { signal, longest }: { readonly signal: AbortSignal; readonly longest: number },
+  done: (body: Buffer, whole: boolean) => void,
+): void {
   const chunks: Buffer[] = [];
   let size = 0;
   const stop = (whole: boolean) => {
     signal.removeEventListener('abort', onAbort);
     response.removeAllListeners('data');
-    done(Buffer.concat(chunks).subarray(0, longestBody), whole);
+    done(Buffer.concat(chunks).subarray(0, longest), whole);
   };
   const onAbort = () => stop(false);
   signal.addEventListener('abort', onAbort, { once: true });
   response.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > longestBody) stop(false);
+    if (size > longest) stop(false);
   });
-  response.once('end', () => stop(true));
+  // A body that is shorter than it was said to be ends too.
+  response.once('end', () => stop(response.complete));
   response.on('error', () => stop(false));
 }

@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { rootCertificates } from 'node:tls';
 import { claimsOf, type Outcome } from '../claims.ts';
 import { formatEndpoint } from '../endpoint.ts';
 import { mapLimited } from '../map-limited.ts';
-import { knownMembers, refuse, scopeDuration, scopeFlag, scopeTexts } from '../scope.ts';
+import { scopeAuthorities } from '../scope-authorities.ts';
+import { knownMembers, scopeDuration, scopeFlag } from '../scope.ts';
 import type { DiscoverySource, SourceContext, SourceReport } from '../source.ts';
 import { probeTls, type TlsProbe, type TlsProbeOptions } from '../tls/probe-tls.ts';
 import { slotOf, tlsEndpoints, type TlsEndpoint } from '../tls/tls-endpoints.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { Observation } from '../../model/evidence.ts';
-import type { JsonObject } from '../../model/json.ts';
 
 const concurrency = 16;
 const mostEndpoints = 2000;
@@ -31,7 +29,7 @@ export const tls: DiscoverySource = {
     knownMembers(scope, ['endpoints', 'ca', 'timeout', 'allowLinkLocal']);
     const endpoints = tlsEndpoints(scope, context.targets);
     const timeout = scopeDuration(scope, 'timeout', 5000);
-    const options = { ca: await authorities(scope), allowLinkLocal: scopeFlag(scope, 'allowLinkLocal') };
+    const options = { ca: await scopeAuthorities(scope), allowLinkLocal: scopeFlag(scope, 'allowLinkLocal') };
     let done = 0;
     const seen = await mapLimited(endpoints.slice(0, mostEndpoints), concurrency, async (target): Promise<Seen> => {
       const probe = await probeInTime(target, options, timeout, context);
@@ -41,16 +39,6 @@ export const tls: DiscoverySource = {
     return reportOf(seen, endpoints.slice(mostEndpoints));
   },
 };
-
-/** The usual authorities and those of the scope's files; undefined where the scope names none. */
-async function authorities(scope: JsonObject): Promise<string[] | undefined> {
-  const files = scopeTexts(scope, 'ca');
-  if (files.length === 0) return undefined;
-  const own = await Promise.all(
-    files.map((file) => readFile(file, 'utf8').catch(() => refuse('ca', `names ${file}, which cannot be read`))),
-  );
-  return [...rootCertificates, ...own];
-}
 
 async function probeInTime(
   target: TlsEndpoint,
