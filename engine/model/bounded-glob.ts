@@ -24,29 +24,41 @@ export function globProblem(glob: string): 'too-long' | 'too-costly' | undefined
   return triesOf(glob, ordinaryPath) > maxTriesOfOne ? 'too-costly' : undefined;
 }
 
+/** Tries that several matchers may spend together; what they spend is taken off. */
+export interface GlobBudget {
+  tries: number;
+}
+
+/** For globs and paths that a stranger wrote: some tens of seconds at worst, for all of them. */
+export function globBudget(): GlobBudget {
+  return { tries: maxTries };
+}
+
 /**
  * Whether a path matches one of some globs (`*`, `**`, `?`, `[…]`, `{…}`; groups and repetitions are plain text), in bounded
- * time, whoever wrote the globs and the paths: `otherwise` where it could take too long to try.
+ * time, whoever wrote the globs and the paths: `otherwise` where it could take too long to try. Without a budget to share, cheap
+ * tries are free, so that the time is linear in the number of paths.
  */
 export function boundedMatch(
   globs: readonly string[],
-  { dot, otherwise }: { readonly dot: boolean; readonly otherwise: boolean },
+  { dot, otherwise, budget }: { readonly dot: boolean; readonly otherwise: boolean; readonly budget?: GlobBudget },
 ): (path: string) => boolean {
   const usable = globs.filter((glob) => globProblem(glob) === undefined);
   const whenNone = usable.length < globs.length && otherwise;
   if (usable.length === 0) return () => whenNone;
   const pattern = new RegExp(usable.map((glob) => sourceOf(glob, dot)).join('|'));
   const cost = (size: PathSize): number => usable.reduce((sum, glob) => sum + triesOf(glob, size), 0);
+  const own = budget ?? globBudget();
+  const free = budget ? 0 : freeTries;
   let short = 0;
-  while (short < 1000 && cost({ length: short + 1, depth: short + 1, longest: short + 1 }) <= freeTries) short++;
-  let spent = 0;
+  while (short < 1000 && cost({ length: short + 1, depth: short + 1, longest: short + 1 }) <= free) short++;
   return (path) => {
     if (path.length > short) {
       const tries = cost(sizeOf(path));
       if (tries > maxTriesOfOne) return otherwise;
-      if (tries > freeTries) {
-        if (spent + tries > maxTries) return otherwise;
-        spent += tries;
+      if (tries > free) {
+        if (tries > own.tries) return otherwise;
+        own.tries -= tries;
       }
     }
     return pattern.test(path) || whenNone;
