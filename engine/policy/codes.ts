@@ -4,8 +4,8 @@ const unreadable = /^(?:yaml\.(?:syntax|limit|encoding)|file\.(?:unreadable|too-
 const drift = /^(?:inventory|decay|lifecycle)\.|^relation\.(?:undeclared|unobserved|wrong-target|redundancy-lost)$/;
 /** Findings that say what was not seen, or not to be believed. */
 const unseen = /^(?:coverage|evidence)\./;
-/** Findings on the review itself: what it could not judge. */
-const review = /^review\./;
+/** Findings on the review itself: what it could not judge, and by which rules it did. They ask for a person by reasons of their own. */
+const review = /^(?:review\.|config\.changed$)/;
 
 export type FindingTopic = 'unreadable' | 'drift' | 'unseen' | 'review' | 'declared';
 

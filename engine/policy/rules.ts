@@ -19,6 +19,7 @@ export const rules: readonly Rule[] = [
   newFindings,
   unreadableFacts,
   configuration,
+  emptiedCatalog,
   movedBase,
   peopleToAsk,
   nobodyToAsk,
@@ -85,13 +86,13 @@ function configuration({ configured, findings }: Facts): VerdictReason[] {
         'The base has no groundtruth.yaml: the change was judged by the built-in defaults, so a person has to agree.',
     });
   }
-  // Rules that cannot be read fall back to defaults, which may ask for less.
+  // Rules that cannot be read fall back to defaults, which may ask for less. A dead end would also stop the change that mends them.
   const broken = findings.find(
     ({ code, severity, phase }) => code === 'config.invalid' && severity === 'error' && phase === 'existing',
   );
   if (broken) {
-    const message = `The rules of the base cannot be relied on: ${broken.message}${placeOf(broken)}`;
-    reasons.push({ code: 'config.invalid', weight: 'undecided', message });
+    const message = `The rules of the base cannot be relied on, so the built-in defaults stood in and a maintainer has to agree: ${broken.message}${placeOf(broken)}`;
+    reasons.push({ code: 'config.invalid', weight: 'needs-approval', message });
   }
   if (findings.some(({ code }) => code === 'config.changed')) {
     reasons.push({
@@ -101,6 +102,15 @@ function configuration({ configured, findings }: Facts): VerdictReason[] {
     });
   }
   return reasons;
+}
+
+/** Without most of what is declared, hardly anything is left to judge later changes by, whoever owned what goes. */
+function emptiedCatalog({ changes, base }: Facts): VerdictReason[] {
+  const removed = changes.filter(({ kind }) => kind === 'entity-removed').length;
+  if (removed * 2 <= base.entities.size) return [];
+  const what = removed === base.entities.size ? 'everything' : `${removed} of the ${base.entities.size} things`;
+  const message = `The change removes ${what} that the base declares, so a maintainer has to agree.`;
+  return [{ code: 'catalog.emptied', weight: 'needs-approval', message }];
 }
 
 /** What the base declares since the branch left it is not in the impact: it could be what the change breaks. */

@@ -80,14 +80,25 @@ describe('what a change could try', () => {
     await expect(review({ base: 'main', head: 'evil' }, context)).rejects.toMatchObject({ code: 'evidence-invalid' });
   });
 
-  it('gets no verdict by rules that are broken (law 6)', async () => {
-    repository.write({ 'groundtruth.yaml': `${config}approvals: {criticality: medum}\n`, 'own/web.yaml': web('1') });
+  it('is judged by rules that are broken only with a person, as is the change that mends them (law 2)', async () => {
+    const mended = `${config}approvals: {criticality: medium}\n`;
+    repository.write({ 'groundtruth.yaml': mended.replace('medium', 'medum'), 'own/web.yaml': web('1') });
     repository.commit('main');
-    repository.write({ 'own/web.yaml': web('2') });
+    repository.write({ 'groundtruth.yaml': mended, 'own/web.yaml': web('2') });
     repository.commit('change');
-    const result = await review({ base: 'main', head: 'change' }, context);
-    expect(result.verdict.outcome).toBe('undecided');
-    expect(exitStatus(result)).toBe(2);
+    const { verdict } = await review({ base: 'main', head: 'change' }, context);
+    expect(verdict.outcome).toBe('needs-approval');
+    expect(verdict.reasons.map(({ code }) => code)).toContain('config.invalid');
+  });
+
+  it('where nothing is declared on either side needs a person', async () => {
+    repository.write({ 'groundtruth.yaml': config });
+    repository.commit('main');
+    repository.write({ 'README.md': 'Text\n' });
+    repository.commit('change');
+    const { verdict } = await review({ base: 'main', head: 'change' }, context);
+    expect(verdict.outcome).toBe('needs-approval');
+    expect(verdict.reasons[0]?.message).toContain('no catalog file');
   });
 
   it('to make the configuration something without an end is refused', async () => {

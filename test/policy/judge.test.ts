@@ -327,9 +327,43 @@ describe('the base', () => {
     expect(reasons(review([db(1)], [db(1)], { configured: false }))[1]).toMatch(/^needs-approval config\.missing/);
   });
 
-  test('has its configuration changed only with a person', () => {
-    const changed = finding({ code: 'config.changed', severity: 'warning' });
-    expect(reasons(review([db(1)], [db(1)], { findings: [changed] }))[1]).toMatch(/^needs-approval config\.changed/);
+  test.each(['error', 'warning', 'none'] as const)(
+    'has its configuration changed with a person, and no rule rejects it (%s)',
+    (failOn) => {
+      const changed = finding({ code: 'config.changed', severity: 'warning', phase: 'introduced' });
+      expect(reasons(review([db(1)], [db(1)], { findings: [changed], failOn }))).toMatchObject([
+        'needs-approval',
+        expect.stringMatching(/^needs-approval config\.changed/),
+      ]);
+    },
+  );
+
+  test.each(['error', 'none'] as const)(
+    'with a configuration that is broken needs a person, so that it can be mended (%s)',
+    (failOn) => {
+      const broken = finding({ code: 'config.invalid', message: 'No such state.', phase: 'existing' });
+      expect(reasons(review([db(1)], [db(1)], { findings: [broken], failOn }))).toEqual([
+        'needs-approval',
+        'needs-approval config.invalid: The rules of the base cannot be relied on, so the built-in defaults stood in and a maintainer has to agree: No such state.',
+      ]);
+    },
+  );
+
+  test.each([
+    ['everything', 0, 'everything'],
+    ['most of it', 1, '3 of the 4 things'],
+    ['half of it', 2, undefined],
+  ])('keeps %s only if a maintainer agrees, whatever is tolerated', (_what, kept, told) => {
+    const base = catalogOfLines(...['a', 'b', 'c', 'd'].map((name) => `Team ${name} {members: [octocat]}`));
+    const head = { ...base, entities: new Map([...base.entities].slice(0, kept)) };
+    const verdict = verdictOn(base, head, { failOn: 'none' });
+    expect(reasons(verdict).filter((reason) => reason.includes('catalog.emptied'))).toEqual(
+      told === undefined
+        ? []
+        : [
+            `needs-approval catalog.emptied: The change removes ${told} that the base declares, so a maintainer has to agree.`,
+          ],
+    );
   });
 });
 
