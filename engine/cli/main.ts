@@ -24,6 +24,8 @@ export async function main(words: readonly string[]): Promise<void> {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     process.exitCode = explain(error);
+    // What was being waited for when the signal came may never end: the read of a pipe cannot be called back.
+    if (process.exitCode === interrupted) process.exit();
   }
 }
 
@@ -83,13 +85,13 @@ function moment(text: string): Date {
   return date;
 }
 
-/** Says what stopped the run and gives the exit status: what the user typed or the engine met is 2, help asked for is 0. */
+/** Says what stopped the run and gives the exit status: what the user typed or the engine met is 2, help asked for is 0, and a signal's own is 130. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof EngineError) {
     process.stderr.write(`groundtruth: ${visible(error.message)}\n`);
     if (error.hint !== undefined) process.stderr.write(`  ${visible(error.hint)}\n`);
-    return 2;
+    return error.code === 'cancelled' ? interrupted : 2;
   }
   const text = error instanceof Error ? error.message : String(error);
   process.stderr.write(`groundtruth: stopped by a fault of its own: ${visible(text)}\n`);

@@ -18,7 +18,11 @@ export async function observeImport(options: ObserveImportOptions, context: Comm
   const declared = await loadDeclared(options, context);
   const at = momentOf(options, context);
   const folder = evidenceFolder(declared, context.cwd, options.evidence);
-  const { run, findings } = await importEvidence(resolve(context.cwd, options.file), { folder, at });
+  const { run, findings } = await importEvidence(resolve(context.cwd, options.file), {
+    folder,
+    at,
+    ...(context.signal && { signal: context.signal }),
+  });
   return {
     ...resultBase(context, at),
     kind: 'DiscoverResult',

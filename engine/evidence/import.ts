@@ -16,6 +16,7 @@ export interface ImportOptions {
   /** Folder of the evidence. */
   readonly folder: string;
   readonly at: Date;
+  readonly signal?: AbortSignal;
 }
 
 export interface Imported {
@@ -28,10 +29,10 @@ export interface Imported {
 /**
  * Takes in a file that any program wrote: checks every line, and keeps the run only when no line is wrong. A digest is
  * checked where there is one; the kept file is sealed anew. A pipe such as /dev/stdin is a file too. Throws `unreadable`,
- * `too-large`, and what `writeRun` throws.
+ * `too-large`, `cancelled`, and what `writeRun` throws.
  */
-export async function importEvidence(file: string, { folder, at }: ImportOptions): Promise<Imported> {
-  const bytes = await readWhole(file);
+export async function importEvidence(file: string, { folder, at, signal }: ImportOptions): Promise<Imported> {
+  const bytes = await Promise.race([readWhole(file), cancelled(signal)]);
   const { run, findings } = decodeRun(bytes, file, { unsealed: true });
   const all: Finding[] = [...findings, ...(run ? futureFindings(run, file, at) : [])];
   const refused = all.some(({ severity }) => severity === 'error');
@@ -44,6 +45,15 @@ export async function importEvidence(file: string, { folder, at }: ImportOptions
   const lines = redactedLines(bytes, run, clean);
   if (lines.length > 0) all.push(redactedFinding(file, lines));
   return { path, run: clean, findings: all };
+}
+
+/** A pipe that nobody writes to is read for ever, and such a read cannot be called back: it is left. */
+function cancelled(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(new EngineError('cancelled', 'Reading the evidence was cancelled.'));
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
 }
 
 async function readWhole(file: string): Promise<Buffer> {

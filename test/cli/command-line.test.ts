@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -107,6 +109,25 @@ describe('the command line', () => {
     const { stderr, status } = run(['check', '--cwd', '/nowhere/at/all']);
     expect(status).toBe(2);
     expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('a signal', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends the reading of a pipe that stays silent (%s)', async (name) => {
+    const pipe = join(repository.folder, `pipe-${name}`);
+    spawnSync('mkfifo', [pipe]);
+    const child = spawn(process.execPath, [bin, 'observe', 'import', pipe], { cwd: repository.folder });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const ended = once(child, 'close');
+    // It opens once somebody reads at the other end.
+    const writer = await open(pipe, 'w');
+    child.kill(name);
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    expect(await ended).toEqual([130, null]);
+    clearTimeout(late);
+    await writer.close();
+    expect(errors).toBe('groundtruth: Reading the evidence was cancelled.\n');
   });
 });
 
