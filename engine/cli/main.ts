@@ -24,8 +24,8 @@ export async function main(words: readonly string[]): Promise<void> {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     process.exitCode = explain(error);
-    // What was being waited for when the signal came may never end: the read of a pipe cannot be called back.
-    if (process.exitCode === interrupted) process.exit();
+    // A read of a pipe cannot be called back, and an exit would wait for it. A signal that nobody handles any more does not.
+    if (process.exitCode === interrupted) process.kill(process.pid, 'SIGINT');
   }
 }
 

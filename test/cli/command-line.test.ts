@@ -124,7 +124,7 @@ describe('a signal', () => {
     const writer = await open(pipe, 'w');
     child.kill(name);
     const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
-    expect(await ended).toEqual([130, null]);
+    expect(await ended).toEqual([null, 'SIGINT']);
     clearTimeout(late);
     await writer.close();
     expect(errors).toBe('groundtruth: Reading the evidence was cancelled.\n');
