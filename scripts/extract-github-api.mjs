@@ -17,9 +17,27 @@ const operations = [
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}',
+  'GET /repos/{owner}/{repo}/pulls',
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/commits',
+  'GET /repos/{owner}/{repo}/git/matching-refs/{ref}',
+  'POST /repos/{owner}/{repo}/check-runs',
+  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
+  'POST /repos/{owner}/{repo}/code-scanning/sarifs',
 ];
 
-const payloads = ['pull_request opened', 'pull_request synchronize', 'pull_request closed', 'push'];
+const payloads = [
+  'pull_request opened',
+  'pull_request synchronize',
+  'pull_request closed',
+  'pull_request_review submitted',
+  'pull_request_review dismissed',
+  'workflow_run completed',
+  'merge_group checks_requested',
+  'push',
+  'workflow_dispatch',
+];
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../test/fixtures/github');
 const temporary = mkdtempSync(join(tmpdir(), 'github-api-'));

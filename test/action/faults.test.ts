@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { VerdictOutcome } from '../../engine/model/verdict.ts';
-import { failure } from '../github-server/answers.ts';
+import { failure } from '../github-server/respond.ts';
 import { faults } from '../github-server/faults.ts';
 import type { Fault } from '../github-server/faults.ts';
 import { shownStatus } from '../github-server/state.ts';

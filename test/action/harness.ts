@@ -8,7 +8,8 @@ import type { ReviewResult } from '../../engine/model/result.ts';
 import { gitBackend } from '../github-server/git-http.ts';
 import { startGitHubServer } from '../github-server/server.ts';
 import type { GitHubServer } from '../github-server/server.ts';
-import { actionsBot } from '../github-server/state.ts';
+import { actionsBot, addPull } from '../github-server/state.ts';
+import type { Account, Permission } from '../github-server/state.ts';
 import { checkOut, git, makeRemote } from './remote.ts';
 import type { CheckoutDepth, PullRequestPlan, Remote } from './remote.ts';
 import { reviewResult } from './review-result.ts';
@@ -50,6 +51,8 @@ export interface Outcome {
   readonly state: Readonly<Record<string, string>>;
 }
 
+/** Who opened pull request 7. */
+export const contributor: Account = { login: 'contributor', id: 1001, type: 'User' };
 export const token = 'ghs_token_of_the_job';
 
 /** Retries follow at once, and writes are not spaced out. */
@@ -66,15 +69,16 @@ const smallPlan: PullRequestPlan = {
 };
 
 export async function makeStage(
-  options: { plan?: PullRequestPlan; depth?: CheckoutDepth; write?: readonly ('statuses' | 'pull-requests')[] } = {},
+  options: { plan?: PullRequestPlan; depth?: CheckoutDepth; write?: readonly Permission[] } = {},
 ): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'groundtruth-action-'));
   const remote = copyTemplate(options.plan ?? smallPlan, options.depth ?? 1, root);
   const server = await startGitHubServer({ gitFolder: remote.folder });
   server.state.grants.set(token, {
     account: actionsBot,
-    write: new Set(options.write ?? ['statuses', 'pull-requests']),
+    write: new Set(options.write ?? ['statuses', 'pull-requests', 'checks']),
   });
+  addPull(server.state, { number: 7, author: contributor });
   const workspace = join(root, 'workspace');
   const origin = gitBackend() === undefined ? `file://${remote.folder}` : `${server.url}/acme/shop`;
   git(workspace, 'config', 'remote.origin.url', origin);

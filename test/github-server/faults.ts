@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { failure } from './answers.ts';
-import type { ApiAnswer } from './answers.ts';
+import { failure } from './respond.ts';
+import type { ApiAnswer } from './respond.ts';
 
 /** Something that goes wrong on the way: an answer in place of the real one, or none at all. */
 export type Fault =

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeRemote } from '../action/remote.ts';
 import type { Remote } from '../action/remote.ts';
@@ -8,7 +9,11 @@ import { readApiDescription } from './api-description.ts';
 import { faults } from './faults.ts';
 import { startGitHubServer } from './server.ts';
 import type { GitHubServer } from './server.ts';
-import { actionsBot, addStatus } from './state.ts';
+import { actionsBot, addPull, addReview, addStatus } from './state.ts';
+import type { Account, Permission } from './state.ts';
+
+const octocat: Account = { login: 'octocat', id: 583_231, type: 'User' };
+const everything: readonly Permission[] = ['statuses', 'pull-requests', 'checks', 'security-events'];
 
 let folder = '';
 let remote: Remote;
@@ -18,7 +23,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'groundtruth-github-'));
   remote = makeRemote(folder, { fork: { a: '1' }, head: { b: '1' } });
   server = await startGitHubServer({ gitFolder: remote.folder });
-  server.state.grants.set('writer', { account: actionsBot, write: new Set(['statuses', 'pull-requests']) });
+  server.state.grants.set('writer', { account: actionsBot, write: new Set(everything) });
+  addPull(server.state, { number: 7, author: octocat });
   server.state.grants.set('reader', { account: actionsBot, write: new Set() });
 });
 
@@ -55,6 +61,47 @@ describe('the local GitHub', () => {
     expect((await ask('PATCH', `/issues/comments/${id}`, { body: 'Hello again' })).status).toBe(200);
     expect((await ask('DELETE', `/issues/comments/${id}`)).status).toBe(204);
     expect((await ask('DELETE', `/issues/comments/${id}`)).status).toBe(404);
+    expect(server.violations).toEqual([]);
+  });
+
+  it('answers for pull requests, their reviews and their commits as GitHub describes it', async () => {
+    server.state.emails.set('nobody@example.com', octocat);
+    const review = { pull: 7, author: octocat, state: 'APPROVED', commit: remote.head } as const;
+    addReview(server.state, { ...review, submittedAt: '2024-05-01T10:00:00Z' });
+    addReview(server.state, { pull: 7, author: null, state: 'PENDING', commit: null });
+    addPull(server.state, { number: 8, author: octocat, state: 'closed', labels: ['big'] });
+    const list = await ask('GET', '/pulls?state=open&sort=updated&direction=desc&per_page=100');
+    expect(list.json).toMatchObject([{ number: 7, head: { sha: remote.head }, base: { ref: 'main' } }]);
+    expect((await ask('GET', '/pulls?state=all')).json).toHaveLength(2);
+    expect((await ask('GET', '/pulls/7')).json).toMatchObject({ number: 7, commits: 1, user: { login: 'octocat' } });
+    expect((await ask('GET', '/pulls/7/reviews')).json).toMatchObject([{ state: 'APPROVED' }, { user: null }]);
+    expect((await ask('GET', '/pulls/7/commits')).json).toMatchObject([
+      { sha: remote.head, author: { login: 'octocat' } },
+    ]);
+    expect((await ask('GET', '/git/matching-refs/heads/ma')).json).toMatchObject([{ object: { sha: remote.base } }]);
+    expect(server.violations).toEqual([]);
+  });
+
+  it('adds the annotations of an update to those that a check run has', async () => {
+    const annotation = { path: 'a', start_line: 1, end_line: 1, annotation_level: 'failure', message: 'x' };
+    const output = { title: 'T', summary: 'S', annotations: [annotation] };
+    const run = { name: 'report', head_sha: remote.head, status: 'completed', conclusion: 'failure', output };
+    const { id } = (await ask('POST', '/check-runs', run)).json as { id: number };
+    expect((await ask('PATCH', `/check-runs/${id}`, { output })).json).toMatchObject({
+      output: { annotations_count: 2 },
+    });
+    const many = { ...output, annotations: Array.from({ length: 51 }, () => annotation) };
+    await ask('PATCH', `/check-runs/${id}`, { output: many });
+    expect(server.violations.join()).toContain('must NOT have more than 50 items');
+  });
+
+  it('takes SARIF that is zipped, where code scanning is enabled', async () => {
+    const sarif = gzipSync(JSON.stringify({ version: '2.1.0', runs: [{ results: [] }] })).toString('base64');
+    const body = { commit_sha: remote.head, ref: 'refs/pull/7/head', sarif };
+    expect((await ask('POST', '/code-scanning/sarifs', body)).status).toBe(202);
+    expect((await ask('POST', '/code-scanning/sarifs', { ...body, sarif: 'bm8=' })).status).toBe(400);
+    server.state.codeScanning = false;
+    expect((await ask('POST', '/code-scanning/sarifs', body)).status).toBe(403);
     expect(server.violations).toEqual([]);
   });
 

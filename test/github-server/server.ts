@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { readApiDescription } from './api-description.ts';
 import type { Operation } from './api-description.ts';
-import { answer, failure } from './answers.ts';
-import type { ApiAnswer } from './answers.ts';
+import { answer } from './answers.ts';
 import { nextFault, tear } from './faults.ts';
 import type { Fault, FaultRule } from './faults.ts';
 import { gitBackend, serveGit } from './git-http.ts';
+import { failure } from './respond.ts';
+import type { ApiAnswer } from './respond.ts';
+import { emptyState } from './state.ts';
 import type { State } from './state.ts';
 
 interface SeenRequest {
@@ -38,15 +40,7 @@ export async function startGitHubServer(options: {
   owner?: string;
   repo?: string;
 }): Promise<GitHubServer> {
-  const state: State = {
-    owner: options.owner ?? 'acme',
-    repo: options.repo ?? 'shop',
-    gitFolder: options.gitFolder,
-    grants: new Map(),
-    statuses: [],
-    comments: [],
-    nextId: 1,
-  };
+  const state = emptyState(options);
   const description = readApiDescription();
   const requests: SeenRequest[] = [];
   const violations: string[] = [];
