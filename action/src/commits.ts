@@ -8,7 +8,7 @@ const execute = promisify(execFile);
 /** History fetched in each round, in commits from both tips, until they meet. */
 const depths = [50, 500, 5000];
 
-interface WantedCommits {
+export interface WantedCommits {
   /** The checkout; only its object store is added to. */
   readonly folder: string;
   readonly base: string;
@@ -29,11 +29,11 @@ export async function ensureCommits(wanted: WantedCommits): Promise<void> {
   if (await areJoined(wanted)) return;
   if (!shallow) {
     // A depth would cut off the history that is here.
-    await fetchCommits(wanted, []);
+    await fetchCommits(wanted, [], [wanted.base, wanted.head]);
     return;
   }
   for (const depth of depths) {
-    await fetchCommits(wanted, [`--depth=${depth}`]);
+    await fetchCommits(wanted, [`--depth=${depth}`], [wanted.base, wanted.head]);
     if (await areJoined(wanted)) return;
   }
   throw new EngineError(
@@ -41,6 +41,41 @@ export async function ensureCommits(wanted: WantedCommits): Promise<void> {
     `No common ancestor of ${wanted.base} and ${wanted.head} was found in ${depths.at(-1)} commits of history.`,
     { hint: 'Set `fetch-depth: 0` on actions/checkout.' },
   );
+}
+
+/**
+ * Of the heads given, those that can be compared with the base: read as git objects, with history down to where they left it.
+ * One that is gone, or too far away, costs itself alone. Throws only what the signal says.
+ */
+export async function reachableHeads(wanted: WantedCommits, heads: readonly string[]): Promise<ReadonlySet<string>> {
+  const missing: string[] = [];
+  for (const head of heads) if (!(await areJoined({ ...wanted, head }))) missing.push(head);
+  const depth = (await isShallow(wanted)) ? [`--depth=${depths[1]}`] : [];
+  if (missing.length > 0 && !(await triesFetch(wanted, depth, missing))) {
+    for (const head of missing) await triesFetch(wanted, depth, [head]);
+  }
+  const reached = new Set<string>();
+  for (const head of heads) if (await areJoined({ ...wanted, head })) reached.add(head);
+  return reached;
+}
+
+/** True where the first commit is the second, or in its history, as far as that is here. */
+export async function isAncestor(wanted: WantedCommits, ancestor: string, descendant: string): Promise<boolean> {
+  return succeeds(wanted, 'merge-base', '--is-ancestor', ancestor, descendant);
+}
+
+async function triesFetch(
+  wanted: WantedCommits,
+  options: readonly string[],
+  commits: readonly string[],
+): Promise<boolean> {
+  try {
+    await fetchCommits(wanted, options, commits);
+    return true;
+  } catch {
+    wanted.signal.throwIfAborted();
+    return false;
+  }
 }
 
 async function isShallow(wanted: WantedCommits): Promise<boolean> {
@@ -64,10 +99,14 @@ async function areJoined(wanted: WantedCommits): Promise<boolean> {
 }
 
 /** GitHub gives any commit by its id, those of pull requests from forks too. */
-async function fetchCommits(wanted: WantedCommits, options: readonly string[]): Promise<void> {
+async function fetchCommits(
+  wanted: WantedCommits,
+  options: readonly string[],
+  commits: readonly string[],
+): Promise<void> {
   const quiet = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
   try {
-    await git(wanted, 'fetch', ...quiet, ...options, 'origin', wanted.base, wanted.head);
+    await git(wanted, 'fetch', ...quiet, ...options, 'origin', ...commits);
   } catch (error) {
     wanted.signal.throwIfAborted();
     throw explainFetch(error);

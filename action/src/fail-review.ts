@@ -4,26 +4,32 @@ import { githubError } from './github.ts';
 import type { GitHub } from './github.ts';
 import { connect } from './job.ts';
 import type { ExitStatus, Job, Voice } from './job.ts';
-import type { PullRequest } from './pull-request.ts';
 import { isSuperseded, setStatus } from './status.ts';
 import { limitTime } from './time-limit.ts';
 import { annotation, debugLine, writeState, writeSummary } from './workflow-commands.ts';
 
+/** A commit without a verdict, and the pull requests whose comments speak of it. */
+interface Failed {
+  readonly sha: string;
+  readonly pulls: readonly number[];
+}
+
 /** Says everywhere it can that there is no verdict, and sets the commit's status to `error`. Never throws. */
 export async function failReview(
   job: Job,
-  pull: PullRequest,
+  failed: Failed,
   voice: Voice | undefined,
   error: unknown,
 ): Promise<ExitStatus> {
   const problem = explain(error);
   job.print(annotation('error', problem));
   if (error instanceof Error && error.stack) job.print(debugLine(error.stack));
-  await writeSummary(job.runner, failureText(pull, problem)).catch(() => undefined);
+  await writeSummary(job.runner, failureText(failed, problem)).catch(() => undefined);
   // A token that only reads has nowhere else to say it.
   if (voice && voice.author === undefined) return 2;
   try {
-    if (await closeGate(job, { sha: pull.headSha, ...voice }, problem)) await replaceComment(job, pull, voice, problem);
+    if (await closeGate(job, { sha: failed.sha, ...voice }, problem))
+      await replaceComments(job, failed, voice, problem);
   } catch (trouble) {
     job.print(annotation('error', explain(githubError('The commit status could not be set to `error`', trouble))));
   }
@@ -46,12 +52,14 @@ export async function closeGate(job: Job, gate: { sha: string; author?: number }
 }
 
 /** An earlier report must not stand as if it were today's. */
-async function replaceComment(job: Job, pull: PullRequest, voice: Voice | undefined, problem: string): Promise<void> {
+async function replaceComments(job: Job, failed: Failed, voice: Voice | undefined, problem: string): Promise<void> {
   const author = voice?.author;
   if (author === undefined || job.inputs.comment === 'never') return;
-  const request = { number: pull.number, head: pull.headSha, author, text: failureText(pull, problem), create: false };
+  const request = { head: failed.sha, author, text: failureText(failed, problem), create: false };
   try {
-    await briefly(job, closingTime.set, (github) => upsertComment(github, job.runner, request));
+    await briefly(job, closingTime.set, async (github) => {
+      for (const number of failed.pulls) await upsertComment(github, job.runner, { ...request, number });
+    });
   } catch (trouble) {
     job.print(annotation('warning', explain(trouble)));
   }
@@ -79,10 +87,10 @@ export function explain(error: unknown): string {
 }
 
 /** Indented, the text is code to a reader of markdown: nothing in it is markup, and nobody is mentioned. */
-function failureText(pull: PullRequest, problem: string): string {
+function failureText({ sha }: Failed, problem: string): string {
   const lines = problem
     .slice(0, 4000)
     .split(/[\r\n]+/)
     .map((line) => `    ${line}\n`);
-  return `### Groundtruth gave no verdict on ${pull.headSha.slice(0, 7)}\n\n${lines.join('')}\nThe change is not approved.`;
+  return `### Groundtruth gave no verdict on ${sha.slice(0, 7)}\n\n${lines.join('')}\nThe change is not approved.`;
 }

@@ -11,11 +11,11 @@ export interface Gate {
 }
 
 /** Only an approved change is `success`: GitHub lets nothing else through a required status. */
-const gates: Readonly<Record<VerdictOutcome, { state: CommitState; word: string }>> = {
-  approved: { state: 'success', word: 'Approved' },
-  'needs-approval': { state: 'pending', word: 'Needs approval' },
-  rejected: { state: 'failure', word: 'Rejected' },
-  undecided: { state: 'error', word: 'Undecided' },
+const gates: Readonly<Record<VerdictOutcome, { state: CommitState; word: string; weight: number }>> = {
+  approved: { state: 'success', word: 'Approved', weight: 0 },
+  'needs-approval': { state: 'pending', word: 'Needs approval', weight: 1 },
+  rejected: { state: 'failure', word: 'Rejected', weight: 3 },
+  undecided: { state: 'error', word: 'Undecided', weight: 2 },
 };
 
 /** The gate for a verdict: who has to agree, else the first reason that decided it. */
@@ -26,6 +26,25 @@ export function gateOf(verdict: Verdict): Gate {
   }
   const reason = verdict.reasons.find(({ weight }) => weight === verdict.outcome);
   return { state, description: statusDescription(reason ? `${word}: ${reason.message}` : word) };
+}
+
+/** For a merge group nobody can approve any more: GitHub would wait for the pending status until its own time is up. */
+export function groupGateOf(verdict: Verdict): Gate {
+  const gate = gateOf(verdict);
+  return gate.state === 'pending' ? { ...gate, state: 'failure' } : gate;
+}
+
+/** The verdict that weighs most; one commit has one status, whatever it is proposed for. Of equals, the first. */
+export function heaviest<T extends { readonly result: { readonly verdict: Verdict } }>(
+  answers: readonly [T, ...T[]],
+): T {
+  let worst = answers[0];
+  for (const answer of answers) if (weightOf(answer) > weightOf(worst)) worst = answer;
+  return worst;
+}
+
+function weightOf({ result }: { readonly result: { readonly verdict: Verdict } }): number {
+  return gates[result.verdict.outcome].weight;
 }
 
 /** A sentence for a commit status: one line of at most 140 characters, without control or direction marks. */

@@ -14,6 +14,8 @@ export interface Inputs {
   readonly failOn?: Severity | 'none';
   readonly evidence?: string;
   readonly comment: CommentMode;
+  /** Whether findings go to code scanning. */
+  readonly sarif: boolean;
   /** Milliseconds for the whole run. */
   readonly timeout: number;
 }
@@ -32,6 +34,7 @@ export function readInputs(env: Environment): Inputs {
   return {
     token,
     comment: oneOf('comment', input(env, 'comment') ?? 'changes', commentModes),
+    sarif: oneOf('sarif', input(env, 'sarif') ?? 'false', ['true', 'false'] as const) === 'true',
     timeout: minutes('timeout-minutes', input(env, 'timeout-minutes') ?? '10'),
     ...(config !== undefined && { config }),
     ...(evidence !== undefined && { evidence }),

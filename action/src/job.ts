@@ -1,5 +1,6 @@
 import type { ReviewResult } from '../../engine/model/result.ts';
 import type { Severity } from '../../engine/model/finding.ts';
+import type { ReviewVote } from '../../engine/model/verdict.ts';
 import { connectGitHub } from './github.ts';
 import type { GitHub, PluginOptions } from './github.ts';
 import type { Environment, Inputs } from './inputs.ts';
@@ -12,7 +13,18 @@ export interface ReviewRequest {
   readonly evidence: string;
   readonly config?: string;
   readonly failOn?: Severity | 'none';
+  /** Oldest first. */
+  readonly reviews: readonly ReviewVote[];
+  /** Logins whose approval does not count. */
+  readonly authors: readonly string[];
+  readonly openChanges: readonly OpenChange[];
   readonly signal: AbortSignal;
+}
+
+/** Another change that is proposed for the same branch: `#12` and its commit. */
+export interface OpenChange {
+  readonly name: string;
+  readonly head: string;
 }
 
 /** As of the command line: 0 approved, 1 not approved, 2 no verdict. */

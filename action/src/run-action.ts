@@ -5,9 +5,14 @@ import type { Json } from '../../engine/model/json.ts';
 import { closeGate, explain } from './fail-review.ts';
 import { readInputs } from './inputs.ts';
 import type { ExitStatus, Job, Surroundings } from './job.ts';
-import { readPullRequest } from './pull-request.ts';
-import { reviewPullRequest } from './review-pull-request.ts';
+import { groupHead } from './merge-group.ts';
+import { readOccasion } from './occasion.ts';
+import type { Occasion } from './occasion.ts';
+import { pullHead } from './pull-head.ts';
+import { reviewRelayed } from './relay.ts';
+import { reviewHead } from './review-head.ts';
 import { readRunner } from './runner.ts';
+import { sweep } from './sweep.ts';
 import { annotation, writeState, writeSummary } from './workflow-commands.ts';
 
 /** The whole action, main step or post step; gives its exit status. Never throws. */
@@ -16,10 +21,25 @@ export async function runAction(given: Surroundings): Promise<ExitStatus> {
     const job: Job = { ...given, runner: readRunner(given.env), inputs: readInputs(given.env) };
     if (given.env['STATE_phase'] === 'post') return await finishOpenGate(job);
     await writeState(job.runner, { phase: 'post' });
-    return await reviewPullRequest(job, readPullRequest(job.runner.event, await readEvent(job)));
+    return await answerOccasion(job, readOccasion(job.runner.event, await readEvent(job)));
   } catch (error) {
     given.print(annotation('error', explain(error)));
     return 2;
+  }
+}
+
+async function answerOccasion(job: Job, occasion: Occasion): Promise<ExitStatus> {
+  switch (occasion.kind) {
+    case 'pull-request':
+      return reviewHead(job, pullHead(occasion.pull, occasion.ownWorkflow));
+    case 'relay':
+      return reviewRelayed(job, occasion.headSha);
+    case 'merge-group':
+      return reviewHead(job, groupHead(job, occasion.group));
+    case 'sweep':
+      return sweep(job);
+    default:
+      return occasion satisfies never;
   }
 }
 

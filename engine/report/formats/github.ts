@@ -1,9 +1,10 @@
 import { isFileOrigin, type Finding, type Severity } from '../../model/finding.ts';
 import type { Result } from '../../model/result.ts';
 import type { Verdict, VerdictOutcome } from '../../model/verdict.ts';
-import { shortened, visible } from '../clean.ts';
+import { visible } from '../clean.ts';
 import { counted } from '../phrases.ts';
-import { findingLines, openFindings } from '../parts/open-findings.ts';
+import { findingNote, noteText } from '../parts/finding-note.ts';
+import { openFindings } from '../parts/open-findings.ts';
 import { outcomeMark } from '../parts/verdict.ts';
 
 type Command = 'error' | 'warning' | 'notice';
@@ -17,9 +18,6 @@ interface Annotation {
 
 /** A step shows ten annotations of each kind and drops the rest without a word. */
 const perKind = 10;
-/** GitHub takes 255 characters of title and 64 KB of message; a finding has a few lines. In characters. */
-const maxTitle = 200;
-const maxLine = 2_000;
 const maxReasons = 10;
 
 const commandOf: Readonly<Record<Severity, Command>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -57,17 +55,16 @@ function annotationsOf(result: Result): readonly Annotation[] {
 function verdictAnnotation({ outcome, reasons }: Verdict): Annotation {
   const deciding = reasons.filter(({ weight }) => weight === outcome);
   const { word } = outcomeMark(outcome);
-  const message = messageText(deciding.slice(0, maxReasons).map((reason) => reason.message)) || word;
+  const message = noteText(deciding.slice(0, maxReasons).map((reason) => reason.message)) || word;
   return { command: verdictCommand[outcome], properties: { title: `Groundtruth: ${word}` }, message };
 }
 
 function findingAnnotation(finding: Finding): Annotation {
-  const { code, severity, origin, ref, phase } = finding;
+  const { severity, origin } = finding;
   const place: Properties =
     origin && isFileOrigin(origin) ? { file: visible(origin.file), line: origin.line, col: origin.column } : {};
-  const about = ref === undefined ? code : `${code}: ${ref}`;
-  const title = visible(shortened(phase === 'existing' ? `There before: ${about}` : about, maxTitle));
-  return { command: commandOf[severity], properties: { ...place, title }, message: messageText(findingLines(finding)) };
+  const { title, message } = findingNote(finding);
+  return { command: commandOf[severity], properties: { ...place, title }, message };
 }
 
 function leftOutAnnotation(count: number): Annotation {
@@ -87,9 +84,4 @@ function escapeData(text: string): string {
 
 function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-/** Lines of a message, with none but our own line ends in it. */
-function messageText(lines: readonly string[]): string {
-  return lines.map((line) => visible(shortened(line, maxLine))).join('\n');
 }

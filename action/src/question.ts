@@ -1,0 +1,114 @@
+import type { ReviewResult } from '../../engine/model/result.ts';
+import type { ReviewVote } from '../../engine/model/verdict.ts';
+import { readBranchTip } from './branches.ts';
+import { ensureCommits, reachableHeads } from './commits.ts';
+import type { WantedCommits } from './commits.ts';
+import { evidenceFolder } from './evidence-folder.ts';
+import type { GitHub } from './github.ts';
+import type { Job, OpenChange } from './job.ts';
+import type { OpenPulls } from './open-pulls.ts';
+import { readPeople } from './people.ts';
+import type { People } from './people.ts';
+import type { PullRequest } from './pull-request.ts';
+
+/** Open changes that one change is compared with: each costs a reading of its catalog. */
+const maxOpenChanges = 20;
+
+/** What a commit's status has to answer: may this commit land on that branch? */
+export interface Question {
+  readonly sha: string;
+  readonly baseRef: string;
+  /** Whose reviews count; more than one for a merge group. */
+  readonly pulls: readonly PullRequest[];
+}
+
+export interface Answer {
+  readonly question: Question;
+  readonly result: ReviewResult;
+  /** What could not be learned on the way, each a sentence. */
+  readonly notices: readonly string[];
+}
+
+/** Gathers what a review needs from GitHub and git, and has the engine judge. Throws one `EngineError`. */
+export async function answerQuestion(
+  job: Job,
+  github: GitHub,
+  question: Question,
+  open: OpenPulls,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { runner, inputs } = job;
+  const base = await readBranchTip(github, question.baseRef);
+  const commits = wantedCommits(job, base, question.sha, signal);
+  await ensureCommits(commits);
+  const people = await peopleOf(github, question.pulls);
+  const others = await otherChanges(question, open, commits);
+  const { workspace, temporary } = runner;
+  const result = await job.review({
+    base,
+    head: question.sha,
+    cwd: workspace,
+    evidence: await evidenceFolder(inputs.evidence, { workspace, temporary, signal }),
+    reviews: people.votes,
+    authors: people.authors,
+    openChanges: others.changes,
+    signal,
+    ...(inputs.config !== undefined && { config: inputs.config }),
+    ...(inputs.failOn !== undefined && { failOn: inputs.failOn }),
+  });
+  return { question, result, notices: [...people.notices, ...others.notices] };
+}
+
+export function wantedCommits(job: Job, base: string, head: string, signal: AbortSignal): WantedCommits {
+  const { serverUrl, workspace } = job.runner;
+  return { base, head, folder: workspace, serverUrl, token: job.inputs.token, signal };
+}
+
+async function peopleOf(github: GitHub, pulls: readonly PullRequest[]): Promise<People> {
+  const people: People[] = [];
+  for (const pull of pulls) people.push(await readPeople(github, pull));
+  const [first, ...rest] = people;
+  if (first && rest.length === 0) return first;
+  return { votes: combinedVotes(people), authors: [], notices: people.flatMap(({ notices }) => notices) };
+}
+
+/**
+ * Votes on several pull requests that land together. Nobody's word on their own counts, and somebody may be an author of
+ * one and an owner who reviews another: so each one's authors are taken out there. Who refuses one of them refuses the whole.
+ */
+function combinedVotes(people: readonly People[]): readonly ReviewVote[] {
+  const counted = people.map(({ votes, authors }) =>
+    votes.filter(({ login }) => !authors.includes(login.toLowerCase())),
+  );
+  const refusing = new Set(
+    counted.flatMap((votes) => {
+      const latest = new Map(votes.map((vote) => [vote.login.toLowerCase(), vote.state]));
+      return [...latest].filter(([, state]) => state !== 'approved').map(([login]) => login);
+    }),
+  );
+  return counted
+    .flat()
+    .filter(({ login, state }) => state !== 'approved' || !refusing.has(login.toLowerCase()))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** What else is proposed for the same branch, the latest first. */
+async function otherChanges(
+  question: Question,
+  open: OpenPulls,
+  commits: WantedCommits,
+): Promise<{ readonly changes: readonly OpenChange[]; readonly notices: readonly string[] }> {
+  const own = new Set(question.pulls.map(({ number }) => number));
+  const others = open.pulls.filter(
+    ({ number, headSha, baseRef }) => !own.has(number) && headSha !== question.sha && baseRef === question.baseRef,
+  );
+  const chosen = others.slice(0, maxOpenChanges);
+  const reached = await reachableHeads(commits, [...new Set(chosen.map(({ headSha }) => headSha))]);
+  const changes = chosen
+    .filter(({ headSha }) => reached.has(headSha))
+    .map(({ number, headSha }) => ({ name: `#${number}`, head: headSha }));
+  const left = others.length - changes.length;
+  if (left === 0 && open.complete) return { changes, notices: [] };
+  const notice = `Collisions were looked for in ${changes.length} other open pull requests, ${open.complete ? `not in ${left} more` : 'not in older ones'}.`;
+  return { changes, notices: [notice] };
+}
