@@ -1,10 +1,14 @@
 import { EngineError } from '../../engine/model/error.ts';
 import { upsertComment } from './comment.ts';
+import { statusDescription } from './gate.ts';
+import type { Gate } from './gate.ts';
 import { githubError } from './github.ts';
 import type { GitHub } from './github.ts';
 import { connect } from './job.ts';
 import type { ExitStatus, Job, Voice } from './job.ts';
-import { isSuperseded, setStatus } from './status.ts';
+import { isSuperseded, readStatuses, saysAlready, setStatus } from './status.ts';
+import type { ShownStatus } from './status.ts';
+import type { Runner } from './runner.ts';
 import { limitTime } from './time-limit.ts';
 import { annotation, debugLine, writeState, writeSummary } from './workflow-commands.ts';
 
@@ -12,6 +16,8 @@ import { annotation, debugLine, writeState, writeSummary } from './workflow-comm
 interface Failed {
   readonly sha: string;
   readonly pulls: readonly number[];
+  /** Its statuses as they were, where it was not set pending. */
+  readonly seen?: readonly ShownStatus[];
 }
 
 /** Says everywhere it can that there is no verdict, and sets the commit's status to `error`. Never throws. */
@@ -36,19 +42,33 @@ export async function failReview(
   return 2;
 }
 
+/** The commit whose status is to say that there is no verdict, and how to know that somebody newer has spoken for it since. */
+interface OpenGate {
+  readonly sha: string;
+  /** Our own account, where we have set it pending. */
+  readonly author?: number;
+  /** Its statuses as they were before, where we have not. */
+  readonly seen?: readonly ShownStatus[];
+}
+
 /** Sets the status to `error`, unless a newer run has spoken for the commit since. True where it was set. Throws what the API does. */
-export async function closeGate(job: Job, gate: { sha: string; author?: number }, problem: string): Promise<boolean> {
+export async function closeGate(job: Job, gate: OpenGate, problem: string): Promise<boolean> {
   const { runner } = job;
-  const { sha, author } = gate;
-  const superseded =
-    author !== undefined &&
-    (await briefly(job, closingTime.ask, (github) => isSuperseded(github, runner, sha, author)).catch(() => false));
-  if (!superseded) {
-    const status = { sha, state: 'error', description: `No verdict: ${problem}` } as const;
-    await briefly(job, closingTime.set, (github) => setStatus(github, runner, status));
-  }
+  const description = statusDescription(`No verdict: ${problem}`);
+  const status = { sha: gate.sha, state: 'error', description } as const;
+  const settled = await briefly(job, closingTime.ask, (github) => isSettled(github, runner, gate, status)).catch(
+    () => false,
+  );
+  if (!settled) await briefly(job, closingTime.set, (github) => setStatus(github, runner, status));
   await writeState(runner, { gate: '' });
-  return !superseded;
+  return !settled;
+}
+
+async function isSettled(github: GitHub, runner: Runner, gate: OpenGate, status: Gate): Promise<boolean> {
+  if (gate.author !== undefined) return isSuperseded(github, runner, gate.sha, gate.author);
+  if (gate.seen === undefined) return false;
+  if (saysAlready(gate.seen, status)) return true;
+  return (await readStatuses(github, runner, gate.sha))[0]?.id !== gate.seen[0]?.id;
 }
 
 /** An earlier report must not stand as if it were today's. */

@@ -9,6 +9,7 @@ import { republish } from './publish.ts';
 import { openHead } from './pull-head.ts';
 import { answerAll, tooLate } from './review-head.ts';
 import { readStatuses } from './status.ts';
+import type { ShownStatus } from './status.ts';
 import { limitTime, orAborted } from './time-limit.ts';
 import { annotation, writeSummary } from './workflow-commands.ts';
 
@@ -73,15 +74,17 @@ async function sweepHead(
   const most = job.inputs.timeout / 4;
   const limit = limitTime(most, () => tooLate(most), parent);
   const pulls = open.pulls.filter(({ headSha }) => headSha === sha).map(({ number }) => number);
+  let seen: readonly ShownStatus[] | undefined;
   try {
     const before = await readStatuses(github, job.runner, sha).catch((error: unknown) => {
       throw githubError('The commit statuses could not be read', error);
     });
+    seen = before;
     const { questions } = await head.ask(github, limit.signal);
     const answers = await orAborted(answerAll(job, github, questions, open, limit.signal), limit.signal);
     return { outcome: await republish(job, github, head, before, answers), failed: false };
   } catch (error) {
-    await failReview(job, { sha, pulls }, undefined, error);
+    await failReview(job, { sha, pulls, ...(seen && { seen }) }, undefined, error);
     return { outcome: 'no verdict', failed: true };
   } finally {
     limit.end();

@@ -51,3 +51,13 @@ export interface Verdict {
   readonly risk: readonly RiskContribution[];
   readonly rollback: readonly RollbackNote[];
 }
+
+/** What somebody has said of a change in a review. Comments that say neither yes nor no are none. */
+export interface ReviewVote {
+  readonly login: string;
+  readonly state: 'approved' | 'changes-requested' | 'dismissed';
+  /** RFC 3339. */
+  readonly at: string;
+  /** The commit that was looked at; absent where that is not known any more. */
+  readonly commit?: string;
+}

@@ -13,6 +13,10 @@ type FaultName = keyof typeof faults;
 const places = {
   'the pending status': { on: /^POST .*\/statuses\//, skip: 0 },
   'the base branch': { on: /^GET .*\/git\/ref\//, skip: 0 },
+  'the list of pull requests': { on: /^GET .*\/pulls$/, skip: 0 },
+  'the reviews': { on: /^GET .*\/reviews$/, skip: 0 },
+  'the commits': { on: /^GET .*\/pulls\/7\/commits$/, skip: 0 },
+  'the check run': { on: /^POST .*\/check-runs$/, skip: 0 },
   'the look for newer runs': { on: /^GET .*\/statuses$/, skip: 0 },
   'the final status': { on: /^POST .*\/statuses\//, skip: 1 },
   'the list of comments': { on: /^GET .*\/comments$/, skip: 0 },
@@ -56,7 +60,7 @@ async function meet(
   stage.server.inject(on, fault, { skip, times });
   const started = Date.now();
   const run = await stage.run({
-    inputs: { 'timeout-minutes': fault.kind === 'hang' ? '0.06' : '0.5' },
+    inputs: { 'timeout-minutes': fault.kind === 'hang' ? '0.1' : '0.5' },
     review: () => Promise.resolve(reviewResult(outcome)),
   });
   expect(Date.now() - started).toBeLessThan(20_000);
@@ -101,22 +105,24 @@ describe.concurrent('a fault that stays', () => {
     }
   });
 
-  it.each(names)('on the base branch, %s: status error, exit status 2', async (name) => {
-    await meet('the base branch', faults[name], Number.POSITIVE_INFINITY, (stage, run) => {
-      // An answer that is torn for the reader is torn on every attempt.
-      expect(run.exitStatus).toBe(2);
-      expect(state(stage)).toBe('error');
-      isSaid(run);
-    });
-  });
-
-  it.each(names)('on the look for newer runs, %s: status error, exit status 2', async (name) => {
-    await meet('the look for newer runs', faults[name], Number.POSITIVE_INFINITY, (stage, run) => {
-      expect(run.exitStatus).toBe(2);
-      expect(state(stage)).toBe('error');
-      isSaid(run);
-    });
-  });
+  const needed = [
+    'the list of pull requests',
+    'the base branch',
+    'the reviews',
+    'the commits',
+    'the look for newer runs',
+  ] as const;
+  it.each(needed.flatMap((place) => names.map((name) => [place, name] as const)))(
+    'on %s, %s: status error, exit status 2',
+    async (place, name) => {
+      await meet(place, faults[name], Number.POSITIVE_INFINITY, (stage, run) => {
+        // An answer that is torn for the reader is torn on every attempt.
+        expect(run.exitStatus).toBe(2);
+        expect(state(stage)).toBe('error');
+        isSaid(run);
+      });
+    },
+  );
 
   it.each(names)('on the final status, %s: never green, exit status 2', async (name) => {
     await meet('the final status', faults[name], Number.POSITIVE_INFINITY, (stage, run) => {
@@ -133,6 +139,15 @@ describe.concurrent('a fault that stays', () => {
       expect(run.exitStatus).toBe(0);
       expect(state(stage)).toBe('success');
       expect(stage.server.state.comments).toEqual([]);
+      isSaid(run);
+    });
+  });
+
+  it.each(names)('on the check run, %s: the verdict stands, and there is at most one check run', async (name) => {
+    await meet('the check run', faults[name], Number.POSITIVE_INFINITY, (stage, run) => {
+      expect(run.exitStatus).toBe(0);
+      expect(state(stage)).toBe('success');
+      expect(stage.server.state.checkRuns.length).toBeLessThanOrEqual(name === 'torn' ? 1 : 0);
       isSaid(run);
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readInputs } from '../../action/src/inputs.ts';
+import { readOccasion } from '../../action/src/occasion.ts';
 import { readPullRequest } from '../../action/src/pull-request.ts';
 import { isNewer, readRunner, runOfUrl, runUrl } from '../../action/src/runner.ts';
 import type { Json } from '../../engine/model/json.ts';
@@ -7,7 +8,12 @@ import { examplePayload } from './harness.ts';
 
 describe('readInputs', () => {
   it('has defaults for all but the token', () => {
-    expect(readInputs({ INPUT_TOKEN: 't' })).toEqual({ token: 't', comment: 'changes', timeout: 600_000 });
+    expect(readInputs({ INPUT_TOKEN: 't' })).toEqual({
+      token: 't',
+      comment: 'changes',
+      sarif: false,
+      timeout: 600_000,
+    });
   });
 
   it('reads every input by the name that the runner gives it', () => {
@@ -17,6 +23,7 @@ describe('readInputs', () => {
       'INPUT_FAIL-ON': 'warning',
       INPUT_EVIDENCE: 'evidence',
       INPUT_COMMENT: 'never',
+      INPUT_SARIF: 'true',
       'INPUT_TIMEOUT-MINUTES': '0.5',
     };
     expect(readInputs(env)).toEqual({
@@ -25,6 +32,7 @@ describe('readInputs', () => {
       failOn: 'warning',
       evidence: 'evidence',
       comment: 'never',
+      sarif: true,
       timeout: 30_000,
     });
   });
@@ -92,14 +100,11 @@ describe('readRunner', () => {
 describe('readPullRequest', () => {
   it.each(['pull_request opened', 'pull_request synchronize', 'pull_request closed'])('reads %s', (name) => {
     const payload = examplePayload(name) as unknown as Json;
-    const pull = readPullRequest('pull_request', payload);
+    const pull = readPullRequest(payload);
     expect(pull.headSha).toMatch(/^[0-9a-f]{40}$/);
     expect(pull.number).toBeGreaterThan(0);
-    expect(readPullRequest('pull_request_target', payload)).toEqual(pull);
-  });
-
-  it('refuses an event that is not a pull request', () => {
-    expect(() => readPullRequest('push', examplePayload('push') as unknown as Json)).toThrow('The event `push`');
+    expect(readOccasion('pull_request', payload)).toEqual({ kind: 'pull-request', pull, ownWorkflow: false });
+    expect(readOccasion('pull_request_target', payload)).toEqual(readOccasion('pull_request', payload));
   });
 
   it.each<[string, Json]>([
@@ -114,6 +119,49 @@ describe('readPullRequest', () => {
     ],
     ['no base', { pull_request: { number: 7, head: { sha: 'a'.repeat(40) } } }],
   ])('refuses a payload with %s', (_title, payload) => {
-    expect(() => readPullRequest('pull_request', payload)).toThrow(/no usable `pull_request\./);
+    expect(() => readPullRequest(payload)).toThrow(/no usable `pull_request\./);
+  });
+});
+
+describe('readOccasion', () => {
+  it.each([
+    ['pull_request_review', 'pull_request_review submitted', 'pull-request'],
+    ['pull_request_review', 'pull_request_review dismissed', 'pull-request'],
+    ['workflow_run', 'workflow_run completed', 'relay'],
+    ['merge_group', 'merge_group checks_requested', 'merge-group'],
+    ['push', 'push', 'sweep'],
+    ['workflow_dispatch', 'workflow_dispatch', 'sweep'],
+    ['schedule', 'push', 'sweep'],
+  ])('reads %s as GitHub sends it (%s)', (event, example, kind) => {
+    expect(readOccasion(event, examplePayload(example) as unknown as Json).kind).toBe(kind);
+  });
+
+  it('takes nothing but the commit from a workflow that ran', () => {
+    const payload = examplePayload('workflow_run completed') as unknown as Json;
+    expect(Object.keys(readOccasion('workflow_run', payload)).sort()).toEqual(['headSha', 'kind']);
+  });
+
+  it('finds the number of a merge group in the name of its branch', () => {
+    const payload = examplePayload('merge_group checks_requested') as unknown as Json;
+    expect(readOccasion('merge_group', payload)).toMatchObject({ group: { number: 104, baseRef: 'main' } });
+  });
+
+  it.each(['issues', 'toString', '__proto__', ''])('refuses the event %j', (event) => {
+    expect(() => readOccasion(event, {})).toThrow('is not one that this action knows');
+  });
+
+  const sha = 'a'.repeat(40);
+  const queue = `refs/heads/gh-readonly-queue/main/pr-7-${sha}`;
+  const group = { head_sha: sha, base_sha: sha, head_ref: queue, base_ref: 'refs/heads/main' };
+  it.each<[string, string, Json]>([
+    ['workflow_run', 'head_sha', { workflow_run: { head_sha: 'main' } }],
+    ['workflow_run', 'head_sha', { workflow_run: [] }],
+    ['merge_group', 'head_sha', { merge_group: { ...group, head_sha: 7 } }],
+    ['merge_group', 'base_sha', { merge_group: { ...group, base_sha: '--help' } }],
+    ['merge_group', 'base_ref', { merge_group: { ...group, base_ref: 'main' } }],
+    ['merge_group', 'head_ref', { merge_group: { ...group, head_ref: `refs/heads/pr-7-${sha}` } }],
+    ['merge_group', 'head_ref', { merge_group: { ...group, head_ref: queue.replace('7', '0x7') } }],
+  ])('refuses a %s without a usable %s', (event, name, payload) => {
+    expect(() => readOccasion(event, payload)).toThrow(`no usable \`${event}.${name}\``);
   });
 });

@@ -1,10 +1,10 @@
-import { git, notFound, repoUrl } from './respond.ts';
+import { git, notFound, refSha, repoUrl } from './respond.ts';
 import type { ApiAnswer, ApiRequest } from './respond.ts';
 import type { State } from './state.ts';
 
 export function readRef(request: ApiRequest, state: State): ApiAnswer {
   const name = `refs/${request.operation.path['ref']}`;
-  const sha = git(state, 'rev-parse', '--verify', '--quiet', name)?.trim();
+  const sha = refSha(state, name);
   return sha === undefined ? notFound() : { status: 200, body: refJson(request, name, sha) };
 }
 

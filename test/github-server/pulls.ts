@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { accountJson, git, notFound, page, repoUrl } from './respond.ts';
+import { accountJson, git, notFound, page, refSha, repoUrl } from './respond.ts';
 import type { ApiAnswer, ApiRequest } from './respond.ts';
 import type { State, StoredPull, StoredReview } from './state.ts';
 
@@ -45,7 +45,7 @@ export function listPullCommits(request: ApiRequest, state: State): ApiAnswer {
 
 /** The commit at the tip of a pull request. */
 export function headOf(pull: StoredPull, state: State): string {
-  return git(state, 'rev-parse', '--verify', `refs/pull/${pull.number}/head`)?.trim() ?? '';
+  return refSha(state, `refs/pull/${pull.number}/head`) ?? '';
 }
 
 function pullOf(request: ApiRequest, state: State): StoredPull | undefined {
@@ -86,7 +86,7 @@ function pullJson(pull: StoredPull, request: ApiRequest, state: State): object {
     const repo = { ...(example[side]?.['repo'] as object), full_name: repository };
     return { ...example[side], ref, sha, label: `${owner}:${ref}`, repo };
   };
-  const base = git(state, 'rev-parse', '--verify', `refs/heads/${pull.baseRef}`)?.trim() ?? '';
+  const base = refSha(state, `refs/heads/${pull.baseRef}`) ?? '';
   const labels = pull.labels.map((name, id) => ({
     id,
     node_id: `label-${id}`,

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Operation } from './api-description.ts';
 import type { Account, Grant, Permission, State } from './state.ts';
 
@@ -90,8 +92,19 @@ export function repoUrl(request: ApiRequest): string {
   return `${request.apiUrl}/repos/${request.operation.path['owner']}/${request.operation.path['repo']}`;
 }
 
+const knownCommits = new Set<string>();
+
 export function isCommit(state: State, sha: string): boolean {
-  return git(state, 'cat-file', '-e', `${sha}^{commit}`) !== undefined;
+  const key = `${state.gitFolder} ${sha}`;
+  if (!knownCommits.has(key) && git(state, 'cat-file', '-e', `${sha}^{commit}`) !== undefined) knownCommits.add(key);
+  return knownCommits.has(key);
+}
+
+/** What a ref holds, read from its file: a process for each would take most of a test's time. */
+export function refSha(state: State, name: string): string | undefined {
+  const loose = join(state.gitFolder, name);
+  if (!name.includes('..') && existsSync(loose) && statSync(loose).isFile()) return readFileSync(loose, 'utf8').trim();
+  return git(state, 'rev-parse', '--verify', '--quiet', name)?.trim();
 }
 
 /** What git prints, or undefined where it fails. */

@@ -430,7 +430,7 @@ describe.concurrent('a review that fails', () => {
   });
 
   it.each([
-    ['an event that is no pull request', { event: 'push', payload: examplePayload('push') }, 'The event `push`'],
+    ['an event that says nothing to it', { event: 'issues', payload: examplePayload('push') }, 'The event `issues`'],
     ['a payload that is none', { payload: 'text' }, 'no usable `pull_request.number`'],
     ['an input that is none', { inputs: { comment: 'sometimes' } }, 'The input `comment`'],
     ['a variable that is missing', { env: { GITHUB_RUN_ID: '' } }, 'GITHUB_RUN_ID'],
