@@ -7,6 +7,7 @@ import type { EntityKind, Ref } from '../model/ref.ts';
 import type { Config } from './config.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { type ExplainSyntax, type FileFacts, readFacts } from './file-facts.ts';
+import { foreignText } from './foreign-text.ts';
 import { documentFinder, type RawDocument } from './parse-documents.ts';
 import { resolve } from './resolve.ts';
 import { shippedClasses } from './shipped-classes.ts';
@@ -62,6 +63,13 @@ export async function loadCatalog(tree: FileTree, config: Config, options: LoadO
     locate(ref, path) {
       const draft = texts.draftOf(ref);
       return draft && texts.locateDraft(draft, path);
+    },
+    foreign(file) {
+      const { text = '', drafts = [] } = facts.get(file) ?? {};
+      return foreignText(
+        text,
+        drafts.map(({ start }) => start),
+      );
     },
   };
 }

@@ -23,7 +23,7 @@ export function diffCatalogs(base: Catalog, head: Catalog, changedFiles: readonl
     ...presenceChanges(removed, added, renames),
     ...pairs.filter(({ before, after }) => before !== after).flatMap((pair) => fieldChanges(pair, base, head)),
     ...relationChanges(base, head, renames),
-    ...fileChanges(pairs, changedFiles),
+    ...fileChanges(pairs, changedFiles, isComparedWhole(base, head)),
   ];
   return inOrder(changes);
 }
@@ -93,15 +93,29 @@ function isToldAsField({ type, from }: Relation): boolean {
   return type === 'ownedBy' || (type === 'memberOf' && (kind === 'team' || kind === 'user'));
 }
 
-/** Files that belong to an entity on either side, so that dropping a glob hides nothing. Its own document is compared already. */
-function fileChanges(pairs: readonly EntityPair[], changedFiles: readonly string[]): Change[] {
+/** Whether all that changes in a file is compared in meaning: what else stands in it is as it was. */
+function isComparedWhole(base: Catalog, head: Catalog): (file: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const answer = known.get(file) ?? base.foreign(file) === head.foreign(file);
+    known.set(file, answer);
+    return answer;
+  };
+}
+
+/** Files that belong to an entity on either side, so that dropping a glob hides nothing. */
+function fileChanges(
+  pairs: readonly EntityPair[],
+  changedFiles: readonly string[],
+  comparedWhole: (file: string) => boolean,
+): Change[] {
   const matching = fileMatcher([...new Set(changedFiles)].sort(compareText));
   const changes: Change[] = [];
   for (const { before, after } of pairs) {
     if (before.paths.length + after.paths.length === 0) continue;
     const files = matching([...new Set([...before.paths, ...after.paths])]).filter(
       // Its own document is compared in meaning. Where the change moves the document to, something else may have changed.
-      (file) => file !== before.origin.file,
+      (file) => file !== before.origin.file || !comparedWhole(file),
     );
     if (files.length === 0) continue;
     const effect = isRunning(after.ref) ? 'restart' : 'none';

@@ -73,4 +73,6 @@ export interface Catalog {
   document(ref: Ref): JsonObject | undefined;
   /** The position of a value in an entity's document; of the nearest parent where the value is not there. */
   locate(ref: Ref, path: JsonPath): FileOrigin | undefined;
+  /** What a file that declares entities holds besides them: its other documents as they are written. */
+  foreign(file: string): string;
 }

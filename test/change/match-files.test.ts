@@ -96,6 +96,36 @@ spec: {owner: team:t, sources: {paths: ${paths}}}
     ]);
   });
 
+  const manifest = (image: string): string => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec: {image: ${image}}
+`;
+  const own = 'services/shop/catalog.yaml';
+
+  test.each([
+    ['changes', `${catalog('[services/**]')}${manifest('shop:1')}`, `${catalog('[services/**]')}${manifest('shop:2')}`],
+    [
+      'stands first',
+      `${manifest('shop:1')}---${catalog('[services/**]')}`,
+      `${manifest('shop:2')}---${catalog('[services/**]')}`,
+    ],
+    ['is added', catalog('[services/**]'), `${catalog('[services/**]')}${manifest('shop:2')}`],
+    ['goes away', `${manifest('shop:1')}---${catalog('[services/**]')}`, catalog('[services/**]')],
+  ])('is one where another document in the same file %s', (_how, before, after) => {
+    const changes = diffCatalogs(validCatalog({ [own]: before }), validCatalog({ [own]: after }), [own]);
+    expect(changes).toMatchObject([{ kind: 'files-changed', ref: 'service:default/shop', files: [own] }]);
+  });
+
+  test('is none where another document in the same file stays, and what is declared only looks different', () => {
+    const [before, after] = ['', '# Text\n'].map((text) =>
+      validCatalog({ [own]: `${manifest('shop:1')}---\n${text}${catalog('[services/**]')}` }),
+    );
+    if (!before || !after) throw new Error('no catalogs');
+    expect(diffCatalogs(before, after, [own])).toEqual([]);
+  });
+
   test('cannot hide behind globs that the change drops', () => {
     const base = validCatalog({ 'c.yaml': catalog('[services/shop/**]') });
     const head = validCatalog({ 'c.yaml': catalog('[nothing/**]') });

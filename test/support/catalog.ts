@@ -1,5 +1,6 @@
 import { extractFacts } from '../../engine/catalog/extract.ts';
 import type { DraftEntity, LocateDraft } from '../../engine/catalog/draft.ts';
+import { foreignText } from '../../engine/catalog/foreign-text.ts';
 import { documentFinder } from '../../engine/catalog/parse-documents.ts';
 import { readDocuments } from '../../engine/catalog/read-documents.ts';
 import { resolve } from '../../engine/catalog/resolve.ts';
@@ -62,6 +63,15 @@ export function buildCatalog(files: string | Readonly<Record<string, string>>, n
     locate(ref, path) {
       const draft = draftOf(ref);
       return draft && locate(draft, path);
+    },
+    foreign(file) {
+      const own = drafts.filter(({ entity }) => entity.origin.file === file);
+      return own.length === 0
+        ? ''
+        : foreignText(
+            texts[file] ?? '',
+            own.map(({ start }) => start),
+          );
     },
   };
 }
