@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Result } from '../../engine/model/result.ts';
 import { formats, render, type FormatName } from '../../engine/report/render.ts';
 import { activeParts, parseXml, workflowCommands } from './report-reading.ts';

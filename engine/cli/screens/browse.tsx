@@ -1,6 +1,6 @@
 import { Box, render, Text, useApp, useInput, useStdout } from 'ink';
 import { useState } from 'react';
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Result } from '../../model/result.ts';
 import { browseModel, type BrowseModel, type BrowseRow, type BrowseSection } from '../browse-model.ts';
 

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Detail, Mark, Row, RowBlock, TableBlock } from '../page.ts';
 import type { Pen } from './pen.ts';
 

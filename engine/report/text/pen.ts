@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import { shortened, visible } from '../clean.ts';
 import type { Line, Span, Tone } from '../page.ts';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../engine/report/formats/text.ts';
 import type { Change } from '../../../engine/model/change.ts';
