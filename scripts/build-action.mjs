@@ -1,9 +1,10 @@
 // Bundles the action into action/dist: one file that needs nothing installed, and the licences of what is in it.
 // `--check` only compares; `--out FOLDER` writes elsewhere.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf, packagesIn } from './licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = process.argv.indexOf('--out');
@@ -28,17 +29,11 @@ const bundled = await build({
   logLevel: 'warning',
 });
 
-const packages = [
-  ...new Set(
-    Object.keys(bundled.metafile.inputs).flatMap(
-      (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
-    ),
-  ),
-].sort();
+const packages = packagesIn(bundled.metafile);
 const unwanted = packages.filter((name) => /node_modules\/(?:ink|react|systeminformation|commander)$/.test(name));
 if (unwanted.length > 0) throw new Error(`the action needs none of ${unwanted.join(', ')}: find out what imports it`);
 
-const outputs = { 'index.js': bundled.outputFiles[0].text, 'licenses.txt': packages.map(licence).join('\n') };
+const outputs = { 'index.js': bundled.outputFiles[0].text, 'licenses.txt': licencesOf(root, packages) };
 let stale = 0;
 if (!process.argv.includes('--check')) mkdirSync(folder, { recursive: true });
 for (const [name, text] of Object.entries(outputs)) {
@@ -50,14 +45,3 @@ for (const [name, text] of Object.entries(outputs)) {
   }
 }
 process.exitCode = stale ? 1 : 0;
-
-function licence(name) {
-  const { name: title, version: number, license } = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8'));
-  const file = readdirSync(join(root, name)).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file
-    ? readFileSync(join(root, name, file), 'utf8')
-        .replaceAll('\r\n', '\n')
-        .trim()
-    : 'No licence file.';
-  return `${title} ${number} (${license})\n\n${text}\n\n${'-'.repeat(80)}\n`;
-}

@@ -1,9 +1,10 @@
 // Compiles the library with tsc, and bundles the command so that it starts with few files.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf, packagesIn } from './licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(root, ...parts);
@@ -18,18 +19,27 @@ for (const folder of ['engine/catalog/generated', 'engine/model/generated', 'eng
   cpSync(at(folder), at('dist', folder), { recursive: true, filter: (path) => !isSource(path) });
 }
 if (existsSync(at('engine/cli/main.ts'))) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['engine/cli/main.ts'],
     outdir: 'dist/bin',
+    metafile: true,
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    packages: 'external',
+    // Small packages that every check starts with are taken in; what is large, or seldom needed, is loaded from its own.
+    external: ['ink', 'react', 'react/jsx-runtime', 'systeminformation', 'graphology', 'graphology-metrics/*', 'yaml'],
+    // What is written for `require` finds Node's own modules through it.
+    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    // Names stay, so that a stack can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
     jsx: 'automatic',
     logLevel: 'warning',
   });
+  writeFileSync(at('dist/bin/licenses.txt'), licencesOf(root, packagesIn(metafile)));
   cpSync(at('engine/cli/groundtruth.cjs'), at('dist/bin/groundtruth.cjs'));
 }
