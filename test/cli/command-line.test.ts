@@ -39,7 +39,7 @@ function run(words: readonly string[], env: Readonly<Record<string, string>> = {
 function loadedAtStart(file: string, seen = new Map<string, string>()): string {
   const text = readFileSync(file, 'utf8');
   seen.set(file, text);
-  for (const [, path = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']/g)) {
+  for (const [, path = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*["'](\.\/[^"']+\.js)["']/g)) {
     const other = join(dirname(file), path);
     if (!seen.has(other)) loadedAtStart(other, seen);
   }
