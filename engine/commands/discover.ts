@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { discover as runSources } from '../discovery/discover.ts';
-import { writeRun } from '../evidence/store.ts';
+import { appendRun } from '../evidence/append.ts';
+import { folderStore } from '../evidence/folder-store.ts';
 import { EngineError } from '../model/error.ts';
 import { sortFindings } from '../model/finding.ts';
 import type { DiscoverResult } from '../model/result.ts';
@@ -32,7 +33,7 @@ export async function discover(options: DiscoverCommandOptions, context: Command
       progress: (source, detail, done) => progress({ name: source, state: done ? 'done' : 'running', detail }),
     }),
   });
-  for (const run of runs) await writeRun(folder, run);
+  for (const run of runs) await appendRun(folderStore(folder), run);
   return {
     ...resultBase(context, context.now()),
     kind: 'DiscoverResult',

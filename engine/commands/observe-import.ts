@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import { folderStore } from '../evidence/folder-store.ts';
 import { importEvidence } from '../evidence/import.ts';
 import { sortFindings } from '../model/finding.ts';
 import type { DiscoverResult } from '../model/result.ts';
@@ -19,7 +20,7 @@ export async function observeImport(options: ObserveImportOptions, context: Comm
   const at = momentOf(options, context);
   const folder = evidenceFolder(declared, context.cwd, options.evidence);
   const { run, findings } = await importEvidence(resolve(context.cwd, options.file), {
-    folder,
+    store: folderStore(folder),
     at,
     ...(context.signal && { signal: context.signal }),
   });

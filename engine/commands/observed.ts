@@ -1,5 +1,6 @@
 import { join, resolve, sep } from 'node:path';
-import { readEvidence } from '../evidence/store.ts';
+import { folderStore } from '../evidence/folder-store.ts';
+import { readEvidence } from '../evidence/read-evidence.ts';
 import { durationSeconds } from '../model/duration.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
@@ -36,7 +37,7 @@ export async function observe(
       staleness(source, declared.config.evidence.staleAfter),
     ]),
   );
-  const read = await readEvidence(folder, {
+  const read = await readEvidence(folderStore(folder), {
     at,
     staleAfter: (source) => staleAfter.get(source) ?? declared.config.evidence.staleAfter,
   });

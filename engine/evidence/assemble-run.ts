@@ -4,99 +4,115 @@ import type { Finding } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
 import { clockSkew } from './clock-skew.ts';
 import type { Parts, Problem } from './collect-parts.ts';
+import { cutOffFinding, malformedFindings, tamperedFinding } from './file-findings.ts';
+import type { Times } from './times.ts';
 
 export interface Assembled {
   readonly run?: EvidenceRun;
+  readonly chain: Chain;
+  /** Of a run that is told by its differences: the rest of it. `run` then has what is new alone, and no scope. */
+  readonly delta?: Delta;
   readonly findings: readonly Finding[];
 }
 
-const mostFindings = 50;
+/** How a kept run hangs together with the others. */
+export interface Chain {
+  /** Of the run itself; left out where it is not sealed. */
+  readonly digest?: string;
+  /** The newest runs of its source and scope when it was kept; left out where it was not kept by Groundtruth. */
+  readonly after?: readonly string[];
+  readonly base?: string;
+}
+
+/** What a run shares with its base. */
+export interface Delta {
+  readonly base: string;
+  /** Left out where the file was cut off: then nothing of the base was seen again. */
+  readonly same?: { readonly times: Times; readonly without: readonly string[] };
+  readonly sameCoverage: boolean;
+  readonly count: number;
+}
 
 /** The run that the parts of a file make, and what is wrong with them. `unsealed`: an `end` line is seal enough. */
 export function assembleRun(parts: Parts, file: string, unsealed: boolean): Assembled {
   const { opening, ending, sealed, tampered, last } = parts;
-  if (tampered) return { findings: [tamperedFinding(file, tampered)] };
-  const whole = ending !== undefined && (sealed || unsealed);
+  if (tampered) return { chain: {}, findings: [tamperedFinding(file, tampered)] };
+  const chain: Chain = {
+    ...(sealed !== undefined && { digest: sealed }),
+    ...(opening?.['after'] !== undefined && { after: opening['after'] as readonly string[] }),
+    ...(opening?.['base'] !== undefined && { base: opening['base'] as string }),
+  };
+  const whole = ending !== undefined && (sealed !== undefined || unsealed);
   const used = opening !== undefined && (whole || parts.problems.length === 0);
-  const cutOff = whole ? [] : [cutOffFinding(file, last, sealed, used)];
+  const cutOff = whole ? [] : [cutOffFinding(file, last, sealed !== undefined, used)];
   if (!used) {
     const problems =
       whole && !opening ? [{ line: 1, problem: 'there is no `run` line' }, ...parts.problems] : parts.problems;
-    return { findings: [...malformedFindings(file, problems), ...cutOff] };
+    return { chain, findings: [...malformedFindings(file, problems), ...cutOff] };
   }
   const startedAt = readInstant(opening['startedAt'] as string);
   const seen = [...parts.observations.values()];
-  const endedAt = ending ? readInstant(ending['endedAt'] as string) : latest(startedAt, seen);
-  const problems = [...parts.problems];
+  const endedAt = ending ? readInstant(ending['endedAt'] as string) : latest(startedAt, parts);
+  const problems: Problem[] = [...parts.problems, ...endProblems(parts, endedAt < startedAt)];
+  const inTime = ({ line, at }: { readonly line: number; readonly at: string }) => {
+    const sound = Date.parse(at) <= Date.parse(endedAt) + clockSkew;
+    if (!sound) problems.push({ line, problem: 'it is dated after the end of the run' });
+    return sound;
+  };
   const observations: Observation[] = [];
-  for (const { line, observation } of seen) {
-    if (Date.parse(observation.at) <= Date.parse(endedAt) + clockSkew) observations.push(observation);
-    else problems.push({ line, problem: 'it is dated after the end of the run' });
-  }
-  if (endedAt < startedAt) problems.push({ line: last, problem: 'the run ends before it starts' });
-  if (ending && ending['count'] !== seen.length && parts.problems.length === 0) {
-    problems.push({
-      line: last,
-      problem: `the \`end\` line counts ${ending['count'] as number} observations, and there are ${seen.length}`,
-    });
-  }
+  for (const { line, observation } of seen) if (inTime({ line, at: observation.at })) observations.push(observation);
+  const gone = parts.gone.filter(({ line, ending: { at } }) => inTime({ line, at })).map(({ ending: each }) => each);
+  const coverage = whole ? (ending['coverage'] as readonly JsonObject[] | undefined) : [];
   const run: EvidenceRun = {
     source: opening['source'] as string,
     run: opening['run'] as string,
-    scope: opening['scope'] as JsonObject,
+    scope: (opening['scope'] ?? {}) as JsonObject,
     startedAt,
     endedAt: endedAt < startedAt ? startedAt : endedAt,
     observations,
-    coverage: whole ? (ending['coverage'] as readonly JsonObject[]).map(readCoverage) : [],
+    coverage: (coverage ?? []).map(readCoverage),
     complete: whole && problems.length === 0 && ending['complete'] === true,
+    ...(gone.length > 0 && { gone }),
   };
-  return { run, findings: [...malformedFindings(file, problems), ...cutOff] };
+  const delta = chain.base === undefined ? undefined : deltaOf(chain.base, parts, whole, coverage === undefined);
+  return {
+    run,
+    chain,
+    ...(delta && { delta }),
+    findings: [...malformedFindings(file, problems), ...cutOff],
+  };
 }
 
-function latest(startedAt: string, seen: readonly { readonly observation: Observation }[]): string {
+function endProblems({ opening, ending, same, observations, problems, last }: Parts, backwards: boolean): Problem[] {
+  const found: Problem[] = [];
+  if (backwards) found.push({ line: last, problem: 'the run ends before it starts' });
+  if (!ending || problems.length > 0) return found;
+  if (opening?.['base'] !== undefined) {
+    if (!same) found.push({ line: last, problem: 'the run names a `base`, and does not say what is the same' });
+    return found;
+  }
+  if (ending['coverage'] === undefined) found.push({ line: last, problem: 'the `end` line has no `coverage`' });
+  if (ending['count'] !== observations.size) {
+    found.push({
+      line: last,
+      problem: `the \`end\` line counts ${ending['count'] as number} observations, and there are ${observations.size}`,
+    });
+  }
+  return found;
+}
+
+function deltaOf(base: string, { same, ending }: Parts, whole: boolean, sameCoverage: boolean): Delta {
+  return {
+    base,
+    ...(whole && same && { same: { times: same['times'] as Times, without: same['without'] as readonly string[] } }),
+    sameCoverage,
+    count: (ending?.['count'] as number | undefined) ?? 0,
+  };
+}
+
+function latest(startedAt: string, { observations, gone }: Parts): string {
   let at = startedAt;
-  for (const { observation } of seen) if (observation.at > at) at = observation.at;
+  for (const { observation } of observations.values()) if (observation.at > at) at = observation.at;
+  for (const { ending } of gone) if (ending.at > at) at = ending.at;
   return at;
-}
-
-function malformedFindings(file: string, problems: readonly Problem[]): readonly Finding[] {
-  const shown = problems
-    .slice(0, mostFindings)
-    .map(({ line, problem }) => malformedFinding(file, line, `Line ${line} is not evidence: ${problem}.`));
-  const next = problems[mostFindings];
-  if (!next) return shown;
-  return [
-    ...shown,
-    malformedFinding(file, next.line, `${problems.length - mostFindings} more lines are not evidence.`),
-  ];
-}
-
-function malformedFinding(file: string, line: number, message: string): Finding {
-  return {
-    code: 'evidence.malformed',
-    severity: 'error',
-    message,
-    origin: { file, line, column: 1 },
-    hint: 'schemas/evidence.schema.json describes each line; docs/evidence-format.md shows a whole file.',
-  };
-}
-
-function tamperedFinding(file: string, { line, problem }: Problem): Finding {
-  return {
-    code: 'evidence.tampered',
-    severity: 'error',
-    message: `The evidence in ${file} was changed after it was written: ${problem}. Nothing of it is used.`,
-    origin: { file, line, column: 1 },
-    hint: 'Remove the file and let its source look again.',
-  };
-}
-
-function cutOffFinding(file: string, line: number, sealed: boolean, used: boolean): Finding {
-  return {
-    code: 'evidence.cut-off',
-    severity: 'warning',
-    message: `The evidence in ${file} ${sealed ? 'has no `end` line' : 'was cut off'}: ${used ? 'what it saw counts, and nothing is absent because of it' : 'nothing of it is used'}.`,
-    origin: { file, line, column: 1 },
-    hint: 'Let its source look again, to the end.',
-  };
 }

@@ -1,5 +1,5 @@
-import type { Observation } from '../model/evidence.ts';
-import { quote, readObservation } from '../model/evidence-line.ts';
+import type { Ending, Observation } from '../model/evidence.ts';
+import { quote, readInstant, readObservation } from '../model/evidence-line.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { EvidenceLine } from './read-lines.ts';
 
@@ -13,9 +13,12 @@ export interface Parts {
   readonly opening?: JsonObject;
   readonly ending?: JsonObject;
   readonly observations: ReadonlyMap<string, { readonly line: number; readonly observation: Observation }>;
+  readonly gone: readonly { readonly line: number; readonly ending: Ending }[];
+  /** Of a run with a base: what was seen again as it was. */
+  readonly same?: JsonObject;
   readonly problems: readonly Problem[];
-  /** A digest that holds is the last line. */
-  readonly sealed: boolean;
+  /** The digest that is the last line, and holds. */
+  readonly sealed?: string;
   /** The file was changed after it was sealed. */
   readonly tampered?: Problem;
   /** The number of the last line. */
@@ -25,29 +28,34 @@ export interface Parts {
 /** Sorts lines into the parts of a run. `digestBefore` gives the SHA-256 of the bytes before an offset. */
 export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offset: number) => string): Parts {
   const observations = new Map<string, { readonly line: number; readonly observation: Observation }>();
+  const gone: { readonly line: number; readonly ending: Ending }[] = [];
   const problems: Problem[] = [];
   let opening: JsonObject | undefined;
   let ending: JsonObject | undefined;
-  let sealed = false;
+  let same: JsonObject | undefined;
+  let sealed: string | undefined;
   let last = 1;
   const parts = (tampered?: string): Parts => ({
     observations,
+    gone,
     problems,
-    sealed,
     last,
+    ...(sealed !== undefined && { sealed }),
     ...(opening && { opening }),
+    ...(same && { same }),
     ...(ending && { ending }),
     ...(tampered !== undefined && { tampered: { line: last, problem: tampered } }),
   });
 
   for (const line of lines) {
     last = line.number;
-    if (sealed) return parts('something was written after its digest');
+    if (sealed !== undefined) return parts('something was written after its digest');
     const problem = take(line);
     if (problem !== undefined) problems.push({ line: last, problem });
     if (line.kind !== 'digest') continue;
-    if (digestBefore(line.offset) !== line.value['sha256']) return parts('its digest is not that of what is before it');
-    sealed = true;
+    const digest = digestBefore(line.offset);
+    if (digest !== line.value['sha256']) return parts('its digest is not that of what is before it');
+    sealed = digest;
   }
   return parts();
 
@@ -64,11 +72,19 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
         return undefined;
       case 'observation':
         return outOfPlace() ?? takeObservation(readObservation(line.value), line.number);
+      case 'gone':
+        return outOfPlace() ?? takeEnding(line.value, line.number);
+      case 'same':
+        return outOfPlace() ?? takeSame(line.value);
       case 'end': {
         const problem = outOfPlace();
         if (problem === undefined) ending = line.value;
         return problem;
       }
+      case 'checkpoint':
+      case 'place':
+      case 'thing':
+        return 'it belongs into a checkpoint';
       default:
         return line satisfies never;
     }
@@ -82,6 +98,17 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
   function takeObservation(observation: Observation, line: number): string | undefined {
     if (observations.has(observation.key)) return `its key ${quote(observation.key)} was used before`;
     observations.set(observation.key, { line, observation });
+    return undefined;
+  }
+
+  function takeEnding(value: JsonObject, line: number): undefined {
+    gone.push({ line, ending: { key: value['key'] as string, at: readInstant(value['at'] as string) } });
+  }
+
+  function takeSame(value: JsonObject): string | undefined {
+    if (opening?.['base'] === undefined) return 'the run names no `base`';
+    if (same) return 'it says a second time what is the same';
+    same = value;
     return undefined;
   }
 }

@@ -1,20 +1,18 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import { EngineError } from '../model/error.ts';
 import type { EvidenceRun } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { redactRun } from '../model/redact-run.ts';
+import { appendRun } from './append.ts';
 import { clockSkew } from './clock-skew.ts';
-import { largestFile } from './list-runs.ts';
 import { decodeRun } from './format.ts';
+import { largestFile } from './log.ts';
 import { readLines } from './read-lines.ts';
-import { runFileName } from './run-file-name.ts';
-import { writeRun } from './store.ts';
+import type { EvidenceStore } from './store.ts';
 
 export interface ImportOptions {
-  /** Folder of the evidence. */
-  readonly folder: string;
+  readonly store: EvidenceStore;
   readonly at: Date;
   readonly signal?: AbortSignal;
 }
@@ -29,19 +27,19 @@ export interface Imported {
 /**
  * Takes in a file that any program wrote: checks every line, and keeps the run only when no line is wrong. A digest is
  * checked where there is one; the kept file is sealed anew. A pipe such as /dev/stdin is a file too. Throws `unreadable`,
- * `too-large`, `cancelled`, and what `writeRun` throws.
+ * `too-large`, `cancelled`, and what `appendRun` throws.
  */
-export async function importEvidence(file: string, { folder, at, signal }: ImportOptions): Promise<Imported> {
+export async function importEvidence(file: string, { store, at, signal }: ImportOptions): Promise<Imported> {
   const bytes = await Promise.race([readWhole(file), cancelled(signal)]);
-  const { run, findings } = decodeRun(bytes, file, { unsealed: true });
+  const { run, delta, findings } = decodeRun(bytes, file, { unsealed: true });
+  if (delta) return { findings: [...findings, deltaFinding(file)] };
   const all: Finding[] = [...findings, ...(run ? futureFindings(run, file, at) : [])];
   const refused = all.some(({ severity }) => severity === 'error');
   if (!run) return { findings: refused ? all : [emptyFinding(file)] };
   if (refused) return { findings: all };
   const clean = redactRun(run);
-  const isKept = existsSync(join(folder, runFileName(clean)));
-  const path = await writeRun(folder, clean);
-  if (isKept) all.push(keptFinding(clean, file));
+  const { path, bytes: written } = await appendRun(store, clean);
+  if (written === 0) all.push(keptFinding(clean, file));
   const lines = redactedLines(bytes, run, clean);
   if (lines.length > 0) all.push(redactedFinding(file, lines));
   return { path, run: clean, findings: all };
@@ -104,6 +102,16 @@ function emptyFinding(file: string): Finding {
     message: `${file} holds no evidence: it has no \`run\` line. Nothing was kept.`,
     origin: { file, line: 1, column: 1 },
     hint: 'Look at the program that wrote it; docs/evidence-format.md shows a whole file.',
+  };
+}
+
+function deltaFinding(file: string): Finding {
+  return {
+    code: 'evidence.baseless',
+    severity: 'error',
+    message: `${file} tells only how a run differs from another, and cannot be imported by itself. Nothing was kept.`,
+    origin: { file, line: 1, column: 1 },
+    hint: 'Write it with `groundtruth observe export`, which tells every run in full.',
   };
 }
 

@@ -1,5 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { evidenceLineKinds, longestLine, problemOf, type EvidenceLineKind } from '../model/evidence-line.ts';
+import {
+  evidenceLineKinds,
+  exchangeLineKinds,
+  longestLine,
+  problemOf,
+  type EvidenceLineKind,
+} from '../model/evidence-line.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 
 /** A line of evidence that is sound in itself, what is wrong with it, or a last line that was cut off. */
@@ -37,7 +43,7 @@ function readLine(slice: Buffer, number: number, offset: number): EvidenceLine |
   const value = parse(text);
   if (!isObject(value)) return malformed(value === undefined ? 'it is not JSON' : 'it is not a JSON object');
   const kind = evidenceLineKinds.find((each) => each === value['kind']);
-  if (!kind) return malformed(`its kind is not one of ${evidenceLineKinds.join(', ')}`);
+  if (!kind) return malformed(`its kind is not one of ${exchangeLineKinds.join(', ')}`);
   const problem = problemOf(kind, value);
   return problem === undefined ? { kind, number, offset, value } : malformed(problem);
 }

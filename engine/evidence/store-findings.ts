@@ -1,6 +1,7 @@
-import type { EvidenceRun } from '../model/evidence.ts';
+import { EngineError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { clockSkew } from './clock-skew.ts';
+import type { LogFile } from './log-file.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -33,7 +34,7 @@ export function olderLeftFinding(
     code: 'evidence.too-large',
     severity: 'warning',
     message: `${left} older runs in ${folder} are not read: the limits are ${limit.runs} runs and ${limit.bytes / mebibyte} MiB. What was first seen in them looks newer than it is.`,
-    hint: 'Move old runs elsewhere.',
+    hint: 'Let `groundtruth observe compact` fold old runs into a checkpoint.',
   };
 }
 
@@ -48,7 +49,7 @@ export function unreadableFinding(path: string, error: unknown): Finding {
 }
 
 /** Runs of one source that end after the moment asked; within the skew of two clocks that is worth no warning. */
-export function futureFinding(runs: readonly [EvidenceRun, ...EvidenceRun[]], file: string, at: Date): Finding {
+export function futureFinding(runs: readonly [LogFile, ...LogFile[]], file: string, at: Date): Finding {
   const last = runs.map(({ endedAt }) => endedAt).reduce((a, b) => (a > b ? a : b));
   const many = runs.length === 1 ? `A run of ${runs[0].source} is` : `${runs.length} runs of ${runs[0].source} are`;
   return {
@@ -60,7 +61,12 @@ export function futureFinding(runs: readonly [EvidenceRun, ...EvidenceRun[]], fi
   };
 }
 
-export function duplicateFinding({ source, run }: EvidenceRun, file: string, other: string, same: boolean): Finding {
+export function duplicateFinding(
+  { source, run }: Pick<LogFile, 'source' | 'run'>,
+  file: string,
+  other: string,
+  same: boolean,
+): Finding {
   return {
     code: 'evidence.duplicate',
     severity: same ? 'info' : 'warning',
@@ -69,5 +75,53 @@ export function duplicateFinding({ source, run }: EvidenceRun, file: string, oth
       : `${file} and ${other} both claim to be run ${run} of ${source}, and differ: the one that ended later is used.`,
     origin: { file, line: 1, column: 1 },
     hint: same ? 'Remove one of them.' : 'Give every run an id of its own.',
+  };
+}
+
+/** A kept run that is told by its differences from another, and that this leaves without meaning. */
+export function baselessFinding(path: string, problem: string): Finding {
+  return {
+    code: 'evidence.baseless',
+    severity: 'error',
+    message: `${path} cannot be used: ${problem}.`,
+    origin: { file: path, line: 1, column: 1 },
+    hint: 'Bring back the run that it names as its `base`, from a copy of the evidence, or let its source look again.',
+  };
+}
+
+export function removedFinding(missing: {
+  readonly digest: string;
+  readonly place: string;
+  /** Where it was, and a file that names it, where they are known. */
+  readonly path?: string;
+  readonly successor?: string;
+}): Finding {
+  const { digest, place, path, successor } = missing;
+  const what = path ?? `A run of digest ${digest.slice(0, 12)}`;
+  return {
+    code: 'evidence.removed',
+    severity: 'warning',
+    message: `${what} was in the evidence in ${place} and is not any more${successor === undefined ? '' : `: ${successor} follows it`}. What it saw is not known.`,
+    ...((successor ?? path) !== undefined && { origin: { file: successor ?? path ?? '', line: 1, column: 1 } }),
+    hint: `Bring it back from a copy of the evidence; its digest is ${digest}.`,
+  };
+}
+
+export function compactedFinding({ source, endedAt }: LogFile, path: string, at: string): Finding {
+  return {
+    code: 'evidence.compacted',
+    severity: 'info',
+    message: `What ${source} saw up to ${endedAt} is folded together: how it stood at ${at} is known only as far as runs from then are left.`,
+    origin: { file: path, line: 1, column: 1 },
+    hint: 'Ask for a later moment; `evidence.keep` says how long every moment is kept.',
+  };
+}
+
+export function unreachableFinding(place: string, error: unknown): Finding {
+  return {
+    code: 'evidence.unreachable',
+    severity: 'warning',
+    message: `The evidence in ${place} cannot be read: ${error instanceof EngineError ? error.message : ((error as NodeJS.ErrnoException).code ?? 'unknown error')}`,
+    hint: (error instanceof EngineError && error.hint) || 'See that it can be reached from here, then ask again.',
   };
 }

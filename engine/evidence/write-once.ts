@@ -1,44 +1,49 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../model/error.ts';
 
 /**
- * Writes a file that is there whole or not at all: beside its place, to the disk, then moved. A file of that name is never
- * replaced: equal text is left as it is, other text is refused.
+ * Writes a file that is there whole or not at all: beside its place, to the disk, then linked to its name. Gives false
+ * where a file of that name is there, which is never replaced, also when two write it at once.
  */
-export async function writeOnce(folder: string, name: string, text: string): Promise<string> {
+export async function writeOnce(folder: string, name: string, text: string): Promise<boolean> {
   const path = join(folder, name);
   const temporary = join(folder, `.${name}.${randomBytes(4).toString('hex')}.tmp`);
   try {
     if ((await mkdir(folder, { recursive: true })) !== undefined) await keepFromGit(folder);
-    if (await isThere(path, text)) return path;
     await writeToDisk(temporary, text);
-    await rename(temporary, path);
+    if (!(await takeName(temporary, path))) return false;
   } catch (error) {
+    throw explain(path, error as NodeJS.ErrnoException);
+  } finally {
     await rm(temporary, { force: true }).catch(() => {});
-    throw error instanceof EngineError ? error : explain(path, error as NodeJS.ErrnoException);
   }
   await syncFolder(folder);
-  return path;
+  return true;
 }
+
+async function takeName(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!noLinks.has(code ?? '')) throw error;
+  }
+  // No hard links here: two writers of one name at the same moment are then not told apart.
+  if (await stat(path).catch(() => undefined)) return false;
+  await rename(temporary, path);
+  return true;
+}
+
+const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** What was observed belongs to a place and a moment, and is nothing to commit unless somebody decides so. */
 async function keepFromGit(folder: string): Promise<void> {
   await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
-  });
-}
-
-async function isThere(path: string, text: string): Promise<boolean> {
-  const existing = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (existing === undefined) return false;
-  if (existing === text) return true;
-  throw new EngineError('evidence-invalid', `${path} is there already, with other evidence.`, {
-    hint: 'Evidence is never replaced: give every run an id of its own.',
   });
 }
 

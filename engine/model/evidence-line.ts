@@ -1,14 +1,54 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Coverage, Observation, ObservedRelation, ObservedState, ReportedIdentifiers } from './evidence.ts';
-import { coverage, digest, end, observation, run } from './generated/validate-evidence.mjs';
+import {
+  checkpoint,
+  coverage,
+  digest,
+  end,
+  gone,
+  observation,
+  place,
+  run,
+  same,
+  thing,
+} from './generated/validate-evidence.mjs';
 import { isObject, type JsonObject } from './json.ts';
 import { redactText } from './redact.ts';
 
 export const evidenceFormat = 'groundtruth-evidence/1';
-export const evidenceLineKinds = ['run', 'observation', 'end', 'digest'] as const;
+export const evidenceLineKinds = [
+  'run',
+  'observation',
+  'gone',
+  'same',
+  'end',
+  'digest',
+  'checkpoint',
+  'place',
+  'thing',
+] as const;
+/** Kinds that a program other than Groundtruth writes. */
+export const exchangeLineKinds = [
+  'run',
+  'observation',
+  'gone',
+  'end',
+  'digest',
+] as const satisfies readonly EvidenceLineKind[];
 export type EvidenceLineKind = (typeof evidenceLineKinds)[number];
 
-const validators = { coverage, digest, end, observation, run } satisfies Record<string, ValidateFunction>;
+const validators = {
+  checkpoint,
+  coverage,
+  digest,
+  end,
+  gone,
+  observation,
+  place,
+  run,
+  same,
+  thing,
+} satisfies Record<EvidenceLineKind | 'coverage', ValidateFunction>;
 
 /** Bytes that one line of a file may have. */
 export const longestLine = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { RelationType } from './relation.ts';
 
 /** Identifiers as a source reports them: one value or several. */
@@ -58,6 +58,14 @@ export interface EvidenceRun {
   readonly coverage: readonly Coverage[];
   /** False where the record was cut off or the source was stopped: then its coverage is at most partial. */
   readonly complete: boolean;
+  /** What the run saw end while it watched. */
+  readonly gone?: readonly Ending[];
+}
+
+/** A thing that ended, seen as it happened. */
+export interface Ending {
+  readonly key: string;
+  readonly at: string;
 }
 
 /** One thing as a source knows it over time, folded from its runs. */
@@ -76,6 +84,16 @@ export interface Sighting {
   readonly stateSince?: string;
   /** Every link of it, also what only earlier runs saw and is not stale; left out where one run alone saw the thing. */
   readonly links?: readonly SeenLink[];
+  /** By when it was gone: the moment that was seen, or the end of the first whole run that missed it. Left out while it is there. */
+  readonly goneBy?: string;
+  /** By attribute that did not always have its value: every value with the moment it was first seen so, oldest first; the last 16. */
+  readonly changes?: Readonly<Record<string, readonly AttributeChange[]>>;
+}
+
+/** From this moment on an attribute had this value; without one it was not seen any more, or is too long to repeat. */
+export interface AttributeChange {
+  readonly at: string;
+  readonly value?: Json;
 }
 
 /** A link of a thing as a source knows it over time, with the run that saw it last. */

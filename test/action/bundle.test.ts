@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { encodeRun } from '../../engine/evidence/format.ts';
 import { runFileName } from '../../engine/evidence/run-file-name.ts';
-import { writeRun } from '../../engine/evidence/store.ts';
 import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import { faults } from '../github-server/faults.ts';
 import { shownStatus } from '../github-server/state.ts';
 import { skipAbsent } from '../support/absent.ts';
+import { keepRun } from '../support/evidence.ts';
 import { activeParts, workflowCommands } from '../support/report-reading.ts';
 import { makeStage, readOutcome } from './harness.ts';
 import type { Outcome, RunOverrides, Stage } from './harness.ts';
@@ -219,7 +219,7 @@ describe.concurrent('the bundled action', () => {
       return (JSON.parse(readFileSync(outputs['result'] ?? '', 'utf8')) as { evidence: unknown }).evidence;
     };
     expect(await evidenceOf({})).toEqual([]);
-    await writeRun(join(stage.workspace, 'fetched'), run);
+    await keepRun(join(stage.workspace, 'fetched'), run);
     expect(await evidenceOf({ inputs: { evidence: 'fetched' } })).toMatchObject([{ source: 'host', run: 'run-1' }]);
   });
 

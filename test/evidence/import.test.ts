@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { folderStore } from '../../engine/evidence/folder-store.ts';
 import { decodeRun, encodeRun } from '../../engine/evidence/format.ts';
 import { importEvidence } from '../../engine/evidence/import.ts';
 import { EngineError } from '../../engine/model/error.ts';
@@ -28,7 +29,7 @@ const lines = [
 function take(text: string, at = minute(30)) {
   const file = join(root, 'export.ndjson');
   writeFileSync(file, text);
-  return importEvidence(file, { folder, at });
+  return importEvidence(file, { store: folderStore(folder), at });
 }
 
 function kept(): readonly string[] {
@@ -40,13 +41,13 @@ describe('evidence from another program', () => {
     const { path, run, findings } = await take(`${lines.join('\n')}\n`);
     expect(findings).toEqual([]);
     expect(kept()).toEqual(['20261120-1.mainframe.ndjson']);
-    expect(decodeRun(readFileSync(path ?? ''), 'kept')).toEqual({ run, findings: [] });
+    expect(decodeRun(readFileSync(path ?? ''), 'kept')).toMatchObject({ run, findings: [] });
   });
 
-  test('that Groundtruth wrote itself is kept byte for byte', async () => {
-    const text = encodeRun(evidenceRun(1, { observations: [observation('a')] }));
-    const { path } = await take(text);
-    expect(readFileSync(path ?? '', 'utf8')).toBe(text);
+  test('that Groundtruth wrote itself is kept as it is, with its place in the log', async () => {
+    const run = evidenceRun(1, { observations: [observation('a')] });
+    const { path } = await take(encodeRun(run));
+    expect(readFileSync(path ?? '', 'utf8')).toBe(encodeRun(run, []));
   });
 
   test('may be imported again', async () => {
@@ -99,7 +100,7 @@ describe('evidence from another program', () => {
     ['that is not there', 'missing.ndjson', 'ENOENT'],
     ['that is a folder', '.', 'EISDIR'],
   ])('in a file %s stops with a next step', async (_what, name, code) => {
-    const error: unknown = await importEvidence(join(root, name), { folder, at: minute(30) }).catch(
+    const error: unknown = await importEvidence(join(root, name), { store: folderStore(folder), at: minute(30) }).catch(
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(EngineError);
@@ -113,13 +114,15 @@ describe('evidence from another program', () => {
   test('is taken from a pipe, and from no endless one', async () => {
     const pipe = join(root, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    const taken = importEvidence(pipe, { folder, at: minute(30) });
+    const taken = importEvidence(pipe, { store: folderStore(folder), at: minute(30) });
     const whole = join(root, 'whole.ndjson');
     writeFileSync(whole, lines.join('\n'));
     spawn('sh', ['-c', 'cat "$0" > "$1"', whole, pipe], { stdio: 'ignore' });
     expect((await taken).path).toBeDefined();
     const endless = spawn('sh', ['-c', 'cat /dev/zero > "$0"', pipe], { stdio: 'ignore' });
-    const error: unknown = await importEvidence(pipe, { folder, at: minute(30) }).catch((reason: unknown) => reason);
+    const error: unknown = await importEvidence(pipe, { store: folderStore(folder), at: minute(30) }).catch(
+      (reason: unknown) => reason,
+    );
     endless.kill();
     expect(error).toMatchObject({ code: 'too-large' });
   });

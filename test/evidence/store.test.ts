@@ -14,12 +14,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeRun } from '../../engine/evidence/format.ts';
-import { readEvidence, writeRun } from '../../engine/evidence/store.ts';
+import { folderStore } from '../../engine/evidence/folder-store.ts';
+import { readEvidence } from '../../engine/evidence/read-evidence.ts';
 import { EngineError } from '../../engine/model/error.ts';
 import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import { skipAbsent } from '../support/absent.ts';
 import { asNobody } from '../support/as-nobody.ts';
-import { evidenceRun, minute, observation } from '../support/evidence.ts';
+import { evidenceRun, keepRun, minute, observation } from '../support/evidence.ts';
 import { secrets } from '../support/secrets.ts';
 
 let folder: string;
@@ -31,7 +32,7 @@ afterEach(() => {
 });
 
 const staleAfter = () => 3600;
-const read = (at = minute(30)) => readEvidence(folder, { at, staleAfter });
+const read = (at = minute(30)) => readEvidence(folderStore(folder), { at, staleAfter });
 const run = evidenceRun(1, { observations: [observation('a')] });
 
 async function failure(work: Promise<unknown>): Promise<EngineError> {
@@ -45,34 +46,34 @@ async function failure(work: Promise<unknown>): Promise<EngineError> {
 
 describe('a written run', () => {
   test('is in a file of its own that is named for it, and nothing else is left', async () => {
-    const path = await writeRun(join(folder, 'made', 'on-the-way'), run);
+    const path = await keepRun(join(folder, 'made', 'on-the-way'), run);
     expect(path).toBe(join(folder, 'made', 'on-the-way', 'run-1.host.ndjson'));
-    expect(readFileSync(path, 'utf8')).toBe(encodeRun(run));
-    expect(readdirSync(join(folder, 'made', 'on-the-way'))).toEqual(['.gitignore', 'run-1.host.ndjson']);
+    expect(readFileSync(path, 'utf8')).toBe(encodeRun(run, []));
+    expect(readdirSync(join(folder, 'made', 'on-the-way'))).toEqual(['.gitignore', '.journal', 'run-1.host.ndjson']);
     // A folder that it makes stays out of git, one that is there is left as it is.
     expect(readFileSync(join(folder, 'made', 'on-the-way', '.gitignore'), 'utf8')).toBe('*\n');
-    await writeRun(folder, evidenceRun(2));
+    await keepRun(folder, evidenceRun(2));
     expect(readdirSync(folder)).not.toContain('.gitignore');
   });
 
   test('comes back', async () => {
-    await writeRun(folder, run);
+    await keepRun(folder, run);
     const { evidence, findings } = await read();
     expect(findings).toEqual([]);
     expect(evidence.sightings.map(({ observation: { key } }) => key)).toEqual(['a']);
   });
 
   test('may be written again, and never replaced', async () => {
-    const path = await writeRun(folder, run);
-    expect(await writeRun(folder, run)).toBe(path);
-    const error = await failure(writeRun(folder, { ...run, observations: [] }));
+    const path = await keepRun(folder, run);
+    expect(await keepRun(folder, run)).toBe(path);
+    const error = await failure(keepRun(folder, { ...run, observations: [] }));
     expect(error).toMatchObject({ code: 'evidence-invalid', hint: expect.stringContaining('id of its own') });
-    expect(readFileSync(path, 'utf8')).toBe(encodeRun(run));
+    expect(readFileSync(path, 'utf8')).toBe(encodeRun(run, []));
   });
 
   test('has nothing in it that looks like a credential', async () => {
     const planted = Object.values(secrets).map(({ text }) => text);
-    const path = await writeRun(folder, {
+    const path = await keepRun(folder, {
       ...run,
       scope: { planted },
       observations: planted.map((text, index) =>
@@ -102,13 +103,13 @@ describe('a written run', () => {
     ['an id of nothing', { run: '' }],
     ['an id that is too long', { run: 'x'.repeat(65) }],
   ])('cannot lead out of its folder by %s', async (_what, given) => {
-    expect(await failure(writeRun(folder, { ...run, ...given }))).toMatchObject({ code: 'evidence-invalid' });
+    expect(await failure(keepRun(folder, { ...run, ...given }))).toMatchObject({ code: 'evidence-invalid' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
   test('is not there at all when a file is in the place of the folder', async () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(await failure(writeRun(join(folder, 'file'), run))).toMatchObject({
+    expect(await failure(keepRun(join(folder, 'file'), run))).toMatchObject({
       code: 'unwritable',
       message: expect.stringContaining('a file is where the folder should be'),
       hint: expect.stringContaining('--evidence'),
@@ -117,7 +118,7 @@ describe('a written run', () => {
 
   test('is not there at all when the user may not write there', async () => {
     chmodSync(folder, 0o555);
-    const error = await asNobody(() => failure(writeRun(folder, run)));
+    const error = await asNobody(() => failure(keepRun(folder, run)));
     chmodSync(folder, 0o755);
     expect(error).toMatchObject({
       code: 'unwritable',
@@ -131,7 +132,7 @@ describe('a written run', () => {
     if (!mounted) skipAbsent(context, 'a disk to fill (mount needs root)');
     try {
       const large = evidenceRun(1, { observations: [observation('a', { attributes: { text: 'x'.repeat(500_000) } })] });
-      expect(await failure(writeRun(folder, large))).toMatchObject({
+      expect(await failure(keepRun(folder, large))).toMatchObject({
         code: 'unwritable',
         message: expect.stringContaining('there is no space left'),
         hint: expect.stringContaining('Free some space'),
@@ -145,16 +146,19 @@ describe('a written run', () => {
 
 describe('the evidence of a folder', () => {
   test('that is not there is evidence of nothing', async () => {
-    const { evidence, findings } = await readEvidence(join(folder, 'never'), { at: minute(30), staleAfter });
+    const { evidence, findings } = await readEvidence(folderStore(join(folder, 'never')), {
+      at: minute(30),
+      staleAfter,
+    });
     expect(evidence).toMatchObject({ sightings: [], coverage: [], runs: [] });
     expect(findings).toEqual([]);
   });
 
   test('says of each file that is not whole what is wrong with it, and uses the others (S01)', async () => {
-    await writeRun(folder, evidenceRun(1, { observations: [observation('whole')] }));
-    const cut = await writeRun(folder, evidenceRun(2, { observations: [observation('kept'), observation('lost')] }));
+    await keepRun(folder, evidenceRun(1, { observations: [observation('whole')] }));
+    const cut = await keepRun(folder, evidenceRun(2, { observations: [observation('kept'), observation('lost')] }));
     truncateSync(cut, readFileSync(cut, 'utf8').indexOf('"lost"'));
-    const changed = await writeRun(folder, evidenceRun(3, { observations: [observation('changed')] }));
+    const changed = await keepRun(folder, evidenceRun(3, { observations: [observation('changed')] }));
     writeFileSync(changed, readFileSync(changed, 'utf8').replace('"changed"', '"chanced"'));
     writeFileSync(join(folder, 'garbage.ndjson'), Buffer.from([0, 255, 10, 254, 10]));
     writeFileSync(join(folder, 'empty.ndjson'), '');
@@ -184,12 +188,12 @@ describe('the evidence of a folder', () => {
   test('that is a file says so', async () => {
     const path = join(folder, 'file');
     writeFileSync(path, '');
-    const { findings } = await readEvidence(path, { at: minute(30), staleAfter });
+    const { findings } = await readEvidence(folderStore(path), { at: minute(30), staleAfter });
     expect(findings).toMatchObject([{ code: 'evidence.unreadable', message: expect.stringContaining('ENOTDIR') }]);
   });
 
   test('that nobody may read says so', async () => {
-    await writeRun(folder, run);
+    await keepRun(folder, run);
     chmodSync(folder, 0o000);
     const { findings } = await asNobody(() => read());
     chmodSync(folder, 0o755);
@@ -204,7 +208,7 @@ describe('the evidence of a folder', () => {
     ['within the skew of two clocks', minute(0), 'info'],
     ['long before it', new Date(minute(0).getTime() - 600_000), 'warning'],
   ])('asked %s tells of runs from the future', async (_what, at, severity) => {
-    await writeRun(folder, run);
+    await keepRun(folder, run);
     const { evidence, findings } = await read(at);
     expect(evidence.runs).toHaveLength(severity === undefined ? 1 : 0);
     expect(findings.map((finding) => `${finding.code} ${finding.severity}`)).toEqual(
@@ -213,7 +217,7 @@ describe('the evidence of a folder', () => {
   });
 
   test('tells once of many runs from the future', async () => {
-    for (const number of [11, 12, 13]) await writeRun(folder, evidenceRun(number));
+    for (const number of [11, 12, 13]) await keepRun(folder, evidenceRun(number));
     expect((await read(minute(1))).findings).toMatchObject([
       { message: expect.stringMatching(/^3 runs of host are from after/) },
     ]);
@@ -221,7 +225,7 @@ describe('the evidence of a folder', () => {
 
   test('tells of a run that is there twice', async () => {
     writeFileSync(join(folder, 'copy.ndjson'), encodeRun(run));
-    await writeRun(folder, run);
+    await keepRun(folder, run);
     writeFileSync(
       join(folder, 'other.ndjson'),
       encodeRun({ ...run, observations: [observation('b')] } satisfies EvidenceRun),
@@ -248,7 +252,8 @@ describe('the evidence of a folder', () => {
       writeFileSync(path, encodeRun(evidenceRun(number)));
       truncateSync(path, 60 * 1024 * 1024);
     }
-    const { findings } = await read();
+    const limits = { files: 10, bytes: 256 * 1024 * 1024 };
+    const { findings } = await readEvidence(folderStore(folder), { at: minute(30), staleAfter, limits });
     const large = findings.find(({ code }) => code === 'evidence.too-large');
     expect(large?.message).toMatch(/^1 older runs/);
     expect(findings.filter(({ code }) => code === 'evidence.tampered')).toHaveLength(4);

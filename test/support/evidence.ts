@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { appendRun } from '../../engine/evidence/append.ts';
+import { folderStore } from '../../engine/evidence/folder-store.ts';
 import type { Coverage, EvidenceRun, Observation } from '../../engine/model/evidence.ts';
 import type { Json, JsonObject } from '../../engine/model/json.ts';
 import { relationTypes, type RelationType } from '../../engine/model/relation.ts';
@@ -31,6 +33,11 @@ export function evidenceRun(after: number, given: Partial<EvidenceRun> = {}): Ev
     complete: true,
     ...given,
   };
+}
+
+/** Keeps a run in a folder and gives the path of its file. */
+export async function keepRun(folder: string, run: EvidenceRun): Promise<string> {
+  return (await appendRun(folderStore(folder), run)).path;
 }
 
 /** A moment of 2026-11-20 after ten o'clock. */

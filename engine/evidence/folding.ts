@@ -1,0 +1,140 @@
+import type { CoverageClaim, Evidence, EvidenceRun, Observation, RunSummary } from '../model/evidence.ts';
+import { compareText } from '../model/json.ts';
+import { newPlace, placeName, type PastRun, type Place } from './place.ts';
+import type { Snapshot } from './snapshot.ts';
+import { newThing, seeAgain, sightingOf, type Thing } from './thing.ts';
+
+/** What runs say together, run by run. */
+export interface Folding {
+  readonly things: ReadonlyMap<string, Thing>;
+  readonly places: ReadonlyMap<string, Place>;
+  /** Adds a run. Each has to come after those of its source that ended before it. */
+  add(run: Snapshot): void;
+  /** Takes over what a checkpoint knows of a source of which no run was added yet. */
+  restore(places: readonly Place[], things: readonly Thing[]): void;
+  /** Seconds after which what a source saw is no longer taken for the present, by source. */
+  evidence(at: Date, staleAfter: (source: string) => number): Evidence;
+}
+
+/**
+ * Runs of one source at one place follow each other, also where the rest of the scope changed in between: the newest whole
+ * one says what is there now, and runs that were not whole add to it and take nothing away. A thing keeps its first and
+ * last sighting over all runs. Time is linear in what the runs tell anew, with one step for each thing that a run saw
+ * again as it was; memory is linear in things.
+ */
+export function startFolding(): Folding {
+  const things = new Map<string, Thing>();
+  const places = new Map<string, Place>();
+  /** The things of the contents of a snapshot, which the next of its stream has too where nothing changed. */
+  const thingsOf = new WeakMap<readonly Observation[], Thing[]>();
+
+  function add({ run, contents, times }: Snapshot): void {
+    const place = placeOf(run);
+    const sequence = place.add(pastRun(run, contents.length));
+    const known = thingsOf.get(contents);
+    const all: Thing[] = known ?? [];
+    for (let index = 0; index < contents.length; index++) {
+      const seen = contents[index] as Observation;
+      const at = times[index] ?? seen.at;
+      const thing = known?.[index] ?? things.get(keyOf(run.source, seen.key));
+      if (thing) seeAgain(thing, seen, at, run.run);
+      const here = thing ?? newThing(run.source, seen, at, run.run);
+      if (!thing) things.set(keyOf(run.source, seen.key), here);
+      if (!known) all.push(here);
+      putAt(here, place, sequence);
+    }
+    thingsOf.set(contents, all);
+    for (const { key, at } of run.gone ?? []) {
+      const thing = things.get(keyOf(run.source, key));
+      // It may have come back before the run ended.
+      if (!thing || thing.at > at) continue;
+      for (const each of thing.places) if (each.place === place) each.goneBy = at;
+    }
+  }
+
+  function putAt({ places: all }: Thing, place: Place, sequence: number): void {
+    const [first] = all;
+    const here = first?.place === place ? first : all.find((each) => each.place === place);
+    if (!here) all.push({ place, sequence });
+    else {
+      here.sequence = sequence;
+      if (here.goneBy !== undefined) delete here.goneBy;
+    }
+  }
+
+  function placeOf(run: EvidenceRun): Place {
+    const name = placeName(run);
+    const key = keyOf(run.source, name);
+    const place = places.get(key) ?? newPlace(run.source, name);
+    places.set(key, place);
+    return place;
+  }
+
+  return {
+    things,
+    places,
+    add,
+    restore(knownPlaces, knownThings) {
+      for (const place of knownPlaces) places.set(keyOf(place.source, place.name), place);
+      for (const thing of knownThings) things.set(keyOf(thing.source, thing.seen.key), thing);
+    },
+    evidence(at, staleAfter) {
+      const newest = [...places.values()]
+        .flatMap((place) => place.newest().map((run) => ({ ...run, source: place.source })))
+        .sort(compareRuns);
+      return {
+        at: at.toISOString(),
+        sightings: [...things]
+          .sort(([a], [b]) => compareText(a, b))
+          .map(([, thing]) => sightingOf(thing, momentBefore(at, staleAfter(thing.source)))),
+        coverage: newest.flatMap(claimsOf),
+        runs: newest.map((run) => summarize(run, at, staleAfter)),
+      };
+    },
+  };
+}
+
+function keyOf(source: string, key: string): string {
+  return `${source} ${key}`;
+}
+
+function pastRun({ run, startedAt, endedAt, complete, coverage }: EvidenceRun, observations: number): PastRun {
+  return { run, startedAt, endedAt, complete, observations, coverage };
+}
+
+type SourceRun = PastRun & { readonly source: string };
+
+function compareRuns(a: SourceRun, b: SourceRun): number {
+  return (
+    compareText(a.endedAt, b.endedAt) ||
+    compareText(a.startedAt, b.startedAt) ||
+    compareText(a.source, b.source) ||
+    compareText(a.run, b.run)
+  );
+}
+
+/** Empty, which is before every moment, where there is no end to how old something may be. */
+function momentBefore(at: Date, seconds: number): string {
+  const moment = new Date(at.getTime() - seconds * 1000);
+  return Number.isNaN(moment.getTime()) ? '' : moment.toISOString();
+}
+
+function claimsOf({ source, run, endedAt: at, complete, coverage }: SourceRun): readonly CoverageClaim[] {
+  return coverage.map((claim) => ({
+    ...claim,
+    ...(!complete &&
+      claim.level === 'complete' && { level: 'partial', reason: 'The run was stopped before it was done.' }),
+    source,
+    run,
+    at,
+  }));
+}
+
+function summarize(
+  { source, run, startedAt, endedAt, complete, observations }: SourceRun,
+  at: Date,
+  staleAfter: (source: string) => number,
+): RunSummary {
+  const age = Math.floor((at.getTime() - Date.parse(endedAt)) / 1000);
+  return { source, run, startedAt, endedAt, age, complete, stale: age > staleAfter(source), observations };
+}

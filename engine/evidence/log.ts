@@ -1,0 +1,178 @@
+import type { Finding } from '../model/finding.ts';
+import { compareText } from '../model/json.ts';
+import { decodeRun } from './format.ts';
+import type { Assembled } from './assemble-run.ts';
+import { compareLogFiles, type LogFile, logFileOf } from './log-file.ts';
+import { snapshotOf, type Snapshot } from './snapshot.ts';
+import { baselessFinding, olderLeftFinding, tooLargeFinding, unreadableFinding } from './store-findings.ts';
+import type { EvidenceStore, StoredFile } from './store.ts';
+
+/** How much of a log is read: of more, the newest. */
+export interface LogLimits {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Bytes of one run's file. */
+export const largestFile = 64 * 1024 * 1024;
+const usual: LogLimits = { files: 200_000, bytes: 8 * 1024 * 1024 * 1024 };
+
+/** Runs that are told each by its differences from the one before, up to one in full; what was written by Groundtruth has fewer. */
+const longestChain = 1000;
+
+export interface EvidenceLog {
+  readonly store: EvidenceStore;
+  /** Runs and checkpoints whose ends are sound, or that were cut off, in the order in which they happened. */
+  readonly files: readonly LogFile[];
+  readonly byDigest: ReadonlyMap<string, LogFile>;
+  /** Names of files that hold nothing that can be used. */
+  readonly damaged: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+  /** A run in full, and what is wrong with it. Each should be asked for once, in order; bases are kept until they are used. */
+  load(file: LogFile): Promise<Loaded>;
+}
+
+export interface Loaded {
+  readonly snapshot?: Snapshot;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What a store holds, by the ends of its files. `wanted` picks files by name. Costs one small reading for each file; the
+ * runs themselves are read one by one as they are loaded.
+ */
+export async function openLog(
+  store: EvidenceStore,
+  {
+    limits = usual,
+    wanted = () => true,
+  }: { readonly limits?: LogLimits; readonly wanted?: (name: string) => boolean } = {},
+): Promise<EvidenceLog> {
+  const listed = await store.list();
+  const findings = [...listed.findings];
+  const stored = withinLimits(
+    store,
+    listed.files.filter(({ name }) => wanted(name)),
+    limits,
+    findings,
+  );
+  const files: LogFile[] = [];
+  const damaged = new Set<string>();
+  const ends = await store.ends(stored);
+  for (const [index, each] of stored.entries()) {
+    const end = ends[index];
+    const file = (end && logFileOf(each, end)) ?? (await readWhole(each));
+    if (file) files.push(file);
+    else damaged.add(each.name);
+  }
+  files.sort(compareLogFiles);
+  const byDigest = new Map(files.flatMap((file) => (file.digest === undefined ? [] : [[file.digest, file] as const])));
+  const loader = startLoading(store, files, byDigest);
+  return { store, files, byDigest, damaged, findings, load: loader };
+
+  /** A file whose ends do not tell: it has long ones, or it is not whole. */
+  async function readWhole(each: StoredFile): Promise<LogFile | undefined> {
+    let bytes: Buffer;
+    try {
+      bytes = await store.read(each.name);
+    } catch (error) {
+      findings.push(unreadableFinding(store.pathOf(each.name), error));
+      return undefined;
+    }
+    const file = logFileOf(each, { head: bytes, tail: bytes });
+    if (file) return file;
+    const { run, chain, findings: wrong } = decodeRun(bytes, store.pathOf(each.name));
+    if (!run) {
+      findings.push(...wrong);
+      return undefined;
+    }
+    const { source, run: id, scope, startedAt, endedAt, complete } = run;
+    const opening = { source, run: id, scope, startedAt, endedAt, complete };
+    return { ...each, ...opening, ...chain, kind: 'run' };
+  }
+}
+
+function withinLimits(
+  store: EvidenceStore,
+  files: readonly StoredFile[],
+  limits: LogLimits,
+  findings: Finding[],
+): readonly StoredFile[] {
+  const kept: StoredFile[] = [];
+  let bytes = 0;
+  let left = 0;
+  // Names of runs mostly begin with their time.
+  for (const file of [...files].sort((a, b) => compareText(b.name, a.name))) {
+    if (file.size > largestFile) findings.push(tooLargeFinding(store.pathOf(file.name), file.size, largestFile));
+    else if (kept.length >= limits.files || bytes + file.size > limits.bytes) left++;
+    else {
+      kept.push(file);
+      bytes += file.size;
+    }
+  }
+  if (left > 0) findings.push(olderLeftFinding(store.place, left, { runs: limits.files, bytes: limits.bytes }));
+  return kept;
+}
+
+function startLoading(
+  store: EvidenceStore,
+  files: readonly LogFile[],
+  byDigest: ReadonlyMap<string, LogFile>,
+): EvidenceLog['load'] {
+  /** How many runs that were not loaded yet tell how they differ from this one. */
+  const pending = new Map<string, number>();
+  for (const { base } of files) if (base !== undefined) pending.set(base, (pending.get(base) ?? 0) + 1);
+  const bases = new Map<string, Snapshot>();
+  const done = new Set<string>();
+
+  return async (file) => {
+    const kept = file.digest === undefined ? undefined : bases.get(file.digest);
+    if (kept) {
+      release(file);
+      return { snapshot: kept, findings: [] };
+    }
+    const chain: LogFile[] = [file];
+    let base: Snapshot | undefined;
+    for (let at = file; at.base !== undefined;) {
+      base = bases.get(at.base);
+      const next = byDigest.get(at.base);
+      if (base || !next || next.kind !== 'run' || chain.length > longestChain) break;
+      chain.push(next);
+      at = next;
+    }
+    for (const each of chain.toReversed()) {
+      const decoded = await decode(each);
+      const path = store.pathOf(each.name);
+      const snapshot = decoded.run ? snapshotOf({ ...decoded, run: decoded.run }, base) : undefined;
+      release(each);
+      if (snapshot === undefined || typeof snapshot === 'string') {
+        const wrong = typeof snapshot === 'string' ? [baselessFinding(path, snapshot)] : [];
+        // What is wrong with a base is told when that one is loaded.
+        if (each === file) return { findings: [...decoded.findings, ...wrong] };
+        return { findings: [baselessFinding(store.pathOf(file.name), 'the run that it differs from is not sound')] };
+      }
+      if (each.digest !== undefined && (pending.get(each.digest) ?? 0) > 0) bases.set(each.digest, snapshot);
+      if (each === file) return { snapshot, findings: decoded.findings };
+      base = snapshot;
+    }
+    return { findings: [] };
+  };
+
+  async function decode({ name, digest }: LogFile): Promise<Assembled> {
+    try {
+      const decoded = decodeRun(await store.read(name), store.pathOf(name));
+      // Somebody changed it since its ends were read.
+      return decoded.chain.digest === digest ? decoded : { chain: {}, findings: decoded.findings };
+    } catch (error) {
+      return { chain: {}, findings: [unreadableFinding(store.pathOf(name), error)] };
+    }
+  }
+
+  function release({ name, base }: LogFile): void {
+    if (base === undefined || done.has(name)) return;
+    done.add(name);
+    const left = (pending.get(base) ?? 1) - 1;
+    pending.set(base, left);
+    if (left === 0) bases.delete(base);
+  }
+}
