@@ -102,17 +102,17 @@ function nestsWithin(value: unknown, levels: number): boolean {
 
 function explain(error: ErrorObject | undefined): string {
   if (!error) return 'it does not fit the schema';
-  const place = error.instancePath.slice(1).replaceAll('/', '.') || 'it';
+  const where = error.instancePath.slice(1).replaceAll('/', '.') || 'it';
   const parameters = error.params as Readonly<Record<string, unknown>>;
   switch (error.keyword) {
     case 'additionalProperties':
-      return `${place} has an unknown member ${quote(parameters['additionalProperty'] as string)}`;
+      return `${where} has an unknown member ${quote(parameters['additionalProperty'] as string)}`;
     case 'enum':
-      return `${place} must be one of ${(parameters['allowedValues'] as readonly string[]).join(', ')}`;
+      return `${where} must be one of ${(parameters['allowedValues'] as readonly string[]).join(', ')}`;
     case 'const':
-      return `${place} must be ${JSON.stringify(parameters['allowedValue'])}`;
+      return `${where} must be ${JSON.stringify(parameters['allowedValue'])}`;
     default:
-      return `${place} ${error.message ?? 'does not fit the schema'}`;
+      return `${where} ${error.message ?? 'does not fit the schema'}`;
   }
 }
 
