@@ -21,6 +21,8 @@ const outputs = {
   'engine/catalog/generated/validators.mjs': validators(),
   'engine/catalog/generated/validators.d.mts': declarations(),
   'engine/catalog/generated/classes.ts': classes(),
+  'engine/policy/generated/spec-types.ts': specTypes(),
+  'engine/policy/generated/packs.ts': packs(),
   'engine/report/generated/validate-result.mjs': resultValidators(),
   'engine/report/generated/validate-result.d.mts': resultDeclarations(),
   'engine/model/generated/validate-evidence.mjs': evidenceValidators(),
@@ -134,6 +136,71 @@ function classes() {
   return `${header}import type { DeclaredClass } from '../class-tree.ts';
 
 export const classDeclarations: readonly DeclaredClass[] = ${JSON.stringify(declared, null, 1)};
+`;
+}
+
+/** What expressions of policies may ask of a `spec`: the fields of all kinds of entities together, by the types of CEL. */
+function specTypes() {
+  const found = {};
+  const kinds = ['service', 'asset', 'group', 'dependency', 'team', 'source', 'window', 'waiver', 'change'];
+  for (const kind of kinds) specFields('Spec', schemas.get(kind).properties.spec, found);
+  return `${header}
+/** Fields of each type, by name. */
+export const specTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(found, null, 1)};
+`;
+}
+
+/** Adds the fields of an object; one that kinds take for different things could be anything. */
+function specFields(name, schema, found) {
+  const fields = (found[name] ??= {});
+  for (const [field, member] of Object.entries(schema.properties)) {
+    const type = celType(`${name}_${field}`, member, found);
+    fields[field] = fields[field] === undefined || fields[field] === type ? type : 'dyn';
+  }
+}
+
+function celType(name, schema, found) {
+  if (schema.$ref) return celType(name, schemas.get('common').$defs[basename(schema.$ref)], found);
+  if (schema.if || Array.isArray(schema.type) || schema.properties?.all) return 'dyn';
+  if (schema.enum) return 'string';
+  if (schema.const !== undefined) return typeof schema.const === 'boolean' ? 'bool' : 'string';
+  switch (schema.type) {
+    case 'string':
+      return 'string';
+    case 'number':
+    case 'integer':
+      return 'double';
+    case 'boolean':
+      return 'bool';
+    case 'array':
+      return `list<${celType(`${name}_item`, schema.items, found)}>`;
+    case 'object': {
+      if (!schema.properties) {
+        const { additionalProperties: member } = schema;
+        return `map<string, ${typeof member === 'object' ? celType(`${name}_member`, member, found) : 'dyn'}>`;
+      }
+      specFields(name, schema, found);
+      return name;
+    }
+    default:
+      return 'dyn';
+  }
+}
+
+/** The shipped packs of policies as data, by the name of their file. */
+function packs() {
+  const shipped = join(root, 'policies');
+  const files = readdirSync(shipped)
+    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.test.yaml'))
+    .sort();
+  const entries = files.map((file) => {
+    const documents = parseAllDocuments(readFileSync(join(shipped, file), 'utf8')).map((one) => one.toJS());
+    return [basename(file, '.yaml'), documents];
+  });
+  return `${header}import type { PolicyDocument } from '../../model/generated/documents.ts';
+
+/** The policies of each pack. */
+export const packs: Readonly<Record<string, readonly PolicyDocument[]>> = ${JSON.stringify(Object.fromEntries(entries), null, 1)};
 `;
 }
 

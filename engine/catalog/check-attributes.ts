@@ -2,7 +2,7 @@ import type { ClassDefinition, ClassTree } from '../model/asset-class.ts';
 import type { Finding } from '../model/finding.ts';
 import type { JsonPath } from '../model/json.ts';
 import { attributeProblems } from './attribute-problems.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { pathText, shown } from './words.ts';
 

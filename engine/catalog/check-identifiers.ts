@@ -1,7 +1,7 @@
 import type { ClassDefinition, ClassTree } from '../model/asset-class.ts';
 import type { Finding } from '../model/finding.ts';
 import { identifierName } from '../model/identifier-name.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { shown } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Ref } from '../model/ref.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { shown } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { ClassDefinition, ClassTree } from '../model/asset-class.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import type { ClassSpec } from './draft.ts';
 import { circleText, shown } from './words.ts';
 

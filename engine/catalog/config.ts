@@ -30,6 +30,8 @@ export interface Config {
   readonly evidence: { readonly path: string; readonly staleAfter: number };
   readonly failOn: Severity | 'none';
   readonly approvals: { readonly criticality: Criticality; readonly state: ImpactState };
+  /** Shipped packs of policies that are taken. */
+  readonly policies: readonly string[];
   /** What is wrong with the file; a field that is wrong has its default. */
   readonly findings: readonly Finding[];
 }
@@ -113,6 +115,7 @@ function settings(values: Values): Omit<Config, 'file' | 'root' | 'findings'> {
       staleAfter: durationSeconds(values.evidence?.staleAfter ?? '24h'),
     },
     failOn: values.failOn ?? 'error',
+    policies: values.policies?.filter((pack) => pack !== undefined) ?? [],
     approvals: {
       criticality: values.approvals?.criticality ?? 'high',
       state: values.approvals?.state ?? 'degraded',

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { backstageFacts, backstageVersions } from './backstage.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import type { DocumentFacts } from './draft.ts';
 import { groundtruthFacts } from './groundtruth-facts.ts';
 import { kinds } from './kinds.ts';

@@ -2,7 +2,7 @@ import type { Criticality, Entity, GroupInstances, Lifecycle } from '../model/en
 import type { Finding } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
 import { formatRef } from '../model/ref.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import type { ClassSpec, DocumentFacts, DraftEntity, DraftMention, DraftRelation } from './draft.ts';
 import { readIdentifiers } from './identifiers.ts';
 import { type DocumentKind, kinds } from './kinds.ts';
@@ -41,6 +41,7 @@ interface ValidSpec extends ValidLink {
   readonly from?: string;
   readonly type?: string;
   readonly affects?: readonly string[];
+  readonly isolatedFrom?: readonly string[];
 }
 
 interface ValidSelector {
@@ -113,7 +114,7 @@ function readDraft(
     dialect: 'groundtruth',
     start: document.start,
     relations: kind === 'dependency' ? ownRelation(spec, entity) : readRelations(spec, 'groundtruth', document, file),
-    mentions: reader.selector || spec.affects ? readMentions(spec, reader) : noMentions,
+    mentions: reader.selector || spec.affects || spec.isolatedFrom ? readMentions(spec, reader) : noMentions,
   };
   if (spec.owner !== undefined) draft.owner = spec.owner;
   if (isClass) draft.assetClass = spec as ClassSpec;
@@ -141,6 +142,7 @@ function readMentions(spec: ValidSpec, { selector }: DocumentKind): readonly Dra
     mention('owners', owners, ['spec', selector, 'owners']);
   }
   mention('affects', spec.affects, ['spec', 'affects']);
+  mention('isolatedFrom', spec.isolatedFrom, ['spec', 'isolatedFrom']);
   return mentions;
 }
 

@@ -23,5 +23,7 @@ export const kinds: Readonly<Record<string, DocumentKind>> = {
   Waiver: { kind: 'waiver', validate: validators.waiver, whole: true, selector: 'scope' },
   Source: { kind: 'source', validate: validators.source, whole: true },
   Policy: { kind: 'policy', validate: validators.policy, whole: true, selector: 'select' },
+  PolicyOverlay: { kind: 'policyoverlay', validate: validators.policyoverlay, whole: true },
+  PolicyTest: { kind: 'policytest', validate: validators.policytest, whole: true },
   Change: { kind: 'change', validate: validators.change, whole: true },
 };

@@ -1,5 +1,5 @@
 import { type EntityKind, type Ref, refParts } from '../model/ref.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 
 /** Ways to find entities that are not named exactly. */
 export interface NameIndex {

@@ -6,7 +6,6 @@ import type { DraftEntity } from './draft.ts';
 
 /** Kinds that are read and validated, and have no effect in this version: what they are called, and what does not happen. */
 const idleKinds: ReadonlyMap<EntityKind, readonly [name: string, effect: string]> = new Map([
-  ['policy', ['Policy', 'expressions come with a later version']],
   ['waiver', ['Waiver', 'no finding is waived in this version']],
   ['window', ['Window', 'no change waits for one in this version']],
 ]);

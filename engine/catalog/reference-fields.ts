@@ -49,6 +49,7 @@ const groundtruth: Readonly<Record<string, ReferenceField>> = {
   refs: { kinds: named },
   owners: owner,
   affects: { kinds: named },
+  isolatedFrom: { kinds: items },
 };
 
 const partOf = (kind: EntityKind): ReferenceField => ({

@@ -1,6 +1,6 @@
 import type { FileOrigin, Finding } from '../model/finding.ts';
 import { type EntityKind, isEntityKind, parseRef, type Ref, refParts, shortRef } from '../model/ref.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import type { Dialect, DraftEntity } from './draft.ts';
 import { nameIndex, type NameIndex } from './name-index.ts';
 import { type ReferenceField, referenceFields } from './reference-fields.ts';

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { EngineError } from '../model/error.ts';
 import { compareText } from '../model/json.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import { gitIn, gitOutput, type Git } from './git-command.ts';
 import { openObjects, type GitObjects } from './git-objects.ts';
 import { listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Finding } from '../model/finding.ts';
 import type { Ref } from '../model/ref.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import { errorPath } from './error-path.ts';
 import type { RawDocument } from './read-documents.ts';
 import { fieldsOf, schemaProblem } from './schema-problem.ts';

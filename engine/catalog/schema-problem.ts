@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { isObject, type JsonObject, type JsonPath } from '../model/json.ts';
-import { closest } from './closest.ts';
+import { closest } from '../model/closest.ts';
 import { pathText, quotesHint, shown, typeName, typeOf } from './words.ts';
 
 /** A mistake without its place. */

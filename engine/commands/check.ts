@@ -2,16 +2,22 @@ import { sortFindings } from '../model/finding.ts';
 import type { CheckResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
+import { policyFindings } from './policies.ts';
 import { sourceFindings } from './source-findings.ts';
 
 /** Whether the catalog is valid and whole; reads files only, so it runs offline and in an editor's time. */
 export async function check(options: CommandOptions, context: CommandContext): Promise<CheckResult> {
   const declared = await loadDeclared(options, context);
+  const at = momentOf(options, context);
   return {
-    ...resultBase(context, momentOf(options, context)),
+    ...resultBase(context, at),
     kind: 'CheckResult',
     failOn: options.failOn ?? declared.config.failOn,
     catalog: declared.summary,
-    findings: sortFindings([...declared.findings, ...(await sourceFindings(declared.catalog))]),
+    findings: sortFindings([
+      ...declared.findings,
+      ...(await sourceFindings(declared.catalog)),
+      ...(await policyFindings(declared, { at })),
+    ]),
   };
 }

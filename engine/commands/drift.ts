@@ -7,6 +7,7 @@ import type { Grade } from '../model/relation.ts';
 import type { DriftResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+import { policyFindings } from './policies.ts';
 
 export interface DriftCommandOptions extends CommandOptions {
   /** Folder of the evidence instead of the configured one. */
@@ -23,6 +24,7 @@ export async function drift(options: DriftCommandOptions, context: CommandContex
   const folder = evidenceFolder(declared, context.cwd, options.evidence);
   const observed = await observe(folder, declared, at, context);
   const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
+  const found = driftOf(estate, declared.catalog);
   const nothing =
     observed.evidence.runs.length === 0 ? [noEvidence(options.evidence ?? declared.config.evidence.path)] : [];
   return {
@@ -38,7 +40,8 @@ export async function drift(options: DriftCommandOptions, context: CommandContex
       ...declared.findings,
       ...observed.findings,
       ...nothing,
-      ...driftOf(estate, declared.catalog),
+      ...found,
+      ...(await policyFindings(declared, { at, estate, findings: found })),
     ]),
   };
 }

@@ -1,4 +1,4 @@
-import { closest } from '../catalog/closest.ts';
+import { closest } from '../model/closest.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import { declaredSources, importType } from './sources.ts';

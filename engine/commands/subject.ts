@@ -1,4 +1,4 @@
-import { closest } from '../catalog/closest.ts';
+import { closest } from '../model/closest.ts';
 import type { Catalog } from '../model/entity.ts';
 import { EngineError } from '../model/error.ts';
 import type { Estate, EstateItem } from '../model/estate.ts';

@@ -14,6 +14,8 @@ export const entityKinds = [
   'waiver',
   'source',
   'policy',
+  'policyoverlay',
+  'policytest',
   'change',
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];

@@ -13,6 +13,7 @@ const defaults = {
   namespace: 'default',
   evidence: { path: '.groundtruth/evidence', staleAfter: 86_400 },
   failOn: 'error',
+  policies: [],
   approvals: { criticality: 'high', state: 'degraded' },
   findings: [],
 };
@@ -32,6 +33,7 @@ describe('A configuration', () => {
 namespace: shop
 evidence: {path: seen, staleAfter: 30m}
 failOn: warning
+policies: [ownership]
 approvals: {criticality: critical, state: down}
 `;
     expect(parse(text, 'apps/shop/groundtruth.yaml')).toEqual({
@@ -42,6 +44,7 @@ approvals: {criticality: critical, state: down}
       namespace: 'shop',
       evidence: { path: 'seen', staleAfter: 1800 },
       failOn: 'warning',
+      policies: ['ownership'],
       approvals: { criticality: 'critical', state: 'down' },
       findings: [],
     });
@@ -104,7 +107,7 @@ approvals: {criticality: critical, state: down}
   });
 
   it('can be wrong in every field at once', () => {
-    const fields = 'include exclude namespace evidence failOn approvals'
+    const fields = 'include exclude namespace evidence failOn policies approvals'
       .split(' ')
       .map((field) => `${field}: {x: 1}\n`);
     const config = parse(head + fields.join(''));

@@ -194,14 +194,14 @@ spec: {members: ["not a login"]}
     title: 'an unknown kind',
     yaml: 'apiVersion: groundtruth/v1\nkind: Sevice\nmetadata: {name: shop}\n',
     expected: [
-      '2:7 error schema.kind There is no kind `Sevice`. | Did you mean `Service`? Known kinds are Service, Asset, Dependency, Team, Group, AssetClass, Window, Waiver, Source, Policy, Change.',
+      '2:7 error schema.kind There is no kind `Sevice`. | Did you mean `Service`? Known kinds are Service, Asset, Dependency, Team, Group, AssetClass, Window, Waiver, Source, Policy, PolicyOverlay, PolicyTest, Change.',
     ],
   },
   {
     title: 'no kind',
     yaml: 'apiVersion: groundtruth/v1\nmetadata: {name: shop}\n',
     expected: [
-      '1:1 error schema.required This document has no `kind`. | Known kinds are Service, Asset, Dependency, Team, Group, AssetClass, Window, Waiver, Source, Policy, Change.',
+      '1:1 error schema.required This document has no `kind`. | Known kinds are Service, Asset, Dependency, Team, Group, AssetClass, Window, Waiver, Source, Policy, PolicyOverlay, PolicyTest, Change.',
     ],
   },
   {

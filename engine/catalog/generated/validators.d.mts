@@ -8,6 +8,8 @@ export declare const config: ValidateFunction;
 export declare const dependency: ValidateFunction;
 export declare const group: ValidateFunction;
 export declare const policy: ValidateFunction;
+export declare const policyoverlay: ValidateFunction;
+export declare const policytest: ValidateFunction;
 export declare const service: ValidateFunction;
 export declare const source: ValidateFunction;
 export declare const team: ValidateFunction;

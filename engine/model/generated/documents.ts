@@ -8,6 +8,8 @@ export type GroundtruthDocument =
   | DependencyDocument
   | GroupDocument
   | PolicyDocument
+  | PolicyOverlayDocument
+  | PolicyTestDocument
   | ServiceDocument
   | SourceDocument
   | TeamDocument
@@ -63,6 +65,25 @@ export interface AssetDocument {
     readonly attributes?: {
       readonly [k: string]: unknown;
     };
+    readonly objectives?: Objectives;
+    readonly backup?: Backup;
+    /**
+     * What it must never need, directly or through others.
+     *
+     * @maxItems 1000
+     *
+     * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
+     */
+    readonly isolatedFrom?: readonly string[];
+    /**
+     * Checks, dashboards and alerts that watch it, by name or URL.
+     */
+    readonly monitors?: readonly string[];
+    /**
+     * Until when whoever makes it stands behind it.
+     */
+    readonly endOfSupport?: string;
+    readonly contract?: Contract;
     /**
      * When it updates itself.
      */
@@ -228,6 +249,74 @@ export interface Sources {
   readonly paths?: readonly string[];
 }
 /**
+ * What it is held to.
+ */
+export interface Objectives {
+  /**
+   * Percent.
+   */
+  readonly availability?: number;
+  /**
+   * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+   */
+  readonly latency?: string;
+  /**
+   * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+   */
+  readonly rto?: string;
+  /**
+   * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+   */
+  readonly rpo?: string;
+}
+/**
+ * How its data is kept, and whether it has ever come back.
+ */
+export interface Backup {
+  /**
+   * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+   */
+  readonly every?: string;
+  /**
+   * When the last one succeeded.
+   */
+  readonly last?: string;
+  /**
+   * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+   */
+  readonly retention?: string;
+  /**
+   * The last time that a restore was tried.
+   */
+  readonly restore?: {
+    /**
+     * When.
+     */
+    readonly at: string;
+    /**
+     * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+     */
+    readonly took?: string;
+  };
+}
+/**
+ * The agreement under which somebody else provides or maintains it.
+ */
+export interface Contract {
+  /**
+   * The other party.
+   */
+  readonly with?: string;
+  /**
+   * When it ends.
+   */
+  readonly until: string;
+  /**
+   * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+   */
+  readonly notice?: string;
+}
+/**
  * Redundant targets: `need` of them are enough.
  */
 export interface ChoiceTarget {
@@ -329,7 +418,7 @@ export interface AssetClassDocument {
        */
       readonly reversibility?: 'reversible' | 'restorable' | 'irreversible';
       /**
-       * How long a change takes from the decision on; `1d` by default.
+       * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
        */
       readonly leadTime?: string;
       /**
@@ -518,6 +607,23 @@ export interface ConfigDocument {
    * From which severity on a run fails; `error` by default.
    */
   readonly failOn?: 'error' | 'warning' | 'info' | 'none';
+  /**
+   * Shipped packs of policies that this repository takes.
+   */
+  readonly policies?: (
+    | 'backup'
+    | 'criticality'
+    | 'expiry'
+    | 'isolation'
+    | 'lifecycle'
+    | 'monitoring'
+    | 'objectives'
+    | 'ownership'
+    | 'redundancy'
+    | 'risk'
+    | 'rollback'
+    | 'standard-changes'
+  )[];
   /**
    * Whose owners have to approve.
    */
@@ -718,7 +824,7 @@ export interface GroupDocument {
   };
 }
 /**
- * A rule that turns facts into findings.
+ * A rule that turns facts into findings, or into what a change has to have.
  */
 export interface PolicyDocument {
   readonly $schema?: string;
@@ -735,23 +841,32 @@ export interface PolicyDocument {
     readonly judges: 'entity' | 'relation' | 'change' | 'impact' | 'drift' | 'evidence' | 'estate';
     readonly select?: Selector;
     /**
-     * CEL; true where all is well.
+     * CEL; true where all is well. With the effect `standard`, true where the change is a standard one.
      */
     readonly expression: string;
+    /**
+     * What follows where it does not hold: a finding, somebody else who has to agree, or a rollback plan that is required. `standard` lets changes through by themselves. `finding` by default.
+     */
+    readonly effect?: 'finding' | 'approval' | 'plan' | 'standard';
+    readonly approvers?: Approvers;
     /**
      * How bad it is; `error` by default.
      */
     readonly severity?: 'error' | 'warning' | 'info';
     /**
-     * What is wrong, where, and what to do.
+     * What is wrong, where, and what to do; `{{ … }}` holds CEL.
      */
     readonly message: string;
+    /**
+     * The field that the finding points at, e.g. `spec.objectives.rto`.
+     */
+    readonly field?: string;
     /**
      * What to do next.
      */
     readonly hint?: string;
     /**
-     * Whether a domain may make it milder.
+     * Whether a folder may make it milder, or do without it.
      */
     readonly relaxable?: boolean;
     /**
@@ -797,6 +912,189 @@ export interface Selector {
   readonly owners?: readonly string[];
 }
 /**
+ * Who has to agree: people of a team, the owner of what is judged, all of some, or a number of some.
+ */
+export interface Approvers {
+  /**
+   * The team that answers for it, e.g. `team:payments`.
+   */
+  readonly team?: string;
+  /**
+   * Somebody of the team that answers for what is judged.
+   */
+  readonly owner?: true;
+  /**
+   * Each of these.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  readonly all?: readonly Approvers[];
+  /**
+   * As many of these as `count` says.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  readonly any?: readonly Approvers[];
+  /**
+   * How many people, or how many of `any`; 1 by default.
+   */
+  readonly count?: number;
+}
+/**
+ * What a policy is for everything declared in the folder of this document, and below it.
+ */
+export interface PolicyOverlayDocument {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'PolicyOverlay';
+  readonly metadata: Metadata;
+  /**
+   * Stricter always; milder only where the policy is `relaxable`.
+   */
+  readonly spec: {
+    /**
+     * The policy, by name, or as `namespace/name`; the namespace of a shipped policy is its pack.
+     */
+    readonly policy: string;
+    /**
+     * How bad it is here.
+     */
+    readonly severity?: 'error' | 'warning' | 'info';
+    /**
+     * It does not judge anything here.
+     */
+    readonly off?: true;
+    /**
+     * Why it is otherwise here.
+     */
+    readonly reason: string;
+  };
+}
+/**
+ * What policies say of small catalogs: `groundtruth policy test` tries it.
+ */
+export interface PolicyTestDocument {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'PolicyTest';
+  readonly metadata: Metadata;
+  /**
+   * The policies, and what is expected of them.
+   */
+  readonly spec: {
+    /**
+     * The policies that the cases are about, by name or as `namespace/name`; others say nothing in them.
+     *
+     * @minItems 1
+     */
+    readonly policies: readonly string[];
+    /**
+     * Tried one by one.
+     *
+     * @minItems 1
+     * @maxItems 1000
+     */
+    readonly cases: readonly PolicyCase[];
+  };
+}
+export interface PolicyCase {
+  /**
+   * What it shows, in a sentence.
+   */
+  readonly name: string;
+  /**
+   * The moment that the case speaks of; 2026-01-01 by default.
+   */
+  readonly at?: string;
+  /**
+   * The catalog before the change; its difference to `catalog` is what policies on changes and impact judge.
+   */
+  readonly base?: readonly TestDocument[];
+  /**
+   * Documents; `apiVersion` may be left out.
+   */
+  readonly catalog: readonly TestDocument[];
+  /**
+   * What sources saw, each in a run of its own that just ended.
+   */
+  readonly evidence?: readonly TestRun[];
+  /**
+   * Points of risk by name, instead of those of the change.
+   */
+  readonly risk?: {
+    readonly [k: string]: number;
+  };
+  /**
+   * What the policies say, in any order; nothing where it is empty.
+   */
+  readonly expect: readonly Expectation[];
+}
+/**
+ * A document of a catalog.
+ */
+export interface TestDocument {
+  readonly [k: string]: unknown;
+}
+export interface TestRun {
+  /**
+   * The source that saw it.
+   */
+  readonly source: string;
+  /**
+   * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+   */
+  readonly age?: string;
+  /**
+   * Whether it saw everything of the classes that it names; true by default.
+   */
+  readonly complete?: boolean;
+  /**
+   * The classes that it can see.
+   */
+  readonly classes?: readonly string[];
+  /**
+   * The things that it saw.
+   */
+  readonly saw?: readonly TestSighting[];
+}
+export interface TestSighting {
+  /**
+   * Its asset class.
+   */
+  readonly class: string;
+  readonly identifiers: Identifiers;
+  /**
+   * The settings that it has.
+   */
+  readonly attributes?: {
+    readonly [k: string]: unknown;
+  };
+  /**
+   * Endpoints that it is connected to.
+   */
+  readonly connectsTo?: readonly string[];
+}
+export interface Expectation {
+  /**
+   * Which policy says it.
+   */
+  readonly policy: string;
+  /**
+   * Of what.
+   */
+  readonly ref?: string;
+  /**
+   * How bad it says it is.
+   */
+  readonly severity?: 'error' | 'warning' | 'info';
+  /**
+   * A part of its message.
+   */
+  readonly message?: string;
+}
+/**
  * An outcome with an owner, objectives and consumers.
  */
 export interface ServiceDocument {
@@ -839,27 +1137,24 @@ export interface ServiceDocument {
      * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
      */
     readonly consumers?: readonly string[];
+    readonly objectives?: Objectives;
     /**
-     * What it is held to.
+     * What it must never need, directly or through others.
+     *
+     * @maxItems 1000
+     *
+     * Items: A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
      */
-    readonly objectives?: {
-      /**
-       * Percent.
-       */
-      readonly availability?: number;
-      /**
-       * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
-       */
-      readonly latency?: string;
-      /**
-       * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
-       */
-      readonly rto?: string;
-      /**
-       * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
-       */
-      readonly rpo?: string;
-    };
+    readonly isolatedFrom?: readonly string[];
+    /**
+     * Checks, dashboards and alerts that watch it, by name or URL.
+     */
+    readonly monitors?: readonly string[];
+    /**
+     * Until when whoever makes it stands behind it.
+     */
+    readonly endOfSupport?: string;
+    readonly contract?: Contract;
     /**
      * URLs at which it is entered.
      */

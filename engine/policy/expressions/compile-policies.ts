@@ -1,13 +1,196 @@
+import { closest } from '../../model/closest.ts';
 import type { Catalog } from '../../model/entity.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { FileOrigin, Finding } from '../../model/finding.ts';
+import type { Approvers, PolicyDocument } from '../../model/generated/documents.ts';
+import { compareText, type JsonPath } from '../../model/json.ts';
+import { entityKinds, formatRef, isEntityKind, parseRef, type Ref } from '../../model/ref.ts';
+import { selectorMatcher } from '../match-selector.ts';
+import { language, type ExpressionProblem, type Language } from './cel.ts';
+import { policyFunctions } from './functions.ts';
+import { readOverlays } from './overlays.ts';
+import type { ApproverTree } from './policy-outcome.ts';
+import type { CompiledPolicy, PolicySet } from './policy-set.ts';
+import { placeInText } from './text-place.ts';
+import { compileTemplate } from './template.ts';
+import { factTypes, variables } from './vocabulary.ts';
+import type { World } from './world.ts';
 
-/** The policies of a catalog, each compiled once. */
-export interface PolicySet {
-  /** Policies that cannot be used, and why. */
-  readonly findings: readonly Finding[];
+/** Shipped policies, by the name of their pack. */
+export type Packs = Readonly<Record<string, readonly PolicyDocument[]>>;
+
+/** A policy before it is compiled. */
+interface Written {
+  readonly ref: Ref;
+  readonly namespace: string;
+  readonly document: PolicyDocument;
+  readonly pack?: string;
+  /** Of a value of its document. */
+  readonly locate: (path: JsonPath) => FileOrigin | undefined;
 }
 
-/** Compiles every policy that a catalog declares; one that does not compile is a finding and judges nothing. */
-export function compilePolicies(_catalog: Catalog): PolicySet {
-  return { findings: [] };
+/**
+ * Compiles every policy that a catalog declares, and those of the packs; one that makes no sense is a finding and judges
+ * nothing. The order of documents never matters. Linear in the policies.
+ */
+export function compilePolicies(catalog: Catalog, packs: Packs = {}): PolicySet {
+  let world: World | undefined;
+  const current = (): World => world as World;
+  const expressions = language((charge) => ({ types: factTypes, functions: policyFunctions(current, charge) }));
+  const findings: Finding[] = [];
+  const compiled: CompiledPolicy[] = [];
+  for (const written of [...declaredPolicies(catalog), ...shippedPolicies(packs)]) {
+    const result = compilePolicy(written, expressions, catalog);
+    if ('code' in result) findings.push(result);
+    else compiled.push(result);
+  }
+  compiled.sort((a, b) => compareText(a.ref, b.ref));
+  const { policies, findings: refused } = readOverlays(catalog, compiled);
+  return {
+    policies,
+    findings: [...findings, ...refused],
+    speakOf(facts) {
+      world = facts;
+    },
+  };
+}
+
+function declaredPolicies(catalog: Catalog): readonly Written[] {
+  const written: Written[] = [];
+  for (const { ref, kind, namespace } of catalog.entities.values()) {
+    if (kind !== 'policy') continue;
+    const document = catalog.document(ref) as PolicyDocument | undefined;
+    if (document) written.push({ ref, namespace, document, locate: (path) => catalog.locate(ref, path) });
+  }
+  return written;
+}
+
+/** The namespace of a shipped policy is its pack. */
+function shippedPolicies(packs: Packs): readonly Written[] {
+  return Object.entries(packs).flatMap(([pack, documents]) =>
+    documents.map((document) => ({
+      ref: formatRef({ kind: 'policy', namespace: pack, name: document.metadata.name }),
+      namespace: pack,
+      document,
+      pack,
+      locate: () => undefined,
+    })),
+  );
+}
+
+function compilePolicy(written: Written, expressions: Language, catalog: Catalog): CompiledPolicy | Finding {
+  const { ref, namespace, document, pack, locate } = written;
+  const { metadata, spec } = document;
+  const { judges, effect = 'finding', select } = spec;
+  const place = (path: JsonPath, text: string) => (offset: number) => placeInText(locate(path), path, text, offset);
+  const told = (path: JsonPath, text: string, { problem, offset, hint }: ExpressionProblem): Finding => {
+    const origin = place(path, text)(offset);
+    return {
+      code: 'policy.invalid',
+      severity: 'error',
+      ref,
+      message: `Policy \`${metadata.name}\` judges nothing: ${problem}.`,
+      ...(origin && { origin }),
+      hint: hint ?? 'Mend the expression; docs/policies.md lists what it can speak of.',
+    };
+  };
+  const misfit = misfitOf(document, catalog);
+  if (misfit) return told(misfit.path, '', { ...misfit, offset: 0 });
+  const expression = expressions.compile(spec.expression, variables[judges]);
+  if ('problem' in expression) return told(['spec', 'expression'], spec.expression, expression);
+  if (expression.type !== 'bool' && expression.type !== 'dyn') {
+    const problem = `its expression gives ${expression.type}, and not true or false`;
+    return told(['spec', 'expression'], spec.expression, { problem, offset: 0 });
+  }
+  const message = compileTemplate(spec.message, expressions, variables[judges]);
+  if ('problem' in message) return told(['spec', 'message'], spec.message, message);
+  const hint = spec.hint === undefined ? undefined : compileTemplate(spec.hint, expressions, variables[judges]);
+  if (hint && 'problem' in hint) return told(['spec', 'hint'], spec.hint ?? '', hint);
+  const { approvers } = spec;
+  return {
+    ref,
+    name: metadata.name,
+    title: metadata.title ?? metadata.name,
+    judges,
+    effect,
+    severity: spec.severity ?? 'error',
+    relaxable: spec.relaxable ?? false,
+    selects: selectorMatcher(select, { namespace, classes: catalog.classes }),
+    expression,
+    message,
+    ...(hint && { hint }),
+    ...(spec.field !== undefined && { field: spec.field.split('.') }),
+    ...(approvers && { approvers: (owner: Ref | undefined) => treeOf(approvers, owner, namespace, catalog) }),
+    place: place(['spec', 'expression'], spec.expression),
+    overlays: [],
+    document,
+    ...(pack !== undefined && { pack }),
+  };
+}
+
+/** A selection or an effect that has no meaning for what is judged. */
+function misfitOf(
+  { spec: { judges, effect = 'finding', select = {}, approvers } }: PolicyDocument,
+  { classes }: Catalog,
+): { readonly problem: string; readonly path: JsonPath; readonly hint: string } | undefined {
+  const isOfChange = judges === 'change' || judges === 'impact';
+  if (effect !== 'finding' && !(effect === 'standard' ? judges === 'change' : isOfChange)) {
+    const hint = effect === 'standard' ? 'Write `judges: change`.' : 'Write `judges: change` or `judges: impact`.';
+    return {
+      problem: `the effect \`${effect}\` has no meaning for \`judges: ${judges}\``,
+      path: ['spec', 'effect'],
+      hint,
+    };
+  }
+  if (approvers && effect !== 'approval') {
+    const hint = 'Write `effect: approval`, or take `approvers` out.';
+    return { problem: 'its `approvers` are asked for nothing', path: ['spec', 'approvers'], hint };
+  }
+  if (Object.keys(select).length > 0 && (judges === 'impact' || judges === 'evidence' || judges === 'estate')) {
+    const hint = 'Take `select` out, and write the condition into the expression.';
+    return {
+      problem: `\`judges: ${judges}\` is not about entities that could be selected`,
+      path: ['spec', 'select'],
+      hint,
+    };
+  }
+  for (const [index, kind] of (select.kinds ?? []).entries()) {
+    if (!isEntityKind(kind.toLowerCase()))
+      return unknownName('kind', kind, entityKinds, ['spec', 'select', 'kinds', index]);
+  }
+  for (const [index, name] of (select.classes ?? []).entries()) {
+    if (!classes.has(name)) return unknownName('class', name, classes.keys(), ['spec', 'select', 'classes', index]);
+  }
+  return undefined;
+}
+
+function unknownName(what: string, name: string, known: Iterable<string>, path: JsonPath) {
+  const meant = closest(name, known);
+  const hint = meant === undefined ? `Name a ${what} that there is.` : `Did you mean \`${meant}\`?`;
+  return { problem: `there is no ${what} \`${name}\``, path, hint };
+}
+
+/** Who has to agree, with the owner of what is judged in the place of `owner`; undefined where nobody would be left. */
+function treeOf(
+  { team, owner, all, any, count = 1 }: Approvers,
+  subjectOwner: Ref | undefined,
+  namespace: string,
+  catalog: Catalog,
+): ApproverTree | undefined {
+  const inner = (list: readonly Approvers[]): readonly ApproverTree[] =>
+    list.map((one) => treeOf(one, subjectOwner, namespace, catalog)).filter((one) => one !== undefined);
+  const nodes: ApproverTree[] = [];
+  if (team !== undefined) nodes.push({ team: teamRef(team, namespace, catalog), count });
+  if (owner && subjectOwner !== undefined) nodes.push({ team: subjectOwner, count });
+  if (all) nodes.push({ all: inner(all) });
+  if (any) nodes.push({ any: inner(any), count });
+  const [only] = nodes;
+  return nodes.length > 1 ? { all: nodes } : only;
+}
+
+function teamRef(text: string, own: string, { entities }: Catalog): Ref {
+  const { kind = 'team', namespace, name } = parseRef(text) ?? { name: text };
+  const refs = (namespace === undefined ? [own, 'default'] : [namespace]).map(
+    (place) => `${kind}:${place}/${name}` as Ref,
+  );
+  return refs.find((ref) => entities.has(ref)) ?? (refs.at(-1) as Ref);
 }

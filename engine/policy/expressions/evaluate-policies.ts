@@ -1,7 +1,170 @@
-import type { PolicySet } from './compile-policies.ts';
-import type { PolicyFacts, PolicyOutcome } from './policy-outcome.ts';
+import type { Change } from '../../model/change.ts';
+import type { Finding } from '../../model/finding.ts';
+import { fingerprintOf } from '../../model/fingerprint.ts';
+import type { Ref } from '../../model/ref.ts';
+import type { Budget, ExpressionProblem } from './cel.ts';
+import { overlayAt } from './overlays.ts';
+import type { PolicyDemand, PolicyFacts, PolicyOutcome } from './policy-outcome.ts';
+import type { CompiledPolicy, Overlay, PolicySet } from './policy-set.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
+import { fillTemplate } from './template.ts';
+import { worldOf, type World } from './world.ts';
 
-/** Holds the facts against the policies. The order of policies and of facts never matters. */
-export function evaluatePolicies(_set: PolicySet, _facts: PolicyFacts): PolicyOutcome {
-  return { findings: [], approvals: [], plans: [], standard: [] };
+/** Units of one evaluation, of a message, and of a policy: so many at first, and so many more for each thing that it judges. */
+const maxOfOne = 1_000_000;
+const maxOfMessage = 1_000_000;
+const maxOfPolicy = { first: 20_000_000, each: 2000 };
+
+/** Holds the facts against the policies. The order of policies and of facts never matters; never throws. */
+export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutcome {
+  const findings: Finding[] = [];
+  const approvals: PolicyDemand[] = [];
+  const plans: PolicyDemand[] = [];
+  const standard: { policy: Ref; change: Change }[] = [];
+  const world = worldOf(facts);
+  set.speakOf(world);
+  for (const policy of set.policies) {
+    for (const { subject, overlay, message, hint } of hits(policy, world, findings)) {
+      switch (policy.effect) {
+        case 'finding':
+          findings.push(findingOf(policy, subject, overlay, { message, hint }, facts));
+          break;
+        case 'approval':
+          approvals.push(demandOf(policy, subject, message));
+          break;
+        case 'plan':
+          plans.push(demandOf(policy, subject, message));
+          break;
+        case 'standard':
+          if (subject.change) standard.push({ policy: policy.ref, change: subject.change });
+          break;
+        default:
+          policy.effect satisfies never;
+      }
+    }
+  }
+  return { findings, approvals, plans, standard };
+}
+
+interface Hit {
+  readonly subject: Subject;
+  readonly overlay: Overlay | undefined;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** What a policy has something to say of: where its expression is false, or true for a standard change. */
+function hits(policy: CompiledPolicy, world: World, findings: Finding[]): readonly Hit[] {
+  const { effect, expression, message, hint } = policy;
+  const found: Hit[] = [];
+  const failed: { readonly subject: Subject; readonly problem: ExpressionProblem }[] = [];
+  const pool = { left: maxOfPolicy.first };
+  for (const subject of subjectsOf(policy.judges, world, policy.document.spec.select?.kinds)) {
+    if (!isSelected(policy, subject)) continue;
+    const overlay = overlayAt(policy, fileOf(subject));
+    if (overlay?.off) continue;
+    pool.left += maxOfPolicy.each;
+    const result = spending(pool, maxOfOne, (budget) => expression.evaluate(subject.values, budget));
+    switch (result.is) {
+      case 'unknown':
+        break;
+      case 'cost':
+        findings.push(tooCostly(policy, subject));
+        return found;
+      case 'error':
+        failed.push({ subject, problem: result });
+        break;
+      case 'value': {
+        if (typeof result.value !== 'boolean') {
+          failed.push({ subject, problem: { problem: 'its expression does not give true or false', offset: 0 } });
+          break;
+        }
+        if (result.value !== (effect === 'standard')) break;
+        const fill = (template: typeof message) =>
+          spending(pool, maxOfMessage, (budget) => fillTemplate(template, subject.values, budget));
+        found.push({ subject, overlay, message: fill(message), hint: hint && fill(hint) });
+        break;
+      }
+      default:
+        result satisfies never;
+    }
+  }
+  if (failed[0]) findings.push(notEvaluated(policy, failed[0], failed.length));
+  return found;
+}
+
+function spending<T>(pool: Budget, most: number, run: (budget: Budget) => T): T {
+  const given = Math.max(0, Math.min(most, pool.left));
+  const budget = { left: given };
+  const result = run(budget);
+  pool.left -= given - budget.left;
+  return result;
+}
+
+function isSelected({ selects, document, judges }: CompiledPolicy, { entity }: Subject): boolean {
+  if (entity) return selects(entity);
+  return judges === 'impact' || judges === 'estate' || judges === 'evidence' || document.spec.select === undefined;
+}
+
+function fileOf({ entity, origin }: Subject): string | undefined {
+  if (origin && 'file' in origin) return origin.file;
+  return entity?.origin.file;
+}
+
+function findingOf(
+  policy: CompiledPolicy,
+  { id, ref, origin }: Subject,
+  overlay: Overlay | undefined,
+  { message, hint }: { readonly message: string; readonly hint: string | undefined },
+  { catalog }: PolicyFacts,
+): Finding {
+  const own = policy.place?.(0);
+  const field = policy.field && ref && policy.judges === 'entity' ? catalog.locate(ref, policy.field) : undefined;
+  const place = field ?? origin ?? own;
+  const from = policy.pack === undefined ? '' : ` of the pack ${policy.pack}`;
+  return {
+    code: `policy.${policy.name}`,
+    severity: overlay?.severity ?? policy.severity,
+    message,
+    ...(ref && { ref }),
+    ...(place && { origin: place }),
+    ...(hint !== undefined && { hint }),
+    related: [{ message: `Policy \`${policy.name}\`${from}: ${policy.title}.`, ...(own && { origin: own }) }],
+    fingerprint: fingerprintOf(`policy.${policy.name}`, policy.ref, id),
+  };
+}
+
+function demandOf({ ref, approvers }: CompiledPolicy, { id, entity }: Subject, message: string): PolicyDemand {
+  const tree = approvers?.(entity?.owner);
+  return { policy: ref, subject: id, message, ...(tree && { approvers: tree }) };
+}
+
+function tooCostly(policy: CompiledPolicy, { id }: Subject): Finding {
+  const origin = policy.place?.(0);
+  return {
+    code: 'policy.cost',
+    severity: 'error',
+    ref: policy.ref,
+    ...(origin && { origin }),
+    message: `Policy \`${policy.name}\` takes too long for ${id}, so it judges no further.`,
+    hint: 'Select fewer entities, or go over shorter lists: `dependents(entity, 1)` are the nearest.',
+    fingerprint: fingerprintOf('policy.cost', policy.ref),
+  };
+}
+
+function notEvaluated(
+  policy: CompiledPolicy,
+  { subject, problem: { problem, offset } }: { readonly subject: Subject; readonly problem: ExpressionProblem },
+  count: number,
+): Finding {
+  const origin = policy.place?.(offset);
+  return {
+    code: 'policy.invalid',
+    severity: 'error',
+    ref: policy.ref,
+    ...(origin && { origin }),
+    message: `Policy \`${policy.name}\` cannot judge ${subject.id}${count > 1 ? ` and ${count - 1} more` : ''}: ${problem}.`,
+    hint: 'Ask `has(…)` first for what is not always there, or write `.?field.orValue(…)`.',
+    fingerprint: fingerprintOf('policy.invalid', policy.ref),
+  };
 }

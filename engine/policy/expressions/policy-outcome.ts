@@ -11,6 +11,8 @@ export interface PolicyFacts {
   readonly at: Date;
   /** The catalog that is judged: that of the head, where there is a change. */
   readonly catalog: Catalog;
+  /** What was there before the change: what the change removes is still known from it. */
+  readonly before?: Catalog;
   readonly estate?: Estate;
   readonly changes?: readonly Change[];
   readonly impact?: Impact;

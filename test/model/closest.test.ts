@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closest } from '../../engine/catalog/closest.ts';
+import { closest } from '../../engine/model/closest.ts';
 
 describe('closest', () => {
   it.each([

@@ -1,0 +1,32 @@
+import type { Finding } from '../model/finding.ts';
+import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
+import type { PolicySet } from '../policy/expressions/policy-set.ts';
+import type { Declared } from './declared.ts';
+
+/**
+ * The policies that a catalog declares, with those of the packs that its configuration takes. Undefined where there are none:
+ * then nothing is loaded for them.
+ */
+export async function loadPolicies({
+  catalog,
+  config,
+}: Pick<Declared, 'catalog' | 'config'>): Promise<PolicySet | undefined> {
+  const { policy = 0, policyoverlay = 0 } = catalog.stats.entities;
+  if (policy + policyoverlay + config.policies.length === 0) return undefined;
+  const { compilePolicies } = await import('../policy/expressions/compile-policies.ts');
+  if (config.policies.length === 0) return compilePolicies(catalog);
+  const { packs } = await import('../policy/generated/packs.ts');
+  const taken = config.policies.flatMap((name) => (packs[name] ? [[name, packs[name]] as const] : []));
+  return compilePolicies(catalog, Object.fromEntries(taken));
+}
+
+/** What the policies of a catalog say of it, and what is wrong with them. */
+export async function policyFindings(
+  declared: Pick<Declared, 'catalog' | 'config'>,
+  facts: Omit<PolicyFacts, 'catalog'>,
+): Promise<readonly Finding[]> {
+  const set = await loadPolicies(declared);
+  if (!set) return [];
+  const { evaluatePolicies } = await import('../policy/expressions/evaluate-policies.ts');
+  return [...set.findings, ...evaluatePolicies(set, { ...facts, catalog: declared.catalog }).findings];
+}

@@ -1,0 +1,216 @@
+import type { Change } from '../../model/change.ts';
+import type { Entity } from '../../model/entity.ts';
+import type { Finding, Origin } from '../../model/finding.ts';
+import { refParts, type EntityKind, type Ref } from '../../model/ref.ts';
+import { celDuration, unknownFact } from './cel.ts';
+import type { Judged } from './vocabulary.ts';
+import type { EntityView, Link, World } from './world.ts';
+
+/** One thing that a policy judges. */
+export interface Subject {
+  readonly id: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What a selector looks at; undefined where there is nothing to select by. */
+  readonly entity?: Entity;
+  readonly ref?: Ref;
+  readonly origin?: Origin;
+  readonly change?: Change;
+}
+
+/** Entities that something can be wrong with; documents that describe others are judged only where a selector names their kind. */
+const items: ReadonlySet<EntityKind> = new Set(['service', 'asset', 'group', 'api', 'system', 'domain']);
+
+/** All that a policy could judge. What was not looked at is not there, so nothing is said of it. */
+export function subjectsOf(judges: Judged, world: World, kinds: readonly string[] | undefined): Iterable<Subject> {
+  switch (judges) {
+    case 'entity':
+      return entitySubjects(world, kinds);
+    case 'relation':
+      return world.links().map((link) => relationSubject(link, world));
+    case 'change':
+      return (world.facts.changes ?? []).map((change) => changeSubject(change, world));
+    case 'impact':
+      return impactSubjects(world);
+    case 'drift':
+      return (world.facts.findings ?? []).map((finding) => findingSubject(finding, world));
+    case 'evidence':
+      return runSubjects(world);
+    case 'estate':
+      return [{ id: 'estate', values: { estate: estateView(world) } }];
+    default:
+      return judges satisfies never;
+  }
+}
+
+function entitySubjects({ facts, entity: viewOf }: World, kinds: readonly string[] | undefined): readonly Subject[] {
+  const wanted = kinds ? new Set(kinds.map((kind) => kind.toLowerCase())) : items;
+  const subjects: Subject[] = [];
+  for (const entity of facts.catalog.entities.values()) {
+    if (!wanted.has(entity.kind)) continue;
+    const { ref, origin } = entity;
+    subjects.push({
+      id: ref,
+      ref,
+      entity,
+      origin,
+      values: {
+        get entity() {
+          return viewOf(ref);
+        },
+      },
+    });
+  }
+  return subjects;
+}
+
+function relationSubject(link: Link, world: World): Subject {
+  const { from, to, type, declared } = link;
+  const entity = world.facts.catalog.entities.get(from);
+  const origin = declared?.origin ?? entity?.origin;
+  return {
+    id: `${from} ${type} ${to}`,
+    ref: from,
+    ...(entity && { entity }),
+    ...(origin && { origin }),
+    values: { relation: world.relationView(link) },
+  };
+}
+
+function changeSubject(change: Change, world: World): Subject {
+  const { ref, kind, effect } = change;
+  const { catalog, before } = world.facts;
+  const entity = catalog.entities.get(ref) ?? before?.entities.get(ref);
+  const origin = change.after ?? change.before;
+  const relation = 'relation' in change ? change.relation : undefined;
+  const view = {
+    kind,
+    ref,
+    effect,
+    path: 'path' in change ? change.path : '',
+    from: 'from' in change ? change.from : (relation?.from ?? ''),
+    to: relation?.to ?? '',
+    type: relation?.type ?? '',
+    files: 'files' in change ? change.files : [],
+    ...('old' in change && { old: change.old }),
+    ...('new' in change && { new: change.new }),
+  };
+  return {
+    id: ref,
+    ref,
+    change,
+    ...(entity && { entity }),
+    ...(origin && { origin }),
+    // No spread: a getter that is spread is called, known or not.
+    values: {
+      change: view,
+      get entity() {
+        return entityView(world, ref);
+      },
+      get impact() {
+        return impactView(world);
+      },
+      get risk() {
+        return riskView(world);
+      },
+    },
+  };
+}
+
+function impactSubjects(world: World): readonly Subject[] {
+  const { impact } = world.facts;
+  if (!impact) return [];
+  const values = {
+    get impact() {
+      return impactView(world);
+    },
+    get risk() {
+      return riskView(world);
+    },
+  };
+  return [{ id: impact.starts[0]?.id ?? 'impact', values }];
+}
+
+/** What a change does as a whole. */
+function impactView({ facts }: World): object {
+  const { starts, affected } = facts.impact ?? unknownFact();
+  return {
+    starts,
+    affected: affected.map(({ id, kind, state, criticality = '', owner = '', distance, likelihood, conditions }) => ({
+      id,
+      kind,
+      state,
+      criticality,
+      owner,
+      distance: BigInt(distance),
+      likelihood,
+      conditions,
+    })),
+  };
+}
+
+function riskView({ facts }: World): object {
+  const risk = facts.risk ?? unknownFact();
+  const contributions = risk.map(({ name, points, reason }) => ({ name, points: BigInt(points), reason }));
+  return { total: BigInt(risk.reduce((sum, { points }) => sum + points, 0)), contributions };
+}
+
+function findingSubject(finding: Finding, world: World): Subject {
+  const { ref, origin } = finding;
+  const entity = ref && world.facts.catalog.entities.get(ref);
+  return {
+    id: finding.fingerprint ?? `${finding.code} ${ref ?? ''}`,
+    ...(ref && { ref }),
+    ...(entity && { entity }),
+    ...(origin && { origin }),
+    values: {
+      finding: findingView(finding),
+      get entity() {
+        return ref ? entityView(world, ref) : unknownFact();
+      },
+    },
+  };
+}
+
+function entityView(world: World, ref: Ref): Partial<EntityView> {
+  return world.entity(ref) ?? world.before(ref) ?? { ...refParts(ref), ref, owner: '', criticality: '', class: '' };
+}
+
+function findingView({ code, severity, message, ref, onset, mechanism, phase, services }: Finding): object {
+  return {
+    code,
+    severity,
+    message,
+    ref: ref ?? '',
+    onset: onset ?? '',
+    mechanism: mechanism ?? '',
+    phase: phase ?? '',
+    services: services ?? [],
+  };
+}
+
+function runSubjects({ facts }: World): readonly Subject[] {
+  return (facts.estate?.runs ?? []).map((run) => ({
+    id: `source ${run.source}`,
+    values: { evidence: { ...run, age: celDuration(run.age), observations: BigInt(run.observations) } },
+  }));
+}
+
+function estateView(world: World): object {
+  const { facts } = world;
+  return {
+    get entities() {
+      return [...facts.catalog.entities.values()]
+        .filter(({ kind }) => items.has(kind))
+        .map(({ ref }) => world.entity(ref));
+    },
+    get relations() {
+      return world.links().map((link) => world.relationView(link));
+    },
+    get findings() {
+      return (facts.findings ?? unknownFact()).map(findingView);
+    },
+    get runs() {
+      return facts.estate ? runSubjects(world).map(({ values }) => values['evidence']) : unknownFact();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { formatSeconds } from '../../model/duration.ts';
+import { canonicalJson, type Json } from '../../model/json.ts';
+import { shortRef, type Ref } from '../../model/ref.ts';
+import { type Budget, type Expression, type ExpressionProblem, type Language, secondsOf } from './cel.ts';
+
+/** A text in which some parts are computed. */
+export type Template = readonly (string | Expression)[];
+
+/** Characters of one computed part, and entries of a list in it. */
+const maxPart = 300;
+const maxEntries = 10;
+
+/** Reads `{{ expression }}` in a text; an offset in a problem is one in the text. */
+export function compileTemplate(
+  text: string,
+  { compile }: Language,
+  variables: Readonly<Record<string, string>>,
+): Template | ExpressionProblem {
+  const parts: (string | Expression)[] = [];
+  let end = 0;
+  for (const { 0: whole, 1: inner = '', index } of text.matchAll(/\{\{(.*?)\}\}/gs)) {
+    const expression = compile(inner, variables);
+    if ('problem' in expression) return { ...expression, offset: index + 2 + expression.offset };
+    parts.push(text.slice(end, index), expression);
+    end = index + whole.length;
+  }
+  parts.push(text.slice(end));
+  return parts;
+}
+
+/** The text; a part that cannot be computed is a question mark. */
+export function fillTemplate(template: Template, values: Readonly<Record<string, unknown>>, budget: Budget): string {
+  return template
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const result = part.evaluate(values, budget);
+      return result.is === 'value' ? cut(textOf(result.value), maxPart) : '?';
+    })
+    .join('');
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return /^[a-z]+:default\/[\w.-]+$/.test(value) ? shortRef(value as Ref) : value;
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, maxEntries).map(textOf).join(', ');
+    return value.length > maxEntries ? `${shown} and ${value.length - maxEntries} more` : shown;
+  }
+  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$|\.000(?=Z$)/, '');
+  if (value instanceof Map) return textOf(value.get('ref') ?? value.get('code') ?? value.get('id') ?? '');
+  if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null) return '';
+  const seconds = secondsOf(value);
+  if (seconds !== undefined) return formatSeconds(Math.abs(seconds));
+  return 'ref' in value ? textOf(value.ref) : canonicalJson(value as Json);
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { compilePolicies } from '../../../engine/policy/expressions/compile-policies.ts';
+import { evaluatePolicies } from '../../../engine/policy/expressions/evaluate-policies.ts';
+import type { PolicyFacts, PolicyOutcome } from '../../../engine/policy/expressions/policy-outcome.ts';
+import { buildCatalog } from '../../support/catalog.ts';
+
+const at = new Date('2026-11-21T00:00:00Z');
+const estate = `
+apiVersion: groundtruth/v1
+kind: Team
+metadata: {name: orders}
+spec: {members: [octocat]}
+---
+apiVersion: groundtruth/v1
+kind: Service
+metadata: {name: checkout}
+spec:
+  owner: team:orders
+  criticality: critical
+  objectives: {availability: 99.95, rto: 15m}
+  dependsOn:
+    - asset:orders-db
+    - {anyOf: [asset:web-1, asset:web-2]}
+---
+apiVersion: groundtruth/v1
+kind: Asset
+metadata: {name: orders-db}
+spec: {class: database.postgresql, owner: team:orders, objectives: {availability: 99.5, rto: 1h}, runsOn: [asset:db-1]}
+---
+apiVersion: groundtruth/v1
+kind: Asset
+metadata: {name: db-1}
+spec: {class: server, owner: team:orders, labels: {}}
+---
+apiVersion: groundtruth/v1
+kind: Asset
+metadata: {name: web-1}
+spec: {class: server, owner: team:orders, objectives: {availability: 99}}
+---
+apiVersion: groundtruth/v1
+kind: Asset
+metadata: {name: web-2}
+spec: {class: server, owner: team:orders, objectives: {availability: 99}}
+`.replace(', labels: {}', '');
+
+function policy(spec: string, name = 'rule'): string {
+  return `---\napiVersion: groundtruth/v1\nkind: Policy\nmetadata: {name: ${name}}\nspec:\n  ${spec.trim().replaceAll('\n', '\n  ')}\n`;
+}
+
+function outcomeOf(
+  spec: string,
+  facts: Partial<PolicyFacts> = {},
+): PolicyOutcome & { readonly invalid: readonly string[] } {
+  const catalog = buildCatalog({ 'estate.yaml': estate, 'policies/rule.yaml': policy(spec) });
+  expect(catalog.findings).toEqual([]);
+  const set = compilePolicies(catalog);
+  const invalid = set.findings.map(({ message, origin, hint }) => `${JSON.stringify(origin)} ${message} ${hint}`);
+  return { ...evaluatePolicies(set, { at, catalog, ...facts }), invalid };
+}
+
+function messages(expression: string, message = '{{ entity.ref }}', more = ''): readonly string[] {
+  const spec = `judges: entity\nexpression: '${expression}'\nmessage: "${message}"\n${more}`;
+  const { findings, invalid } = outcomeOf(spec);
+  return [...invalid, ...findings.map((finding) => finding.message)];
+}
+
+describe('an expression on entities', () => {
+  it.each([
+    ['entity.kind != "service"', ['service:checkout']],
+    ['has(entity.criticality) || entity.class != "server"', ['asset:db-1', 'asset:web-1', 'asset:web-2']],
+    ['!has(entity.spec.objectives) || entity.spec.objectives.availability > 99.0', ['asset:web-1', 'asset:web-2']],
+    ['!dependencies(entity).exists(d, d.name == "db-1")', ['asset:orders-db', 'service:checkout']],
+    ['!dependencies(entity, 1).exists(d, d.name == "db-1")', ['asset:orders-db']],
+    [
+      'dependents(entity).all(d, d.criticality != "critical")',
+      ['asset:db-1', 'asset:orders-db', 'asset:web-1', 'asset:web-2'],
+    ],
+    ['size(needsAlone(entity)) < 2', ['service:checkout']],
+    ['!reaches(entity, "asset:db-1")', ['asset:orders-db', 'service:checkout']],
+    ['redundancy("service:checkout", entity) == 0', ['asset:web-1', 'asset:web-2']],
+    ['!isA(entity, "database")', ['asset:orders-db']],
+    ['entity.name.matches("^(web-[0-9]+|checkout)$")', ['asset:db-1', 'asset:orders-db']],
+    ['entity.presence == "confirmed" || entity.kind == "service"', []],
+    ['age("2026-11-20") < span("36h") && until("2026-11-22T12:00:00Z") == span("36h")', []],
+    ['owners(dependents(entity)) == ["team:default/orders"] || entity.kind == "service"', []],
+  ])('%s', (expression, expected) => {
+    expect(messages(expression)).toEqual(expected);
+  });
+
+  it('computes parts of its message', () => {
+    const expression = '!has(entity.spec.objectives) || attainable(entity) >= entity.spec.objectives.availability';
+    const message =
+      '{{ entity.ref }} promises {{ entity.spec.objectives.availability }} %, and {{ attainable(entity) }} % can be had ({{ path(entity, "asset:db-1") }}; {{ span("90m") }})';
+    expect(messages(expression, message.replaceAll('"', '\\"'))).toEqual([
+      'service:checkout promises 99.95 %, and 99.49005 % can be had (service:checkout → asset:orders-db → asset:db-1; 1 h 30 min)',
+    ]);
+  });
+});
+
+describe('a policy that makes no sense', () => {
+  it.each([
+    ['judges: entity\nexpression: entity.spec.objectivs == null\nmessage: m', 7, 'objectivs'],
+    ['judges: entity\nexpression: has(entity.spec.objectivs)\nmessage: m', 7, 'objectivs'],
+    ['judges: entity\nexpression: |\n  entity.kind == "service" ||\n    entity.foo == 1\nmessage: m', 9, 'foo'],
+    ['judges: entity\nexpression: "true"\nmessage: "{{ entity.nam }}"', 8, 'nam'],
+    ['judges: entity\nexpression: size(entity.labels)\nmessage: m', 7, 'int'],
+    ['judges: entity\nexpression: (entity.kind\nmessage: m', 7, 'EOF'],
+    ['judges: entity\nselect: {kinds: [serivce]}\nexpression: "true"\nmessage: m', 7, 'serivce'],
+    ['judges: entity\nselect: {classes: [databse]}\nexpression: "true"\nmessage: m', 7, 'databse'],
+    ['judges: entity\neffect: approval\nexpression: "true"\nmessage: m', 7, 'approval'],
+  ])('%# is told at its line', (spec, line, part) => {
+    const { invalid, findings } = outcomeOf(spec);
+    expect(findings).toEqual([]);
+    expect(invalid).toHaveLength(1);
+    expect(invalid[0]).toContain(`"line":${line},`);
+    expect(invalid[0]).toContain(part);
+  });
+
+  it('is told once however many things it cannot judge', () => {
+    const { findings } = outcomeOf('judges: entity\nexpression: entity.spec.objectives.rpo == "1h"\nmessage: m');
+    expect(findings).toMatchObject([{ code: 'policy.invalid', origin: { line: 7, column: 27 } }]);
+    expect(findings[0]?.message).toContain('and 4 more: no such key: ');
+  });
+});
