@@ -1,0 +1,210 @@
+import type { Change } from '../model/change.ts';
+import { sameJson } from '../model/json.ts';
+import { refParts, type Ref } from '../model/ref.ts';
+import type { ApprovalCause } from '../model/verdict.ts';
+import { isAsCritical, isWorse, nameOf, type Affected, type Facts } from './facts.ts';
+
+/**
+ * What a request rests on. An emergency waits for nobody but those who keep the rules; a standard change may go without those
+ * that only `impact` asks.
+ */
+export type RequestTopic = 'impact' | 'change' | 'rules' | 'state' | 'policy';
+
+/** A reason to ask somebody. `who` is undefined where nobody answers for the thing: then the maintainers are asked. */
+export interface ApprovalRequest {
+  readonly topic: RequestTopic;
+  readonly who: Ref | undefined;
+  readonly cause: ApprovalCause;
+}
+
+type AskingRule = (facts: Facts) => readonly Asking[];
+type Asking = Omit<ApprovalRequest, 'topic'>;
+
+/** Everything that the change itself asks somebody's agreement for. A new reason to ask is one function in this list. */
+const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
+  ['impact', affectedOwners],
+  ['state', hiddenDependents],
+  ['change', ownersOfRemoved],
+  ['change', ownersOfRenamed],
+  ['change', oldAndNewOwners],
+  ['rules', keepersOfRules],
+  ['rules', membersOfTeams],
+  ['change', ownersOfCritical],
+];
+
+/** Who is asked and why: by cause, worst first. */
+export function approvalRequests(facts: Facts): readonly ApprovalRequest[] {
+  return askingRules.flatMap(([topic, rule]) => rule(facts).map((asking) => ({ topic, ...asking })));
+}
+
+/** Owners of what is critical enough and gets into a bad enough state. */
+function affectedOwners({ affected, approvals }: Facts): Asking[] {
+  return affected
+    .filter(
+      ({ state, criticality }) => !isWorse(approvals.state, state) && isAsCritical(criticality, approvals.criticality),
+    )
+    .map((item) => request(item.owner, item, `${nameOf(item.id)} ${verbs[item.state]}`));
+}
+
+/** Owners of what turns out to depend on the change though nobody declared it: they cannot know of it otherwise. */
+function hiddenDependents({ affected }: Facts): Asking[] {
+  return affected
+    .filter(({ path, owner }) => owner !== undefined && path.at(-1)?.grade === 'observed-only')
+    .map((item) =>
+      request(
+        item.owner,
+        item,
+        `${nameOf(item.id)} was seen to need ${nameOf(item.path.at(-1)?.dependency ?? 'it')}, which nobody declared`,
+      ),
+    );
+}
+
+/** What goes away, by its record or by its lifecycle. */
+function ownersOfRemoved(facts: Facts): Asking[] {
+  return facts.changes.flatMap((change) => {
+    if (change.kind !== 'entity-removed' && change.effect !== 'remove') return [];
+    if (changesRules(change)) return [];
+    const what =
+      change.kind === 'field-changed' ? `becomes ${facts.head.entities.get(change.ref)?.lifecycle}` : 'is removed';
+    return [requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, `${nameOf(change.ref)} ${what}`)];
+  });
+}
+
+/** Who finds a thing by its name, or by what it needs, has to know the new one. */
+function ownersOfRenamed(facts: Facts): Asking[] {
+  return facts.changes.flatMap((change) => {
+    if (change.kind !== 'entity-renamed' || changesRules(change)) return [];
+    const reason = `${nameOf(change.from)} is renamed to ${nameOf(change.ref)}`;
+    return [requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, reason)];
+  });
+}
+
+/** Whoever hands a thing over, and whoever takes it. */
+function oldAndNewOwners(facts: Facts): Asking[] {
+  const requests: Asking[] = [];
+  for (const change of facts.changes) {
+    if (!isFieldChange(change, 'spec.owner')) continue;
+    const last = facts.trusted(change.ref)?.owner;
+    const next = facts.head.entities.get(change.ref)?.owner;
+    const reason = `${nameOf(change.ref)} goes over from ${nameOf(last ?? 'nobody')} to ${nameOf(next ?? 'nobody')}`;
+    requests.push(requestFor(facts, change.ref, last, reason));
+    if (next !== undefined) requests.push(requestFor(facts, change.ref, next, reason));
+  }
+  return requests;
+}
+
+/** Kinds of documents that later changes are judged by. */
+const rules: ReadonlySet<string> = new Set(['team', 'user', 'policy', 'waiver', 'source', 'window', 'assetclass']);
+
+/** Those who answered so far for what changes are judged by: rules, and how critical a thing is. */
+function keepersOfRules(facts: Facts): Asking[] {
+  const requests: Asking[] = [];
+  for (const change of facts.changes) {
+    if (isFieldChange(change, 'spec.criticality')) {
+      if (!isAsCritical(facts.criticalityOf(change.ref), facts.approvals.criticality)) continue;
+      requests.push(
+        requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, `${nameOf(change.ref)} is rated anew`),
+      );
+    } else if (changesRules(change)) {
+      const entity = facts.base.entities.get(change.ref);
+      const team = entity?.kind === 'team' ? change.ref : entity?.owner;
+      requests.push(
+        requestFor(
+          facts,
+          change.ref,
+          team,
+          `${nameOf(change.ref)}, by which later changes are judged, ${whatHappens(change)}`,
+        ),
+      );
+    }
+  }
+  return requests;
+}
+
+/** Whoever could agree so far, where that changes: by their team's record, by a user's, or by what a name comes to mean. */
+function membersOfTeams(facts: Facts): Asking[] {
+  const requests: Asking[] = [];
+  for (const [ref, before] of facts.base.entities) {
+    const after = facts.head.entities.get(ref);
+    if (before === after || !after || sameJson(before.members, after.members)) continue;
+    const team = before.kind === 'team' ? ref : before.owner;
+    requests.push(requestFor(facts, ref, team, `who ${nameOf(ref)} stands for changes`));
+  }
+  return requests;
+}
+
+function changesRules(change: Change): boolean {
+  if (!rules.has(refParts(change.ref).kind)) return false;
+  return change.kind === 'field-changed' ? change.path.startsWith('spec') : !('relation' in change);
+}
+
+function whatHappens({ kind }: Change): string {
+  if (kind === 'entity-added') return 'is added';
+  return kind === 'entity-removed' ? 'is removed' : 'changes';
+}
+
+/** Fields of a spec that only describe. */
+const descriptive = /^spec\.(?:title|description|outcome|links|consumers)\b/;
+
+/** Owners of what is critical: what its record no longer says could not be held against a later change. */
+function ownersOfCritical(facts: Facts): Asking[] {
+  const requests = new Map<Ref, Asking>();
+  for (const change of facts.changes) {
+    const { ref, kind } = change;
+    if (requests.has(ref) || !isMoreThanText(change)) continue;
+    const criticality = facts.criticalityOf(ref);
+    if (!isAsCritical(criticality, facts.approvals.criticality)) continue;
+    const owner = facts.trusted(ref)?.owner;
+    // Only a team that the base knows can answer for what is new.
+    const who = kind === 'entity-added' && owner && !facts.base.entities.has(owner) ? undefined : owner;
+    const what = kind === 'entity-added' ? 'is added' : 'is declared otherwise';
+    requests.set(ref, requestFor(facts, ref, who, `${nameOf(ref)} (${criticality}) ${what}`));
+  }
+  return [...requests.values()];
+}
+
+export function isDescriptive(path: string): boolean {
+  return descriptive.test(path);
+}
+
+/** False for what changes nothing but words, and for changes that others speak of: a new link, say, has its own. */
+export function isMoreThanText(change: Change): boolean {
+  switch (change.kind) {
+    case 'entity-added':
+    case 'relation-removed':
+    case 'relation-changed':
+      return true;
+    case 'field-changed':
+      return change.path.startsWith('spec') && !descriptive.test(change.path);
+    case 'entity-removed':
+    case 'entity-renamed':
+    case 'relation-added':
+    case 'files-changed':
+      return false;
+    default:
+      return change satisfies never;
+  }
+}
+
+function isFieldChange(change: Change, path: string): change is Extract<Change, { readonly kind: 'field-changed' }> {
+  return change.kind === 'field-changed' && change.path === path;
+}
+
+const verbs = {
+  unaffected: 'is not affected',
+  'at-risk': 'is at risk',
+  degraded: 'degrades',
+  down: 'goes down',
+} as const;
+
+type Outcome = Pick<Affected, 'id' | 'state' | 'criticality' | 'path'>;
+
+function request(who: Ref | undefined, { id, state, criticality, path }: Outcome, reason: string): Asking {
+  return { who, cause: { id, state, ...(criticality && { criticality }), path, reason } };
+}
+
+/** A request that rests on the change itself, whatever it breaks. */
+function requestFor(facts: Facts, ref: Ref, who: Ref | undefined, reason: string): Asking {
+  const { state, path } = facts.outcomes.get(ref) ?? { state: 'unaffected' as const, path: [] };
+  return request(who, { id: ref, state, path, criticality: facts.criticalityOf(ref) }, reason);
+}

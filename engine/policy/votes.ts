@@ -1,0 +1,136 @@
+import { compareText } from '../model/json.ts';
+import type { Ref } from '../model/ref.ts';
+import type { Approval, ApprovalState, ApprovalVote, PeopleApproval, ReviewVote } from '../model/verdict.ts';
+import { toldCauses, type Asked, type AskedPeople } from './approvals.ts';
+import type { Facts } from './facts.ts';
+
+/** A vote with the digests of the approvals as they were when it was given; without them, `problem` says why. */
+export interface BoundVote {
+  readonly vote: ReviewVote;
+  readonly digests?: ReadonlyMap<string, string>;
+  readonly problem?: string;
+}
+
+/**
+ * The approvals with who has agreed to them. Authors never count as agreeing, and a refusal by anybody who is asked stands
+ * until they take it back. The order of votes does not matter.
+ */
+export function countVotes(
+  asked: readonly Asked[],
+  digests: ReadonlyMap<string, string>,
+  votes: readonly BoundVote[],
+  facts: Facts,
+): readonly Approval[] {
+  const latest = latestVotes(votes, facts.at);
+  const authors = new Set((facts.authors ?? []).map(foldLogin));
+  const count = (node: Asked): Approval => {
+    if (node.kind === 'people') return countPeople(node, digests.get(node.id) ?? '', latest, authors, facts);
+    const of = node.of.map(count);
+    const need = Math.max(1, node.need);
+    return { kind: 'group', need, of, state: groupState(of, need), reason: node.reason };
+  };
+  return asked.map(count);
+}
+
+/** GitHub compares logins without regard to case; letters beyond ASCII never stand in one. */
+export function foldLogin(login: string): string {
+  return login.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Of two votes at the same moment, the one that lets less through. */
+const closedFirst: readonly ReviewVote['state'][] = ['changes-requested', 'dismissed', 'approved'];
+
+/** The latest vote of each person up to now. An approval without a moment is none; anything else without one counts. */
+export function latestVotes(votes: readonly BoundVote[], now: Date): ReadonlyMap<string, BoundVote> {
+  const latest = new Map<string, BoundVote & { readonly time: number }>();
+  for (const bound of votes) {
+    const { login, state, at } = bound.vote;
+    const parsed = Date.parse(at);
+    if (Number.isNaN(parsed) && state === 'approved') continue;
+    const time = Number.isNaN(parsed) ? now.getTime() : parsed;
+    if (time > now.getTime()) continue;
+    const known = latest.get(foldLogin(login));
+    const isLater =
+      !known ||
+      time > known.time ||
+      (time === known.time && closedFirst.indexOf(state) < closedFirst.indexOf(known.vote.state));
+    if (isLater) latest.set(foldLogin(login), { ...bound, time });
+  }
+  return latest;
+}
+
+function countPeople(
+  asked: AskedPeople,
+  digest: string,
+  latest: ReadonlyMap<string, BoundVote>,
+  authors: ReadonlySet<string>,
+  facts: Facts,
+): PeopleApproval {
+  const own = membersOf(asked.teams, facts);
+  const others = facts.maintainers === undefined ? [] : membersOf([facts.maintainers], facts);
+  const isFree = (login: string): boolean => !authors.has(foldLogin(login));
+  const needsStandIn = own.filter(isFree).length < asked.need && others.some((login) => !own.includes(login));
+  const people = needsStandIn ? [...new Set([...own, ...others])].sort(compareText) : own;
+  const votes: ApprovalVote[] = [];
+  for (const login of people) {
+    const bound = latest.get(foldLogin(login));
+    const vote = bound && countVote(bound, asked.id, digest);
+    if (vote && (vote.state === 'refused' || isFree(login))) votes.push(vote);
+  }
+  return {
+    kind: 'people',
+    id: asked.id,
+    teams: asked.teams,
+    ...(needsStandIn && facts.maintainers !== undefined && { standIn: facts.maintainers }),
+    members: people.filter(isFree),
+    need: asked.need,
+    state: peopleState(votes, asked.need),
+    votes,
+    ...toldCauses(asked.causes),
+    digest,
+  };
+}
+
+/** Logins of the base's teams, each person once, sorted. */
+function membersOf(teams: readonly Ref[], { base }: Facts): readonly string[] {
+  const people = new Map<string, string>();
+  for (const team of teams) {
+    for (const login of base.entities.get(team)?.members ?? []) people.set(foldLogin(login), login);
+  }
+  return [...people.values()].sort(compareText);
+}
+
+function countVote({ vote, digests, problem }: BoundVote, id: string, digest: string): ApprovalVote | undefined {
+  const { login, state, at, commit } = vote;
+  const said = { login, at, ...(commit !== undefined && { commit }) };
+  switch (state) {
+    case 'changes-requested':
+      return { ...said, state: 'refused' };
+    case 'dismissed':
+      return undefined;
+    case 'approved':
+      if (digests?.get(id) === digest) return { ...said, state: 'given' };
+      return { ...said, state: 'stale', reason: problem ?? staleReason(digests?.has(id) === true) };
+    default:
+      return state satisfies never;
+  }
+}
+
+function staleReason(wasAsked: boolean): string {
+  return wasAsked
+    ? 'What concerns them has changed since they agreed.'
+    : 'When they agreed, this did not concern them yet.';
+}
+
+function peopleState(votes: readonly ApprovalVote[], need: number): ApprovalState {
+  if (votes.some(({ state }) => state === 'refused')) return 'refused';
+  const given = new Set(votes.filter(({ state }) => state === 'given').map(({ login }) => foldLogin(login)));
+  if (given.size >= need) return 'given';
+  return votes.some(({ state }) => state === 'stale') ? 'stale' : 'pending';
+}
+
+function groupState(of: readonly Approval[], need: number): ApprovalState {
+  if (of.some(({ state }) => state === 'refused')) return 'refused';
+  if (of.filter(({ state }) => state === 'given').length >= need) return 'given';
+  return of.some(({ state }) => state === 'stale') ? 'stale' : 'pending';
+}
