@@ -1,4 +1,5 @@
 import type { Result } from '../engine/model/result.ts';
+import { peopleAsked } from '../engine/model/verdict.ts';
 import { changeBranch } from './repository.ts';
 
 /** One command of the demo, with what it has to show for the demo to have told the truth. */
@@ -57,7 +58,8 @@ export const steps: readonly Step[] = [
       'a verdict that asks for approval': (result) =>
         result.kind === 'ReviewResult' && result.verdict.outcome === 'needs-approval',
       'the team that answers for checkout': (result) =>
-        result.kind === 'ReviewResult' && result.verdict.approvals.some(({ team }) => team.endsWith('/payments')),
+        result.kind === 'ReviewResult' &&
+        peopleAsked(result.verdict.approvals).some(({ teams }) => teams.some((team) => team.endsWith('/payments'))),
       'the hidden dependency of the invoice worker': (result) =>
         result.kind === 'ReviewResult' &&
         result.impact.affected.some(({ id, likelihood }) => id.endsWith('/invoice-worker') && likelihood === 'hidden'),

@@ -1,4 +1,4 @@
-import type { RequiredApproval, Verdict, VerdictOutcome } from '../../engine/model/verdict.ts';
+import { peopleAwaited, type Verdict, type VerdictOutcome } from '../../engine/model/verdict.ts';
 import { shortRef } from '../../engine/model/ref.ts';
 
 export type CommitState = 'success' | 'pending' | 'failure' | 'error';
@@ -21,8 +21,9 @@ const gates: Readonly<Record<VerdictOutcome, { state: CommitState; word: string;
 /** The gate for a verdict: who has to agree, else the first reason that decided it. */
 export function gateOf(verdict: Verdict): Gate {
   const { state, word } = gates[verdict.outcome];
-  if (verdict.outcome === 'needs-approval' && verdict.approvals.length > 0) {
-    return { state, description: statusDescription(`${word} of ${teamNames(verdict.approvals)}`) };
+  const names = awaitedNames(verdict);
+  if (verdict.outcome === 'needs-approval' && names.length > 0) {
+    return { state, description: statusDescription(`${word} of ${listed(names)}`) };
   }
   const reason = verdict.reasons.find(({ weight }) => weight === verdict.outcome);
   return { state, description: statusDescription(reason ? `${word}: ${reason.message}` : word) };
@@ -56,9 +57,16 @@ export function statusDescription(text: string): string {
   return line.length <= 140 ? line : `${cutAt(line, 139)}…`;
 }
 
-/** As many teams as fit beside the words around them, then how many more. */
-function teamNames(approvals: readonly RequiredApproval[]): string {
-  const names = approvals.map(({ team }) => shortRef(team));
+/** Who is awaited: teams, or the maintainers where the base names none. */
+function awaitedNames({ approvals }: Verdict): readonly string[] {
+  const names = peopleAwaited(approvals).flatMap(({ teams }) =>
+    teams.length === 0 ? ['the maintainers'] : teams.map((team) => shortRef(team)),
+  );
+  return [...new Set(names)];
+}
+
+/** As many names as fit beside the words around them, then how many more. */
+function listed(names: readonly string[]): string {
   for (let shown = names.length; shown > 0; shown--) {
     const rest = names.length - shown;
     const text = names.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');

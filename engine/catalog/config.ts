@@ -7,6 +7,7 @@ import type { Finding, Severity } from '../model/finding.ts';
 import type { ConfigDocument } from '../model/generated/documents.ts';
 import type { ImpactState } from '../model/impact.ts';
 import { isObject } from '../model/json.ts';
+import { formatRef, isEntityKind, parseRef, type Ref } from '../model/ref.ts';
 import { decodeText } from './decode-text.ts';
 import { config as validate } from './generated/validators.mjs';
 import { parseDocuments, type RawDocument } from './parse-documents.ts';
@@ -29,7 +30,14 @@ export interface Config {
   /** `staleAfter` in seconds. */
   readonly evidence: { readonly path: string; readonly staleAfter: number };
   readonly failOn: Severity | 'none';
-  readonly approvals: { readonly criticality: Criticality; readonly state: ImpactState };
+  readonly approvals: {
+    readonly criticality: Criticality;
+    readonly state: ImpactState;
+    /** The team that answers where nobody else does. */
+    readonly maintainers?: Ref;
+    /** The team that may agree to an emergency. */
+    readonly emergency?: Ref;
+  };
   /** Shipped packs of policies that are taken. */
   readonly policies: readonly string[];
   /** What is wrong with the file; a field that is wrong has its default. */
@@ -119,8 +127,18 @@ function settings(values: Values): Omit<Config, 'file' | 'root' | 'findings'> {
     approvals: {
       criticality: values.approvals?.criticality ?? 'high',
       state: values.approvals?.state ?? 'degraded',
+      ...teamOf('maintainers', values),
+      ...teamOf('emergency', values),
     },
   };
+}
+
+function teamOf<Field extends 'maintainers' | 'emergency'>(field: Field, values: Values): { [Key in Field]?: Ref } {
+  const named = values.approvals?.[field];
+  const parsed = named === undefined ? undefined : parseRef(named);
+  if (!parsed) return {};
+  const { kind = 'team', namespace = values.namespace ?? 'default', name } = parsed;
+  return isEntityKind(kind) ? ({ [field]: formatRef({ kind, namespace, name }) } as { [Key in Field]?: Ref }) : {};
 }
 
 /** A list with a wrong entry has a hole in it. */

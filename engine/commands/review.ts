@@ -8,6 +8,7 @@ import type { Change } from '../model/change.ts';
 import { sortFindings } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
 import type { ReviewResult, Unseen } from '../model/result.ts';
+import type { OpenChange, ReviewVote } from '../model/verdict.ts';
 import { judge } from '../policy/judge.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadCommit, loadDeclared } from './declared.ts';
@@ -23,6 +24,13 @@ export interface ReviewOptions extends CommandOptions {
   /** What would land; `HEAD` by default. It is read as data and never checked out. */
   readonly head?: string;
   readonly evidence?: string;
+  /** What people said of the change so far, in any order; several of one person too. */
+  readonly reviews?: readonly ReviewVote[];
+  /** Logins of the author and of those who wrote the commits: their own agreement never counts. */
+  readonly authors?: readonly string[];
+  readonly openChanges?: readonly OpenChange[];
+  /** By when there has to be a verdict: what has not been seen by then is told and not waited for. */
+  readonly deadline?: Date;
 }
 
 /** The verdict on a change: what it changes, what that breaks, who has to agree, and what could not be seen. */
@@ -76,6 +84,7 @@ function judgeSides(
     ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref))
     : [noEvidence];
   const verdict = judge({
+    at,
     changes,
     impact,
     findings,

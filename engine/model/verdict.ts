@@ -11,11 +11,13 @@ export interface VerdictReason {
   readonly message: string;
 }
 
-/** What somebody said of a change; `commit` is what they looked at. `at` is RFC 3339. */
+/** What somebody has said of a change in a review. Comments that say neither yes nor no are none. */
 export interface ReviewVote {
   readonly login: string;
   readonly state: 'approved' | 'changes-requested' | 'dismissed';
+  /** RFC 3339. */
   readonly at: string;
+  /** The commit that was looked at; absent where that is not known any more. */
   readonly commit?: string;
 }
 
@@ -30,12 +32,6 @@ export interface OpenChange {
  * said no and has not taken it back.
  */
 export type ApprovalState = 'given' | 'pending' | 'stale' | 'refused';
-
-/** Who may agree, as a policy writes it: a team, all of several, or any of several. `need` is 1 where it is left out. */
-export type ApproverTree =
-  | { readonly team: Ref; readonly need?: number }
-  | { readonly all: readonly ApproverTree[] }
-  | { readonly any: readonly ApproverTree[]; readonly need?: number };
 
 /** One node of what has to be agreed to: people who are asked, or several nodes of which so many are needed. */
 export type Approval = PeopleApproval | ApprovalGroup;
@@ -108,7 +104,7 @@ export interface RiskContribution {
   readonly reason: string;
 }
 
-/** Something that reverting the change does not bring back by itself. */
+/** What is done to a thing to take a change back, or why that does not bring it back by itself. */
 export interface RollbackNote {
   readonly id: string;
   readonly message: string;
@@ -116,17 +112,14 @@ export interface RollbackNote {
 
 /** How the change is taken back. */
 export interface Rollback {
-  /** What is taken back, in order: what was done last, and what needs others, first. */
-  readonly order: readonly RollbackStep[];
+  /** What is taken back, in order: what needs others comes before what it needs. The first 50. */
+  readonly steps: readonly RollbackNote[];
+  /** How many further things are taken back. */
+  readonly omitted?: number;
   /** What that does not bring back, in the order of repair. */
   readonly notes: readonly RollbackNote[];
   /** What the change itself says of it, in its `Change` record. */
   readonly plan?: RollbackPlan;
-}
-
-export interface RollbackStep {
-  readonly id: string;
-  readonly message: string;
 }
 
 export interface RollbackPlan {
@@ -167,14 +160,4 @@ export function peopleAwaited(approvals: readonly Approval[]): readonly PeopleAp
     if (node.state === 'given') return [];
     return node.kind === 'people' ? [node] : peopleAwaited(node.of);
   });
-}
-
-/** What somebody has said of a change in a review. Comments that say neither yes nor no are none. */
-export interface ReviewVote {
-  readonly login: string;
-  readonly state: 'approved' | 'changes-requested' | 'dismissed';
-  /** RFC 3339. */
-  readonly at: string;
-  /** The commit that was looked at; absent where that is not known any more. */
-  readonly commit?: string;
 }

@@ -1,11 +1,11 @@
 import type { Change } from '../model/change.ts';
 import { digestOf } from '../model/fingerprint.ts';
-import { canonicalJson, compareText, isObject, type Json } from '../model/json.ts';
+import { canonicalJson, compareText, isObject, sameJson, type Json } from '../model/json.ts';
 import type { Relation } from '../model/relation.ts';
 import type { Asked, AskedPeople } from './approvals.ts';
 import { needsAmongAffected, standingOn, type Needs } from './concerned.ts';
 import type { Facts } from './facts.ts';
-import { isDescriptive, isMoreThanText } from './requests.ts';
+import { isDescriptive } from './requests.ts';
 
 /**
  * By approval: the digest of what somebody agrees to when they give it: what happens to what is theirs, and the changes that it
@@ -26,7 +26,7 @@ function digestOfPeople({ id, need, causes }: AskedPeople, needs: Needs, facts: 
     needs,
   );
   const changes = facts.changes.filter(
-    (change) => isMoreThanText(change) && (concerned.has(change.ref) || concerned.has(oldName(change))),
+    (change) => meansSomething(change) && (concerned.has(change.ref) || concerned.has(oldName(change))),
   );
   return digestOf(
     canonicalJson({
@@ -38,6 +38,12 @@ function digestOfPeople({ id, need, causes }: AskedPeople, needs: Needs, facts: 
       changes: inTextOrder(changes.map((change) => meaningOf(change, facts))),
     }),
   );
+}
+
+/** False for what changes nothing but words. */
+function meansSomething(change: Change): boolean {
+  if (change.kind === 'field-changed') return !isDescriptive(change.path);
+  return change.kind !== 'relation-changed' || !sameJson(linkOf(change.relation), linkOf(change.was));
 }
 
 function oldName(change: Change): string {

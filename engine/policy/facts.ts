@@ -6,8 +6,14 @@ import type { Finding, Severity } from '../model/finding.ts';
 import { impactStates, type Hop, type Impact, type ImpactState } from '../model/impact.ts';
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Unseen } from '../model/result.ts';
+import type { PolicyOutcome } from './expressions/policy-outcome.ts';
+import { recordsBrought, type BroughtRecord } from './records.ts';
+import type { BoundVote } from './votes.ts';
+import type { WindowSet } from './windows/window-set.ts';
 
 export interface JudgeInput {
+  /** The moment that is judged. */
+  readonly at: Date;
   readonly changes: readonly Change[];
   readonly impact: Impact;
   /** Of both sides, each with its phase. */
@@ -23,6 +29,21 @@ export interface JudgeInput {
   readonly failOn: Severity | 'none';
   /** False where the base has no configuration yet. */
   readonly configured: boolean;
+  /** The base's team that answers where nobody else does. */
+  readonly maintainers?: Ref;
+  /** The base's team that may agree to an emergency, beside those whom it concerns. */
+  readonly emergencyTeam?: Ref;
+  /** What the base's policies say of the change. */
+  readonly policies?: PolicyOutcome;
+  /** Of the base. */
+  readonly windows?: WindowSet;
+  /** Logins of the author and of those who wrote the commits: their own agreement never counts. */
+  readonly authors?: readonly string[];
+  readonly votes?: readonly BoundVote[];
+  /** What other open changes do something to, or leave worse. */
+  readonly openChanges?: readonly { readonly name: string; readonly touches: ReadonlySet<string> }[];
+  /** By path: what tells the content of a changed file from any other. */
+  readonly fileDigests?: ReadonlyMap<string, string>;
 }
 
 /** A start or an affected item: what becomes of one thing. */
@@ -48,6 +69,8 @@ export interface Facts extends JudgeInput {
   /** The higher of what base and head say: a change cannot rate down what it breaks. */
   readonly criticalityOf: (id: string) => Criticality | undefined;
   readonly classOf: (id: string) => ClassDefinition | undefined;
+  /** What the change says of itself. */
+  readonly records: readonly BroughtRecord[];
 }
 
 export function gatherFacts(input: JudgeInput): Facts {
@@ -75,6 +98,7 @@ export function gatherFacts(input: JudgeInput): Facts {
       const name = trusted(id)?.class;
       return name === undefined ? undefined : (base.classes.get(name) ?? head.classes.get(name));
     },
+    records: recordsBrought(changes, base, head),
   };
 }
 

@@ -1,78 +1,121 @@
-import { compareText } from '../model/json.ts';
-import type { Verdict, VerdictOutcome, VerdictReason } from '../model/verdict.ts';
-import { approvalRequests, requiredApprovals } from './approvals.ts';
+import { peopleAsked, type Approval, type ApprovalState, type Verdict, type VerdictReason } from '../model/verdict.ts';
+import { approvalDigests } from './approval-digests.ts';
+import { approvalReasons } from './approval-reasons.ts';
+import { weighRequests, type Weighed } from './asked.ts';
+import { emergencyConcerns, emergencyOf } from './emergency.ts';
 import { gatherFacts, type Facts, type JudgeInput } from './facts.ts';
+import { obligationConcerns, obligationsAfter } from './obligations.ts';
+import { heaviest, inOrder } from './reasons.ts';
+import { approvalRequests, type ApprovalRequest } from './requests.ts';
 import { assessRisk } from './risk.ts';
-import { rollbackNotes } from './rollback.ts';
-import { rules } from './rules.ts';
+import { planConcerns, rollbackOf } from './rollback.ts';
+import { rules, type Concern } from './rules.ts';
+import { countVotes } from './votes.ts';
+import { windowReasons } from './windows/window-reasons.ts';
 
 export type { JudgeInput } from './facts.ts';
 
-/** Lightest first: the heaviest reason is the verdict. */
-const outcomes: readonly VerdictOutcome[] = ['approved', 'needs-approval', 'undecided', 'rejected'];
-
-/** Reasons of one code that are told one by one. */
-const maxOfOneCode = 20;
-
 /**
- * The verdict on a change, with every reason for it, whose agreement it needs, what it risks, and what taking it back does not
- * bring back. It asks only the base: its owners, teams and classes. Linear in its input; never throws.
+ * The verdict on a change, with every reason for it, whose agreement it needs and has, what it risks, and what taking it back
+ * does not bring back. It asks only the base: its owners, teams, classes, policies and windows. Linear in its input but for
+ * one walk of the affected part for each of those who are asked; never throws.
  */
 export function judge(input: JudgeInput): Verdict {
   const facts = gatherFacts(input);
-  const requests = approvalRequests(facts);
-  const approvals = requiredApprovals(requests, facts);
-  const reasons = rules.flatMap((rule) => rule(facts, { requests, approvals }));
+  const { concerns, weighed } = weigh(facts);
+  const digests = approvalDigests(weighed.asked, facts);
+  const approvals = countVotes(weighed.asked, digests, input.votes ?? [], facts);
+  const reasons = [...settled([...concerns, ...weighed.concerns], approvals, weighed), ...approvalReasons(approvals)];
   const outcome = heaviest(reasons);
   return {
     outcome,
-    reasons: inOrder(outcome === 'approved' ? [...reasons, harmless(facts)] : reasons),
+    reasons: inOrder(outcome === 'approved' ? [...reasons, harmless(facts, approvals)] : reasons),
     approvals,
+    informed: weighed.informed,
     risk: assessRisk(facts),
-    rollback: rollbackNotes(facts),
+    rollback: rollbackOf(facts),
+    obligations: obligationsAfter(facts),
   };
 }
 
-function heaviest(reasons: readonly VerdictReason[]): VerdictOutcome {
-  let worst: VerdictOutcome = 'approved';
-  for (const { weight } of reasons) if (outcomes.indexOf(weight) > outcomes.indexOf(worst)) worst = weight;
-  return worst;
+/** What an agreement to the change would be bound to, by approval: see `approvalDigests`. */
+export function digestsToAgreeTo(input: JudgeInput): ReadonlyMap<string, string> {
+  const facts = gatherFacts(input);
+  return approvalDigests(weigh(facts).weighed.asked, facts);
+}
+
+/** The table of risk alone, for policies that set its limits. */
+export function riskOf(input: JudgeInput): Verdict['risk'] {
+  return assessRisk(gatherFacts(input));
+}
+
+interface Asking {
+  readonly concerns: readonly Concern[];
+  readonly weighed: Weighed;
+}
+
+function weigh(facts: Facts): Asking {
+  const concerns = [
+    ...rules.flatMap((rule) => rule(facts)),
+    ...planConcerns(facts),
+    ...emergencyConcerns(facts),
+    ...obligationConcerns(facts),
+    ...windowConcerns(facts),
+  ].map(withSomebodyToAsk);
+  const requests = [...approvalRequests(facts), ...concerns.flatMap(({ asks = [] }) => asks)];
+  return { concerns, weighed: weighRequests(requests, concerns, facts) };
+}
+
+function windowConcerns(facts: Facts): readonly Concern[] {
+  const { windows, touched, affected, trusted, at } = facts;
+  if (!windows) return [];
+  const entitiesOf = (ids: Iterable<string>) => [...ids].flatMap((id) => trusted(id) ?? []);
+  return windowReasons(windows, {
+    at,
+    touched: entitiesOf(touched),
+    affected: entitiesOf(affected.flatMap(({ id, state }) => (state === 'down' || state === 'degraded' ? [id] : []))),
+    emergency: emergencyOf(facts) !== undefined,
+  }).map((reason) => ({ ...reason, topic: 'state' }));
+}
+
+/** What needs approval and asks nobody by name is for the maintainers. */
+function withSomebodyToAsk(concern: Concern): Concern {
+  const { weight, asks = [], clause, code, topic = 'rules', message } = concern;
+  if (weight !== 'needs-approval' || asks.length > 0) return concern;
+  const cause = { id: code, state: 'unaffected', path: [], reason: clause ?? message.replace(/[.\s]+$/, '') } as const;
+  return { ...concern, asks: [{ topic, who: undefined, cause }] };
+}
+
+/** Reasons as they weigh once those whom they ask have spoken. */
+function settled(
+  concerns: readonly Concern[],
+  approvals: readonly Approval[],
+  { answers }: Weighed,
+): readonly VerdictReason[] {
+  const states = new Map<string, ApprovalState>(peopleAsked(approvals).map(({ id, state }) => [id, state]));
+  const isAnswered = (request: ApprovalRequest): boolean => {
+    const id = answers(request);
+    return id === undefined || states.get(id) === 'given';
+  };
+  return concerns.map(({ code, weight, message, asks = [] }) => ({
+    code,
+    weight: weight === 'needs-approval' && asks.length > 0 && asks.every(isAnswered) ? 'approved' : weight,
+    message,
+  }));
 }
 
 /** An approval says what it rests on, too. */
-function harmless({ changes, impact, affected, approvals }: Facts): VerdictReason {
-  const code = 'change.harmless';
+function harmless({ changes, impact, affected, approvals }: Facts, asked: readonly Approval[]): VerdictReason {
+  const code = asked.length > 0 ? 'change.agreed' : 'change.harmless';
   if (changes.length === 0) return { code, weight: 'approved', message: 'Nothing changes in meaning.' };
   if (impact.starts.length === 0) {
     return { code, weight: 'approved', message: 'Nothing that runs is changed: what changes is what is said of it.' };
   }
   const others = affected.length - impact.starts.length;
   const reach = others > 0 ? `${others} more are affected` : 'nothing else is affected';
-  const message = `${impact.starts.length} changed, ${reach}, and nothing of ${approvals.criticality} criticality or above gets ${approvals.state} or worse.`;
-  return { code, weight: 'approved', message };
-}
-
-/** Heaviest first, then by code; of very many alike, the first and a count. */
-function inOrder(reasons: readonly VerdictReason[]): readonly VerdictReason[] {
-  const sorted = [...reasons].sort(
-    (a, b) =>
-      outcomes.indexOf(b.weight) - outcomes.indexOf(a.weight) ||
-      compareText(a.code, b.code) ||
-      compareText(a.message, b.message),
-  );
-  const told: VerdictReason[] = [];
-  const counts = new Map<string, number>();
-  for (const reason of sorted) {
-    const key = `${reason.weight} ${reason.code}`;
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    if (count <= maxOfOneCode) told.push(reason);
-  }
-  for (const [key, count] of counts) {
-    if (count <= maxOfOneCode) continue;
-    const last = told.findLastIndex(({ weight, code }) => `${weight} ${code}` === key);
-    const { weight, code } = told[last] as VerdictReason;
-    told.splice(last + 1, 0, { code, weight, message: `${count - maxOfOneCode} more reasons of this kind.` });
-  }
-  return told;
+  const end =
+    asked.length > 0
+      ? 'and everybody who had to agree did'
+      : `and nothing of ${approvals.criticality} criticality or above gets ${approvals.state} or worse`;
+  return { code, weight: 'approved', message: `${impact.starts.length} changed, ${reach}, ${end}.` };
 }

@@ -23,10 +23,10 @@ type Asking = Omit<ApprovalRequest, 'topic'>;
 /** Everything that the change itself asks somebody's agreement for. A new reason to ask is one function in this list. */
 const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
   ['impact', affectedOwners],
-  ['state', hiddenDependents],
   ['change', ownersOfRemoved],
   ['change', ownersOfRenamed],
   ['change', oldAndNewOwners],
+  ['change', farEnds],
   ['rules', keepersOfRules],
   ['rules', membersOfTeams],
   ['change', ownersOfCritical],
@@ -44,19 +44,6 @@ function affectedOwners({ affected, approvals }: Facts): Asking[] {
       ({ state, criticality }) => !isWorse(approvals.state, state) && isAsCritical(criticality, approvals.criticality),
     )
     .map((item) => request(item.owner, item, `${nameOf(item.id)} ${verbs[item.state]}`));
-}
-
-/** Owners of what turns out to depend on the change though nobody declared it: they cannot know of it otherwise. */
-function hiddenDependents({ affected }: Facts): Asking[] {
-  return affected
-    .filter(({ path, owner }) => owner !== undefined && path.at(-1)?.grade === 'observed-only')
-    .map((item) =>
-      request(
-        item.owner,
-        item,
-        `${nameOf(item.id)} was seen to need ${nameOf(item.path.at(-1)?.dependency ?? 'it')}, which nobody declared`,
-      ),
-    );
 }
 
 /** What goes away, by its record or by its lifecycle. */
@@ -93,8 +80,31 @@ function oldAndNewOwners(facts: Facts): Asking[] {
   return requests;
 }
 
+/** Whoever answers for what somebody else's thing begins to need: they would not hear of it otherwise. */
+function farEnds(facts: Facts): Asking[] {
+  return facts.changes.flatMap((change) => {
+    if (change.kind !== 'relation-added' || silent.has(change.relation.type)) return [];
+    const { from, to } = change.relation;
+    const [near, far] = [facts.trusted(from)?.owner, facts.trusted(to)?.owner];
+    if (far === undefined || near === far || !facts.base.entities.has(facts.trusted(to)?.ref ?? to)) return [];
+    return [requestFor(facts, from, far, `${nameOf(from)} begins to need ${nameOf(to)}, which is ${nameOf(far)}'s`)];
+  });
+}
+
+/** Relations by which nothing leans on anything. */
+const silent: ReadonlySet<string> = new Set(['ownedBy', 'memberOf']);
+
 /** Kinds of documents that later changes are judged by. */
-const rules: ReadonlySet<string> = new Set(['team', 'user', 'policy', 'waiver', 'source', 'window', 'assetclass']);
+const rules: ReadonlySet<string> = new Set([
+  'team',
+  'user',
+  'policy',
+  'waiver',
+  'source',
+  'window',
+  'assetclass',
+  'change',
+]);
 
 /** Those who answered so far for what changes are judged by: rules, and how critical a thing is. */
 function keepersOfRules(facts: Facts): Asking[] {
@@ -134,7 +144,9 @@ function membersOfTeams(facts: Facts): Asking[] {
 }
 
 function changesRules(change: Change): boolean {
-  if (!rules.has(refParts(change.ref).kind)) return false;
+  const { kind } = refParts(change.ref);
+  // A new record speaks of its own change. What an older one promised is for others to take back.
+  if (!rules.has(kind) || (kind === 'change' && change.kind === 'entity-added')) return false;
   return change.kind === 'field-changed' ? change.path.startsWith('spec') : !('relation' in change);
 }
 
@@ -143,8 +155,9 @@ function whatHappens({ kind }: Change): string {
   return kind === 'entity-removed' ? 'is removed' : 'changes';
 }
 
-/** Fields of a spec that only describe. */
-const descriptive = /^spec\.(?:title|description|outcome|links|consumers)\b/;
+/** Fields that only describe. */
+const descriptive =
+  /^(?:spec\.(?:title|description|outcome|links|consumers)|metadata\.(?:title|description|links|tags))\b/;
 
 /** Owners of what is critical: what its record no longer says could not be held against a later change. */
 function ownersOfCritical(facts: Facts): Asking[] {
@@ -167,8 +180,7 @@ export function isDescriptive(path: string): boolean {
   return descriptive.test(path);
 }
 
-/** False for what changes nothing but words, and for changes that others speak of: a new link, say, has its own. */
-export function isMoreThanText(change: Change): boolean {
+function isMoreThanText(change: Change): boolean {
   switch (change.kind) {
     case 'entity-added':
     case 'relation-removed':
@@ -203,8 +215,8 @@ function request(who: Ref | undefined, { id, state, criticality, path }: Outcome
   return { who, cause: { id, state, ...(criticality && { criticality }), path, reason } };
 }
 
-/** A request that rests on the change itself, whatever it breaks. */
-function requestFor(facts: Facts, ref: Ref, who: Ref | undefined, reason: string): Asking {
-  const { state, path } = facts.outcomes.get(ref) ?? { state: 'unaffected' as const, path: [] };
-  return request(who, { id: ref, state, path, criticality: facts.criticalityOf(ref) }, reason);
+/** A request that rests on more than what the change breaks. */
+export function requestFor(facts: Facts, id: string, who: Ref | undefined, reason: string): Asking {
+  const { state, path } = facts.outcomes.get(id) ?? { state: 'unaffected' as const, path: [] };
+  return request(who, { id, state, path, criticality: facts.criticalityOf(id) }, reason);
 }

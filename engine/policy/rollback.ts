@@ -1,150 +1,78 @@
-import { isA } from '../model/asset-class.ts';
-import { compareText } from '../model/json.ts';
-import type { Ref } from '../model/ref.ts';
-import type { Relation } from '../model/relation.ts';
-import type { RollbackNote } from '../model/verdict.ts';
-import { isWorse, nameOf, type Facts } from './facts.ts';
+import { refParts } from '../model/ref.ts';
+import type { Rollback, RollbackPlan } from '../model/verdict.ts';
+import { nameOf, type Facts } from './facts.ts';
+import { requestFor } from './requests.ts';
+import { rollbackNotes } from './rollback-notes.ts';
+import { rollbackSteps } from './rollback-steps.ts';
+import type { Concern } from './rules.ts';
 
-type NoteRule = (facts: Facts) => readonly RollbackNote[];
-
-/** Everything that taking a change back does not bring back by itself. */
-const noteRules: readonly NoteRule[] = [irreversible, lostData, writtenData, followingJobs, circles, inherited];
-
-const maxNotes = 100;
-
-/** What reverting does not restore, in the order of repair: what is needed comes before what needs it. */
-export function rollbackNotes(facts: Facts): readonly RollbackNote[] {
-  const notes = noteRules.flatMap((rule) => rule(facts));
-  const distance = ({ id }: RollbackNote): number => facts.outcomes.get(id)?.distance ?? 0;
-  notes.sort((a, b) => distance(a) - distance(b) || compareText(a.id, b.id) || compareText(a.message, b.message));
-  const told = inOrderOfRepair(notes.slice(0, maxNotes), facts);
-  const [first] = notes.slice(maxNotes);
-  if (!first) return told;
-  const rest = `This and ${notes.length - maxNotes - 1} more have notes that are left out here.`;
-  return [...told, { id: first.id, message: rest }];
+/** How the change is taken back, what that does not bring back, and what the change itself plans. */
+export function rollbackOf(facts: Facts): Rollback {
+  const plan = planOf(facts);
+  return { ...rollbackSteps(facts), notes: rollbackNotes(facts), ...(plan && { plan }) };
 }
 
-/** Depth first over what the things need directly; where they need each other, the nearer one comes first. */
-function inOrderOfRepair(notes: readonly RollbackNote[], { base, head }: Facts): RollbackNote[] {
-  if (notes.length < 2) return [...notes];
-  const byId = new Map<string, RollbackNote[]>();
-  for (const note of notes) byId.set(note.id, [...(byId.get(note.id) ?? []), note]);
-  const needs = new Map<string, string[]>();
-  for (const { from, to } of [...base.relations, ...head.relations]) {
-    if (byId.has(from) && byId.has(to)) needs.set(from, [...(needs.get(from) ?? []), to]);
+/** The plan of the first record that has one. */
+function planOf({ records }: Facts): RollbackPlan | undefined {
+  for (const { ref, rollback } of records) {
+    if (!rollback) continue;
+    const { steps, testedAt } = rollback;
+    return { change: ref, steps, ...(testedAt !== undefined && { testedAt: new Date(testedAt).toISOString() }) };
   }
-  const ordered = new Set<string>();
-  const begun = new Set<string>();
-  const visit = (id: string): void => {
-    if (begun.has(id)) return;
-    begun.add(id);
-    for (const needed of (needs.get(id) ?? []).sort(compareText)) visit(needed);
-    ordered.add(id);
-  };
-  for (const id of byId.keys()) visit(id);
-  return [...ordered].flatMap((id) => byId.get(id) ?? []);
+  return undefined;
 }
 
-/** What ran on after the change, or not well because of it. */
-function isConcerned({ outcomes }: Facts, id: string): boolean {
-  const outcome = outcomes.get(id);
-  return outcome !== undefined && (outcome.distance === 0 || isWorse(outcome.state, 'at-risk'));
-}
-
-function irreversible({ impact, classOf }: Facts): RollbackNote[] {
-  return impact.starts.flatMap(({ id, effect }) => {
-    const platform = classOf(id);
-    if (effect === 'none' || platform?.profile.reversibility !== 'irreversible') return [];
-    const message = `${platform.name} is irreversible: reverting the change does not take it back. A way forward takes ${platform.profile.leadTime} of lead time.`;
-    return [{ id, message }];
-  });
-}
-
-/** Classes that hold what cannot be made again. */
-const holders = ['database', 'storage', 'dataset'];
-
-function lostData({ impact, base, trusted, classOf }: Facts): RollbackNote[] {
-  return impact.starts.flatMap(({ id, effect }) => {
-    const name = trusted(id)?.class;
-    if (name === undefined || (effect !== 'replace' && effect !== 'remove')) return [];
-    if (!holders.some((holder) => isA(base.classes, name, holder))) return [];
-    const lead = classOf(id)?.profile.leadTime;
-    const message = `What it holds does not come back with the change: restore it from a backup${lead === undefined ? '' : ` (lead time ${lead})`}.`;
-    return [{ id, message }];
-  });
-}
-
-/** Data that a changed or affected job writes, and whoever reads it. */
-function writtenData(facts: Facts): RollbackNote[] {
-  const links = linksOfBoth(facts);
-  const readers = new Map<string, Set<Ref>>();
-  for (const { type, from, to } of links) {
-    if (type !== 'readsFrom') continue;
-    const known = readers.get(to);
-    if (known) known.add(from);
-    else readers.set(to, new Set([from]));
+/** A plan that policies require and that is not there, and one that is not whole or was never tried. */
+export function planConcerns(facts: Facts): readonly Concern[] {
+  const demands = facts.policies?.plans ?? [];
+  const [first] = demands;
+  const plan = planOf(facts);
+  if (!plan) {
+    if (!first) return [];
+    const message = `A rollback plan is required (${nameOf(first.policy)}: ${first.message}) and the change has none: add a \`kind: Change\` document with \`rollback: {steps: […], testedAt: DATE}\`.`;
+    return [{ code: 'rollback.missing', weight: 'rejected', message }];
   }
-  return links.flatMap(({ type, from, to }) => {
-    if (type !== 'writtenBy' || !isConcerned(facts, to)) return [];
-    const readBy = [...(readers.get(from) ?? [])].sort(compareText);
-    const next = readBy.length === 0 ? '' : ` before it is read again by ${listed(readBy)}`;
-    return [
-      {
-        id: from,
-        message: `What ${nameOf(to)} wrote into it while the change was in place stays: restore or write it anew${next}.`,
-      },
-    ];
-  });
-}
-
-/** Jobs that run after a changed or affected one. */
-function followingJobs(facts: Facts): RollbackNote[] {
-  return linksOfBoth(facts)
-    .filter(({ type, to }) => type === 'follows' && isConcerned(facts, to))
-    .map(({ from, to }) => ({
-      id: from,
-      message: `It runs after ${nameOf(to)}: run it again once ${nameOf(to)} has ended well.`,
-    }));
-}
-
-function circles({ impact }: Facts): RollbackNote[] {
-  const sizes = new Map<string, number>();
-  for (const { cycle } of impact.affected) if (cycle !== undefined) sizes.set(cycle, (sizes.get(cycle) ?? 0) + 1);
-  return [...sizes].map(([id, size]) => ({
-    id,
-    message: `It is one of ${size} affected things that need each other in a circle: none comes back alone, so bring them back together.`,
+  const asks = demands.map(({ subject, policy }) => ({
+    topic: 'state' as const,
+    ...requestFor(
+      facts,
+      subject,
+      facts.trusted(subject)?.owner,
+      `${nameOf(policy)} requires a rollback plan, and that of the change is not whole or not tried`,
+    ),
   }));
+  const weight = first ? 'needs-approval' : 'approved';
+  return flaws(plan, facts).map(({ code, message }) => ({ code, weight, message, asks }));
 }
 
-/** What a class says reaches everything of the class. */
-function inherited({ changes, head }: Facts): RollbackNote[] {
-  const classes = new Set(changes.flatMap(({ ref }) => (ref.startsWith('assetclass:') ? [ref] : [])));
-  return [...classes].flatMap((ref) => {
-    const name = ref.slice(ref.indexOf('/') + 1);
-    let heirs = 0;
-    for (const entity of head.entities.values())
-      if (entity.class !== undefined && isA(head.classes, entity.class, name)) heirs++;
-    if (heirs === 0) return [];
-    return [
-      {
-        id: ref,
-        message: `${heirs === 1 ? 'One thing inherits' : `${heirs} things inherit`} from it: what they took over goes back only with their own next change.`,
-      },
-    ];
-  });
-}
-
-function linksOfBoth({ base, head }: Facts): readonly Relation[] {
-  const links = new Map<string, Relation>();
-  for (const relation of [...base.relations, ...head.relations]) {
-    const { type, from, to } = relation;
-    if (type === 'writtenBy' || type === 'readsFrom' || type === 'follows')
-      links.set(`${type} ${from} ${to}`, relation);
+function flaws(plan: RollbackPlan, facts: Facts): { readonly code: string; readonly message: string }[] {
+  const found: { code: string; message: string }[] = [];
+  const name = nameOf(plan.change);
+  const text = plan.steps.join('\n').toLowerCase();
+  const missing = [...new Set(rollbackNotes(facts).map(({ id }) => id))].filter(
+    (id) => !text.includes(shortName(id).toLowerCase()),
+  );
+  const [first] = missing;
+  if (plan.steps.length === 0) {
+    found.push({ code: 'rollback.incomplete', message: `The rollback plan of ${name} has no steps.` });
+  } else if (first !== undefined) {
+    const more = missing.length > 1 ? ` (and ${missing.length - 1} more)` : '';
+    const message = `The rollback plan of ${name} is not whole: no step speaks of ${nameOf(first)}${more}, which a revert does not bring back.`;
+    found.push({ code: 'rollback.incomplete', message });
   }
-  return [...links.values()];
+  if (plan.testedAt === undefined) {
+    found.push({
+      code: 'rollback.untested',
+      message: `The rollback plan of ${name} was never tried: it has no \`testedAt\`.`,
+    });
+  } else if (Date.parse(plan.testedAt) > facts.at.getTime()) {
+    const message = `The rollback plan of ${name} says that it will have been tried on ${plan.testedAt}, which is still to come.`;
+    found.push({ code: 'rollback.untested', message });
+  }
+  return found;
 }
 
-function listed(refs: readonly string[]): string {
-  const names = refs.slice(0, 3).map(nameOf).join(', ');
-  return refs.length <= 3 ? names : `${names} and ${refs.length - 3} more`;
+/** The name alone: a plan is written for people. */
+function shortName(id: string): string {
+  return id.includes('/') && id.includes(':') ? refParts(id as Parameters<typeof refParts>[0]).name : id;
 }

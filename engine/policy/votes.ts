@@ -40,9 +40,14 @@ export function foldLogin(login: string): string {
 /** Of two votes at the same moment, the one that lets less through. */
 const closedFirst: readonly ReviewVote['state'][] = ['changes-requested', 'dismissed', 'approved'];
 
+interface TimedVote extends BoundVote {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
 /** The latest vote of each person up to now. An approval without a moment is none; anything else without one counts. */
-export function latestVotes(votes: readonly BoundVote[], now: Date): ReadonlyMap<string, BoundVote> {
-  const latest = new Map<string, BoundVote & { readonly time: number }>();
+export function latestVotes(votes: readonly BoundVote[], now: Date): ReadonlyMap<string, TimedVote> {
+  const latest = new Map<string, TimedVote>();
   for (const bound of votes) {
     const { login, state, at } = bound.vote;
     const parsed = Date.parse(at);
@@ -62,7 +67,7 @@ export function latestVotes(votes: readonly BoundVote[], now: Date): ReadonlyMap
 function countPeople(
   asked: AskedPeople,
   digest: string,
-  latest: ReadonlyMap<string, BoundVote>,
+  latest: ReadonlyMap<string, TimedVote>,
   authors: ReadonlySet<string>,
   facts: Facts,
 ): PeopleApproval {
@@ -100,9 +105,9 @@ function membersOf(teams: readonly Ref[], { base }: Facts): readonly string[] {
   return [...people.values()].sort(compareText);
 }
 
-function countVote({ vote, digests, problem }: BoundVote, id: string, digest: string): ApprovalVote | undefined {
-  const { login, state, at, commit } = vote;
-  const said = { login, at, ...(commit !== undefined && { commit }) };
+function countVote({ vote, digests, problem, time }: TimedVote, id: string, digest: string): ApprovalVote | undefined {
+  const { login, state, commit } = vote;
+  const said = { login, at: new Date(time).toISOString(), ...(commit !== undefined && { commit }) };
   switch (state) {
     case 'changes-requested':
       return { ...said, state: 'refused' };

@@ -1,22 +1,24 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gateOf, statusDescription } from '../../action/src/gate.ts';
-import type { Ref } from '../../engine/model/ref.ts';
 import type { Verdict, VerdictOutcome } from '../../engine/model/verdict.ts';
+import { peopleApproval } from '../support/review.ts';
 
 function verdict(outcome: VerdictOutcome, extra: Partial<Verdict> = {}): Verdict {
   return {
     outcome,
     reasons: [{ code: 'a', weight: outcome, message: 'The reason.' }],
     approvals: [],
+    informed: [],
     risk: [],
-    rollback: [],
+    rollback: { steps: [], notes: [] },
+    obligations: [],
     ...extra,
   };
 }
 
 function approvals(...names: readonly string[]): Verdict['approvals'] {
-  return names.map((name) => ({ team: `team:default/${name}` satisfies Ref, members: [], because: [] }));
+  return names.map((name) => peopleApproval(`team:default/${name}`));
 }
 
 describe('gateOf', () => {

@@ -1,6 +1,7 @@
 import type { ReviewResult } from '../../engine/model/result.ts';
 import type { Verdict, VerdictOutcome } from '../../engine/model/verdict.ts';
 import type { Finding } from '../../engine/model/finding.ts';
+import { peopleApproval } from '../support/review.ts';
 
 /** A review's result with the given outcome, and as little else as there can be. */
 export function reviewResult(
@@ -23,9 +24,11 @@ export function reviewResult(
     verdict: {
       outcome,
       reasons: [{ code: 'test', weight: outcome, message: `The test says ${outcome}.` }],
-      approvals: outcome === 'needs-approval' ? [{ team: 'team:default/payments', members: [], because: [] }] : [],
+      approvals: outcome === 'needs-approval' ? [peopleApproval('team:default/payments')] : [],
+      informed: [],
       risk: [],
-      rollback: [],
+      rollback: { steps: [], notes: [] },
+      obligations: [],
       ...extra.verdict,
     },
     evidence: [],

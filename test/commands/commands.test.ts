@@ -14,6 +14,7 @@ import { encodeRun } from '../../engine/evidence/format.ts';
 import { canonicalJson, type Json } from '../../engine/model/json.ts';
 import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import type { Result } from '../../engine/model/result.ts';
+import { peopleAsked } from '../../engine/model/verdict.ts';
 import { parseResult } from '../../engine/report/parse-result.ts';
 import { testRepository, type TestRepository } from '../support/repository.ts';
 
@@ -141,10 +142,12 @@ describe('review', () => {
   it('asks the owner of a critical service for approval, by the path that leads there (G01, G03)', async () => {
     const result = await review({ base: 'main', head: 'more-connections' }, context);
     expect(result.verdict.outcome).toBe('needs-approval');
-    expect(result.verdict.approvals.map(({ team, members }) => ({ team, members }))).toEqual([
-      { team: 'team:default/platform', members: ['octocat'] },
+    expect(peopleAsked(result.verdict.approvals).map(({ id, members }) => ({ id, members }))).toEqual([
+      { id: 'team:default/platform', members: ['octocat'] },
     ]);
-    expect(result.verdict.approvals[0]?.because.find(({ id }) => id === 'service:default/shop')?.path).toMatchObject([
+    expect(
+      peopleAsked(result.verdict.approvals)[0]?.because.find(({ id }) => id === 'service:default/shop')?.path,
+    ).toMatchObject([
       {
         dependent: 'service:default/shop',
         dependency: 'asset:default/db',

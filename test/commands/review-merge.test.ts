@@ -5,8 +5,10 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CommandContext } from '../../engine/commands/context.ts';
 import { review } from '../../engine/commands/review.ts';
+import { peopleAsked } from '../../engine/model/verdict.ts';
 import { parseResult } from '../../engine/report/parse-result.ts';
 import { testRepository, type TestRepository } from '../support/repository.ts';
+import { teamsAsked } from '../support/review.ts';
 
 const config = 'apiVersion: groundtruth/v1\nkind: Config\ninclude: [own/*.yaml]\n';
 const teams = ['web', 'shop']
@@ -53,7 +55,7 @@ describe('a change whose base has moved on', () => {
     const result = await reviewed();
     expect(result.findings.map(({ code }) => code)).toEqual([]);
     expect(result.impact.affected.map(({ id }) => id)).toEqual(['service:default/shop']);
-    expect(result.verdict.approvals.map(({ team }) => team)).toEqual(['team:default/shop']);
+    expect(teamsAsked(result.verdict)).toEqual(['team:default/shop']);
     expect(result.changes.map(({ ref }) => ref)).toEqual(['asset:default/site']);
     expect(result.head).toMatchObject({ sha: repository.git('rev-parse', 'change'), tree: expect.any(String) });
     expect(parseResult(JSON.stringify(result), 'result.json')).toEqual(JSON.parse(JSON.stringify(result)));
@@ -116,7 +118,7 @@ describe('a change whose base has moved on', () => {
       { code: 'review.behind', message: expect.stringContaining('service:shop') },
     ]);
     expect(result.verdict.outcome).toBe('needs-approval');
-    expect(result.verdict.approvals).toEqual([]);
+    expect(peopleAsked(result.verdict.approvals).map(({ id }) => id)).toEqual(['maintainers']);
   });
 
   it('is refused where it brings its own evidence', async () => {

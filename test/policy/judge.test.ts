@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../engine/model/finding.ts';
-import type { Verdict } from '../../engine/model/verdict.ts';
+import { peopleAsked, type Verdict } from '../../engine/model/verdict.ts';
 import { validCatalog } from '../support/catalog.ts';
 import { estateOf, itemOf, sightingOf } from '../support/entities.ts';
 import { catalogOfLines, verdictOn, type Facts } from '../support/review.ts';
@@ -24,11 +24,14 @@ function reasons({ outcome, reasons: all }: Verdict): string[] {
 }
 
 function asked({ approvals }: Verdict): string[] {
-  return approvals.map(({ team, members, because }) => {
-    const causes = because.map(({ id, state }) => `${id} ${state}`).join(', ');
-    return `${team} (${members.join(', ')}): ${causes}`.replaceAll('default/', '');
+  return peopleAsked(approvals).map(({ id, members, because }) => {
+    const causes = because.map((cause) => `${cause.id} ${cause.state}`).join(', ');
+    return `${id} (${members.join(', ')}): ${causes}`.replaceAll('default/', '');
   });
 }
+
+const noMaintainers =
+  'No review can settle it: the base names no maintainers. Name a team under `approvals.maintainers` in the groundtruth.yaml of the base.';
 
 const finding = (facts: Partial<Finding>): Finding => ({
   code: 'ref.dangling',
@@ -68,7 +71,7 @@ describe('owners of what is affected', () => {
   test('agree where it is critical enough and gets bad enough, with the path that leads there (G03)', () => {
     const verdict = review([db(1), checkout, report], [db(2), checkout, report]);
     expect(asked(verdict)).toEqual(['team:payments (octocat): service:checkout degraded']);
-    expect(verdict.approvals[0]?.because[0]?.path).toMatchObject([
+    expect(peopleAsked(verdict.approvals)[0]?.because[0]?.path).toMatchObject([
       { dependent: 'service:default/checkout', dependency: 'asset:default/db' },
     ]);
     expect(reasons(verdict)).toEqual([
@@ -86,7 +89,9 @@ describe('owners of what is affected', () => {
     const verdict = review([rated, checkout, report], [rated.replace('1}', '2}'), checkout, report], {
       approvals: { criticality, state },
     });
-    const causes = verdict.approvals.flatMap(({ because }) => because.map(({ id, state: got }) => `${id} ${got}`));
+    const causes = peopleAsked(verdict.approvals).flatMap(({ because }) =>
+      because.map(({ id, state: got }) => `${id} ${got}`),
+    );
     expect(causes.map((cause) => cause.replace('default/', '')).sort()).toEqual([...expected].sort());
   });
 
@@ -106,6 +111,7 @@ describe('owners of what is affected', () => {
     const taken = checkout.replace('team:payments', 'team:mine');
     const mine = catalogOfLines(...teams, 'Team mine {members: [mallory]}', db(2), taken);
     expect(asked(verdictOn(base, mine))).toEqual([
+      'maintainers (): team:mine unaffected',
       'team:mine (): service:checkout degraded',
       'team:payments (octocat): service:checkout degraded',
     ]);
@@ -136,7 +142,7 @@ describe('owners of what is affected', () => {
     const many = Array.from({ length: 30 }, (_, number) => checkout.replace('checkout', `s${number}`));
     const verdict = review([db(1), ...many], [db(2), ...many]);
     expect(verdict.approvals[0]).toMatchObject({ omitted: 10 });
-    expect(verdict.approvals[0]?.because).toHaveLength(20);
+    expect(peopleAsked(verdict.approvals)[0]?.because).toHaveLength(20);
     expect(verdict.reasons[0]?.message).toMatch(/^team:payments has to agree: .* \(and 29 more reasons\)\.$/);
   });
 });
@@ -228,15 +234,21 @@ describe('owners of what is changed', () => {
 
   test('of what is new and critical, the team that the base has for it, or else a maintainer', () => {
     const verdict = review([db(1)], [db(1), checkout]);
-    expect(asked(verdict)).toEqual(['team:payments (octocat): service:checkout unaffected']);
-    expect(verdict.reasons[0]?.message).toBe('team:payments has to agree: service:checkout (critical) is added.');
+    expect(asked(verdict)).toEqual([
+      'team:payments (octocat): service:checkout unaffected',
+      'team:platform (hubot): service:checkout unaffected',
+    ]);
+    expect(verdict.reasons.map(({ message }) => message)).toEqual([
+      'team:payments has to agree: service:checkout (critical) is added.',
+      "team:platform has to agree: service:checkout begins to need asset:db, which is team:platform's.",
+    ]);
     const mine = checkout.replace('team:payments', 'team:mine');
     const theirs = review([db(1)], [db(1), 'Team mine {members: [mallory]}', mine]);
-    expect(theirs.approvals).toEqual([]);
-    expect(theirs.reasons.map(({ message }) => message)).toContain(
-      'Nobody in the base answers for it, so a maintainer has to agree: service:checkout (critical) is added.',
+    expect(asked(theirs)[0]).toBe('maintainers (): team:mine unaffected, service:checkout unaffected');
+    expect(theirs.reasons[0]?.message).toBe(
+      `A maintainer has to agree: team:mine, by which later changes are judged, is added (and 1 more reason). ${noMaintainers}`,
     );
-    expect(review([db(1)], [db(1), report]).outcome).toBe('approved');
+    expect(review([db(1)], [db(1), report.replace('team:shop', 'team:platform')]).outcome).toBe('approved');
   });
 
   test.each([
@@ -248,7 +260,7 @@ describe('owners of what is changed', () => {
   ])('%s, new, asks for a person', (added) => {
     const verdict = review([], [added]);
     expect(verdict.outcome).toBe('needs-approval');
-    expect(verdict.reasons[0]?.code).toBe('approval.no-owner');
+    expect(verdict.reasons[0]?.code).toBe('approval.required');
   });
 });
 
@@ -269,9 +281,12 @@ spec: {memberOf: [shop]}
     ['no login of its own', people.replace(', annotations: {github.com/user-login: monalisa}', '')],
   ])('is asked when a user gets %s', (_, after) => {
     const verdict = verdictOn(validCatalog(people), validCatalog(after));
-    expect(asked(verdict)).toEqual(['team:shop (monalisa): team:shop unaffected']);
+    expect(asked(verdict)).toEqual([
+      'maintainers (): user:mona unaffected',
+      'team:shop (monalisa): team:shop unaffected',
+    ]);
     expect(verdict.reasons.map(({ message }) => message)).toEqual([
-      'Nobody in the base answers for it, so a maintainer has to agree: who user:mona stands for changes.',
+      `A maintainer has to agree: who user:mona stands for changes. ${noMaintainers}`,
       'team:shop has to agree: who team:shop stands for changes.',
     ]);
   });
@@ -279,6 +294,7 @@ spec: {memberOf: [shop]}
   test('is asked when a new user joins', () => {
     const mallory = people.slice(people.indexOf('---')).replaceAll('mona', 'mallory').replace('mallorylisa', 'mallory');
     expect(asked(verdictOn(validCatalog(people), validCatalog(people + mallory)))).toEqual([
+      'maintainers (): user:mallory unaffected',
       'team:shop (monalisa): team:shop unaffected',
     ]);
   });
@@ -324,7 +340,7 @@ describe('findings', () => {
 
 describe('the base', () => {
   test('without configuration always needs a person', () => {
-    expect(reasons(review([db(1)], [db(1)], { configured: false }))[1]).toMatch(/^needs-approval config\.missing/);
+    expect(reasons(review([db(1)], [db(1)], { configured: false }))[2]).toMatch(/^needs-approval config\.missing/);
   });
 
   test.each(['error', 'warning', 'none'] as const)(
@@ -333,6 +349,7 @@ describe('the base', () => {
       const changed = finding({ code: 'config.changed', severity: 'warning', phase: 'introduced' });
       expect(reasons(review([db(1)], [db(1)], { findings: [changed], failOn }))).toMatchObject([
         'needs-approval',
+        expect.stringMatching(/^needs-approval approval\.required: A maintainer/),
         expect.stringMatching(/^needs-approval config\.changed/),
       ]);
     },
@@ -344,6 +361,7 @@ describe('the base', () => {
       const broken = finding({ code: 'config.invalid', message: 'No such state.', phase: 'existing' });
       expect(reasons(review([db(1)], [db(1)], { findings: [broken], failOn }))).toEqual([
         'needs-approval',
+        `needs-approval approval.required: A maintainer has to agree: the rules of the base cannot be relied on. ${noMaintainers}`,
         'needs-approval config.invalid: The rules of the base cannot be relied on, so the built-in defaults stood in and a maintainer has to agree: No such state.',
       ]);
     },
@@ -372,6 +390,7 @@ describe('a branch that is behind its base', () => {
     const behind = finding({ code: 'review.behind', severity: 'warning', message: 'The base has changed db.' });
     expect(reasons(review([db(1)], [db(1)], { findings: [behind], failOn }))).toEqual([
       'needs-approval',
+      `needs-approval approval.required: A maintainer has to agree: what the base has changed since is not judged. ${noMaintainers}`,
       'needs-approval base.moved: The base has changed db.',
     ]);
   });
@@ -456,7 +475,12 @@ describe('evidence', () => {
 test('the heaviest reason is the verdict, and all are told, heaviest first', () => {
   const verdict = review([db(1), checkout], [db(2), checkout], { configured: false, findings: [finding({})] });
   expect(verdict.outcome).toBe('rejected');
-  expect(verdict.reasons.map(({ weight }) => weight)).toEqual(['rejected', 'needs-approval', 'needs-approval']);
+  expect(verdict.reasons.map(({ weight }) => weight)).toEqual([
+    'rejected',
+    'needs-approval',
+    'needs-approval',
+    'needs-approval',
+  ]);
 });
 
 test('very many reasons of one kind are counted', () => {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../engine/model/finding.ts';
-import type { VerdictOutcome } from '../../engine/model/verdict.ts';
+import { peopleAsked, type VerdictOutcome } from '../../engine/model/verdict.ts';
 import { catalogOf, documents } from '../support/documents.ts';
-import { verdictOn } from '../support/review.ts';
+import { teamsAsked, verdictOn } from '../support/review.ts';
 
 const runs = { numRuns: 40 };
 
@@ -60,7 +60,7 @@ describe('judge', () => {
       fc.property(documents, documents, (some, others) => {
         const [base, head] = [catalogOf(some), catalogOf(others)];
         const asked = (criticality: 'critical' | 'low', state: 'down' | 'at-risk'): string[] =>
-          verdictOn(base, head, { approvals: { criticality, state } }).approvals.map(({ team }) => team);
+          teamsAsked(verdictOn(base, head, { approvals: { criticality, state } })) as string[];
         expect(asked('low', 'at-risk')).toEqual(expect.arrayContaining(asked('critical', 'down')));
       }),
       runs,
@@ -71,8 +71,8 @@ describe('judge', () => {
     fc.assert(
       fc.property(documents, documents, (some, others) => {
         const base = catalogOf(some);
-        for (const { team, members } of verdictOn(base, catalogOf(others)).approvals) {
-          expect(members).toEqual(base.entities.get(team)?.members ?? []);
+        for (const { teams, members } of peopleAsked(verdictOn(base, catalogOf(others)).approvals)) {
+          expect(members).toEqual(teams.flatMap((team) => base.entities.get(team)?.members ?? []));
         }
       }),
       runs,

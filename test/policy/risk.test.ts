@@ -57,7 +57,7 @@ describe('risk', () => {
       points: 5,
       reason: 'asset:it (press) is irreversible, lead time 9d',
     });
-    expect(rollback[0]?.message).toMatch(/^press is irreversible: reverting the change does not take it back\./);
+    expect(rollback.notes[0]?.message).toMatch(/^press is irreversible: reverting the change does not take it back\./);
   });
 
   test('removing a shared choke point lowers concentration, and building one raises it (T07, scenario 23)', () => {

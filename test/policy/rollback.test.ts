@@ -6,7 +6,7 @@ const asset = (name: string, facts: string): string => `Asset ${name} {owner: te
 
 function notes(before: readonly string[], after: readonly string[], facts: Facts = {}): string[] {
   const { rollback } = verdictOn(catalogOfLines(team, ...before), catalogOfLines(team, ...after), facts);
-  return rollback.map(({ id, message }) => `${id}: ${message}`.replaceAll(/\basset:(?:default\/)?/g, ''));
+  return rollback.notes.map(({ id, message }) => `${id}: ${message}`.replaceAll(/\basset:(?:default\/)?/g, ''));
 }
 
 describe('what a revert does not bring back', () => {

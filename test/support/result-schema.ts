@@ -100,7 +100,10 @@ function arbitraryOf(schema: Schema, texts: fc.Arbitrary<string>, depth: number)
     number: () =>
       fc.oneof(fc.integer({ min: -1000, max: 10_000_000 }), fc.double({ noNaN: true, noDefaultInfinity: true })),
     boolean: () => fc.boolean(),
-    array: () => fc.array(arbitraryOf(only.items ?? {}, texts, depth + 1), { maxLength: depth < 2 ? 4 : 2 }),
+    array: () =>
+      depth > 10
+        ? fc.constant([])
+        : fc.array(arbitraryOf(only.items ?? {}, texts, depth + 1), { maxLength: depth < 2 ? 4 : 2 }),
     object: () => arbitraryObject(only, texts, depth),
     any: () => fc.oneof(texts, fc.jsonValue({ maxDepth: 2 })),
   };

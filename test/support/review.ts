@@ -3,7 +3,8 @@ import { uniteCatalogs } from '../../engine/change/unite.ts';
 import { computeImpact } from '../../engine/impact/impact.ts';
 import { impactStarts } from '../../engine/impact/starts.ts';
 import type { Catalog } from '../../engine/model/entity.ts';
-import type { Verdict } from '../../engine/model/verdict.ts';
+import type { Ref } from '../../engine/model/ref.ts';
+import { peopleAsked, type PeopleApproval, type Verdict } from '../../engine/model/verdict.ts';
 import { judge, type JudgeInput } from '../../engine/policy/judge.ts';
 import { validCatalog } from './catalog.ts';
 
@@ -35,6 +36,7 @@ export function verdictOn(base: Catalog, head: Catalog, { files = [], ...facts }
     starts: impactStarts(changes, base, head),
   });
   return judge({
+    at: new Date('2026-03-01T12:00:00Z'),
     changes,
     impact,
     findings: [],
@@ -46,4 +48,24 @@ export function verdictOn(base: Catalog, head: Catalog, { files = [], ...facts }
     configured: true,
     ...facts,
   });
+}
+
+/** The teams that a verdict asks, each once, by ref. */
+export function teamsAsked({ approvals }: Verdict): readonly string[] {
+  return [...new Set(peopleAsked(approvals).flatMap(({ teams }) => teams))].sort();
+}
+
+/** An approval of one team that nobody has given yet. */
+export function peopleApproval(team: Ref, members: readonly string[] = []): PeopleApproval {
+  return {
+    kind: 'people',
+    id: team,
+    teams: [team],
+    members,
+    need: 1,
+    state: 'pending',
+    votes: [],
+    because: [],
+    digest: '0',
+  };
 }

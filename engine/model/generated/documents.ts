@@ -549,6 +549,10 @@ export interface ChangeDocument {
      */
     readonly expires?: string;
     /**
+     * When what the emergency left out was made up for; until then, checks ask for it, and are red once it has expired.
+     */
+    readonly reconciled?: string;
+    /**
      * How it is taken back.
      */
     readonly rollback?: {
@@ -636,6 +640,14 @@ export interface ConfigDocument {
      * How badly off a change has to leave them; `degraded` by default.
      */
     readonly state?: 'at-risk' | 'degraded' | 'down';
+    /**
+     * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
+     */
+    readonly maintainers?: string;
+    /**
+     * A reference: `kind:name` or `kind:namespace/name`. Without a namespace: first the namespace of this document, then `default`.
+     */
+    readonly emergency?: string;
   };
 }
 /**

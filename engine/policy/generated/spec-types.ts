@@ -66,6 +66,7 @@ export const specTypes: Readonly<Record<string, Readonly<Record<string, string>>
   "expires": "string",
   "approvedBy": "string",
   "emergency": "bool",
+  "reconciled": "string",
   "rollback": "Spec_rollback",
   "affects": "list<string>"
  },

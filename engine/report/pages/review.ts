@@ -9,11 +9,13 @@ import { countFindings, findingNoun, findingRows } from '../parts/findings.ts';
 import { impactNames, impactSections, summarizeImpact } from '../parts/impact.ts';
 import {
   approvalSection,
+  awaitedNames,
+  informedSection,
+  obligationSection,
   outcomeTones,
   reasonSection,
   riskSection,
-  rollbackSection,
-  teamNames,
+  rollbackSections,
 } from '../parts/verdict.ts';
 
 const phases: readonly (readonly [Phase | undefined, string, Section['weight']])[] = [
@@ -35,7 +37,9 @@ export function reviewPage(result: ReviewResult): Page {
       ...impactSections(impact, at),
       ...approvalSection(verdict, impactNames(impact)),
       ...phases.flatMap(([phase, title, weight]) => phaseSection(findings, phase, title, weight, at)),
-      ...rollbackSection(verdict),
+      ...obligationSection(verdict),
+      ...rollbackSections(verdict),
+      ...informedSection(verdict, impactNames(impact)),
       ...riskSection(verdict),
       ...unseenSection(unseen),
       ...evidenceSection(evidence),
@@ -46,7 +50,7 @@ export function reviewPage(result: ReviewResult): Page {
 function headlineOf({ verdict, findings }: ReviewResult): Line {
   const { outcome, approvals } = verdict;
   if (outcome === 'approved') return ['Approved'];
-  if (outcome === 'needs-approval') return ['Needs approval', ...byTeams(teamNames(approvals))];
+  if (outcome === 'needs-approval') return ['Needs approval', ...byTeams(awaitedNames(approvals))];
   if (outcome === 'undecided') return ['Undecided: what is known is not enough'];
   const brought = findings.filter(({ phase, severity }) => phase === 'introduced' && severity === 'error');
   return [brought.length > 0 ? `Rejected: it brings ${countFindings(brought)}` : 'Rejected'];

@@ -18,6 +18,13 @@ describe('markdown', () => {
       findings: [],
       unseen: [],
       changes: change ? [change] : [],
+      verdict: {
+        ...review.verdict,
+        approvals: review.verdict.approvals.slice(0, 1),
+        informed: [],
+        rollback: { steps: review.verdict.rollback.steps, notes: [] },
+        obligations: [],
+      },
       impact: { ...review.impact, affected: service ? [service] : [] },
     };
     expect(renderMarkdown(small, options).split('\n').length).toBeLessThan(70);

@@ -1,0 +1,93 @@
+import { peopleAwaited, type Approval, type PeopleApproval, type VerdictReason } from '../model/verdict.ts';
+import { maintainersId } from './approvals.ts';
+import { nameOf } from './facts.ts';
+
+/** What a verdict says of its approvals: who agreed, who still has to, and whose word stands against it. */
+export function approvalReasons(approvals: readonly Approval[]): readonly VerdictReason[] {
+  return approvals.map((node) => {
+    const { message, ...rest } = node.kind === 'people' ? reasonOf(node) : groupReason(node);
+    return { ...rest, message: sentence(message) };
+  });
+}
+
+function reasonOf(node: PeopleApproval): VerdictReason {
+  const voters = (state: string): string =>
+    node.votes
+      .filter((vote) => vote.state === state)
+      .map(({ login }) => login)
+      .join(', ');
+  const who = whoOf(node);
+  switch (node.state) {
+    case 'given':
+      return { code: 'approval.given', weight: 'approved', message: `${voters('given')} agreed for ${who}.` };
+    case 'refused': {
+      const message = `${voters('refused')} was asked for ${who} and wants changes: that stands until they take it back.`;
+      return { code: 'approval.refused', weight: 'rejected', message };
+    }
+    case 'stale': {
+      const why = node.votes.find(({ state }) => state === 'stale')?.reason ?? '';
+      const message = `${who} has to agree again: ${voters('stale')} agreed earlier. ${why}${whyNobody(node)}`;
+      return { code: 'approval.stale', weight: 'needs-approval', message };
+    }
+    case 'pending': {
+      const given = voters('given');
+      const so = given === '' ? '' : ` ${given} agreed so far.`;
+      const message = `${who} has to agree${howMany(node)}: ${becauseOf(node)}.${so}${whyNobody(node)}`;
+      return { code: 'approval.required', weight: 'needs-approval', message };
+    }
+    default:
+      return node.state satisfies never;
+  }
+}
+
+function groupReason(node: Extract<Approval, { readonly kind: 'group' }>): VerdictReason {
+  const { state, reason, need, of } = node;
+  if (state === 'given') return { code: 'approval.given', weight: 'approved', message: `Agreed: ${reason}` };
+  if (state === 'refused') {
+    const message = `Somebody who is asked wants changes: that stands until they take it back. ${reason}`;
+    return { code: 'approval.refused', weight: 'rejected', message };
+  }
+  const names = [...new Set(peopleAwaited([node]).map(whoOf))].join(', ');
+  const which = need >= of.length ? 'all' : `${need}`;
+  const again = state === 'stale' ? ' again' : '';
+  const message = `${which} of ${names} have to agree${again}: ${reason}`;
+  return { code: state === 'stale' ? 'approval.stale' : 'approval.required', weight: 'needs-approval', message };
+}
+
+/** A name keeps its letters; our own words begin a sentence. */
+function sentence(text: string): string {
+  return /^(?:all|any|an?|the|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** Who is asked, as the subject of a sentence. */
+export function whoOf({ id, teams }: Pick<PeopleApproval, 'id' | 'teams'>): string {
+  if (id === maintainersId) return teams[0] === undefined ? 'a maintainer' : `a maintainer (${nameOf(teams[0])})`;
+  if (id === 'emergency') return `the emergency`;
+  return teams.map(nameOf).join(' or ');
+}
+
+function howMany({ need }: PeopleApproval): string {
+  return need === 1 ? '' : `, ${need} different people`;
+}
+
+function becauseOf({ because, omitted = 0 }: PeopleApproval): string {
+  const first = because[0]?.reason ?? 'the change concerns it';
+  const more = because.length - 1 + omitted;
+  return more <= 0 ? first : `${first} (and ${more} more reason${more === 1 ? '' : 's'})`;
+}
+
+/** Where nobody can answer, how to mend that. */
+function whyNobody({ id, teams, members, need, standIn }: PeopleApproval): string {
+  if (members.length >= need) {
+    return standIn === undefined ? '' : ` Too few of it can agree, so ${nameOf(standIn)} may stand in.`;
+  }
+  const lack = members.length === 0 ? 'Nobody' : `Only ${members.length}`;
+  if (id === maintainersId && teams.length === 0) {
+    return ' No review can settle it: the base names no maintainers. Name a team under `approvals.maintainers` in the groundtruth.yaml of the base.';
+  }
+  const mend =
+    id === maintainersId
+      ? 'Name more members of that team in the base.'
+      : 'Name members of it in the base, or a team that stands in under `approvals.maintainers`.';
+  return ` ${lack} beside the authors can agree: ${mend}`;
+}

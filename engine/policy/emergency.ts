@@ -1,0 +1,73 @@
+import type { Ref } from '../model/ref.ts';
+import { causesOf, type AskedPeople } from './approvals.ts';
+import { nameOf, type Facts } from './facts.ts';
+import type { BroughtRecord } from './records.ts';
+import type { ApprovalRequest } from './requests.ts';
+import type { Concern } from './rules.ts';
+
+/** How long an emergency may leave open what it leaves out. In days. */
+const longestDays = 14;
+
+/** The record by which a change takes the short path: a new one, with a reason, that ends in the next days. */
+export function emergencyOf({ records, at }: Pick<Facts, 'records' | 'at'>): BroughtRecord | undefined {
+  return records.find((record) => record.emergency && problemOf(record, at) === undefined);
+}
+
+function problemOf({ isNew, reason, expires, reconciled }: BroughtRecord, at: Date): string | undefined {
+  const latest = at.getTime() + longestDays * 86_400_000;
+  if (!isNew) return 'the base has the record already, and each emergency needs its own';
+  if (reason === '') return 'it gives no reason';
+  if (expires === undefined) return 'it does not say by when it is made up for (`expires`)';
+  if (expires <= at.getTime()) return 'it has expired';
+  if (expires > latest) return `it expires in more than ${longestDays} days`;
+  return reconciled === undefined ? undefined : 'it says that it was made up for already';
+}
+
+/** What a change is told of its emergency: that it takes the short path, or why it does not. */
+export function emergencyConcerns(facts: Facts): readonly Concern[] {
+  const taken = emergencyOf(facts);
+  return facts.records.flatMap((record): readonly Concern[] => {
+    if (!record.emergency || (!record.isNew && record.reconciled !== undefined)) return [];
+    const name = nameOf(record.ref);
+    if (record === taken) {
+      const due = new Date(record.expires ?? 0).toISOString();
+      const message = `${name} declares an emergency: ${record.reason} Owners are told and not asked, and what is left out is to be made up for by ${due}.`;
+      return [{ code: 'emergency.declared', weight: 'approved', message }];
+    }
+    const problem = problemOf(record, facts.at) ?? 'the change declares another one';
+    return [
+      {
+        code: 'emergency.invalid',
+        weight: 'approved',
+        message: `${name} does not open the short path of an emergency: ${problem}.`,
+      },
+    ];
+  });
+}
+
+/** The two people whom an emergency needs: of those whom it concerns, or of the team for emergencies. */
+export function emergencyApproval(
+  record: BroughtRecord,
+  waived: readonly ApprovalRequest[],
+  { emergencyTeam, maintainers, base, trusted }: Facts,
+): AskedPeople {
+  const asked = new Set<Ref>();
+  if (emergencyTeam !== undefined) asked.add(emergencyTeam);
+  // Whoever answers for what the change itself adds was chosen by its author.
+  for (const { who, cause } of waived)
+    if (who !== undefined && base.entities.has(who) && base.entities.has(trusted(cause.id)?.ref as Ref)) asked.add(who);
+  if (asked.size === 0 && maintainers !== undefined) asked.add(maintainers);
+  const own = {
+    id: record.ref,
+    state: 'unaffected',
+    path: [],
+    reason: `${nameOf(record.ref)} is an emergency`,
+  } as const;
+  return {
+    kind: 'people',
+    id: 'emergency',
+    teams: [...asked].sort(),
+    need: 2,
+    causes: causesOf([...waived, { cause: own }]),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Catalog } from '../model/entity.ts';
+import type { Finding } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import { shortRef } from '../model/ref.ts';
+import type { Obligation } from '../model/verdict.ts';
+import { emergencyOf } from './emergency.ts';
+import type { Facts } from './facts.ts';
+import { recordsIn, type ChangeRecord } from './records.ts';
+import type { Concern } from './rules.ts';
+
+/** What emergencies of a catalog have left to be made up for, by record. */
+export function openObligations(catalog: Catalog, at: Date): readonly Obligation[] {
+  return recordsIn(catalog).flatMap((record) => (isOpen(record, at) ? [obligationOf(record, at)] : []));
+}
+
+/** What is still to be made up for once the change has landed: a record that it takes out is settled by those who agree to that. */
+export function obligationsAfter({ head, at }: Facts): readonly Obligation[] {
+  return openObligations(head, at);
+}
+
+/** What is overdue and stays so holds up every change but another emergency. */
+export function obligationConcerns(facts: Facts): readonly Concern[] {
+  const { base, head, at } = facts;
+  const left = new Set(openObligations(head, at).map(({ change }) => change));
+  const overdue = openObligations(base, at).filter(({ change, overdue: late }) => late && left.has(change));
+  return overdue.map(({ change, due, reason }) => ({
+    code: 'change.overdue',
+    weight: emergencyOf(facts) ? 'needs-approval' : 'rejected',
+    message: `What the emergency ${shortRef(change)} left out was to be made up for by ${due} (${reason}): make up for it and write \`reconciled\` into its record first.`,
+    clause: `what the emergency ${shortRef(change)} left out is overdue`,
+    topic: 'state',
+  }));
+}
+
+/** What an emergency record obliges to. One that names no end is due at once. */
+export function obligationOf({ ref, reason, expires }: ChangeRecord, at: Date): Obligation {
+  const due = expires ?? at.getTime();
+  return { change: ref, reason, due: new Date(due).toISOString(), overdue: due <= at.getTime() };
+}
+
+/** A moment that is still to come reconciles nothing. */
+export function isOpen({ emergency, reconciled }: ChangeRecord, at: Date): boolean {
+  return emergency && (reconciled === undefined || reconciled > at.getTime());
+}
+
+/** What a check says of open obligations: overdue ones are errors. */
+export function obligationFindings(catalog: Catalog, at: Date): readonly Finding[] {
+  return openObligations(catalog, at).map(({ change, due, overdue }) => {
+    const origin = catalog.locate(change, ['spec', 'expires']);
+    const what = `the emergency ${shortRef(change)}`;
+    return {
+      code: overdue ? 'change.overdue' : 'change.open',
+      severity: overdue ? 'error' : 'info',
+      message: overdue
+        ? `What ${what} left out was to be made up for by ${due}, and its record does not say that it was.`
+        : `What ${what} left out is to be made up for by ${due}.`,
+      ref: change,
+      ...(origin && { origin }),
+      hint: 'Review what was left out, declare what was done, test the rollback; then write `reconciled: DATE` into the record.',
+      fingerprint: fingerprintOf(overdue ? 'change.overdue' : 'change.open', change),
+    };
+  });
+}
