@@ -1,4 +1,4 @@
-import type { Relation } from '../model/relation.ts';
+import type { Carrier } from './members.ts';
 
 /** Redundant targets as one thing that their source needs. */
 export interface Choice {
@@ -9,7 +9,7 @@ export interface Choice {
 
 export interface ChoiceCollector {
   /** The number of the choice that a relation is a member of; `repeated` where its target is one already. */
-  join(from: number, to: number, redundancy: NonNullable<Relation['redundancy']>): number | 'repeated';
+  join(from: number, to: number, redundancy: NonNullable<Carrier['redundancy']>): number | 'repeated';
   all(): readonly Choice[];
 }
 
@@ -18,6 +18,7 @@ export function collectChoices(): ChoiceCollector {
   const numbers = new Map<string, number>();
   const members: Set<number>[] = [];
   const needs: number[] = [];
+  const spares: number[] = [];
   return {
     join(from, to, redundancy) {
       const key = `${from} ${redundancy.id}`;
@@ -27,8 +28,13 @@ export function collectChoices(): ChoiceCollector {
       numbers.set(key, number);
       members[number] = known.add(to);
       needs[number] = redundancy.need;
+      spares[number] = redundancy.spares ?? 0;
       return number;
     },
-    all: () => members.map(({ size }, number) => ({ size, need: Math.min(size, Math.max(1, needs[number] ?? 1)) })),
+    all: () =>
+      members.map((known, number) => {
+        const size = known.size + (spares[number] ?? 0);
+        return { size, need: Math.min(size, Math.max(1, needs[number] ?? 1)) };
+      }),
   };
 }

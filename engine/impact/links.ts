@@ -5,6 +5,7 @@ import type { Ref } from '../model/ref.ts';
 import { relationTypes, type Relation } from '../model/relation.ts';
 import { collectChoices, type Choice } from './choices.ts';
 import { matchEstate } from './match-estate.ts';
+import { withMembers, withSeenMembers, type Carrier } from './members.ts';
 import { stepsLost } from './transfer.ts';
 
 /** Everything that carries impact, by number: nodes in the order of their ids, links from what needs to what is needed. */
@@ -47,12 +48,13 @@ export function indexLinks(
   const numbers = new Map<string, number>();
   for (let node = 0; node < ids.length; node++) numbers.set(ids[node] as string, node);
 
-  const observed = estate?.relations ?? [];
-  const read = readRelations([relations, observed], numbers);
+  const carriers = withMembers(relations, entities, estate);
+  const observed = withSeenMembers(estate?.relations ?? []);
+  const read = readRelations([carriers, observed], numbers);
   const graph = reverse(buildAdjacency(ids.length, read.from, read.to));
-  const match = observed.length > 0 ? matchEstate(graph, read.types, relations.length, observed.length) : undefined;
+  const match = observed.length > 0 ? matchEstate(graph, read.types, carriers.length, observed.length) : undefined;
   const isNone = (edge: number): boolean => read.steps[edge] === carriesNothing;
-  const isAbsorbed = (edge: number): boolean => match?.absorbed[edge - relations.length] === 1;
+  const isAbsorbed = (edge: number): boolean => match?.absorbed[edge - carriers.length] === 1;
   const dependents = withoutEdges(graph, (edge) => isNone(edge) || isAbsorbed(edge));
 
   return {
@@ -65,11 +67,11 @@ export function indexLinks(
     choices: read.choices,
     declared: (slot) => {
       const edge = dependents.edges[slot] as number;
-      return relations[edge] ?? observed[edge - relations.length]?.declared;
+      return carriers[edge] ?? observed[edge - carriers.length]?.declared;
     },
     sighting: (slot) => {
       const edge = dependents.edges[slot] as number;
-      return observed[edge < relations.length ? (match?.sightingOf[edge] ?? -1) : edge - relations.length];
+      return observed[edge < carriers.length ? (match?.sightingOf[edge] ?? -1) : edge - carriers.length];
     },
   };
 }
@@ -92,7 +94,7 @@ interface ReadRelations {
 
 /** What a walk needs of each relation, in arrays; the lists one after the other. */
 function readRelations(
-  lists: readonly (readonly (Relation | EstateRelation)[])[],
+  lists: readonly (readonly (Carrier | EstateRelation)[])[],
   numbers: ReadonlyMap<string, number>,
 ): ReadRelations {
   const count = lists.reduce((sum, list) => sum + list.length, 0);
@@ -129,7 +131,7 @@ function readRelations(
   return { from, to, types, steps, choiceOf, choices: choices.all() };
 }
 
-function declarationOf(relation: Relation | EstateRelation): Relation | undefined {
+function declarationOf(relation: Carrier | EstateRelation): Carrier | undefined {
   return 'grade' in relation ? relation.declared : relation;
 }
 

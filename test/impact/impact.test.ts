@@ -13,6 +13,67 @@ const report: Ref = 'service:shop/report';
 const ledger: Ref = 'service:shop/ledger';
 const entities = entitiesOf(db, replica, api, web, report, ledger);
 
+const workers: Ref = 'group:shop/workers';
+
+/** What a group of two declared members gets, and who stands on it, when so many of them go down. */
+function groupImpact(min: number | undefined, instances: number, down: number): readonly (readonly unknown[])[] {
+  const members = [db, replica];
+  const instancesOf = { selector: { process: 'worker-*' }, ...(min !== undefined && { min }) };
+  return statesOf(
+    computeImpact({
+      entities: entitiesOf(...members, api, entityOf(workers, { instances: instancesOf })),
+      relations: [
+        relationOf(api, workers),
+        ...members.map((member) => relationOf(member, workers, { type: 'memberOf' })),
+      ],
+      estate: estateOf(
+        [itemOf(workers, { instances })],
+        [sightingOf(db, workers, { type: 'memberOf', strength: 'none' })],
+      ),
+      starts: members.slice(0, down).map((member) => startOf(member)),
+    }),
+  ).map(([id, state]) => [id, state]);
+}
+
+describe('a group', () => {
+  test.each([
+    ['goes down where fewer than it needs are left', 2, 0, 1, 'down'],
+    ['degrades where its last spare is gone', 1, 0, 1, 'degraded'],
+    ['counts what was seen to fit its selector as instances', 2, 5, 2, 'at-risk'],
+    ['goes down where what was seen is not enough', 3, 1, 1, 'down'],
+    ['needs one where it does not say', undefined, 0, 2, 'down'],
+  ])('%s, and so does who stands on it', (_what, min, instances, down, state) => {
+    expect(groupImpact(min, instances, down)).toEqual([
+      [workers, state],
+      [api, state],
+    ]);
+  });
+
+  test('passes nothing on to its members', () => {
+    const impact = computeImpact({
+      entities: entitiesOf(db, workers),
+      relations: [relationOf(db, workers, { type: 'memberOf' })],
+      starts: [startOf(workers)],
+    });
+    expect(impact.affected).toEqual([]);
+  });
+
+  test('says of how many instances one is, and by whom', () => {
+    const impact = computeImpact({
+      entities: entitiesOf(db, replica, workers),
+      relations: [db, replica].map((member) => relationOf(member, workers, { type: 'memberOf' })),
+      estate: estateOf(
+        [itemOf(workers, { instances: 1 })],
+        [sightingOf(db, workers, { type: 'memberOf', strength: 'none', grade: 'confirmed' })],
+      ),
+      starts: [startOf(db)],
+    });
+    expect(impact.affected[0]?.path).toMatchObject([
+      { dependent: workers, dependency: db, type: 'contains', strength: 'hard', need: '1 of 3', grade: 'confirmed' },
+    ]);
+  });
+});
+
 describe('computeImpact', () => {
   test('tells everything that depends on the start, worst first, with how it is affected', () => {
     const impact = compute([
