@@ -3,6 +3,7 @@ import type { Entity } from '../model/entity.ts';
 import type { AffectedItem, Hop } from '../model/impact.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
+import { findHiddenHops } from './hidden-hops.ts';
 import { lastHop } from './hops.ts';
 import type { Links } from './links.ts';
 import type { Spread } from './spread.ts';
@@ -48,6 +49,7 @@ function itemsByNode(
 ): readonly (Writable<AffectedItem> | undefined)[] {
   const { reach, level } = found;
   const circleOf = findCircles(links, found);
+  const hidden = findHiddenHops(links, found);
   return links.ids.map((id, node) => {
     if (reach.parent[node] === -1) return undefined;
     const hop = lastHop(links, found, node);
@@ -66,6 +68,10 @@ function itemsByNode(
     if (entity?.owner) item.owner = entity.owner;
     const cycle = circleOf(node);
     if (cycle !== undefined) item.cycle = cycle;
+    const others = hidden
+      .get(node)
+      ?.filter(({ dependency, type }) => dependency !== hop.dependency || type !== hop.type);
+    if (others && others.length > 0) item.hidden = others;
     return item;
   });
 }

@@ -35,7 +35,8 @@ function parallelLinks({ offsets, targets }: Adjacency, parent: number, via: num
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-function hopOf(links: Links, dependency: number, dependent: number, slot: number): Hop {
+/** The hop over the link in a slot. */
+export function hopOf(links: Links, dependency: number, dependent: number, slot: number): Hop {
   const declared = links.declared(slot);
   const sighting = links.sighting(slot);
   const stated = declared ?? sighting;

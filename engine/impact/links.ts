@@ -23,6 +23,9 @@ export interface Links {
   readonly declared: (slot: number) => Relation | undefined;
   /** What was seen of the link in a slot, where anybody looked. */
   readonly sighting: (slot: number) => EstateRelation | undefined;
+  /** Whether any link is there that nobody declared, and which are. */
+  readonly hasUndeclared: boolean;
+  readonly isUndeclared: (slot: number) => boolean;
 }
 
 /** No node has this number: the end of a relation that leads nowhere. */
@@ -73,6 +76,8 @@ export function indexLinks(
       const edge = dependents.edges[slot] as number;
       return observed[edge < carriers.length ? (match?.sightingOf[edge] ?? -1) : edge - carriers.length];
     },
+    hasUndeclared: observed.some(({ grade }) => grade === 'observed-only'),
+    isUndeclared: (slot) => observed[(dependents.edges[slot] as number) - carriers.length]?.grade === 'observed-only',
   };
 }
 

@@ -48,6 +48,11 @@ export interface AffectedItem {
   readonly omitted?: number;
   /** `seen`: every hop was observed; `declared`: some hop rests on its declaration; `hidden`: some hop is undeclared. */
   readonly likelihood: 'seen' | 'declared' | 'hidden';
+  /**
+   * Undeclared links beside the last hop of `path` by which it needs a start or something affected: the first few by id. Each is
+   * a way that nobody would look for, though a nearer one explains its state.
+   */
+  readonly hidden?: readonly Hop[];
   /** Conditions named on the path, e.g. `month-end`; the 20 nearest the start. */
   readonly conditions: readonly string[];
   /** Where affected things need each other in a circle: the id that stands for the circle, equal for all of it. */

@@ -331,3 +331,45 @@ function pathOf(impact: Impact, id: string): string[] | undefined {
   const item = impact.affected.find((candidate) => candidate.id === id);
   return item?.path.map(({ dependent, dependency }) => `${dependent}>${dependency}`);
 }
+
+describe('an undeclared link', () => {
+  const seen = (from: Ref, to: Ref) => sightingOf(from, to);
+  const hiddenOf = (impact: Impact): unknown =>
+    impact.affected.flatMap(({ id, hidden = [] }) => hidden.map(({ dependency, grade }) => [id, dependency, grade]));
+
+  test('is told beside the nearest path, which does not show it', () => {
+    const impact = computeImpact({
+      entities,
+      relations: [relationOf(api, db), relationOf(web, db)],
+      estate: estateOf([itemOf(api), itemOf(web), itemOf(db)], [seen(web, api)]),
+      starts: [startOf(db)],
+    });
+    expect(pathOf(impact, web)).toEqual([`${web}>${db}`]);
+    expect(hiddenOf(impact)).toEqual([[web, api, 'observed-only']]);
+  });
+
+  test('is not told twice where the path ends with it, nor where what it leads to is well', () => {
+    const impact = computeImpact({
+      entities,
+      relations: [],
+      estate: estateOf([itemOf(api), itemOf(web), itemOf(db)], [seen(api, db), seen(api, replica), seen(db, db)]),
+      starts: [startOf(db)],
+    });
+    expect(impact.affected.map(({ id }) => id)).toEqual([api]);
+    expect(hiddenOf(impact)).toEqual([]);
+  });
+
+  test('is told a few times of one thing', () => {
+    const many = Array.from({ length: 20 }, (_, index): Ref => `asset:shop/a${index}`);
+    const impact = computeImpact({
+      entities: entitiesOf(web, db, ...many),
+      relations: [relationOf(web, db), ...many.map((ref) => relationOf(ref, db))],
+      estate: estateOf(
+        [],
+        many.map((ref) => seen(web, ref)),
+      ),
+      starts: [startOf(db)],
+    });
+    expect(impact.affected.find(({ id }) => id === web)?.hidden).toHaveLength(5);
+  });
+});
