@@ -1,4 +1,4 @@
-import type { Criticality, Entity, GroupInstances, Lifecycle } from '../model/entity.ts';
+import type { Criticality, Entity, GroupInstances, Lifecycle, SelfUpdates } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
 import { formatRef } from '../model/ref.ts';
@@ -38,6 +38,7 @@ interface ValidSpec extends ValidLink {
   readonly selector?: Readonly<Record<string, string>>;
   readonly min?: number;
   readonly max?: number;
+  readonly selfUpdates?: SelfUpdates;
   readonly from?: string;
   readonly type?: string;
   readonly affects?: readonly string[];
@@ -107,6 +108,7 @@ function readDraft(
   if (spec.criticality !== undefined) entity.criticality = spec.criticality;
   if (spec.class !== undefined) entity.class = spec.class;
   else if (kind === 'service' && spec.identifiers) entity.class = 'application';
+  if (spec.selfUpdates !== undefined) entity.selfUpdates = spec.selfUpdates;
   if (kind === 'team') entity.members = texts(spec.members);
   if (kind === 'group') entity.instances = instancesOf(spec);
   const draft: Writable<DraftEntity> = {

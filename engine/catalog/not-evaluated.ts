@@ -7,7 +7,6 @@ import type { DraftEntity } from './draft.ts';
 /** Kinds that are read and validated, and have no effect in this version: what they are called, and what does not happen. */
 const idleKinds: ReadonlyMap<EntityKind, readonly [name: string, effect: string]> = new Map([
   ['waiver', ['Waiver', 'no finding is waived in this version']],
-  ['window', ['Window', 'no change waits for one in this version']],
 ]);
 
 /** One finding for each kind that somebody could rely on in vain, at the first of its documents by place. */

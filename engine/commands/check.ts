@@ -4,6 +4,7 @@ import { type CommandContext, type CommandOptions, momentOf, resultBase } from '
 import { loadDeclared } from './declared.ts';
 import { policyFindings } from './policies.ts';
 import { sourceFindings } from './source-findings.ts';
+import { windowFindings, windowsOf } from './windows-of.ts';
 
 /** Whether the catalog is valid and whole; reads files only, so it runs offline and in an editor's time. */
 export async function check(options: CommandOptions, context: CommandContext): Promise<CheckResult> {
@@ -18,6 +19,7 @@ export async function check(options: CommandOptions, context: CommandContext): P
       ...declared.findings,
       ...(await sourceFindings(declared.catalog)),
       ...(await policyFindings(declared, { at })),
+      ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
     ]),
   };
 }

@@ -8,6 +8,7 @@ import type { DriftResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { evidenceFolder, observe, reconcileWith } from './observed.ts';
 import { policyFindings } from './policies.ts';
+import { windowFindings, windowsOf } from './windows-of.ts';
 
 export interface DriftCommandOptions extends CommandOptions {
   /** Folder of the evidence instead of the configured one. */
@@ -42,6 +43,7 @@ export async function drift(options: DriftCommandOptions, context: CommandContex
       ...nothing,
       ...found,
       ...(await policyFindings(declared, { at, estate, findings: found })),
+      ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
     ]),
   };
 }

@@ -2,7 +2,7 @@ import type { FileOrigin, Finding } from './finding.ts';
 import type { JsonObject, JsonPath } from './json.ts';
 import type { EntityKind, Ref } from './ref.ts';
 import type { Relation } from './relation.ts';
-import type { ClassTree } from './asset-class.ts';
+import type { ClassTree, Effect } from './asset-class.ts';
 
 export const lifecycles = ['planned', 'experimental', 'production', 'deprecated', 'retired'] as const;
 export type Lifecycle = (typeof lifecycles)[number];
@@ -42,6 +42,17 @@ export interface Entity {
   readonly members?: readonly string[];
   /** Which observed things are instances of a group, and how many there should be. */
   readonly instances?: GroupInstances;
+  readonly selfUpdates?: SelfUpdates;
+}
+
+/** When an asset updates itself, as its document says it. */
+export interface SelfUpdates {
+  /** RFC 5545 recurrence rule. */
+  readonly schedule?: string;
+  readonly start?: string;
+  readonly duration?: string;
+  readonly zone?: string;
+  readonly effect?: Effect;
 }
 
 /** An instance has each of these identifiers or attributes; `*` stands for any text. */

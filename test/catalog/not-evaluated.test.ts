@@ -17,17 +17,9 @@ metadata: {name: orders}
 spec: {members: [octocat]}
 `;
 
-const window = `---
-apiVersion: groundtruth/v1
-kind: Window
-metadata: {name: close}
-spec: {type: freeze, start: 2026-01-31T18:00:00+01:00, duration: 36h, reason: Books.}
-`;
-
 it('Kinds that have no effect yet are told once each, at the first of their documents', () => {
-  expect(lines(buildCatalog(waiver('z') + waiver('a') + window + team).findings)).toEqual([
+  expect(lines(buildCatalog(waiver('z') + waiver('a') + team).findings)).toEqual([
     '4:18 warning kind.not-evaluated 2 Waiver documents are read and not evaluated yet: no finding is waived in this version. | Do not rely on what they say: it changes no verdict.',
-    '14:18 warning kind.not-evaluated 1 Window document is read and not evaluated yet: no change waits for one in this version. | Do not rely on what they say: it changes no verdict.',
   ]);
 });
 

@@ -89,11 +89,19 @@ export interface AssetDocument {
      */
     readonly selfUpdates?: {
       /**
-       * RFC 5545 recurrence.
+       * RFC 5545 recurrence rule, e.g. `FREQ=MONTHLY;BYMONTHDAY=-1`; at most hourly.
        */
       readonly schedule?: string;
       /**
-       * IANA time zone.
+       * The next update where there is no schedule; else the earliest that the schedule can begin.
+       */
+      readonly start?: string;
+      /**
+       * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+       */
+      readonly duration?: string;
+      /**
+       * IANA time zone, e.g. `Europe/Zurich`; `UTC` by default.
        */
       readonly zone?: string;
       /**
@@ -1385,19 +1393,19 @@ export interface WindowDocument {
      */
     readonly type: 'freeze' | 'maintenance';
     /**
-     * IANA time zone.
+     * IANA time zone, e.g. `Europe/Zurich`; `UTC` by default.
      */
     readonly zone?: string;
     /**
-     * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
+     * When it begins; where it recurs, the earliest that it can begin.
      */
     readonly start: string;
     /**
-     * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
+     * When it is over; a date without a time belongs to it. Where it recurs, the first end: each has this time on the clock.
      */
     readonly end?: string;
     /**
-     * RFC 5545 recurrence rule.
+     * RFC 5545 recurrence rule, e.g. `FREQ=MONTHLY;BYMONTHDAY=-1`; at most hourly.
      */
     readonly recurrence?: string;
     /**
@@ -1405,9 +1413,11 @@ export interface WindowDocument {
      */
     readonly duration?: string;
     /**
-     * Beginnings at which it does not take place.
+     * Beginnings at which it does not take place: a date stands for all that begin on it.
      *
-     * Items: A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
+     * @maxItems 1000
+     *
+     * Items: A date, a time on the clocks of `zone`, or a moment with its offset, e.g. `2026-11-21`, `2026-11-21T08:00` or `2026-11-21T08:00:00Z`.
      */
     readonly exceptions?: readonly string[];
     readonly scope?: Selector;

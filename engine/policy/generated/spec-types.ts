@@ -96,6 +96,8 @@ export const specTypes: Readonly<Record<string, Readonly<Record<string, string>>
  },
  "Spec_selfUpdates": {
   "schedule": "string",
+  "start": "string",
+  "duration": "string",
   "zone": "string",
   "effect": "string"
  },
