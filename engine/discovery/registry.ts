@@ -1,3 +1,4 @@
+import { docker } from './sources/docker.ts';
 import { host } from './sources/host.ts';
 import { http } from './sources/http.ts';
 import { postgresql } from './sources/postgresql.ts';
@@ -7,4 +8,12 @@ import { tls } from './sources/tls.ts';
 import type { DiscoverySource } from './source.ts';
 
 /** The source types that Groundtruth brings, by the `type` of a Source document. */
-export const sources: Readonly<Record<string, DiscoverySource>> = { host, http, postgresql, prometheus, redis, tls };
+export const sources: Readonly<Record<string, DiscoverySource>> = {
+  docker,
+  host,
+  http,
+  postgresql,
+  prometheus,
+  redis,
+  tls,
+};

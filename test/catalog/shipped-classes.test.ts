@@ -40,6 +40,8 @@ describe('the shipped classes (R02, R04)', () => {
           "application",
           "process",
           "workload",
+          "container",
+          "message-broker",
           "web-server",
           "load-balancer",
           "cache",

@@ -145,6 +145,104 @@ export const classDeclarations: readonly DeclaredClass[] = [
   }
  },
  {
+  "name": "container",
+  "spec": {
+   "extends": "application",
+   "attributes": {
+    "image": {
+     "type": "string",
+     "description": "Image with its tag."
+    },
+    "imageDigest": {
+     "type": "string",
+     "description": "Digest of its image, e.g. `sha256:9f3c…`."
+    },
+    "containerId": {
+     "type": "string",
+     "description": "Id that the engine gave it."
+    },
+    "containerState": {
+     "type": "string",
+     "description": "What the engine says of it, where it does not run: `paused` or `restarting`."
+    },
+    "labels": {
+     "type": "object",
+     "description": "Its labels."
+    },
+    "networks": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Networks that it is in; sorted."
+    },
+    "published": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Endpoints of the machine that lead into it."
+    }
+   },
+   "identification": [
+    {
+     "by": [
+      "host",
+      "container"
+     ]
+    }
+   ],
+   "profile": {
+    "effects": {
+     "image": "replace",
+     "imageDigest": "replace",
+     "labels": "replace",
+     "networks": "replace",
+     "published": "replace"
+    }
+   }
+  }
+ },
+ {
+  "name": "message-broker",
+  "spec": {
+   "extends": "application",
+   "attributes": {
+    "cluster": {
+     "type": "string",
+     "description": "Name of its cluster."
+    },
+    "plugins": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Plugins that are enabled."
+    },
+    "virtualHosts": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Virtual hosts."
+    }
+   },
+   "identification": [
+    {
+     "by": [
+      "cluster",
+      "node"
+     ]
+    }
+   ],
+   "profile": {
+    "cadence": "scheduled",
+    "reversibility": "restorable",
+    "leadTime": "1d"
+   }
+  }
+ },
+ {
   "name": "web-server",
   "spec": {
    "extends": "application",
@@ -268,8 +366,26 @@ export const classDeclarations: readonly DeclaredClass[] = [
     "deadLetter": {
      "type": "string",
      "description": "Where messages go that nobody could work on."
+    },
+    "durable": {
+     "type": "boolean",
+     "description": "Whether it outlives a restart."
+    },
+    "consumers": {
+     "type": "integer",
+     "minimum": 0,
+     "description": "How many take messages from it."
     }
    },
+   "identification": [
+    {
+     "by": [
+      "broker",
+      "virtualHost",
+      "queue"
+     ]
+    }
+   ],
    "profile": {
     "cadence": "scheduled",
     "reversibility": "restorable",
@@ -439,6 +555,21 @@ export const classDeclarations: readonly DeclaredClass[] = [
       "type": "string"
      },
      "description": "Extensions that are installed."
+    },
+    "databases": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Databases; sorted."
+    },
+    "role": {
+     "type": "string",
+     "enum": [
+      "primary",
+      "standby"
+     ],
+     "description": "Whether it takes writes or follows another."
     }
    },
    "identification": [
@@ -572,6 +703,14 @@ export const classDeclarations: readonly DeclaredClass[] = [
      "minimum": 1,
      "default": 16,
      "description": "`databases`."
+    },
+    "role": {
+     "type": "string",
+     "enum": [
+      "primary",
+      "replica"
+     ],
+     "description": "Whether it takes writes or follows another."
     }
    },
    "profile": {

@@ -66,12 +66,26 @@ function redirectOf(status: number, location: string | undefined, from: URL): UR
 }
 
 async function getOnce(url: URL, options: GetOptions): Promise<HttpAnswer> {
+  const connected = await connectFor(url, options);
+  if (connected.kind !== 'connected') return connected;
+  const answer = await ask(url, connected.socket, options);
+  return answer.kind === 'answered' && connected.trust !== undefined ? { ...answer, trust: connected.trust } : answer;
+}
+
+/** A connection over which a URL can be asked, encrypted where it says https; or why there is none. */
+export async function connectFor(
+  url: URL,
+  options: Omit<GetOptions, 'withBody'>,
+): Promise<
+  | { readonly kind: 'connected'; readonly socket: Socket; readonly trust?: string }
+  | Exclude<HttpAnswer, { readonly kind: 'answered' }>
+> {
   const endpoint = urlEndpoint(url);
   if (!endpoint) return { kind: 'unknown', level: 'partial', reason: 'it is not an http URL', present: false };
   const opened = await openSocket(options.socketPath ?? endpoint, options);
   if (opened.kind === 'unknown') return { ...opened, present: false };
   if (opened.kind === 'refused') return opened;
-  if (url.protocol === 'http:') return ask(url, opened.socket, options);
+  if (url.protocol === 'http:') return { kind: 'connected', socket: opened.socket };
   const shaken = await handshake(opened.socket, {
     serverName: endpoint.host,
     signal: options.signal,
@@ -85,11 +99,10 @@ async function getOnce(url: URL, options: GetOptions): Promise<HttpAnswer> {
     shaken.socket.destroy();
     return notUnderstood(`its certificate is not good here (${trust}), so that it was asked nothing`);
   }
-  const answer = await ask(url, shaken.socket, options);
-  return answer.kind === 'answered' ? { ...answer, trust } : answer;
+  return { kind: 'connected', socket: shaken.socket, trust };
 }
 
-function notUnderstood(reason: string): HttpAnswer {
+function notUnderstood(reason: string): Exclude<HttpAnswer, { readonly kind: 'answered' | 'refused' }> {
   return { kind: 'unknown', level: 'partial', reason, present: true };
 }
 
@@ -110,13 +123,7 @@ function ask(
     const asked = request({
       createConnection: () => socket,
       path: `${url.pathname}${url.search}`,
-      headers: {
-        host: url.host,
-        accept: 'application/json, */*;q=0.5',
-        'user-agent': 'groundtruth',
-        connection: 'close',
-        ...headers,
-      },
+      headers: headersFor(url, headers),
     });
     asked.on('error', (error: NodeJS.ErrnoException) => {
       const garbled = error.code?.startsWith('HPE_') ?? false;
@@ -131,6 +138,17 @@ function ask(
     });
     asked.end();
   });
+}
+
+/** The headers of every question; credentials only where they are given. */
+export function headersFor(url: URL, headers: GetOptions['headers']): Record<string, string> {
+  return {
+    host: url.host,
+    accept: 'application/json, */*;q=0.5',
+    'user-agent': 'groundtruth',
+    connection: 'close',
+    ...headers,
+  };
 }
 
 function answerOf(response: IncomingMessage, body: Buffer, whole: boolean): HttpAnswer {
