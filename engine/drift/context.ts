@@ -1,6 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
+import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
 import type { JsonPath } from '../model/json.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
@@ -66,6 +66,17 @@ export function findingOf(drift: Drift, context: DriftContext): Finding {
 export function severityOf(code: DriftCode, ids: readonly string[], { dependents }: DriftContext): Severity {
   const critical = ids.some((id) => ['critical', 'high'].includes(dependents.criticalityOf(id) ?? ''));
   return critical ? driftCodes[code].critical : driftCodes[code].otherwise;
+}
+
+/** The line of the attribute, where it is declared. */
+export function writtenAt(
+  { id }: EstateItem,
+  name: string,
+  { declared }: AttributeView,
+  { locate }: DriftContext,
+): Pick<Drift, 'origin'> {
+  const origin = declared === undefined ? undefined : locate?.(id as Ref, ['spec', 'attributes', name]);
+  return origin ? { origin } : {};
 }
 
 export function originOf({ source, run, at }: EvidenceOrigin): EvidenceOrigin {

@@ -1,8 +1,8 @@
 import type { AttributeView, EstateItem, ObservedValue } from '../model/estate.ts';
 import { canonicalJson, type Json, sameJson } from '../model/json.ts';
-import { itemName, type Ref } from '../model/ref.ts';
+import { itemName } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
-import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
+import { type Drift, type DriftContext, listNames, originOf, writtenAt } from './context.ts';
 
 /** Settings and behaviour that are not as intended, of things that are there. */
 export function decayDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
@@ -90,17 +90,6 @@ function conflict(item: EstateItem, name: string, view: AttributeView, context: 
     })),
     about: [name],
   };
-}
-
-/** The line of the attribute, where it is declared. */
-function writtenAt(
-  { id }: EstateItem,
-  name: string,
-  { declared }: AttributeView,
-  { locate }: DriftContext,
-): Pick<Drift, 'origin'> {
-  const origin = declared === undefined ? undefined : locate?.(id as Ref, ['spec', 'attributes', name]);
-  return origin ? { origin } : {};
 }
 
 function unhealthy(item: EstateItem): Drift {

@@ -2,16 +2,16 @@ import { formatSeconds } from '../model/duration.ts';
 import type { AttributeView, EstateItem } from '../model/estate.ts';
 import { isObject, type Json } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
-import { type Drift, type DriftContext, originOf } from './context.ts';
+import { type Drift, type DriftContext, originOf, writtenAt } from './context.ts';
 
 /** What lapses: certificates, and the issuers that they stand on, licences, domains. */
-export function expiryDrift(item: EstateItem, { estate }: DriftContext, warning: number): readonly Drift[] {
+export function expiryDrift(item: EstateItem, context: DriftContext, warning: number): readonly Drift[] {
   const { notAfter, notBefore, expires, issuers } = item.attributes;
-  const now = Date.parse(estate.at);
+  const now = Date.parse(context.estate.at);
   return [
-    ...lapse(item, 'notAfter', notAfter, now, warning),
-    ...lapse(item, 'expires', expires, now, warning),
-    ...notYet(item, notBefore, now),
+    ...lapse(item, 'notAfter', notAfter, context, warning),
+    ...lapse(item, 'expires', expires, context, warning),
+    ...notYet(item, notBefore, context),
     ...issuerLapse(item, issuers, now, warning),
   ];
 }
@@ -20,12 +20,13 @@ function lapse(
   item: EstateItem,
   attribute: string,
   view: AttributeView | undefined,
-  now: number,
+  context: DriftContext,
   warning: number,
 ): readonly Drift[] {
+  const now = Date.parse(context.estate.at);
   const value = momentOf(view?.observed?.value ?? view?.declared);
   const told = value === undefined ? undefined : tell(value, now, warning);
-  if (value === undefined || told === undefined) return [];
+  if (!view || value === undefined || told === undefined) return [];
   return [
     {
       code: 'decay.expiry',
@@ -33,6 +34,7 @@ function lapse(
       message: `${itemName(item.id)} ${told.text}.`,
       hint: told.expired ? 'Renew it now.' : 'Renew it, and find out why that does not happen by itself.',
       severity: told.expired ? 'error' : 'warning',
+      ...writtenAt(item, attribute, view, context),
       ...evidence(view),
       ...(told.expired && { onset: new Date(value).toISOString() }),
       about: [attribute],
@@ -40,9 +42,10 @@ function lapse(
   ];
 }
 
-function notYet(item: EstateItem, view: AttributeView | undefined, now: number): readonly Drift[] {
+function notYet(item: EstateItem, view: AttributeView | undefined, context: DriftContext): readonly Drift[] {
+  const now = Date.parse(context.estate.at);
   const value = momentOf(view?.observed?.value ?? view?.declared);
-  if (value === undefined || value <= now || item.presence !== 'confirmed') return [];
+  if (!view || value === undefined || value <= now || item.presence !== 'confirmed') return [];
   return [
     {
       code: 'decay.expiry',
@@ -50,6 +53,7 @@ function notYet(item: EstateItem, view: AttributeView | undefined, now: number):
       message: `${itemName(item.id)} is in use and not valid before ${new Date(value).toISOString()}, in ${formatSeconds((value - now) / 1000)}.`,
       hint: 'Put back the one before it, or mend the clock that issued it.',
       severity: 'error',
+      ...writtenAt(item, 'notBefore', view, context),
       ...evidence(view),
       about: ['notBefore'],
     },

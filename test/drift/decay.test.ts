@@ -201,6 +201,19 @@ describe('expiry (L05)', () => {
     });
   });
 
+  it.each(['notAfter', 'expires', 'notBefore'])('points at the line that declares %s', (name) => {
+    const date = name === 'notBefore' ? '2026-11-22T00:00:00Z' : '2026-11-20';
+    const identifiers = { slot: ['10.0.0.1:443'] };
+    const world: World = {
+      items: [item(db, { class: 'certificate', identifiers, attributes: { [name]: date } })],
+      sources: [{ source: 'tls', sees: [{ class: 'certificate', identifiers }] }],
+    };
+    const found = driftOf(world, (_, path) => ({ file: path.join('.'), line: 7, column: 3 }));
+    expect(found.find(({ code }) => code === 'decay.expiry')?.origin).toMatchObject({
+      file: `spec.attributes.${name}`,
+    });
+  });
+
   it.each<[string, JsonObject]>([
     ['later than the warning', { notAfter: '2027-11-30T12:00:00Z' }],
     ['unreadable', { notAfter: 'some day', issuers: ['x', { notAfter: 7 }] }],
