@@ -203,12 +203,12 @@ describe('expiry (L05)', () => {
 
   it.each(['notAfter', 'expires', 'notBefore'])('points at the line that declares %s', (name) => {
     const date = name === 'notBefore' ? '2026-11-22T00:00:00Z' : '2026-11-20';
-    const identifiers = { slot: ['10.0.0.1:443'] };
-    const world: World = {
-      items: [item(db, { class: 'certificate', identifiers, attributes: { [name]: date } })],
-      sources: [{ source: 'tls', sees: [{ class: 'certificate', identifiers }] }],
+    const slot = { slot: ['10.0.0.1:443'] };
+    const declared: World = {
+      items: [item(db, { class: 'certificate', identifiers: slot, attributes: { [name]: date } })],
+      sources: [{ source: 'tls', sees: [{ class: 'certificate', identifiers: slot }] }],
     };
-    const found = driftOf(world, (_, path) => ({ file: path.join('.'), line: 7, column: 3 }));
+    const found = driftOf(declared, (_, path) => ({ file: path.join('.'), line: 7, column: 3 }));
     expect(found.find(({ code }) => code === 'decay.expiry')?.origin).toMatchObject({
       file: `spec.attributes.${name}`,
     });
