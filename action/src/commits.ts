@@ -45,18 +45,29 @@ export async function ensureCommits(wanted: WantedCommits): Promise<void> {
 
 /**
  * Of the heads given, those that can be compared with the base: read as git objects, with history down to where they left it.
- * One that is gone, or too far away, costs itself alone. Throws only what the signal says.
+ * One that is gone, or too far away, costs itself alone. What was found is kept in `known`. Throws only what the signal says.
  */
-export async function reachableHeads(wanted: WantedCommits, heads: readonly string[]): Promise<ReadonlySet<string>> {
-  const missing: string[] = [];
-  for (const head of heads) if (!(await areJoined({ ...wanted, head }))) missing.push(head);
-  const depth = (await isShallow(wanted)) ? [`--depth=${depths[1]}`] : [];
-  if (missing.length > 0 && !(await triesFetch(wanted, depth, missing))) {
-    for (const head of missing) await triesFetch(wanted, depth, [head]);
+export async function comparableHeads(
+  wanted: WantedCommits,
+  heads: readonly string[],
+  known: Map<string, boolean>,
+): Promise<ReadonlySet<string>> {
+  const unknown = heads.filter((head) => !known.has(`${wanted.base} ${head}`));
+  const missing = await unjoined(wanted, unknown);
+  if (missing.length > 0) {
+    const depth = (await isShallow(wanted)) ? [`--depth=${depths[1]}`] : [];
+    const all = await triesFetch(wanted, depth, missing);
+    if (!all) for (const head of missing) await triesFetch(wanted, depth, [head]);
   }
-  const reached = new Set<string>();
-  for (const head of heads) if (await areJoined({ ...wanted, head })) reached.add(head);
-  return reached;
+  const lost = new Set(await unjoined(wanted, missing));
+  for (const head of unknown) known.set(`${wanted.base} ${head}`, !lost.has(head));
+  return new Set(heads.filter((head) => known.get(`${wanted.base} ${head}`)));
+}
+
+async function unjoined(wanted: WantedCommits, heads: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const head of heads) if (!(await areJoined({ ...wanted, head }))) found.push(head);
+  return found;
 }
 
 /** True where the first commit is the second, or in its history, as far as that is here. */

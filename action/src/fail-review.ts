@@ -34,8 +34,9 @@ export async function failReview(
   // A token that only reads has nowhere else to say it.
   if (voice && voice.author === undefined) return 2;
   try {
-    if (await closeGate(job, { sha: failed.sha, ...voice }, problem))
-      await replaceComments(job, failed, voice, problem);
+    const { sha, seen } = failed;
+    const author = await closeGate(job, { sha, ...(seen && { seen }), ...voice }, problem);
+    if (author !== undefined) await replaceComments(job, failed, author, problem);
   } catch (trouble) {
     job.print(annotation('error', explain(githubError('The commit status could not be set to `error`', trouble))));
   }
@@ -51,17 +52,22 @@ interface OpenGate {
   readonly seen?: readonly ShownStatus[];
 }
 
-/** Sets the status to `error`, unless a newer run has spoken for the commit since. True where it was set. Throws what the API does. */
-export async function closeGate(job: Job, gate: OpenGate, problem: string): Promise<boolean> {
+/**
+ * Sets the status to `error`, unless a newer run has spoken for the commit since; gives the account that it was set by, where
+ * it was. Throws what the API does.
+ */
+export async function closeGate(job: Job, gate: OpenGate, problem: string): Promise<number | undefined> {
   const { runner } = job;
   const description = statusDescription(`No verdict: ${problem}`);
   const status = { sha: gate.sha, state: 'error', description } as const;
   const settled = await briefly(job, closingTime.ask, (github) => isSettled(github, runner, gate, status)).catch(
     () => false,
   );
-  if (!settled) await briefly(job, closingTime.set, (github) => setStatus(github, runner, status));
+  const author = settled
+    ? undefined
+    : await briefly(job, closingTime.set, (github) => setStatus(github, runner, status));
   await writeState(runner, { gate: '' });
-  return !settled;
+  return author;
 }
 
 async function isSettled(github: GitHub, runner: Runner, gate: OpenGate, status: Gate): Promise<boolean> {
@@ -72,9 +78,8 @@ async function isSettled(github: GitHub, runner: Runner, gate: OpenGate, status:
 }
 
 /** An earlier report must not stand as if it were today's. */
-async function replaceComments(job: Job, failed: Failed, voice: Voice | undefined, problem: string): Promise<void> {
-  const author = voice?.author;
-  if (author === undefined || job.inputs.comment === 'never') return;
+async function replaceComments(job: Job, failed: Failed, author: number, problem: string): Promise<void> {
+  if (job.inputs.comment === 'never') return;
   const request = { head: failed.sha, author, text: failureText(failed, problem), create: false };
   try {
     await briefly(job, closingTime.set, async (github) => {

@@ -10,6 +10,8 @@ export interface OpenPulls {
   readonly pulls: readonly PullRequest[];
   /** False where there are more than were read. */
   readonly complete: boolean;
+  /** `<base> <head>` of commits that were found to be comparable or not: a sweep asks of the same ones many times. */
+  readonly comparable: Map<string, boolean>;
 }
 
 /** The open pull requests of the repository. Throws one `EngineError`. */
@@ -28,13 +30,13 @@ export async function listOpenPulls(github: GitHub): Promise<OpenPulls> {
         }),
       );
       pulls.push(...answer.data.map(pullOf));
-      if (answer.data.length < 100) return { pulls: unique(pulls), complete: true };
+      if (answer.data.length < 100) return { pulls: unique(pulls), complete: true, comparable: new Map() };
     }
   } catch (error) {
     const needs = isRefusal(error) ? ' (the job needs `pull-requests: read`)' : '';
     throw githubError(`The open pull requests could not be listed${needs}`, error);
   }
-  return { pulls: unique(pulls), complete: false };
+  return { pulls: unique(pulls), complete: false, comparable: new Map() };
 }
 
 /** One pull request. Errors are the API's own. */

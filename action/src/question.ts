@@ -1,7 +1,7 @@
 import type { ReviewResult } from '../../engine/model/result.ts';
 import type { ReviewVote } from '../../engine/model/verdict.ts';
 import { readBranchTip } from './branches.ts';
-import { ensureCommits, reachableHeads } from './commits.ts';
+import { ensureCommits, comparableHeads } from './commits.ts';
 import type { WantedCommits } from './commits.ts';
 import { evidenceFolder } from './evidence-folder.ts';
 import type { GitHub } from './github.ts';
@@ -103,7 +103,7 @@ async function otherChanges(
     ({ number, headSha, baseRef }) => !own.has(number) && headSha !== question.sha && baseRef === question.baseRef,
   );
   const chosen = others.slice(0, maxOpenChanges);
-  const reached = await reachableHeads(commits, [...new Set(chosen.map(({ headSha }) => headSha))]);
+  const reached = await comparableHeads(commits, [...new Set(chosen.map(({ headSha }) => headSha))], open.comparable);
   const changes = chosen
     .filter(({ headSha }) => reached.has(headSha))
     .map(({ number, headSha }) => ({ name: `#${number}`, head: headSha }));

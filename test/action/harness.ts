@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { gitBackend } from '../github-server/git-http.ts';
 import { startGitHubServer } from '../github-server/server.ts';
 import type { GitHubServer } from '../github-server/server.ts';
 import { actionsBot, addPull } from '../github-server/state.ts';
-import type { Account, Permission } from '../github-server/state.ts';
+import type { Account, Permission, StoredPull } from '../github-server/state.ts';
 import { checkOut, git, makeRemote } from './remote.ts';
 import type { CheckoutDepth, PullRequestPlan, Remote } from './remote.ts';
 import { reviewResult } from './review-result.ts';
@@ -57,7 +58,7 @@ export const token = 'ghs_token_of_the_job';
 
 /** Retries follow at once, and writes are not spaced out. */
 const atOnce = { key: () => ({ schedule: (_options: object, send: () => unknown) => send() }) };
-const plugins = {
+export const impatient = {
   retry: { retryAfterBaseValue: 20 },
   throttle: { retryAfterBaseValue: 20, write: atOnce, notifications: atOnce },
 };
@@ -127,7 +128,7 @@ export async function makeStage(
           stdout += text;
         },
         signal: overrides.signal ?? new AbortController().signal,
-        plugins,
+        plugins: impatient,
       });
       return readOutcome(env, exitStatus, stdout);
     },
@@ -137,6 +138,45 @@ export async function makeStage(
       if (server.violations.length > 0) throw new Error(`not as GitHub describes it:\n${server.violations.join('\n')}`);
     },
   };
+}
+
+/** Opens another pull request; at the head of pull request 7 unless told. */
+export function openAnother(
+  stage: Stage,
+  number: number,
+  more: Partial<StoredPull> & { sha?: string } = {},
+): StoredPull {
+  const { sha = stage.remote.head, ...pull } = more;
+  git(stage.remote.folder, 'update-ref', `refs/pull/${number}/head`, sha);
+  return addPull(stage.server.state, { number, author: contributor, ...pull });
+}
+
+/** Adds a commit on top of another; no branch has it. */
+export function addCommit(stage: Stage, parent: string, path: string, text: string): string {
+  const [sha = ''] = addCommits(stage, parent, [[path, text]]);
+  return sha;
+}
+
+/** Adds commits beside each other, each with one file, on top of another. */
+export function addCommits(
+  stage: Stage,
+  parent: string,
+  files: readonly (readonly [path: string, text: string])[],
+): readonly string[] {
+  const person = 'committer Nobody <nobody@example.com> 1700000000 +0000';
+  const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  const stream = files.map(
+    ([path, text], index) =>
+      `commit refs/test/${index}\nmark :${index + 1}\n${person}\n${data('More')}from ${parent}\n` +
+      `M 100644 inline ${path}\n${data(text)}\nget-mark :${index + 1}\n`,
+  );
+  const input = stream.join('');
+  return execFileSync('git', ['-C', stage.remote.folder, 'fast-import', '--quiet', '--force'], {
+    input,
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n');
 }
 
 const templates = new Map<string, { root: string; remote: Remote }>();
