@@ -1,6 +1,6 @@
 import type { ReviewResult } from '../../engine/model/result.ts';
 import type { Severity } from '../../engine/model/finding.ts';
-import type { ReviewVote } from '../../engine/model/verdict.ts';
+import type { OpenChange, ReviewVote } from '../../engine/model/verdict.ts';
 import { connectGitHub } from './github.ts';
 import type { GitHub, PluginOptions } from './github.ts';
 import type { Environment, Inputs } from './inputs.ts';
@@ -18,13 +18,9 @@ export interface ReviewRequest {
   /** Logins whose approval does not count. */
   readonly authors: readonly string[];
   readonly openChanges: readonly OpenChange[];
+  /** By when there has to be a verdict. */
+  readonly deadline: Date;
   readonly signal: AbortSignal;
-}
-
-/** Another change that is proposed for the same branch: `#12` and its commit. */
-export interface OpenChange {
-  readonly name: string;
-  readonly head: string;
 }
 
 /** As of the command line: 0 approved, 1 not approved, 2 no verdict. */

@@ -1,11 +1,11 @@
 import type { ReviewResult } from '../../engine/model/result.ts';
-import type { ReviewVote } from '../../engine/model/verdict.ts';
+import type { OpenChange, ReviewVote } from '../../engine/model/verdict.ts';
 import { readBranchTip } from './branches.ts';
 import { ensureCommits, comparableHeads } from './commits.ts';
 import type { WantedCommits } from './commits.ts';
 import { evidenceFolder } from './evidence-folder.ts';
 import type { GitHub } from './github.ts';
-import type { Job, OpenChange } from './job.ts';
+import type { Job } from './job.ts';
 import type { OpenPulls } from './open-pulls.ts';
 import { readPeople } from './people.ts';
 import type { People } from './people.ts';
@@ -29,14 +29,23 @@ export interface Answer {
   readonly notices: readonly string[];
 }
 
+/** How long a review may take. */
+export interface ReviewLimit {
+  /** Fires when it must end. */
+  readonly signal: AbortSignal;
+  /** When the engine is to say what it has: some time is needed to publish it. */
+  readonly deadline: Date;
+}
+
 /** Gathers what a review needs from GitHub and git, and has the engine judge. Throws one `EngineError`. */
 export async function answerQuestion(
   job: Job,
   github: GitHub,
   question: Question,
   open: OpenPulls,
-  signal: AbortSignal,
+  limit: ReviewLimit,
 ): Promise<Answer> {
+  const { signal, deadline } = limit;
   const { runner, inputs } = job;
   const base = await readBranchTip(github, question.baseRef);
   const commits = wantedCommits(job, base, question.sha, signal);
@@ -52,6 +61,7 @@ export async function answerQuestion(
     reviews: people.votes,
     authors: people.authors,
     openChanges: others.changes,
+    deadline,
     signal,
     ...(inputs.config !== undefined && { config: inputs.config }),
     ...(inputs.failOn !== undefined && { failOn: inputs.failOn }),

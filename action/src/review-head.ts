@@ -7,7 +7,7 @@ import type { ExitStatus, Job, Voice } from './job.ts';
 import type { OpenPulls } from './open-pulls.ts';
 import { publish } from './publish.ts';
 import { answerQuestion } from './question.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer, Question, ReviewLimit } from './question.ts';
 import { setStatus } from './status.ts';
 import { limitTime, orAborted } from './time-limit.ts';
 import { writeState } from './workflow-commands.ts';
@@ -36,7 +36,7 @@ export async function reviewHead(job: Job, head: Head): Promise<ExitStatus> {
     voice = await openGate(job, github, head.sha);
     const asked = await head.ask(github, signal);
     ({ questions } = asked);
-    const answers = await orAborted(answerAll(job, github, asked.questions, asked.open, signal), signal);
+    const answers = await orAborted(answerAll(job, github, asked.questions, asked.open, limit), signal);
     return await publish(job, github, head, voice, answers);
   } catch (error) {
     return await failReview(job, { sha: head.sha, pulls: commentedPulls(head, questions) }, voice, error);
@@ -50,10 +50,10 @@ export async function answerAll(
   github: GitHub,
   questions: readonly Question[],
   open: OpenPulls,
-  signal: AbortSignal,
+  limit: ReviewLimit,
 ): Promise<readonly [Answer, ...Answer[]]> {
   const answers: Answer[] = [];
-  for (const question of questions) answers.push(await answerQuestion(job, github, question, open, signal));
+  for (const question of questions) answers.push(await answerQuestion(job, github, question, open, limit));
   const [first, ...rest] = answers;
   if (!first) {
     throw new EngineError('ref-not-found', 'No open pull request has this commit at its head any more.', {

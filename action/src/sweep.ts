@@ -81,7 +81,7 @@ async function sweepHead(
     });
     seen = before;
     const { questions } = await head.ask(github, limit.signal);
-    const answers = await orAborted(answerAll(job, github, questions, open, limit.signal), limit.signal);
+    const answers = await orAborted(answerAll(job, github, questions, open, limit), limit.signal);
     return { outcome: await republish(job, github, head, before, answers), failed: false };
   } catch (error) {
     await failReview(job, { sha, pulls, ...(seen && { seen }) }, undefined, error);

@@ -1,6 +1,8 @@
 /** A signal that fires with its parent, or by itself after some milliseconds with `reason`. */
 interface TimeLimit {
   readonly signal: AbortSignal;
+  /** Some time before it fires: four fifths of the way. */
+  readonly deadline: Date;
   /** Stops the clock and lets go of the parent. */
   end(): void;
 }
@@ -17,6 +19,7 @@ export function limitTime(milliseconds: number, reason: () => Error, parent?: Ab
   parent?.addEventListener('abort', follow, { once: true });
   return {
     signal: controller.signal,
+    deadline: new Date(Date.now() + milliseconds * 0.8),
     end() {
       clearTimeout(timer);
       parent?.removeEventListener('abort', follow);

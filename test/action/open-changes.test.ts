@@ -97,7 +97,7 @@ describe.concurrent('a commit that is proposed for several branches', () => {
   it('has a comment on each pull request, with its own verdict and a word on the other', async () => {
     const stage = await proposedTwice({ main: 'approved', release: 'rejected' });
     const bodies = new Map(stage.server.state.comments.map(({ issue, body }) => [issue, body]));
-    expect([...bodies.keys()].sort()).toEqual([7, 8]);
+    expect(new Set(bodies.keys())).toEqual(new Set([7, 8]));
     expect(bodies.get(7)).toContain('The test says approved');
     expect(bodies.get(7)).toContain('proposed in #8, where the verdict is **rejected**');
     expect(bodies.get(8)).toContain('The test says rejected');

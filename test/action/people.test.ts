@@ -32,9 +32,18 @@ async function asked(stage: Stage): Promise<{ run: Outcome; request: ReviewReque
   return { run, request };
 }
 
+function approval(stage: Stage): Omit<StoredReview, 'id'> {
+  return {
+    pull: 7,
+    author: octocat,
+    state: 'APPROVED',
+    commit: stage.remote.head,
+    submittedAt: '2026-03-01T10:00:00Z',
+  };
+}
+
 function give(stage: Stage, review: Partial<StoredReview>): void {
-  const whole = { pull: 7, author: octocat, state: 'APPROVED', commit: stage.remote.head } as const;
-  addReview(stage.server.state, { ...whole, submittedAt: '2026-03-01T10:00:00Z', ...review });
+  addReview(stage.server.state, { ...approval(stage), ...review });
 }
 
 describe.concurrent('reviews', () => {
@@ -69,7 +78,7 @@ describe.concurrent('reviews', () => {
   it('of a deleted account, and those not yet sent, are none', async () => {
     const stage = await open();
     give(stage, { author: null });
-    const { id: _id, submittedAt: _at, ...pending } = { id: 0, ...whole(stage) };
+    const { submittedAt: _at, ...pending } = approval(stage);
     addReview(stage.server.state, pending);
     expect((await asked(stage)).request.reviews).toEqual([]);
   });
@@ -82,16 +91,6 @@ describe.concurrent('reviews', () => {
     expect(reviews.at(-1)?.login).toBe('reviewer-229');
   });
 });
-
-function whole(stage: Stage): Omit<StoredReview, 'id'> {
-  return {
-    pull: 7,
-    author: octocat,
-    state: 'APPROVED',
-    commit: stage.remote.head,
-    submittedAt: '2026-03-01T10:00:00Z',
-  };
-}
 
 describe.concurrent('authors', () => {
   it('are who opened it, and everybody who wrote or committed a commit', async () => {

@@ -43,7 +43,7 @@ describe.concurrent('a review that a relay tells of', () => {
     const stage = await open();
     openAnother(stage, 8);
     await stage.run({ event: 'workflow_run', payload: relayed(stage.remote.head) });
-    expect(stage.server.state.comments.map(({ issue }) => issue).sort()).toEqual([7, 8]);
+    expect(new Set(stage.server.state.comments.map(({ issue }) => issue))).toEqual(new Set([7, 8]));
   });
 
   it('of a commit that nobody proposes changes nothing', async () => {

@@ -33,11 +33,11 @@ export function makeRepository(parent: string): Repository {
       const lines = Object.entries(edits).map(([path, text]) =>
         text === null ? `D ${path}\n` : `M 100644 inline ${path}\n${data(text)}`,
       );
-      const parent = from ?? (exists(folder, ref) ? sha(ref) : undefined);
+      const tip = from ?? (exists(folder, ref) ? sha(ref) : undefined);
       const who = `${by.login} <${emailOf(by)}> ${Math.floor(at.getTime() / 1000)} +0000`;
       const stream = [
         `commit ${ref}\nauthor ${who}\ncommitter ${who}\n${data('A commit')}`,
-        parent === undefined ? '' : `from ${parent}\n`,
+        tip === undefined ? '' : `from ${tip}\n`,
         ...lines,
         '\n',
       ];
