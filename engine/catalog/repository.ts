@@ -29,6 +29,10 @@ export interface Repository {
    * into the repository. EngineErrors: those of `mergeBase`; `unwritable` where there is no temporary folder.
    */
   merge(base: string, head: string): Promise<Merge>;
+  /** Which content each of the paths has in a commit, by id: of a file, a link, or a submodule. Paths that it lacks are left out. */
+  contents(ref: string, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  /** What stood at a branch's place at a moment: of a commit and its first parents, the last that is not younger. */
+  commitAt(ref: string, at: Date): Promise<string | undefined>;
   close(): void;
 }
 
@@ -81,6 +85,16 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
         objects = useObjectsIn(scratch.folder);
       }
       return merge;
+    },
+    async contents(ref, paths) {
+      const entries = await list(await resolve(ref));
+      return new Map(entries.flatMap(({ path, id }) => (paths.has(path) ? [[path, id] as const] : [])));
+    },
+    async commitAt(ref, at) {
+      const seconds = Math.floor(at.getTime() / 1000);
+      const options = ['--first-parent', '--max-count=1', `--min-age=${seconds}`];
+      const sha = (await git('rev-list', ...options, await resolve(ref), '--')).trim();
+      return sha === '' ? undefined : keep(sha);
     },
     close() {
       for (const store of stores) store.close();

@@ -43,3 +43,9 @@ export function resultBase(context: CommandContext, at: Date) {
 export function momentOf(options: CommandOptions, context: CommandContext): Date {
   return options.at ?? context.now();
 }
+
+/** The same, for a part of the work that says nothing of how it goes. */
+export function quiet(context: CommandContext): CommandContext {
+  const { progress: _progress, ...rest } = context;
+  return rest;
+}

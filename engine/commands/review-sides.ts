@@ -2,6 +2,7 @@ import type { Config } from '../catalog/config.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { EngineError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
+import { sameJson, type Json } from '../model/json.ts';
 import type { CatalogSummary } from '../model/result.ts';
 import type { CommandContext } from './context.ts';
 import { configOfCommit, loadCommit, type Declared } from './declared.ts';
@@ -35,13 +36,15 @@ interface Commits {
 
 /**
  * Both sides of a change. A base that has moved on since the change left it is taken in first, as a merge would do it; where that
- * conflicts, or git is older than 2.38, the change is judged from where it left the base, and a finding says so.
+ * conflicts, or git is older than 2.38, the change is judged from where it left the base, and a finding says so. What is `known`
+ * of another change to much the same is not read again.
  * EngineErrors of `Repository`.
  */
 export async function loadSides(
   repository: Repository,
   names: { readonly base?: string; readonly head?: string; readonly config?: string },
   context: CommandContext,
+  known?: Sides,
 ): Promise<Sides> {
   const commits = await findCommits(repository, names);
   const { base: baseSha, head: headSha, fork: forkSha } = commits;
@@ -49,7 +52,9 @@ export async function loadSides(
   // A merge is made before anything is read: afterwards, one process gives the objects of both.
   const merge = forkSha === baseSha || isLanded ? undefined : await repository.merge(baseSha, headSha);
   const config = await configOfCommit(repository, baseSha, context.cwd, names.config);
-  const base = await loadCommit(repository, baseSha, config, context);
+  const near = known && sameJson(rulesOf(known.config), rulesOf(config)) ? known.base : undefined;
+  const base =
+    near?.summary.sha === baseSha ? near : await loadCommit(repository, baseSha, config, context, near?.catalog);
   const load = (sha: string, previous: Declared): Promise<Declared> =>
     loadCommit(repository, sha, config, context, previous.catalog);
   const shared = { base, config, headSha, isLanded };
@@ -78,6 +83,11 @@ export async function loadSides(
     changedFiles: await repository.changedFiles(forkSha, headSha),
     findings: merge?.kind === 'conflict' ? conflictFindings(merge.paths) : behindFindings(before, base),
   };
+}
+
+/** By what files are read: facts of one and the same file are the same under it. */
+function rulesOf({ include, exclude, namespace, root, file = '' }: Config): Json {
+  return { include, exclude, namespace, root, file };
 }
 
 async function findCommits(

@@ -1,22 +1,18 @@
-import { openRepository } from '../catalog/repository.ts';
-import { diffCatalogs } from '../change/diff.ts';
-import { uniteCatalogs } from '../change/unite.ts';
-import { unseenOf } from '../drift/find-drift.ts';
-import { computeImpact } from '../impact/impact.ts';
-import { impactStarts } from '../impact/starts.ts';
-import type { Change } from '../model/change.ts';
-import { sortFindings } from '../model/finding.ts';
-import type { Impact } from '../model/impact.ts';
-import type { ReviewResult, Unseen } from '../model/result.ts';
+import { openRepository, type Repository } from '../catalog/repository.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ReviewResult } from '../model/result.ts';
 import type { OpenChange, ReviewVote } from '../model/verdict.ts';
 import { judge } from '../policy/judge.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
 import { loadCommit, loadDeclared } from './declared.ts';
-import { inPhases } from './in-phases.ts';
-import { evidenceFolder, observe, type Observed } from './observed.ts';
-import { compareEstates, refuseOwnEvidence } from './review-estates.ts';
-import { configFindings, uncommittedFindings } from './review-findings.ts';
+import { evidenceFolder, observe, relativeTo, type Observed } from './observed.ts';
+import { caseOf } from './review-case.ts';
+import { refuseOwnEvidence } from './review-estates.ts';
+import { uncommittedFindings } from './review-findings.ts';
+import { lookAtOpenChanges } from './review-open.ts';
 import { loadSides, type Sides } from './review-sides.ts';
+import { bindVotes, type PastView } from './review-votes.ts';
 
 export interface ReviewOptions extends CommandOptions {
   /** Where the change would land; the repository's default branch by default. Its rules judge the change. */
@@ -31,93 +27,85 @@ export interface ReviewOptions extends CommandOptions {
   readonly openChanges?: readonly OpenChange[];
   /** By when there has to be a verdict: what has not been seen by then is told and not waited for. */
   readonly deadline?: Date;
+  /** Takes evidence from after the moment for what it is when the past is asked about: of no concern. */
+  readonly ignoreLater?: boolean;
 }
 
-/** The verdict on a change: what it changes, what that breaks, who has to agree, and what could not be seen. */
+/**
+ * The verdict on a change: what it changes, what that breaks, who has to agree and who did, and what could not be seen.
+ * EngineErrors of `Repository`; `timeout` where not even the two commits could be read by the deadline.
+ */
 export async function review(options: ReviewOptions, context: CommandContext): Promise<ReviewResult> {
-  const repository = await openRepository(context.cwd, context.signal);
+  const deadline = startDeadline(options.deadline, context);
   try {
-    const sides = await loadSides(repository, options, context);
-    const at = momentOf(options, context);
-    const folder = evidenceFolder(sides.base, context.cwd, options.evidence);
-    await refuseOwnEvidence(repository, sides.headSha, folder);
-    const observed = await observe(folder, sides.base, at, context);
-    const result = judgeSides(sides, observed, at, options, context);
-    if (options.head !== undefined || !sides.isLanded) return result;
-    // Nothing is committed beyond the base: somebody who is still writing is told that it does not count yet.
-    const head = await loadCommit(repository, sides.headSha, sides.config, context, sides.base.catalog);
-    const uncommitted = uncommittedFindings(head, await loadDeclared({}, context));
-    return { ...result, findings: [...result.findings, ...uncommitted] };
+    const repository = await openRepository(context.cwd, deadline.context.signal);
+    try {
+      return await reviewIn(repository, options, deadline);
+    } finally {
+      repository.close();
+    }
+  } catch (error) {
+    throw deadline.explain(error);
   } finally {
-    repository.close();
+    deadline.end();
   }
 }
 
-function judgeSides(
-  sides: Sides,
-  observed: Observed,
-  at: Date,
-  options: ReviewOptions,
-  context: CommandContext,
-): ReviewResult {
-  const { base, before, after, head, config, changedFiles } = sides;
-  const changes = diffCatalogs(before.catalog, after.catalog, changedFiles);
-  const estates = compareEstates(sides, observed);
-  const impact = computeImpact({
-    ...uniteCatalogs(before.catalog, after.catalog, changes),
-    ...(estates && { estate: estates.whole }),
-    starts: impactStarts(changes, before.catalog, after.catalog),
-  });
-  const failOn = options.failOn ?? config.failOn;
-  const touched = touchedBy(changes, impact);
-  const findings = sortFindings([
-    ...configFindings(config, changedFiles),
-    ...sides.findings,
-    ...inPhases(
-      [...before.findings, ...(estates?.driftBefore ?? [])],
-      [...after.findings, ...(estates?.driftAfter ?? [])],
-      touched,
-    ),
-    ...observed.findings,
-  ]);
-  const unseen = estates
-    ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref))
-    : [noEvidence];
-  const verdict = judge({
+async function reviewIn(repository: Repository, options: ReviewOptions, deadline: Deadline): Promise<ReviewResult> {
+  const { context } = deadline;
+  const at = momentOf(options, context);
+  const sides = await loadSides(repository, options, context);
+  const folder = evidenceFolder(sides.base, context.cwd, options.evidence);
+  await refuseOwnEvidence(repository, sides.headSha, folder);
+  const observeAt = observer(folder, options, deadline);
+  const observed = await observeAt(sides, at);
+  const { openChanges, unseen } = await lookAtOpenChanges(options.openChanges ?? [], repository, sides, deadline);
+  const { failOn } = options;
+  const now = await caseOf(sides, observed, repository, {
     at,
-    changes,
-    impact,
-    findings,
-    base: base.catalog,
-    head: after.catalog,
-    ...(estates && { estate: estates.whole }),
+    ...(failOn !== undefined && { failOn }),
+    openChanges,
     unseen,
-    approvals: config.approvals,
-    failOn,
-    configured: config.file !== undefined,
   });
-  return {
+  const pastView: PastView = { repository, sides, now, deadline, observeAt };
+  const votes = await bindVotes(options.reviews ?? [], pastView);
+  const result: ReviewResult = {
     ...resultBase(context, at),
     kind: 'ReviewResult',
-    failOn,
-    base: base.summary,
-    head,
-    changes,
-    impact,
-    verdict,
-    evidence: estates?.whole.runs ?? [],
-    unseen,
-    findings,
+    failOn: now.input.failOn,
+    base: sides.base.summary,
+    head: sides.head,
+    changes: now.changes,
+    impact: now.impact,
+    verdict: judge({ ...now.input, votes, authors: options.authors ?? [] }),
+    evidence: now.evidence,
+    unseen: now.unseen,
+    findings: now.findings,
+  };
+  if (options.head !== undefined || !sides.isLanded) return result;
+  // Nothing is committed beyond the base: somebody who is still writing is told that it does not count yet.
+  const head = await loadCommit(repository, sides.headSha, sides.config, context, sides.base.catalog);
+  const uncommitted = uncommittedFindings(head, await loadDeclared({}, context));
+  return { ...result, findings: [...result.findings, ...uncommitted] };
+}
+
+/** Reads evidence as of a moment. What is not there by the deadline was not seen: a verdict waits for no store. */
+function observer(folder: string, { ignoreLater = false }: ReviewOptions, deadline: Deadline): PastView['observeAt'] {
+  return async (sides, at) => {
+    const observed = await deadline.race(observe(folder, sides.base, at, deadline.context));
+    if (!observed) return unread(folder, sides, at);
+    const isPast = ignoreLater || at < deadline.context.now();
+    return isPast ? { ...observed, findings: observed.findings.filter(({ code }) => code !== 'evidence.future') } : observed;
   };
 }
 
-const noEvidence: Unseen = {
-  what: 'what runs',
-  reason: 'There is no evidence from any source: the impact rests on declarations alone. Run `groundtruth discover`.',
-};
-
-function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<string> {
-  const touched = new Set<string>(changes.map((change) => change.ref));
-  for (const item of impact.affected) if (item.state === 'down' || item.state === 'degraded') touched.add(item.id);
-  return touched;
+function unread(folder: string, { base }: Sides, at: Date): Observed {
+  const finding: Finding = {
+    code: 'evidence.late',
+    severity: 'warning',
+    message: `The evidence in ${folder} could not be read in time, so the verdict rests on declarations alone.`,
+    hint: 'Look at why the store is slow or gone, or give the review more time.',
+  };
+  const evidence = { at: at.toISOString(), sightings: [], coverage: [], runs: [] };
+  return { evidence, findings: relativeTo(base.root, [finding]) };
 }

@@ -13,6 +13,7 @@ export type EngineErrorCode =
   | 'too-large'
   | 'git-failed'
   | 'github-failed'
+  | 'timeout'
   | 'cancelled';
 
 /** The one error class: `message` says what and where, `hint` says what to do next. */

@@ -1,0 +1,152 @@
+import type { Repository } from '../catalog/repository.ts';
+import { diffCatalogs } from '../change/diff.ts';
+import { uniteCatalogs } from '../change/unite.ts';
+import { unseenOf } from '../drift/find-drift.ts';
+import { computeImpact } from '../impact/impact.ts';
+import { impactStarts } from '../impact/starts.ts';
+import type { Change } from '../model/change.ts';
+import { sortFindings, type Finding, type Severity } from '../model/finding.ts';
+import type { Impact } from '../model/impact.ts';
+import type { Unseen } from '../model/result.ts';
+import type { PolicyFacts, PolicyOutcome } from '../policy/expressions/policy-outcome.ts';
+import { riskOf, type JudgeInput } from '../policy/judge.ts';
+import { compileWindows } from '../policy/windows/compile-windows.ts';
+import { inPhases } from './in-phases.ts';
+import type { Observed } from './observed.ts';
+import { loadPolicies } from './policies.ts';
+import { compareEstates } from './review-estates.ts';
+import { configFindings } from './review-findings.ts';
+import type { Sides } from './review-sides.ts';
+
+/** What a verdict is given on, but for who has agreed. */
+export interface Case {
+  readonly input: JudgeInput;
+  readonly changes: readonly Change[];
+  readonly impact: Impact;
+  readonly findings: readonly Finding[];
+  readonly unseen: readonly Unseen[];
+  readonly evidence: Observed['evidence']['runs'];
+}
+
+export interface CaseOptions {
+  readonly at: Date;
+  readonly failOn?: Severity | 'none';
+  readonly openChanges?: NonNullable<JudgeInput['openChanges']>;
+  /** What else could not be seen. */
+  readonly unseen?: readonly Unseen[];
+}
+
+/** Puts together what a change is judged by, as of a moment: nothing of it is asked of the change but what it changes. */
+export async function caseOf(
+  sides: Sides,
+  observed: Observed,
+  repository: Repository,
+  { at, failOn: threshold, openChanges, unseen: more = [] }: CaseOptions,
+): Promise<Case> {
+  const { base, before, after, config, changedFiles } = sides;
+  const changes = diffCatalogs(before.catalog, after.catalog, changedFiles);
+  const estates = compareEstates(sides, observed);
+  const impact = computeImpact({
+    ...uniteCatalogs(before.catalog, after.catalog, changes),
+    ...(estates && { estate: estates.whole }),
+    starts: impactStarts(changes, before.catalog, after.catalog),
+  });
+  const touched = touchedBy(changes, impact);
+  const old = [...before.findings, ...(estates?.driftBefore ?? [])];
+  const now = [...after.findings, ...(estates?.driftAfter ?? [])];
+  const findingsWith = (oldPolicies: readonly Finding[], policies: readonly Finding[]): readonly Finding[] =>
+    sortFindings([
+      ...configFindings(config, changedFiles),
+      ...sides.findings,
+      ...inPhases([...old, ...oldPolicies], [...now, ...policies], touched),
+      ...observed.findings,
+    ]);
+  const unseen = [
+    ...(estates
+      ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref))
+      : [noEvidence]),
+    ...more,
+  ];
+  const { maintainers, emergency, ...approvals } = config.approvals;
+  const input: JudgeInput = {
+    at,
+    changes,
+    impact,
+    findings: findingsWith([], []),
+    base: base.catalog,
+    head: after.catalog,
+    ...(estates && { estate: estates.whole }),
+    unseen,
+    approvals,
+    failOn: threshold ?? config.failOn,
+    configured: config.file !== undefined,
+    ...(maintainers !== undefined && { maintainers }),
+    ...(emergency !== undefined && { emergencyTeam: emergency }),
+    windows: compileWindows(base.catalog),
+    ...(openChanges && { openChanges }),
+    fileDigests: await contentsOf(changes, sides, repository),
+  };
+  const judged = await policiesOf(sides, input);
+  const findings = judged ? findingsWith(judged.before, judged.outcome.findings) : input.findings;
+  return {
+    input: { ...input, findings, ...(judged && { policies: judged.outcome }) },
+    changes,
+    impact,
+    findings,
+    unseen,
+    evidence: estates?.whole.runs ?? [],
+  };
+}
+
+const noEvidence: Unseen = {
+  what: 'what runs',
+  reason: 'There is no evidence from any source: the impact rests on declarations alone. Run `groundtruth discover`.',
+};
+
+function touchedBy(changes: readonly Change[], impact: Impact): ReadonlySet<string> {
+  const touched = new Set<string>(changes.map((change) => change.ref));
+  for (const item of impact.affected) if (item.state === 'down' || item.state === 'degraded') touched.add(item.id);
+  return touched;
+}
+
+interface JudgedByPolicies {
+  readonly outcome: PolicyOutcome;
+  /** What the same policies find without the change. */
+  readonly before: readonly Finding[];
+}
+
+/** What the base's policies say of the change; those that the change brings say nothing yet. */
+async function policiesOf({ base, before, after }: Sides, input: JudgeInput): Promise<JudgedByPolicies | undefined> {
+  const set = await loadPolicies(base);
+  if (!set) return undefined;
+  const { evaluatePolicies } = await import('../policy/expressions/evaluate-policies.ts');
+  const { at, estate, changes, impact, findings } = input;
+  const shared = { at, ...(estate && { estate }) };
+  const facts: PolicyFacts = {
+    ...shared,
+    catalog: after.catalog,
+    before: before.catalog,
+    changes,
+    impact,
+    findings,
+    risk: riskOf(input),
+  };
+  const old = evaluatePolicies(set, {
+    ...shared,
+    catalog: before.catalog,
+    findings: findings.filter(({ phase }) => phase !== 'introduced'),
+  }).findings;
+  const outcome = evaluatePolicies(set, facts);
+  // Policies that cannot be used are in the base, whatever the change does.
+  return { outcome: { ...outcome, findings: [...set.findings, ...outcome.findings] }, before: [...set.findings, ...old] };
+}
+
+async function contentsOf(
+  changes: readonly Change[],
+  { after }: Sides,
+  repository: Repository,
+): Promise<ReadonlyMap<string, string>> {
+  const files = new Set(changes.flatMap((change) => (change.kind === 'files-changed' ? change.files : [])));
+  const { sha } = after.summary;
+  return files.size === 0 || sha === undefined ? new Map() : repository.contents(sha, files);
+}
