@@ -81,6 +81,48 @@ export const commandDefinitions: readonly CommandDefinition[] = [
       ),
   },
   {
+    usage: 'simulate',
+    summary: 'judge a change as if people had agreed to it, or not',
+    options: [
+      ['--base <ref>', 'where the change would land (default: origin/HEAD, main or master)'],
+      ['--head <ref>', 'what would land (default: HEAD)'],
+      ['--approve <login...>', 'who agrees; LOGIN@COMMIT for who agreed to an earlier commit'],
+      ['--request-changes <login...>', 'who wants changes'],
+      ['--dismiss <login...>', 'whose word is taken back'],
+      ['--author <login...>', 'who wrote it: their own agreement never counts'],
+      evidenceOption,
+    ],
+    examples: [
+      ['groundtruth simulate --author octocat --approve hubot', 'who is still missing once hubot agrees'],
+      ['groundtruth simulate --at 2026-12-24T18:00:00Z', 'whether it could land then'],
+    ],
+    browsable: true,
+    run: async (_words, options, context) =>
+      (await import('../commands/simulate.ts')).simulate(
+        {
+          ...options,
+          ...evidence(options.values),
+          ...texts(options.values, ['base', 'head']),
+          ...lists(options.values, ['approve', 'dismiss', 'requestChanges']),
+          authors: lists(options.values, ['author']).author ?? [],
+        },
+        context,
+      ),
+  },
+  {
+    usage: 'replay <result>',
+    summary: 'give a stored verdict again, and say where it differs',
+    options: [evidenceOption],
+    examples: [
+      [
+        'groundtruth review --format json --output review.json; groundtruth replay review.json',
+        'the same, to the byte',
+      ],
+    ],
+    run: async ([file = ''], options, context) =>
+      (await import('../commands/replay.ts')).replay({ ...options, ...evidence(options.values), file }, context),
+  },
+  {
     usage: 'impact <ref...>',
     summary: 'show what breaks when something does',
     options: [
@@ -148,6 +190,16 @@ function texts<K extends string>(values: OptionValues, names: readonly K[]): { [
   for (const name of names) {
     const value = values[name];
     if (typeof value === 'string') given[name] = value;
+  }
+  return given;
+}
+
+/** The named options that were given, each any number of times. */
+function lists<K extends string>(values: OptionValues, names: readonly K[]): { [P in K]?: readonly string[] } {
+  const given: { [P in K]?: readonly string[] } = {};
+  for (const name of names) {
+    const value = values[name];
+    if (Array.isArray(value)) given[name] = value as readonly string[];
   }
   return given;
 }

@@ -7,6 +7,7 @@ export function exitStatus(result: Result): 0 | 1 | 2 {
     const { outcome } = result.verdict;
     return outcome === 'approved' ? 0 : outcome === 'undecided' ? 2 : 1;
   }
+  if (result.kind === 'ReplayResult') return result.same ? 0 : 1;
   // With no evidence at all, nothing was compared.
   if (result.kind === 'DriftResult' && result.evidence.length === 0 && result.failOn !== 'none') return 2;
   return result.findings.some((finding) => finding.phase !== 'fixed' && reaches(finding, result.failOn)) ? 1 : 0;

@@ -10,13 +10,13 @@ import type { Impact } from '../model/impact.ts';
 import type { Unseen } from '../model/result.ts';
 import type { PolicyFacts, PolicyOutcome } from '../policy/expressions/policy-outcome.ts';
 import { riskOf, type JudgeInput } from '../policy/judge.ts';
-import { compileWindows } from '../policy/windows/compile-windows.ts';
 import { inPhases } from './in-phases.ts';
 import type { Observed } from './observed.ts';
 import { loadPolicies } from './policies.ts';
 import { compareEstates } from './review-estates.ts';
 import { configFindings } from './review-findings.ts';
 import type { Sides } from './review-sides.ts';
+import { windowsOf } from './windows-of.ts';
 
 /** What a verdict is given on, but for who has agreed. */
 export interface Case {
@@ -62,9 +62,7 @@ export async function caseOf(
       ...observed.findings,
     ]);
   const unseen = [
-    ...(estates
-      ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref))
-      : [noEvidence]),
+    ...(estates ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref)) : [noEvidence]),
     ...more,
   ];
   const { maintainers, emergency, ...approvals } = config.approvals;
@@ -82,7 +80,7 @@ export async function caseOf(
     configured: config.file !== undefined,
     ...(maintainers !== undefined && { maintainers }),
     ...(emergency !== undefined && { emergencyTeam: emergency }),
-    windows: compileWindows(base.catalog),
+    windows: await windowsOf(base.catalog),
     ...(openChanges && { openChanges }),
     fileDigests: await contentsOf(changes, sides, repository),
   };
@@ -138,7 +136,10 @@ async function policiesOf({ base, before, after }: Sides, input: JudgeInput): Pr
   }).findings;
   const outcome = evaluatePolicies(set, facts);
   // Policies that cannot be used are in the base, whatever the change does.
-  return { outcome: { ...outcome, findings: [...set.findings, ...outcome.findings] }, before: [...set.findings, ...old] };
+  return {
+    outcome: { ...outcome, findings: [...set.findings, ...outcome.findings] },
+    before: [...set.findings, ...old],
+  };
 }
 
 async function contentsOf(

@@ -29,7 +29,12 @@ const maxPast = 10;
 export async function bindVotes(votes: readonly ReviewVote[], view: PastView): Promise<readonly BoundVote[]> {
   const { at } = view.now.input;
   const known = new Map<string, Promise<Omit<BoundVote, 'vote'>>>();
-  const latest = [...latestVotes(votes.map((vote) => ({ vote })), at).values()].sort((a, b) => b.time - a.time);
+  const latest = [
+    ...latestVotes(
+      votes.map((vote) => ({ vote })),
+      at,
+    ).values(),
+  ].sort((a, b) => b.time - a.time);
   const bound: BoundVote[] = [];
   for (const { vote, time } of latest) {
     if (vote.state !== 'approved') {
@@ -62,9 +67,7 @@ async function digestsThen(commit: string, then: Date, view: PastView): Promise<
     const file = sides.config.file;
     const names = { base, head, ...(file !== undefined && { config: file }) };
     const isNow = head === sides.headSha && base === sides.base.summary.sha;
-    const past = isNow
-      ? sides
-      : await loadSides(repository, names, quiet(deadline.context), sides);
+    const past = isNow ? sides : await loadSides(repository, names, quiet(deadline.context), sides);
     const observed = await observeAt(past, then);
     deadline.check();
     const { openChanges } = now.input;

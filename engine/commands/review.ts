@@ -10,6 +10,7 @@ import { evidenceFolder, observe, relativeTo, type Observed } from './observed.t
 import { caseOf } from './review-case.ts';
 import { refuseOwnEvidence } from './review-estates.ts';
 import { uncommittedFindings } from './review-findings.ts';
+import { inputsOf } from './review-inputs.ts';
 import { lookAtOpenChanges } from './review-open.ts';
 import { loadSides, type Sides } from './review-sides.ts';
 import { bindVotes, type PastView } from './review-votes.ts';
@@ -57,7 +58,7 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
   const sides = await loadSides(repository, options, context);
   const folder = evidenceFolder(sides.base, context.cwd, options.evidence);
   await refuseOwnEvidence(repository, sides.headSha, folder);
-  const observeAt = observer(folder, options, deadline);
+  const observeAt = observer(folder, deadline, (moment) => options.ignoreLater === true || moment < at);
   const observed = await observeAt(sides, at);
   const { openChanges, unseen } = await lookAtOpenChanges(options.openChanges ?? [], repository, sides, deadline);
   const { failOn } = options;
@@ -75,6 +76,7 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
     failOn: now.input.failOn,
     base: sides.base.summary,
     head: sides.head,
+    inputs: inputsOf(sides, observed, options),
     changes: now.changes,
     impact: now.impact,
     verdict: judge({ ...now.input, votes, authors: options.authors ?? [] }),
@@ -90,12 +92,13 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
 }
 
 /** Reads evidence as of a moment. What is not there by the deadline was not seen: a verdict waits for no store. */
-function observer(folder: string, { ignoreLater = false }: ReviewOptions, deadline: Deadline): PastView['observeAt'] {
+function observer(folder: string, deadline: Deadline, isPast: (at: Date) => boolean): PastView['observeAt'] {
   return async (sides, at) => {
     const observed = await deadline.race(observe(folder, sides.base, at, deadline.context));
     if (!observed) return unread(folder, sides, at);
-    const isPast = ignoreLater || at < deadline.context.now();
-    return isPast ? { ...observed, findings: observed.findings.filter(({ code }) => code !== 'evidence.future') } : observed;
+    return isPast(at)
+      ? { ...observed, findings: observed.findings.filter(({ code }) => code !== 'evidence.future') }
+      : observed;
   };
 }
 

@@ -6,7 +6,7 @@ import type { Finding, FileOrigin, Severity } from './finding.ts';
 import type { Impact } from './impact.ts';
 import type { Grade } from './relation.ts';
 import type { Ref } from './ref.ts';
-import type { Verdict } from './verdict.ts';
+import type { OpenChange, ReviewVote, Verdict, VerdictOutcome } from './verdict.ts';
 
 /** Something the engine could not see, and what would let it. */
 export interface Unseen {
@@ -68,8 +68,25 @@ export interface DriftResult extends ResultBase {
   readonly unseen: readonly Unseen[];
 }
 
+/** What a verdict was given on: with the commits and the evidence at hand, enough to give it again. Digests are SHA-256. */
+export interface ReviewInputs {
+  readonly base: string;
+  readonly head: string;
+  /** The base's configuration; `file` is left out for the built-in defaults. */
+  readonly config: { readonly file?: string; readonly digest: string };
+  /** Digest of the base's policies, windows, waivers and teams. */
+  readonly rules: string;
+  /** Digest of what was observed, as of the moment of the verdict. */
+  readonly evidence: string;
+  /** In the order of time. */
+  readonly reviews: readonly ReviewVote[];
+  readonly authors: readonly string[];
+  readonly openChanges: readonly OpenChange[];
+}
+
 export interface ReviewResult extends ResultBase {
   readonly kind: 'ReviewResult';
+  readonly inputs: ReviewInputs;
   readonly base: CatalogSummary;
   readonly head: CatalogSummary;
   readonly changes: readonly Change[];
@@ -106,6 +123,34 @@ export interface InitResult extends ResultBase {
   readonly files: readonly { readonly path: string; readonly action: 'written' | 'kept' }[];
 }
 
+/** Whether a stored verdict is given again, to the byte, on what it names. */
+export interface ReplayResult extends ResultBase {
+  readonly kind: 'ReplayResult';
+  /** The file that was replayed. */
+  readonly file: string;
+  readonly outcome: VerdictOutcome;
+  readonly same: boolean;
+  /** Where the two differ, the first 50. */
+  readonly differences: readonly ReplayDifference[];
+  /** How many further places differ. */
+  readonly omitted?: number;
+}
+
+/** A place in a result, e.g. `/verdict/outcome`, with what stands there as JSON, shortened; an end without a value lacks it. */
+export interface ReplayDifference {
+  readonly path: string;
+  readonly was?: string;
+  readonly is?: string;
+}
+
 /** What a command says, as plain JSON: every format renders from it, and a stored one renders the same again. */
-export type Result = CheckResult | DiscoverResult | DriftResult | ReviewResult | ImpactResult | WhyResult | InitResult;
+export type Result =
+  | CheckResult
+  | DiscoverResult
+  | DriftResult
+  | ReviewResult
+  | ImpactResult
+  | WhyResult
+  | InitResult
+  | ReplayResult;
 export type ResultKind = Result['kind'];

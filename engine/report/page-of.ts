@@ -5,6 +5,7 @@ import { discoverPage } from './pages/discover.ts';
 import { driftPage } from './pages/drift.ts';
 import { impactPage } from './pages/impact.ts';
 import { initPage } from './pages/init.ts';
+import { replayPage } from './pages/replay.ts';
 import { reviewPage } from './pages/review.ts';
 import { whyPage } from './pages/why.ts';
 
@@ -16,6 +17,7 @@ const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>
   ImpactResult: impactPage,
   WhyResult: whyPage,
   InitResult: initPage,
+  ReplayResult: replayPage,
 };
 
 /** What a person should read of a result, in the order of what matters. Linear in the result; never throws. */

@@ -8,6 +8,7 @@ import {
   DriftResult,
   ImpactResult,
   InitResult,
+  ReplayResult,
   ReviewResult,
   WhyResult,
 } from './generated/validate-result.mjs';
@@ -23,6 +24,7 @@ const validators: Readonly<Record<ResultKind, ValidateFunction>> = {
   ImpactResult,
   WhyResult,
   InitResult,
+  ReplayResult,
 };
 
 const kinds = Object.keys(validators) as readonly ResultKind[];

@@ -17,6 +17,16 @@ export function reviewResult(
     failOn: 'error',
     base: { ...catalog, sha: 'b'.repeat(40) },
     head: { ...catalog, sha: 'c'.repeat(40) },
+    inputs: {
+      base: 'b'.repeat(40),
+      head: 'c'.repeat(40),
+      config: { digest: '0' },
+      rules: '0',
+      evidence: '0',
+      reviews: [],
+      authors: [],
+      openChanges: [],
+    },
     changes: [
       { kind: 'field-changed', ref: 'service:shop/checkout', effect: 'none', path: 'title', old: 'a', new: 'b' },
     ],

@@ -54,6 +54,16 @@ export const smallResults: Results = {
     kind: 'ReviewResult',
     base: noCatalog,
     head: noCatalog,
+    inputs: {
+      base: '',
+      head: '',
+      config: { digest: '0' },
+      rules: '0',
+      evidence: '0',
+      reviews: [],
+      authors: [],
+      openChanges: [],
+    },
     changes: [],
     impact: { starts: [], affected: [] },
     verdict: {
@@ -95,6 +105,14 @@ export const smallResults: Results = {
     evidence: [],
   },
   InitResult: { ...base, kind: 'InitResult', files: [] },
+  ReplayResult: {
+    ...base,
+    kind: 'ReplayResult',
+    file: 'review.json',
+    outcome: 'approved',
+    same: true,
+    differences: [],
+  },
 };
 
 const catalog: CatalogSummary = {
@@ -415,6 +433,23 @@ export const realisticResults: Results = {
     kind: 'ReviewResult',
     base: baseCatalog,
     head: headCatalog,
+    inputs: {
+      base: 'ff4ed1784da7cba4e7e1cf2f2e9a0f0d7f2b2c11',
+      head: '83e0bfa2c3a9d4c1b3b5f1a2e6a1e1f5c8d9b7a6',
+      config: { file: 'groundtruth.yaml', digest: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae' },
+      rules: 'fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9',
+      evidence: 'baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096',
+      reviews: [
+        {
+          login: 'ada',
+          state: 'approved',
+          at: '2026-11-20T10:00:00Z',
+          commit: '0123456789abcdef0123456789abcdef01234567',
+        },
+      ],
+      authors: ['hubot'],
+      openChanges: [{ name: '#12', head: '89e6c98d92887913cadf06b2adb97f26cde4849b' }],
+    },
     changes,
     impact,
     verdict: {
@@ -633,6 +668,20 @@ export const realisticResults: Results = {
       { path: 'groundtruth.yaml', action: 'written' },
       { path: 'catalog/example.yaml', action: 'kept' },
     ],
+  },
+  ReplayResult: {
+    ...base,
+    kind: 'ReplayResult',
+    failOn: 'none',
+    file: 'review.json',
+    outcome: 'needs-approval',
+    same: false,
+    differences: [
+      { path: '/inputs/evidence', was: '"baa5"', is: '"0b14"' },
+      { path: '/tool/version', was: '"0.1.0"', is: '"0.2.0"' },
+      { path: '/verdict/reasons', was: '[{"code":"a"}]' },
+    ],
+    omitted: 3,
   },
 };
 

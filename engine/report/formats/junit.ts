@@ -68,6 +68,7 @@ const commandNames: Readonly<Record<ResultKind, string>> = {
   ImpactResult: 'impact',
   WhyResult: 'why',
   InitResult: 'init',
+  ReplayResult: 'replay',
 };
 
 function passed(suite: string, name: string): TestCase {

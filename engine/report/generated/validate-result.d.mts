@@ -8,3 +8,4 @@ export declare const ReviewResult: ValidateFunction;
 export declare const ImpactResult: ValidateFunction;
 export declare const WhyResult: ValidateFunction;
 export declare const InitResult: ValidateFunction;
+export declare const ReplayResult: ValidateFunction;
