@@ -16,6 +16,7 @@ interface Adjacency {
  */
 export function findCycles(relations: readonly Relation[]): readonly (readonly Relation[])[] {
   const graph = buildAdjacency(relations);
+  if (isAcyclic(graph)) return [];
   const cycles: (readonly Relation[])[] = [];
   for (const knot of findKnots(graph)) cycles.push(shortestCycle(graph, knot));
   return cycles;
@@ -38,6 +39,24 @@ function buildAdjacency(relations: readonly Relation[]): Adjacency {
     target[index] = numbers.get(relation.to) ?? sources;
   }
   return { relations, first, target };
+}
+
+/** Most graphs are: to take away what nothing leads to, until nothing is left, costs a third of a look for knots. */
+function isAcyclic({ first, target }: Adjacency): boolean {
+  const count = first.length - 1;
+  const leading = new Uint32Array(count);
+  for (const node of target) leading[node] = (leading[node] as number) + 1;
+  const free = new Uint32Array(count);
+  let end = 0;
+  for (let node = 0; node < count; node++) if (leading[node] === 0) free[end++] = node;
+  for (let at = 0; at < end; at++) {
+    const node = free[at] as number;
+    for (const far of target.subarray(first[node], first[node + 1])) {
+      leading[far] = (leading[far] as number) - 1;
+      if (leading[far] === 0) free[end++] = far;
+    }
+  }
+  return end === count;
 }
 
 /** The strongly connected components in which a walk can come back, each with its nodes in ascending order (Tarjan). */

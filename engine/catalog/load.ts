@@ -9,7 +9,7 @@ import type { DraftEntity, LocateDraft } from './draft.ts';
 import { type ExplainSyntax, type FileFacts, readFacts } from './file-facts.ts';
 import { foreignText } from './foreign-text.ts';
 import { documentFinder, type RawDocument } from './parse-documents.ts';
-import { resolve } from './resolve.ts';
+import { resolve, type ResolvedCatalog } from './resolve.ts';
 import { shippedClasses } from './shipped-classes.ts';
 import type { FileTree, TreeFile } from './tree.ts';
 
@@ -22,7 +22,7 @@ export interface LoadOptions {
 }
 
 /** A catalog with what it takes to load a similar one quickly. */
-export interface LoadedCatalog extends Catalog {
+export interface LoadedCatalog extends Catalog, ResolvedCatalog {
   /** By path. Plain data: together with the texts, they can be stored by blob id. */
   readonly facts: ReadonlyMap<string, FileFacts>;
   /** Of documents that name none: facts of another default are not the same. */
@@ -39,14 +39,15 @@ const bytesATurn = 1024 * 1024;
  */
 export async function loadCatalog(tree: FileTree, config: Config, options: LoadOptions = {}): Promise<LoadedCatalog> {
   const { namespace } = config;
-  const known = options.previous?.namespace === namespace ? options.previous.facts : undefined;
-  const facts = await readFiles(tree, namespace, known, options);
+  const previous = options.previous?.namespace === namespace ? options.previous : undefined;
+  const facts = await readFiles(tree, namespace, previous?.facts, options);
   const files = [...facts.values()];
   const texts = documentReader(facts);
   const resolved = resolve(
     files.flatMap((file) => file.drafts),
     shippedClasses,
     texts.locateDraft,
+    previous && { catalog: previous, files: changedFiles(previous.facts, facts) },
   );
   const entities = options.previous ? keepUnchanged(resolved.entities, options.previous.entities) : resolved.entities;
   return {
@@ -105,6 +106,17 @@ async function readFiles(
   }
   progress?.(done, tree.files.length);
   return facts as Map<string, FileFacts>;
+}
+
+/** Paths of the files whose facts are others, or are there in only one of the two. */
+function changedFiles(
+  before: ReadonlyMap<string, FileFacts>,
+  after: ReadonlyMap<string, FileFacts>,
+): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const [path, facts] of after) if (before.get(path) !== facts) paths.add(path);
+  for (const path of before.keys()) if (!after.has(path)) paths.add(path);
+  return paths;
 }
 
 /** What explains broken YAML takes a while to load, and is seldom needed. */

@@ -8,14 +8,22 @@ import { referenceFinding, type ResolveReference } from './references.ts';
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** The relations of all drafts between entities that exist, sorted by from, type, to. `kept` has to be sorted by ref. */
+/** Relations between entities that exist, each link once; both lists sorted by from, type, to. */
+export interface Links {
+  readonly relations: readonly Relation[];
+  /** What declares a link again that is among the relations. */
+  readonly repeated: readonly Relation[];
+}
+
+/** The relations that drafts declare. `refs` are those of all entities, sorted. */
 export function resolveRelations(
-  kept: ReadonlyMap<Ref, DraftEntity>,
+  drafts: Iterable<DraftEntity>,
+  refs: Iterable<Ref>,
   resolveReference: ResolveReference,
   findings: Finding[],
-): readonly Relation[] {
+): Links {
   const leaving = new Map<Ref, Relation[]>();
-  for (const draft of kept.values()) {
+  for (const draft of drafts) {
     for (const declared of draft.relations) {
       const relation = resolveRelation(draft, declared, resolveReference, findings);
       if (!relation) continue;
@@ -24,12 +32,29 @@ export function resolveRelations(
       else leaving.set(relation.from, [relation]);
     }
   }
-  const relations: Relation[] = [];
-  for (const ref of kept.keys()) {
+  const sorted: Relation[] = [];
+  for (const ref of refs) {
     const list = leaving.get(ref);
-    if (list) addDistinct(relations, list);
+    if (list && list.length > 1) list.sort(compareLinks);
+    if (list) for (const relation of list) sorted.push(relation);
   }
-  return relations;
+  return eachOnce(sorted);
+}
+
+/** Links with those of some files replaced. */
+export function replaceLinks(before: Links, files: ReadonlySet<string>, after: Links): Links {
+  const stays = ({ origin }: Relation): boolean => !files.has(origin.file);
+  const others = [...before.repeated.filter(stays), ...after.relations, ...after.repeated].sort(compareFromStart);
+  const sorted: Relation[] = [];
+  let next = 0;
+  for (const relation of before.relations) {
+    if (!stays(relation)) continue;
+    for (let other = others[next]; other && compareFromStart(other, relation) < 0; other = others[++next])
+      sorted.push(other);
+    sorted.push(relation);
+  }
+  for (const other of others.slice(next)) sorted.push(other);
+  return eachOnce(sorted);
 }
 
 function resolveRelation(
@@ -75,14 +100,23 @@ function redundancyOf(
 }
 
 /** Of links that are declared twice, perhaps from both ends, the one that carries most; of equal ones the first by place. */
-function addDistinct(relations: Relation[], list: Relation[]): void {
-  if (list.length > 1) list.sort(compareLinks);
+function eachOnce(sorted: readonly Relation[]): Links {
+  const relations: Relation[] = [];
+  const repeated: Relation[] = [];
   let last: Relation | undefined;
-  for (const relation of list) {
-    if (last && last.type === relation.type && last.to === relation.to) continue;
+  for (const relation of sorted) {
+    if (last && last.from === relation.from && last.type === relation.type && last.to === relation.to) {
+      repeated.push(relation);
+      continue;
+    }
     relations.push(relation);
     last = relation;
   }
+  return { relations, repeated };
+}
+
+function compareFromStart(a: Relation, b: Relation): number {
+  return compareText(a.from, b.from) || compareLinks(a, b);
 }
 
 function compareLinks(a: Relation, b: Relation): number {

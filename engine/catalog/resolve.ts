@@ -1,6 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import type { FileOrigin, Finding } from '../model/finding.ts';
+import { type FileOrigin, type Finding, isFileOrigin } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
@@ -12,8 +12,10 @@ import type { DraftEntity, LocateDraft } from './draft.ts';
 import { identityFindings } from './identity-findings.ts';
 import { notEvaluated } from './not-evaluated.ts';
 import { referenceFinding, referenceResolver, type ResolveReference } from './references.ts';
+import { resolveOwners, withMembers } from './resolve-owners.ts';
+import { replaceDrafts } from './replace-drafts.ts';
 import { resolveClasses } from './resolve-classes.ts';
-import { resolveRelations } from './resolve-relations.ts';
+import { type Links, replaceLinks, resolveRelations } from './resolve-relations.ts';
 
 export interface ResolvedCatalog {
   /** Sorted by ref. */
@@ -22,6 +24,24 @@ export interface ResolvedCatalog {
   readonly relations: readonly Relation[];
   readonly classes: ClassTree;
   readonly findings: readonly Finding[];
+  readonly references: ResolvedReferences;
+}
+
+/** Where the references of a catalog lead: a catalog of the same names takes it over for what has not changed. */
+interface ResolvedReferences {
+  readonly kept: ReadonlyMap<Ref, DraftEntity>;
+  readonly resolveReference: ResolveReference;
+  readonly links: Links;
+  /** The entities with their owners, before teams have the users who belong to them. */
+  readonly owned: ReadonlyMap<Ref, Entity>;
+  /** Of relations and owners. */
+  readonly findings: readonly Finding[];
+}
+
+/** A catalog that differs in a few files, those included that only one of the two has. */
+export interface SimilarCatalog {
+  readonly catalog: ResolvedCatalog;
+  readonly files: ReadonlySet<string>;
 }
 
 /**
@@ -34,23 +54,49 @@ export function resolve(
   drafts: readonly DraftEntity[],
   shipped: ClassTree,
   locate: LocateDraft = ({ entity }) => entity.origin,
+  similar?: SimilarCatalog,
 ): ResolvedCatalog {
   const findings: Finding[] = [];
-  const kept = withoutDuplicates(drafts, findings);
-  const resolveReference = referenceResolver(kept);
-  const relations = resolveRelations(kept, resolveReference, findings);
+  const references = (similar && resolveFresh(drafts, locate, similar)) ?? resolveAll(drafts, locate, findings);
+  const { kept, resolveReference, links } = references;
+  findings.push(...references.findings);
+  const entities = withMembers(references.owned, links.relations);
   const classes = resolveClasses(kept.values(), shipped, locate, findings);
-  const entities = resolveEntities(kept, relations, resolveReference, locate, findings);
   checkMentions(kept.values(), resolveReference, locate, findings);
   checkAttributes(kept.values(), classes, locate, findings);
   checkIdentifiers(kept.values(), classes, locate, findings);
   checkSources(kept, locate, findings);
   findings.push(
-    ...cycleFindings(relations),
+    ...cycleFindings(links.relations),
     ...identityFindings(kept, classes, locate),
     ...notEvaluated(kept.values()),
   );
-  return { entities, relations, classes, findings };
+  return { entities, relations: links.relations, classes, findings, references };
+}
+
+function resolveAll(drafts: readonly DraftEntity[], locate: LocateDraft, duplicates: Finding[]): ResolvedReferences {
+  const kept = withoutDuplicates(drafts, duplicates);
+  const findings: Finding[] = [];
+  const resolveReference = referenceResolver(kept);
+  const links = resolveRelations(kept.values(), kept.keys(), resolveReference, findings);
+  const owned = resolveOwners(kept.values(), resolveReference, locate, findings);
+  return { kept, resolveReference, links, owned, findings };
+}
+
+/** A name leads where it led before as long as none came and none went: then only what is new has to be looked at. */
+function resolveFresh(
+  drafts: readonly DraftEntity[],
+  locate: LocateDraft,
+  { catalog: { references: before }, files }: SimilarCatalog,
+): ResolvedReferences | undefined {
+  const replaced = replaceDrafts(before.kept, files, drafts);
+  if (!replaced) return undefined;
+  const { kept, fresh } = replaced;
+  const { resolveReference } = before;
+  const findings = before.findings.filter(({ origin }) => !(origin && isFileOrigin(origin) && files.has(origin.file)));
+  const links = replaceLinks(before.links, files, resolveRelations(fresh, kept.keys(), resolveReference, findings));
+  const owned = new Map([...before.owned, ...resolveOwners(fresh, resolveReference, locate, findings)]);
+  return { kept, resolveReference, links, owned, findings };
 }
 
 /** Drafts by ref, in the order of their refs; of two with one ref the first by file and place. */
@@ -87,49 +133,6 @@ function duplicateFinding({ ref, origin }: Entity, first: FileOrigin | undefined
     hint: 'Rename one of the two, or take it out.',
     related: [{ message: 'It is first declared here.', ...(first && { origin: first }) }],
   };
-}
-
-/** The entities with their owners, and teams with the users who belong to them. */
-function resolveEntities(
-  kept: ReadonlyMap<Ref, DraftEntity>,
-  relations: readonly Relation[],
-  resolveReference: ResolveReference,
-  locate: LocateDraft,
-  findings: Finding[],
-): ReadonlyMap<Ref, Entity> {
-  const logins = loginsByTeam(kept, relations);
-  const entities = new Map<Ref, Entity>();
-  for (const [ref, draft] of kept) {
-    let { entity } = draft;
-    if (draft.owner !== undefined) {
-      const { ref: owner, problem } = resolveReference(draft, 'owner', draft.owner);
-      if (problem) findings.push(referenceFinding(draft, problem, locate(draft, ['spec', 'owner'])));
-      // Not `{ ...entity, owner }`: Node 20 gives every object that is made so a layout of its own, and is slow with them.
-      if (owner) entity = Object.assign({}, entity, { owner });
-    }
-    if (entity.kind === 'team') {
-      const members = [...(entity.members ?? []), ...(logins.get(ref) ?? [])];
-      entity = { ...entity, members: [...new Set(members)].sort(compareText) };
-    }
-    entities.set(ref, entity);
-  }
-  return entities;
-}
-
-function loginsByTeam(
-  kept: ReadonlyMap<Ref, DraftEntity>,
-  relations: readonly Relation[],
-): ReadonlyMap<Ref, readonly string[]> {
-  const logins = new Map<Ref, string[]>();
-  for (const { from, to, type } of relations) {
-    if (type !== 'memberOf') continue;
-    const user = kept.get(from)?.entity;
-    if (user?.kind !== 'user') continue;
-    const list = logins.get(to);
-    if (list) list.push(...(user.members ?? []));
-    else logins.set(to, [...(user.members ?? [])]);
-  }
-  return logins;
 }
 
 /** References that make no relation, as in the scope of a waiver. What they name may have gone for good reasons. */

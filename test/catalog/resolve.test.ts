@@ -1,10 +1,11 @@
-import { assert, property, shuffledSubarray } from 'fast-check';
+import { type Arbitrary, array, assert, constantFrom, integer, property, shuffledSubarray, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DraftEntity } from '../../engine/catalog/draft.ts';
 import { extractFacts } from '../../engine/catalog/extract.ts';
 import { readDocuments } from '../../engine/catalog/read-documents.ts';
-import { resolve } from '../../engine/catalog/resolve.ts';
+import { resolve, type ResolvedCatalog } from '../../engine/catalog/resolve.ts';
 import { shippedClasses } from '../../engine/catalog/shipped-classes.ts';
+import { sortFindings } from '../../engine/model/finding.ts';
 import { buildCatalog } from '../support/catalog.ts';
 import { lines } from '../support/findings.ts';
 
@@ -413,7 +414,46 @@ describe('resolve', () => {
   it('gives the same from facts that were stored and read again', () => {
     const drafts = texts.flatMap((text, index) => draftsOf(text, `${index}.yaml`));
     const stored = JSON.parse(JSON.stringify(drafts)) as DraftEntity[];
-    expect(resolve(stored, shippedClasses)).toEqual(resolve(drafts, shippedClasses));
+    expect(said(resolve(stored, shippedClasses))).toEqual(said(resolve(drafts, shippedClasses)));
+  });
+
+  describe('of a catalog much like another', () => {
+    const documents = {
+      a: ['dependsOn: [service:b, asset:lost]', 'dependsOn: [{anyOf: [service:b, service:c]}]', ''],
+      b: ['partOf: [service:c]', 'lifecycle: retired', 'criticality: high\n  dependsOn: [service:b]'],
+      c: ['', 'partOf: [service:b]', 'partOf: [service:a]\n  dependsOn: [{to: service:a, strength: soft}]'],
+    };
+    const stay = texts.slice(4, -1).flatMap((text, index) => draftsOf(text, `${index + 3}.yaml`));
+    const read = (chosen: readonly (readonly [file: number, text: string])[]): DraftEntity[] => {
+      const ofFile = (file: number) => chosen.flatMap(([at, text]) => (at === file ? [text] : [])).join('');
+      return [...stay, ...[0, 1, 2].flatMap((file) => draftsOf(ofFile(file), `${file}.yaml`))];
+    };
+    const before = read(Object.entries(documents).map(([name, [spec = '']], file) => [file, service(name, spec)]));
+    const similar = { catalog: resolve(before, shippedClasses), files: new Set(['0.yaml', '1.yaml', '2.yaml']) };
+
+    it('says what it says without the other', () => {
+      const place = integer({ min: 0, max: 2 });
+      const [a, b, c] = Object.entries(documents).map(([name, specs]) =>
+        tuple(place, constantFrom(...specs.map((spec) => service(name, spec)))),
+      ) as [Arbitrary<[number, string]>, Arbitrary<[number, string]>, Arbitrary<[number, string]>];
+      const more = array(tuple(place, constantFrom(...texts)), { maxLength: 1 });
+      assert(
+        property(tuple(a, b, c), more, integer({ min: 0, max: 5 }), (chosen, further, dropped) => {
+          const drafts = read([...chosen.filter((_, index) => index !== dropped), ...further]);
+          const alone = resolve(drafts, shippedClasses);
+          expect(said(resolve(drafts, shippedClasses, undefined, similar))).toEqual(said(alone));
+        }),
+      );
+    });
+
+    it('looks again only at what is new, as long as no name came or went', () => {
+      const { references } = similar.catalog;
+      const again = resolve(before, shippedClasses, undefined, { ...similar, files: new Set(['1.yaml']) });
+      expect(again.references.resolveReference).toBe(references.resolveReference);
+      expect(again.references.owned.get('service:default/a')).toBe(references.owned.get('service:default/a'));
+      const more = resolve([...before, ...draftsOf(service('d'), '2.yaml')], shippedClasses, undefined, similar);
+      expect(more.references.resolveReference).not.toBe(references.resolveReference);
+    });
   });
 
   it('leaves the drafts as they are', () => {
@@ -479,4 +519,9 @@ describe('resolve', () => {
 
 function draftsOf(text: string, file: string): DraftEntity[] {
   return readDocuments(text, file).documents.flatMap((document) => extractFacts(document, file, 'default').entities);
+}
+
+/** Everything that a resolved catalog says; the order of findings is the reader's. */
+function said({ references: _, findings, ...rest }: ResolvedCatalog): unknown {
+  return { ...rest, findings: sortFindings(findings) };
 }
