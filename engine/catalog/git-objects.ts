@@ -6,22 +6,27 @@ import { gitEnvironment, safeConfig } from './git-command.ts';
 export interface GitObjects {
   /** The bytes of a blob; undefined where the repository does not have it. Answers come in the order of the questions. */
   read(id: string): Promise<Buffer | undefined>;
+  /** The id of what a name stands for, without a process of its own; undefined where it stands for nothing, or for several. */
+  idOf(name: string): Promise<string | undefined>;
   close(): void;
 }
 
-interface Question {
+interface GitObject {
   readonly id: string;
-  readonly resolve: (bytes: Buffer | undefined) => void;
+  readonly bytes: Buffer;
+}
+
+interface Question {
+  readonly resolve: (answer: GitObject | undefined) => void;
   readonly reject: (error: EngineError) => void;
 }
 
-/** A blob whose bytes are arriving. */
-interface Arriving {
-  readonly bytes: Buffer;
+/** An object whose bytes are arriving. */
+interface Arriving extends GitObject {
   filled: number;
 }
 
-/** The process starts with the first question. EngineErrors from `read`: `cancelled`, `git-failed`. */
+/** The process starts with the first question. EngineErrors of an answer: `cancelled`, `git-failed`. */
 export function openObjects(root: string, signal: AbortSignal | undefined): GitObjects {
   const questions: Question[] = [];
   let child: ChildProcessWithoutNullStreams | undefined;
@@ -53,17 +58,23 @@ export function openObjects(root: string, signal: AbortSignal | undefined): GitO
   const abort = (): void => fail(new EngineError('cancelled', 'Reading the repository was cancelled.'));
   signal?.addEventListener('abort', abort, { once: true });
 
+  /** Questions of one moment go to the process together. */
+  function ask(name: string): Promise<GitObject | undefined> {
+    if (signal?.aborted) abort();
+    if (failure) return Promise.reject(failure);
+    child ??= start();
+    const { stdin } = child;
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      queueMicrotask(() => stdin.uncork());
+    }
+    stdin.write(`${name}\n`);
+    return new Promise((resolve, reject) => questions.push({ resolve, reject }));
+  }
+
   return {
-    read(id) {
-      if (signal?.aborted) abort();
-      if (failure) return Promise.reject(failure);
-      child ??= start();
-      const { stdin } = child;
-      return new Promise((resolve, reject) => {
-        questions.push({ id, resolve, reject });
-        stdin.write(`${id}\n`);
-      });
-    },
+    read: async (id) => (await ask(id))?.bytes,
+    idOf: async (name) => (await ask(name))?.id,
     close() {
       signal?.removeEventListener('abort', abort);
       fail(new EngineError('cancelled', 'The repository was closed.'));
@@ -81,7 +92,7 @@ function endedEarly(code: number | null, name: NodeJS.Signals | null, complaint:
 
 /**
  * Takes the output of `git cat-file --batch` as it comes, in chunks of any size, and answers the questions in turn:
- * `<id> blob <size>`, a line feed, the bytes, a line feed; or `<id> missing`.
+ * `<id> <type> <size>`, a line feed, the bytes, a line feed; or `<name> missing`.
  */
 function batchReader(questions: Question[], fail: (message: string) => void): (chunk: Buffer) => void {
   let header = '';
@@ -94,21 +105,24 @@ function batchReader(questions: Question[], fail: (message: string) => void): (c
         header += chunk.toString('latin1', at, end < 0 ? chunk.length : end);
         if (end < 0) return;
         at = end + 1;
-        const [, type, size] = header.split(' ');
-        const isMissing = type === 'missing' || type === 'submodule';
+        const [id = '', type = '', size] = header.split(' ');
+        const isMissing = noObject.has(type);
         if (!isMissing && !/^[0-9]+$/.test(size ?? ''))
           return fail(`git gave an answer that was not asked for: ${header.slice(0, 100)}`);
         header = '';
         if (isMissing) questions.shift()?.resolve(undefined);
-        else arriving = { bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 };
+        else arriving = { id, bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 };
         continue;
       }
       const taken = chunk.copy(arriving.bytes, arriving.filled, at);
       at += taken;
       arriving.filled += taken;
       if (arriving.filled < arriving.bytes.length) return;
-      questions.shift()?.resolve(arriving.bytes.subarray(0, -1));
+      questions.shift()?.resolve({ id: arriving.id, bytes: arriving.bytes.subarray(0, -1) });
       arriving = undefined;
     }
   };
 }
+
+/** What stands instead of a type where there is no object, not one alone, or one of another repository. */
+const noObject: ReadonlySet<string> = new Set(['missing', 'ambiguous', 'submodule']);

@@ -11,6 +11,8 @@ export interface TreeEntry {
   readonly path: string;
   readonly kind: 'file' | 'symlink' | 'submodule';
   readonly id: string;
+  /** Mode, type, id and size as git writes them: what is the same here is the same. */
+  readonly content: string;
   /** In bytes; undefined for a submodule, and for a blob that the repository does not have. */
   readonly size: number | undefined;
 }
@@ -56,9 +58,29 @@ export async function listTree(
 
 function entryOf(line: string): TreeEntry {
   const tab = line.indexOf('\t');
-  const [mode = '', , id = '', size = ''] = line.slice(0, tab).split(/ +/);
+  const content = line.slice(0, tab);
+  const [mode = '', , id = '', size = ''] = content.split(/ +/);
   const kind = mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file';
-  return { path: line.slice(tab + 1), kind, id, size: /^[0-9]+$/.test(size) ? Number(size) : undefined };
+  return { path: line.slice(tab + 1), kind, id, content, size: /^[0-9]+$/.test(size) ? Number(size) : undefined };
+}
+
+/** Paths at which two listings differ, sorted. */
+export function differentPaths(before: readonly TreeEntry[], after: readonly TreeEntry[]): readonly string[] {
+  const [old, now] = [contentByPath(before), contentByPath(after)];
+  const paths = new Set<string>();
+  for (const [path, content] of old) if (now.get(path) !== content) paths.add(path);
+  for (const path of now.keys()) if (!old.has(path)) paths.add(path);
+  return [...paths].sort(compareText);
+}
+
+/** Several names that are no UTF-8 may look the same. */
+function contentByPath(entries: readonly TreeEntry[]): ReadonlyMap<string, string> {
+  const contents = new Map<string, string>();
+  for (const { path, content } of entries) {
+    const other = contents.get(path);
+    contents.set(path, other === undefined ? content : `${other} ${content}`);
+  }
+  return contents;
 }
 
 function tooLarge(sha: string, limit: string): EngineError {
@@ -112,7 +134,9 @@ export async function* readBlobs(objects: GitObjects, files: readonly TreeFile[]
   let bytesAsked = 0;
   let next = 0;
   while (next < files.length || asked.length > 0) {
-    for (let file = files[next]; file !== undefined; file = files[++next]) {
+    // Many at a time, so that they reach git together.
+    const isLow = asked.length <= windowFiles / 2;
+    for (let file = files[next]; isLow && file !== undefined; file = files[++next]) {
       if (asked.length >= windowFiles || (asked.length > 0 && bytesAsked + file.size > windowBytes)) break;
       const answer = objects.read(file.id);
       // A reader that stops early leaves answers that nobody waits for.

@@ -1,11 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { EngineError } from '../model/error.ts';
-import { compareText } from '../model/json.ts';
 import { closest } from '../model/closest.ts';
 import { gitIn, gitOutput, type Git } from './git-command.ts';
 import { openObjects, type GitObjects } from './git-objects.ts';
-import { listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
+import { differentPaths, listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
 import { makeScratch, mergeCommits, type Merge, type ScratchRepository } from './merge-commits.ts';
 import type { FileMatch, FileTree } from './tree.ts';
 
@@ -46,7 +45,8 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
     stores.push(opened);
     return opened;
   };
-  let objects = useObjectsIn(root);
+  const own = useObjectsIn(root);
+  let objects = own;
   // It has all objects of this repository and those of a merge: once it is there, all is read in it.
   let scratch: ScratchRepository | undefined;
   // What a name means and what a commit has is asked for once: a branch that moves meanwhile does not tear the answer apart.
@@ -57,7 +57,7 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
     return sha;
   };
   const resolve = (ref: string): Promise<string> =>
-    remember(commits, ref, async () => keep(await resolveCommit(git, ref)));
+    remember(commits, ref, async () => keep(await resolveCommit(git, own, ref)));
   const list = (sha: string): Promise<readonly TreeEntry[]> =>
     remember(listings, sha, () => listTree(gitOutput(scratch?.folder ?? root, [...listCommand, sha], signal), sha));
   return {
@@ -69,7 +69,7 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
     },
     async changedFiles(base, head) {
       const [left, right] = await Promise.all([resolve(base), resolve(head)]);
-      return left === right ? [] : changedFiles(scratch ? gitAt(scratch.folder, signal) : git, left, right);
+      return differentPaths(...(await Promise.all([list(left), list(right)])));
     },
     async tree(ref, match) {
       const sha = await resolve(ref);
@@ -149,11 +149,11 @@ async function identify(git: Git, folder: string): Promise<string> {
 
 const wholeId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
-async function resolveCommit(git: Git, ref: string): Promise<string> {
+async function resolveCommit(git: Git, objects: GitObjects, ref: string): Promise<string> {
   checkRef(ref);
-  const sha = await findCommit(git, ref);
-  if (wholeId.test(sha)) {
-    await refuseAmbiguous(git, ref);
+  const sha = await objects.idOf(`${ref}^{commit}`);
+  if (sha !== undefined) {
+    await refuseAmbiguous(objects, ref);
     return sha;
   }
   if (await isShallow(git)) throw shallow(`${ref} is not in this clone, which has only a part of the history.`);
@@ -172,26 +172,14 @@ async function resolveCommit(git: Git, ref: string): Promise<string> {
   });
 }
 
-/** Empty where nothing has that name, or something else than a commit: a folder, a file. */
-async function findCommit(git: Git, ref: string): Promise<string> {
-  try {
-    return (await git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`)).trim();
-  } catch (cause) {
-    if (cause instanceof EngineError && cause.message.includes('expected commit type')) return '';
-    throw cause;
-  }
-}
-
 /** Git takes a tag before a branch of the same name, so that whoever may push a tag could choose what is compared. */
-async function refuseAmbiguous(git: Git, ref: string): Promise<void> {
+async function refuseAmbiguous(objects: GitObjects, ref: string): Promise<void> {
   const name = /^(?:(?!@\{)[^~^])*/.exec(ref)?.[0] ?? '';
   if (name === '' || name === 'HEAD' || name === '@' || name.startsWith('refs/') || wholeId.test(name)) return;
   const places = ['heads', 'tags', 'remotes'].map((place) => `refs/${place}/${name}`);
-  const listed = (await git('for-each-ref', '--format=%(refname)', ...places)).split('\n');
-  const found = places.filter((place) => listed.includes(place));
-  if (found.length < 2) return;
-  const commits = await Promise.all(found.map((place) => findCommit(git, place)));
-  if (new Set(commits).size === 1) return;
+  const commits = await Promise.all(places.map((place) => objects.idOf(`${place}^{commit}`)));
+  const found = places.filter((_, index) => commits[index] !== undefined);
+  if (new Set(commits.filter((sha) => sha !== undefined)).size < 2) return;
   throw new EngineError('bad-arguments', `${name} is the name of several commits: ${found.join(', ')}.`, {
     hint: 'Name the one that is meant by its full name.',
   });
@@ -218,23 +206,6 @@ async function mergeBase(git: Git, left: string, right: string, [a, b]: readonly
   throw new EngineError('bad-arguments', `${a} and ${b} have no history in common.`, {
     hint: 'Compare two commits of one history.',
   });
-}
-
-async function changedFiles(git: Git, left: string, right: string): Promise<readonly string[]> {
-  const options = [
-    '-r',
-    '-z',
-    '--no-renames',
-    '--name-only',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--ignore-submodules=none',
-  ];
-  const output = await git('diff-tree', ...options, left, right);
-  return output
-    .split('\0')
-    .filter((path) => path !== '')
-    .sort(compareText);
 }
 
 async function isShallow(git: Git): Promise<boolean> {

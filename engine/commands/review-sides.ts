@@ -51,6 +51,8 @@ export async function loadSides(
   const isLanded = forkSha === headSha;
   // A merge is made before anything is read: afterwards, one process gives the objects of both.
   const merge = forkSha === baseSha || isLanded ? undefined : await repository.merge(baseSha, headSha);
+  // What the head has is listed while the base is read.
+  if (forkSha === baseSha) repository.changedFiles(baseSha, headSha).catch(() => undefined);
   const config = await configOfCommit(repository, baseSha, context.cwd, names.config);
   const near = known && sameJson(rulesOf(known.config), rulesOf(config)) ? known.base : undefined;
   const base =

@@ -174,9 +174,9 @@ describe('The tree of a commit', () => {
       '100644 blob aa       3\té.yaml\x00120000 blob bb     4\tb\n\tc\x00160000 commit cc      -\td\0',
     );
     const entries = [
-      { path: 'é.yaml', kind: 'file', id: 'aa', size: 3 },
-      { path: 'b\n\tc', kind: 'symlink', id: 'bb', size: 4 },
-      { path: 'd', kind: 'submodule', id: 'cc', size: undefined },
+      { path: 'é.yaml', kind: 'file', id: 'aa', content: '100644 blob aa       3', size: 3 },
+      { path: 'b\n\tc', kind: 'symlink', id: 'bb', content: '120000 blob bb     4', size: 4 },
+      { path: 'd', kind: 'submodule', id: 'cc', content: '160000 commit cc      -', size: undefined },
     ];
     for (const size of [1, 2, 7, 26, 1000]) {
       const limits = { entries: 3, bytes: output.length };

@@ -522,6 +522,6 @@ function draftsOf(text: string, file: string): DraftEntity[] {
 }
 
 /** Everything that a resolved catalog says; the order of findings is the reader's. */
-function said({ entities, relations, classes, findings }: ResolvedCatalog): unknown {
-  return { entities, relations, classes, findings: sortFindings(findings) };
+function said(catalog: ResolvedCatalog): unknown {
+  return { ...catalog, references: undefined, findings: sortFindings(catalog.findings) };
 }
