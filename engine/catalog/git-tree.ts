@@ -135,9 +135,9 @@ export async function* readBlobs(objects: GitObjects, files: readonly TreeFile[]
   let next = 0;
   while (next < files.length || asked.length > 0) {
     // Many at a time, so that they reach git together.
-    const isLow = asked.length <= windowFiles / 2;
-    for (let file = files[next]; isLow && file !== undefined; file = files[++next]) {
-      if (asked.length >= windowFiles || (asked.length > 0 && bytesAsked + file.size > windowBytes)) break;
+    const most = asked.length > windowFiles / 2 ? asked.length : windowFiles;
+    for (let file = files[next]; file !== undefined; file = files[++next]) {
+      if (asked.length >= most || (asked.length > 0 && bytesAsked + file.size > windowBytes)) break;
       const answer = objects.read(file.id);
       // A reader that stops early leaves answers that nobody waits for.
       answer.catch(() => undefined);
