@@ -171,11 +171,12 @@ function documentReader(facts: ReadonlyMap<string, FileFacts>): DocumentReader {
 
 /** The same objects as before for entities that are the same, so that a comparison of the two need not look inside. */
 function keepUnchanged(entities: ReadonlyMap<Ref, Entity>, before: ReadonlyMap<Ref, Entity>): ReadonlyMap<Ref, Entity> {
-  const kept = new Map<Ref, Entity>();
+  const kept = new Map(entities);
   for (const [ref, entity] of entities) {
     const old = before.get(ref);
-    const isSame = old !== undefined && old.origin === entity.origin && old.owner === entity.owner;
-    kept.set(ref, isSame && sameJson(old.members, entity.members) ? old : entity);
+    if (old === undefined || old === entity) continue;
+    const isSame = old.origin === entity.origin && old.owner === entity.owner;
+    if (isSame && sameJson(old.members, entity.members)) kept.set(ref, old);
   }
   return kept;
 }
