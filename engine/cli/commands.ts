@@ -164,6 +164,32 @@ export const commandDefinitions: readonly CommandDefinition[] = [
     },
   },
   {
+    usage: 'policy <verb> [what...]',
+    summary: 'test: try the cases of policy tests; explain: say what a policy is about',
+    options: [['--strict', 'with test: a policy without a test fails'], evidenceOption],
+    examples: [
+      ['groundtruth policy test', 'every PolicyTest of the catalog'],
+      ['groundtruth policy test policies --strict', 'those of a folder; each policy needs one'],
+      ['groundtruth policy explain ownership/owner-is-a-team', 'what it says, and what it finds here'],
+    ],
+    run: async ([verb = '', ...what], options, context) => {
+      if (verb === 'test') {
+        const strict = options.values['strict'] === true;
+        return (await import('../commands/policy-test.ts')).policyTest({ ...options, strict, paths: what }, context);
+      }
+      const [policy] = what;
+      if (verb !== 'explain' || policy === undefined) {
+        throw new EngineError('bad-arguments', `\`${['policy', verb, ...what].join(' ')}\` is not known.`, {
+          hint: 'Use `groundtruth policy test [PATH…]` or `groundtruth policy explain NAME`.',
+        });
+      }
+      return (await import('../commands/policy-explain.ts')).policyExplain(
+        { ...options, ...evidence(options.values), policy },
+        context,
+      );
+    },
+  },
+  {
     usage: 'report <result>',
     summary: 'render a stored JSON result in another format',
     options: [],

@@ -20,13 +20,28 @@ export interface Declared {
   readonly findings: readonly Finding[];
 }
 
-/** The catalog of the folder that the command was started in, as it is on disk. */
-export async function loadDeclared(options: CommandOptions, context: CommandContext): Promise<Declared> {
+/**
+ * The catalog of the folder that the command was started in, as it is on disk; with `only`, the YAML files of these paths
+ * instead of those that the configuration names.
+ */
+export async function loadDeclared(
+  options: CommandOptions,
+  context: CommandContext,
+  only: readonly string[] = [],
+): Promise<Declared> {
   const configPath = options.config === undefined ? findConfig(context.cwd) : resolve(context.cwd, options.config);
   const root = findRoot(context.cwd) ?? (configPath === undefined ? context.cwd : dirname(configPath));
   const config = parseConfig(readConfig(configPath), configPath === undefined ? '' : posixPath(root, configPath));
-  const tree = await folderTree(root, matchCatalogFiles(config));
+  const wanted = only.map((path) => posixPath(root, resolve(context.cwd, path)));
+  const tree = await folderTree(root, wanted.length > 0 ? filesBelow(wanted) : matchCatalogFiles(config));
   return declaredIn(tree, config, root, context);
+}
+
+function filesBelow(paths: readonly string[]): (path: string) => boolean {
+  return (path) =>
+    paths.some(
+      (wanted) => path === wanted || ((wanted === '' || path.startsWith(`${wanted}/`)) && /\.ya?ml$/.test(path)),
+    );
 }
 
 /** The catalog of a commit, read from git objects by a configuration that the caller trusts. */

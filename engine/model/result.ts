@@ -143,6 +143,53 @@ export interface ReplayDifference {
   readonly is?: string;
 }
 
+export interface PolicyTestResult extends ResultBase {
+  readonly kind: 'PolicyTestResult';
+  readonly policies: readonly TestedPolicy[];
+  readonly cases: number;
+  /** Cases in which a policy says something else than what is expected. */
+  readonly failed: number;
+}
+
+/** A policy with the number of cases that are about it. */
+export interface TestedPolicy {
+  readonly ref: Ref;
+  readonly title?: string;
+  readonly cases: number;
+  readonly failed: number;
+}
+
+export interface PolicyExplainResult extends ResultBase {
+  readonly kind: 'PolicyExplainResult';
+  readonly policy: Ref;
+  readonly title?: string;
+  readonly description?: string;
+  /** What it judges and what follows, in a sentence. */
+  readonly words: string;
+  readonly expression: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly effect: 'finding' | 'approval' | 'plan' | 'standard';
+  readonly severity: Severity;
+  readonly relaxable: boolean;
+  readonly links: readonly string[];
+  readonly pack?: string;
+  readonly origin?: FileOrigin;
+  /** What it is in some folders. */
+  readonly overlays: readonly PolicyOverlay[];
+  /** How many things here it judges. */
+  readonly judged: number;
+}
+
+/** What a policy is for everything below a folder; `''` is all. */
+export interface PolicyOverlay {
+  readonly folder: string;
+  readonly severity?: Severity;
+  readonly off?: true;
+  readonly reason: string;
+  readonly origin: FileOrigin;
+}
+
 /** What a command says, as plain JSON: every format renders from it, and a stored one renders the same again. */
 export type Result =
   | CheckResult
@@ -152,5 +199,7 @@ export type Result =
   | ImpactResult
   | WhyResult
   | InitResult
+  | PolicyTestResult
+  | PolicyExplainResult
   | ReplayResult;
 export type ResultKind = Result['kind'];

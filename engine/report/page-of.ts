@@ -6,6 +6,8 @@ import { driftPage } from './pages/drift.ts';
 import { impactPage } from './pages/impact.ts';
 import { initPage } from './pages/init.ts';
 import { replayPage } from './pages/replay.ts';
+import { policyExplainPage } from './pages/policy-explain.ts';
+import { policyTestPage } from './pages/policy-test.ts';
 import { reviewPage } from './pages/review.ts';
 import { whyPage } from './pages/why.ts';
 
@@ -18,6 +20,8 @@ const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>
   WhyResult: whyPage,
   InitResult: initPage,
   ReplayResult: replayPage,
+  PolicyTestResult: policyTestPage,
+  PolicyExplainResult: policyExplainPage,
 };
 
 /** What a person should read of a result, in the order of what matters. Linear in the result; never throws. */

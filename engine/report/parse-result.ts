@@ -9,6 +9,8 @@ import {
   ImpactResult,
   InitResult,
   ReplayResult,
+  PolicyExplainResult,
+  PolicyTestResult,
   ReviewResult,
   WhyResult,
 } from './generated/validate-result.mjs';
@@ -25,6 +27,8 @@ const validators: Readonly<Record<ResultKind, ValidateFunction>> = {
   WhyResult,
   InitResult,
   ReplayResult,
+  PolicyTestResult,
+  PolicyExplainResult,
 };
 
 const kinds = Object.keys(validators) as readonly ResultKind[];

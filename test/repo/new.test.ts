@@ -13,6 +13,7 @@ const parts = [
   'docs',
   'engine',
   'schemas',
+  'policies',
   'scripts',
   'test',
   'package.json',

@@ -113,6 +113,21 @@ export const smallResults: Results = {
     same: true,
     differences: [],
   },
+  PolicyTestResult: { ...base, kind: 'PolicyTestResult', policies: [], cases: 0, failed: 0 },
+  PolicyExplainResult: {
+    ...base,
+    kind: 'PolicyExplainResult',
+    policy: 'policy:default/rule',
+    words: 'It judges each entity. Where its expression is false, it is a finding (error).',
+    expression: 'true',
+    message: 'm',
+    effect: 'finding',
+    severity: 'error',
+    relaxable: false,
+    links: [],
+    overlays: [],
+    judged: 0,
+  },
 };
 
 const catalog: CatalogSummary = {
@@ -682,6 +697,86 @@ export const realisticResults: Results = {
       { path: '/verdict/reasons', was: '[{"code":"a"}]' },
     ],
     omitted: 3,
+  },
+  PolicyTestResult: {
+    ...base,
+    kind: 'PolicyTestResult',
+    policies: [
+      { ref: 'policy:default/has-objectives', title: 'A service in production has objectives', cases: 4, failed: 1 },
+      { ref: 'policy:default/owner-is-a-team', cases: 2, failed: 0 },
+      { ref: 'policy:default/two-zones', cases: 0, failed: 0 },
+    ],
+    cases: 6,
+    failed: 1,
+    findings: [
+      {
+        code: 'policy-test.failed',
+        severity: 'error',
+        ref: 'policytest:default/has-objectives',
+        origin: { file: 'policies/objectives.test.yaml', line: 31, column: 9 },
+        message:
+          'Case “a service without objectives is told”: `has-objectives` should say something of service:orders, and it does not.',
+        hint: 'The policies say nothing in this case.',
+        fingerprint: '31aa94a1f5f2a2c8',
+      },
+      {
+        code: 'policy-test.untested',
+        severity: 'warning',
+        ref: 'policy:default/two-zones',
+        origin: { file: 'policies/zones.yaml', line: 3, column: 18 },
+        message: 'No test tries `two-zones`.',
+        hint: 'Write a PolicyTest with a case in which it has something to say, and one in which it has not.',
+      },
+    ],
+  },
+  PolicyExplainResult: {
+    ...base,
+    kind: 'PolicyExplainResult',
+    failOn: 'none',
+    policy: 'policy:objectives/dependencies-can-hold-it',
+    title: 'What it needs can hold what it promises',
+    description: 'A promise that the things below it cannot keep is no promise.',
+    words:
+      'It judges each entity of kind `service`, criticality `critical` or `high`. Where its expression is false, it is a finding (error).',
+    expression:
+      '!has(entity.spec.objectives.availability) ||\n  attainable(entity) >= entity.spec.objectives.availability\n',
+    message: '{{ entity.ref }} promises {{ entity.spec.objectives.availability }} %.',
+    hint: 'Add redundancy, or promise less.',
+    effect: 'finding',
+    severity: 'error',
+    relaxable: true,
+    links: ['https://example.com/handbook/objectives'],
+    pack: 'objectives',
+    overlays: [
+      {
+        folder: 'catalog/lab',
+        severity: 'info',
+        reason: 'The lab promises nothing.',
+        origin: { file: 'catalog/lab/policies.yaml', line: 3, column: 18 },
+      },
+      {
+        folder: 'catalog/demo',
+        off: true,
+        reason: 'Nobody uses it.',
+        origin: { file: 'catalog/demo/policies.yaml', line: 3, column: 18 },
+      },
+    ],
+    judged: 12,
+    findings: [
+      {
+        code: 'policy.dependencies-can-hold-it',
+        severity: 'error',
+        ref: 'service:default/checkout',
+        origin: { file: 'catalog/shop.yaml', line: 9, column: 17 },
+        message: 'service:checkout promises 99.95 %.',
+        related: [
+          {
+            message:
+              'Policy `dependencies-can-hold-it` of the pack objectives: What it needs can hold what it promises.',
+          },
+        ],
+      },
+    ],
   },
 };
 

@@ -2,10 +2,11 @@ import type { Change } from '../../model/change.ts';
 import type { Finding } from '../../model/finding.ts';
 import { fingerprintOf } from '../../model/fingerprint.ts';
 import type { Ref } from '../../model/ref.ts';
+import type { PolicyOverlay } from '../../model/result.ts';
 import type { Budget, ExpressionProblem } from './cel.ts';
 import { overlayAt } from './overlays.ts';
 import type { PolicyDemand, PolicyFacts, PolicyOutcome } from './policy-outcome.ts';
-import type { CompiledPolicy, Overlay, PolicySet } from './policy-set.ts';
+import type { CompiledPolicy, PolicySet } from './policy-set.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
 import { fillTemplate } from './template.ts';
 import { worldOf, type World } from './world.ts';
@@ -48,7 +49,7 @@ export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutc
 
 interface Hit {
   readonly subject: Subject;
-  readonly overlay: Overlay | undefined;
+  readonly overlay: PolicyOverlay | undefined;
   readonly message: string;
   readonly hint: string | undefined;
 }
@@ -93,6 +94,17 @@ function hits(policy: CompiledPolicy, world: World, findings: Finding[]): readon
   return found;
 }
 
+/** How many things a policy judges: those of its kind that it selects. */
+export function countJudged(set: PolicySet, policy: CompiledPolicy, facts: PolicyFacts): number {
+  const world = worldOf(facts);
+  set.speakOf(world);
+  let count = 0;
+  for (const subject of subjectsOf(policy.judges, world, policy.document.spec.select?.kinds)) {
+    if (isSelected(policy, subject) && !overlayAt(policy, fileOf(subject))?.off) count++;
+  }
+  return count;
+}
+
 function spending<T>(pool: Budget, most: number, run: (budget: Budget) => T): T {
   const given = Math.max(0, Math.min(most, pool.left));
   const budget = { left: given };
@@ -114,7 +126,7 @@ function fileOf({ entity, origin }: Subject): string | undefined {
 function findingOf(
   policy: CompiledPolicy,
   { id, ref, origin }: Subject,
-  overlay: Overlay | undefined,
+  overlay: PolicyOverlay | undefined,
   { message, hint }: { readonly message: string; readonly hint: string | undefined },
   { catalog }: PolicyFacts,
 ): Finding {

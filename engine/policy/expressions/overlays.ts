@@ -4,7 +4,8 @@ import { severities, type Finding, type Severity } from '../../model/finding.ts'
 import type { PolicyOverlayDocument } from '../../model/generated/documents.ts';
 import { compareText } from '../../model/json.ts';
 import { parseRef, refParts, type Ref } from '../../model/ref.ts';
-import type { CompiledPolicy, Overlay } from './policy-set.ts';
+import type { PolicyOverlay } from '../../model/result.ts';
+import type { CompiledPolicy } from './policy-set.ts';
 
 interface Overlaid {
   readonly policies: readonly CompiledPolicy[];
@@ -17,7 +18,7 @@ interface Overlaid {
  */
 export function readOverlays(catalog: Catalog, policies: readonly CompiledPolicy[]): Overlaid {
   const findings: Finding[] = [];
-  const overlays = new Map<Ref, Overlay[]>();
+  const overlays = new Map<Ref, PolicyOverlay[]>();
   for (const entity of catalog.entities.values()) {
     if (entity.kind !== 'policyoverlay') continue;
     const document = catalog.document(entity.ref) as PolicyOverlayDocument | undefined;
@@ -32,7 +33,7 @@ export function readOverlays(catalog: Catalog, policies: readonly CompiledPolicy
       findings.push(refusal(found, entity, catalog, off ? 'off' : 'severity'));
       continue;
     }
-    const overlay: Overlay = {
+    const overlay: PolicyOverlay = {
       folder: folderOf(entity.origin.file),
       ...(severity && { severity }),
       ...(off && { off }),
@@ -51,7 +52,7 @@ export function readOverlays(catalog: Catalog, policies: readonly CompiledPolicy
 }
 
 /** What holds for something that is declared in a file: the deepest folder decides. */
-export function overlayAt({ overlays }: CompiledPolicy, file: string | undefined): Overlay | undefined {
+export function overlayAt({ overlays }: CompiledPolicy, file: string | undefined): PolicyOverlay | undefined {
   if (overlays.length === 0 || file === undefined) return undefined;
   return overlays.find(({ folder }) => folder === '' || file.startsWith(`${folder}/`));
 }
@@ -65,7 +66,7 @@ function isMilder(severity: Severity | undefined, than: Severity): boolean {
 }
 
 /** The deepest first; of two for one folder, the stricter. */
-function compareOverlays(a: Overlay, b: Overlay): number {
+function compareOverlays(a: PolicyOverlay, b: PolicyOverlay): number {
   return (
     b.folder.length - a.folder.length ||
     compareText(a.folder, b.folder) ||

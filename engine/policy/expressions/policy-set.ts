@@ -3,6 +3,7 @@ import type { FileOrigin, Finding, Severity } from '../../model/finding.ts';
 import type { PolicyDocument } from '../../model/generated/documents.ts';
 import type { JsonPath } from '../../model/json.ts';
 import type { Ref } from '../../model/ref.ts';
+import type { PolicyOverlay } from '../../model/result.ts';
 import type { Expression } from './cel.ts';
 import type { ApproverTree } from './policy-outcome.ts';
 import type { Template } from './template.ts';
@@ -31,19 +32,10 @@ export interface CompiledPolicy {
   /** Where an offset in its expression is written; undefined for a shipped policy. */
   readonly place?: (offset: number) => FileOrigin | undefined;
   /** What it is in some folders, deepest first. */
-  readonly overlays: readonly Overlay[];
+  readonly overlays: readonly PolicyOverlay[];
   readonly document: PolicyDocument;
   /** The shipped pack that it is from. */
   readonly pack?: string;
-}
-
-/** What a policy is for everything below a folder: `''` for all. */
-export interface Overlay {
-  readonly folder: string;
-  readonly severity?: Severity;
-  readonly off?: true;
-  readonly origin: FileOrigin;
-  readonly reason: string;
 }
 
 /** The policies of a catalog, each compiled once; by ref. */

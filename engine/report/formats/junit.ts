@@ -69,6 +69,8 @@ const commandNames: Readonly<Record<ResultKind, string>> = {
   WhyResult: 'why',
   InitResult: 'init',
   ReplayResult: 'replay',
+  PolicyTestResult: 'policy test',
+  PolicyExplainResult: 'policy explain',
 };
 
 function passed(suite: string, name: string): TestCase {

@@ -8,4 +8,6 @@ export declare const ReviewResult: ValidateFunction;
 export declare const ImpactResult: ValidateFunction;
 export declare const WhyResult: ValidateFunction;
 export declare const InitResult: ValidateFunction;
+export declare const PolicyTestResult: ValidateFunction;
+export declare const PolicyExplainResult: ValidateFunction;
 export declare const ReplayResult: ValidateFunction;
