@@ -43,7 +43,7 @@ export async function publish(
   const notices = [...new Set([...head.notices, ...answers.flatMap((answer) => answer.notices), ...told.notices])];
   for (const notice of notices) job.print(annotation('warning', notice));
   // After the notices: the runner shows ten warnings and drops the rest. What the check run shows is not shown twice.
-  if (!told.annotated) job.print(render(worst.result, 'github', plain));
+  job.print(render(told.annotated ? { ...worst.result, findings: [] } : worst.result, 'github', plain));
   job.print(`Groundtruth: ${verdict.outcome}, for commit ${head.sha}\n`);
   await writeSummary(job.runner, summaryText(answers, notices));
   const readOnly = String(voice.author === undefined);

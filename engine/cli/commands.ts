@@ -200,9 +200,20 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   {
     usage: 'init',
     summary: 'write a configuration and a small catalog to begin with',
-    options: [],
-    examples: [['groundtruth init && groundtruth check', 'begin, and see that it holds']],
-    run: async (_words, _options, context) => (await import('../commands/init.ts')).init(context.cwd, context),
+    options: [
+      ['--github', 'also the workflows that review pull requests on GitHub'],
+      ['--action <uses>', 'the action at a full commit id, for the workflows'],
+    ],
+    examples: [
+      ['groundtruth init && groundtruth check', 'begin, and see that it holds'],
+      ['groundtruth init --github', 'and have every pull request reviewed'],
+    ],
+    run: async (_words, { values }, context) =>
+      (await import('../commands/init.ts')).init(
+        context.cwd,
+        { github: values['github'] === true, ...texts(values, ['action']) },
+        context,
+      ),
   },
 ];
 

@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gitIn } from '../catalog/git-command.ts';
 import { EngineError } from '../model/error.ts';
+import type { Finding } from '../model/finding.ts';
 import type { InitResult } from '../model/result.ts';
 import { type CommandContext, resultBase } from './context.ts';
+import { githubWorkflows, unpinnedAction } from './github-workflows.ts';
 
 const configuration = `# What this repository declares, and how changes to it are judged.
 apiVersion: groundtruth/v1
@@ -66,13 +69,61 @@ const starters: Readonly<Record<string, string>> = {
   '.groundtruth/.gitignore': '# Evidence is made by `groundtruth discover`; keep it out of the history.\n*\n',
 };
 
+export interface InitOptions {
+  /** Also the workflows that run the action. */
+  readonly github?: boolean;
+  /** The action at a full commit id, as `uses:` takes it. */
+  readonly action?: string;
+}
+
 /** Writes a configuration and a small catalog to begin with; a file that is there already stays as it is. */
-export function init(folder: string, context: CommandContext): InitResult {
+export async function init(folder: string, options: InitOptions, context: CommandContext): Promise<InitResult> {
+  const workflows = options.github === true ? await workflowFiles(folder, options, context) : {};
   // Where somebody has begun already, an example would stand beside what is theirs.
   const begun = existsSync(join(folder, configPath)) || existsSync(join(folder, 'catalog'));
-  const wanted = Object.entries(starters).filter(([path]) => !begun || path !== examplePath);
+  const wanted = Object.entries({ ...starters, ...workflows }).filter(([path]) => !begun || path !== examplePath);
   const files = wanted.map(([path, text]) => ({ path, action: write(join(folder, path), text) }));
-  return { ...resultBase(context, context.now()), kind: 'InitResult', failOn: 'none', files, findings: [] };
+  const findings = files.flatMap(({ path, action }) => (action === 'written' ? unpinned(path, workflows[path]) : []));
+  return { ...resultBase(context, context.now()), kind: 'InitResult', failOn: 'none', files, findings };
+}
+
+async function workflowFiles(
+  folder: string,
+  { action = unpinnedAction }: InitOptions,
+  context: CommandContext,
+): Promise<Readonly<Record<string, string>>> {
+  if (action !== unpinnedAction && !/^(?:\.\/[\w./-]+|[\w.-]+\/[\w./-]+@[0-9a-f]{40})$/.test(action)) {
+    throw new EngineError('bad-arguments', `\`${action}\` is not an action at a full commit id.`, {
+      hint: 'A tag can be moved. Write OWNER/REPOSITORY/action@ and the 40 digits of a commit.',
+    });
+  }
+  const git = gitIn(folder, context.signal);
+  // Where there is no repository yet, the workflows wait for one.
+  const prefix = await git('rev-parse', '--show-prefix').catch(() => '');
+  if (prefix.trim() !== '') {
+    throw new EngineError('bad-arguments', 'GitHub reads workflows only at the root of a repository.', {
+      hint: 'Run `groundtruth init --github` there.',
+    });
+  }
+  const remote = await git('symbolic-ref', '--short', 'refs/remotes/origin/HEAD').catch(() => '');
+  const own = await git('symbolic-ref', '--short', 'HEAD').catch(() => '');
+  const branch = remote.trim().replace(/^origin\//, '') || own.trim() || 'main';
+  return githubWorkflows({ branch, action });
+}
+
+/** What has to be filled in before GitHub can run it. */
+function unpinned(file: string, text = ''): readonly Finding[] {
+  const line = text.split('\n').findIndex((candidate) => candidate.includes(unpinnedAction)) + 1;
+  if (line === 0) return [];
+  return [
+    {
+      code: 'init.action-unpinned',
+      severity: 'warning',
+      message: `${file} names the action as ${unpinnedAction}, which is only a place for it.`,
+      hint: 'Put in the repository that you take the action from and a full commit id; or write the file with `--action`.',
+      origin: { file, line, column: 1 },
+    },
+  ];
 }
 
 function write(path: string, text: string): 'written' | 'kept' {

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { githubWorkflows, workflowPath } from '../../engine/commands/github-workflows.ts';
 import { encodeRun } from '../../engine/evidence/format.ts';
 import { runFileName } from '../../engine/evidence/run-file-name.ts';
 import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import { faults } from '../github-server/faults.ts';
 import { shownStatus } from '../github-server/state.ts';
+import type { Permission } from '../github-server/state.ts';
 import { skipAbsent } from '../support/absent.ts';
 import { keepRun } from '../support/evidence.ts';
 import { activeParts, workflowCommands } from '../support/report-reading.ts';
@@ -135,6 +137,31 @@ describe.concurrent('the bundled action', () => {
       post: 'dist/index.js',
       'post-if': 'always()',
     });
+  });
+
+  it('runs with what the workflow of `init --github` gives it, on the rights that it has there', async () => {
+    const files = githubWorkflows({ branch: 'main', action: './action' });
+    const { jobs } = parse(files[workflowPath] ?? '') as {
+      jobs: { review: { permissions: Record<string, string>; steps: { uses: string; with: object }[] } };
+    };
+    const action = parse(readFileSync(join(root, 'action/action.yml'), 'utf8')) as {
+      inputs: Record<string, { default?: string }>;
+    };
+    const step = jobs.review.steps.find(({ uses }) => uses === './action');
+    const given = Object.entries(step?.with ?? {}).map(([name, value]) => [name, String(value)] as const);
+    for (const [name] of given) expect(Object.keys(action.inputs)).toContain(name);
+    const defaults = Object.entries(action.inputs).flatMap(([name, { default: value }]) =>
+      value === undefined || name === 'token' ? [] : [[name, value] as const],
+    );
+    const write = Object.entries(jobs.review.permissions).flatMap(([name, level]) => (level === 'write' ? [name] : []));
+    const stage = await open({ plan: plans.upgrade, depth: 'base', write: write as Permission[] });
+    const inputs = Object.fromEntries([...defaults, ...given]);
+    const run = await start(stage, { event: 'pull_request_target', inputs }).outcome;
+    expect(run.exitStatus).toBe(1);
+    expect(run.stdout).not.toMatch(/^::warning title=Groundtruth::/m);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('pending');
+    expect(stage.server.state.comments).toHaveLength(1);
+    expect(stage.server.state.checkRuns).toHaveLength(1);
   });
 
   it.each([

@@ -27,9 +27,10 @@ beforeEach(() => {
 afterEach(() => repository.delete());
 
 describe('what a first user does', () => {
-  it('init adds no example beside a configuration that is there', () => {
+  it('init adds no example beside a configuration that is there', async () => {
     repository.write({ 'groundtruth.yaml': config });
-    expect(init(repository.folder, context).files.map(({ path }) => path)).not.toContain('catalog/example.yaml');
+    const { files } = await init(repository.folder, {}, context);
+    expect(files.map(({ path }) => path)).not.toContain('catalog/example.yaml');
     expect(existsSync(join(repository.folder, 'catalog'))).toBe(false);
   });
 
