@@ -4,8 +4,8 @@ import { computeImpact } from '../../engine/impact/impact.ts';
 import { impactStarts } from '../../engine/impact/starts.ts';
 import type { Catalog } from '../../engine/model/entity.ts';
 import type { Ref } from '../../engine/model/ref.ts';
-import { peopleAsked, type PeopleApproval, type Verdict } from '../../engine/model/verdict.ts';
-import { judge, type JudgeInput } from '../../engine/policy/judge.ts';
+import { peopleAsked, type PeopleApproval, type ReviewVote, type Verdict } from '../../engine/model/verdict.ts';
+import { digestsToAgreeTo, judge, type JudgeInput } from '../../engine/policy/judge.ts';
 import { validCatalog } from './catalog.ts';
 
 /** A catalog from short lines, `Kind name {spec}`; `Kind namespace/name {spec}` for one elsewhere. */
@@ -27,15 +27,15 @@ export interface Facts extends Partial<JudgeInput> {
   readonly files?: readonly string[];
 }
 
-/** The verdict on the change from one catalog to the other, by the stages that a review goes through. */
-export function verdictOn(base: Catalog, head: Catalog, { files = [], ...facts }: Facts = {}): Verdict {
+/** What the change from one catalog to the other is judged by, by the stages that a review goes through. */
+export function inputOf(base: Catalog, head: Catalog, { files = [], ...facts }: Facts = {}): JudgeInput {
   const changes = diffCatalogs(base, head, files);
   const impact = computeImpact({
     ...uniteCatalogs(base, head, changes),
     ...(facts.estate && { estate: facts.estate }),
     starts: impactStarts(changes, base, head),
   });
-  return judge({
+  return {
     at: new Date('2026-03-01T12:00:00Z'),
     changes,
     impact,
@@ -47,7 +47,28 @@ export function verdictOn(base: Catalog, head: Catalog, { files = [], ...facts }
     failOn: 'error',
     configured: true,
     ...facts,
-  });
+  };
+}
+
+export function verdictOn(base: Catalog, head: Catalog, facts: Facts = {}): Verdict {
+  return judge(inputOf(base, head, facts));
+}
+
+/** A vote in short: `octocat approved`, `octocat changes-requested 11:30`; noon where no time is named. */
+export function voteOf(text: string): ReviewVote {
+  const [login = '', state, time = '12:00'] = text.split(' ');
+  return { login, state: state as ReviewVote['state'], at: `2026-03-01T${time}:00Z`, commit: 'c' };
+}
+
+/** The verdict once people have said something of just this change. */
+export function votedOn(
+  input: JudgeInput,
+  votes: readonly (string | ReviewVote)[],
+  authors: readonly string[] = [],
+): Verdict {
+  const digests = digestsToAgreeTo(input);
+  const bound = votes.map((vote) => ({ vote: typeof vote === 'string' ? voteOf(vote) : vote, digests }));
+  return judge({ ...input, votes: bound, authors });
 }
 
 /** The teams that a verdict asks, each once, by ref. */
