@@ -2,6 +2,7 @@ import { sortFindings } from '../model/finding.ts';
 import type { CheckResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
+import { obligationsOf } from './obligations-of.ts';
 import { policyFindings } from './policies.ts';
 import { sourceFindings } from './source-findings.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
@@ -19,6 +20,7 @@ export async function check(options: CommandOptions, context: CommandContext): P
       ...declared.findings,
       ...(await sourceFindings(declared.catalog)),
       ...(await policyFindings(declared, { at })),
+      ...(await obligationsOf(declared.catalog, at)),
       ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
     ]),
   };

@@ -1,6 +1,8 @@
-import type { Ref } from '../model/ref.ts';
+import { shortRef, type Ref } from '../model/ref.ts';
+import type { Obligation } from '../model/verdict.ts';
 import { causesOf, type AskedPeople } from './approvals.ts';
 import { nameOf, type Facts } from './facts.ts';
+import { openObligations } from './obligations.ts';
 import type { BroughtRecord } from './records.ts';
 import type { ApprovalRequest } from './requests.ts';
 import type { Concern } from './rules.ts';
@@ -70,4 +72,23 @@ export function emergencyApproval(
     need: 2,
     causes: causesOf([...waived, { cause: own }]),
   };
+}
+
+/** What is still to be made up for once the change has landed: a record that it takes out is settled by those who agree to that. */
+export function obligationsAfter({ head, at }: Facts): readonly Obligation[] {
+  return openObligations(head, at);
+}
+
+/** What is overdue and stays so holds up every change but another emergency. */
+export function obligationConcerns(facts: Facts): readonly Concern[] {
+  const { base, head, at } = facts;
+  const left = new Set(openObligations(head, at).map(({ change }) => change));
+  const overdue = openObligations(base, at).filter(({ change, overdue: late }) => late && left.has(change));
+  return overdue.map(({ change, due, reason }) => ({
+    code: 'change.overdue',
+    weight: emergencyOf(facts) ? 'needs-approval' : 'rejected',
+    message: `What the emergency ${shortRef(change)} left out was to be made up for by ${due} (${reason}): make up for it and write \`reconciled\` into its record first.`,
+    clause: `what the emergency ${shortRef(change)} left out is overdue`,
+    topic: 'state',
+  }));
 }

@@ -2,9 +2,8 @@ import { peopleAsked, type Approval, type ApprovalState, type Verdict, type Verd
 import { approvalDigests } from './approval-digests.ts';
 import { approvalReasons } from './approval-reasons.ts';
 import { weighRequests, type Weighed } from './asked.ts';
-import { emergencyConcerns, emergencyOf } from './emergency.ts';
+import { emergencyConcerns, emergencyOf, obligationConcerns, obligationsAfter } from './emergency.ts';
 import { gatherFacts, type Facts, type JudgeInput } from './facts.ts';
-import { obligationConcerns, obligationsAfter } from './obligations.ts';
 import { heaviest, inOrder } from './reasons.ts';
 import { approvalRequests, type ApprovalRequest } from './requests.ts';
 import { assessRisk } from './risk.ts';

@@ -3,33 +3,11 @@ import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { shortRef } from '../model/ref.ts';
 import type { Obligation } from '../model/verdict.ts';
-import { emergencyOf } from './emergency.ts';
-import type { Facts } from './facts.ts';
 import { recordsIn, type ChangeRecord } from './records.ts';
-import type { Concern } from './rules.ts';
 
 /** What emergencies of a catalog have left to be made up for, by record. */
 export function openObligations(catalog: Catalog, at: Date): readonly Obligation[] {
   return recordsIn(catalog).flatMap((record) => (isOpen(record, at) ? [obligationOf(record, at)] : []));
-}
-
-/** What is still to be made up for once the change has landed: a record that it takes out is settled by those who agree to that. */
-export function obligationsAfter({ head, at }: Facts): readonly Obligation[] {
-  return openObligations(head, at);
-}
-
-/** What is overdue and stays so holds up every change but another emergency. */
-export function obligationConcerns(facts: Facts): readonly Concern[] {
-  const { base, head, at } = facts;
-  const left = new Set(openObligations(head, at).map(({ change }) => change));
-  const overdue = openObligations(base, at).filter(({ change, overdue: late }) => late && left.has(change));
-  return overdue.map(({ change, due, reason }) => ({
-    code: 'change.overdue',
-    weight: emergencyOf(facts) ? 'needs-approval' : 'rejected',
-    message: `What the emergency ${shortRef(change)} left out was to be made up for by ${due} (${reason}): make up for it and write \`reconciled\` into its record first.`,
-    clause: `what the emergency ${shortRef(change)} left out is overdue`,
-    topic: 'state',
-  }));
 }
 
 /** What an emergency record obliges to. One that names no end is due at once. */

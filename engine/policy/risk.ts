@@ -4,7 +4,9 @@ import type { ImpactState } from '../model/impact.ts';
 import type { Relation } from '../model/relation.ts';
 import type { RiskContribution } from '../model/verdict.ts';
 import { topicOf } from './codes.ts';
+import { collidingChanges } from './collisions.ts';
 import { isWorse, nameOf, type Facts } from './facts.ts';
+import { unusedWays } from './use.ts';
 
 type Contribution = (facts: Facts) => RiskContribution | undefined;
 
@@ -15,9 +17,12 @@ const contributions: readonly Contribution[] = [
   hiddenDependencies,
   drift,
   evidence,
+  age,
+  use,
   reversibility,
   chokePoint,
   concentration,
+  collisions,
 ];
 
 /** The contributions that are not nothing, in the order of the table. */
@@ -84,6 +89,64 @@ function evidence({ unseen, affected }: Facts): RiskContribution | undefined {
   if (affected.length === 0) return undefined;
   const gaps = new Set(unseen.filter(({ inherent }) => !inherent).map(({ source, what }) => source ?? what));
   return told('evidence', Math.min(3, gaps.size), `not seen: ${[...gaps].sort().slice(0, 3).join(', ')}`);
+}
+
+/** A point for each source that looked too long ago, two at most. */
+function age({ estate, affected }: Facts): RiskContribution | undefined {
+  const old = (estate?.runs ?? []).filter(({ stale }) => stale);
+  if (affected.length === 0 || old.length === 0) return undefined;
+  const oldest = old.reduce((a, b) => (b.age > a.age ? b : a));
+  const others = old.length === 1 ? '' : ` (and ${count(old.length - 1, 'other source')})`;
+  return told('age of evidence', Math.min(2, old.length), `${oldest.source} looked ${days(oldest.age)} ago${others}`);
+}
+
+function days(seconds: number): string {
+  return seconds < 2 * 86_400 ? count(Math.round(seconds / 3600), 'hour') : count(Math.round(seconds / 86_400), 'day');
+}
+
+/** Sightings of a link that make it heavily used, beside what is usual here; and what makes it rarely used. */
+const heavily = 4;
+const rarely = 0.25;
+
+/**
+ * A point on where what breaks is used much more than is usual here, a point off where all of it is used much less, or was never
+ * seen in use though all was looked at. Links with a condition wait for it: that they are rarely seen says nothing.
+ */
+function use(facts: Facts): RiskContribution | undefined {
+  const { affected, estate } = facts;
+  const hit = affected.filter(({ state, distance }) => distance > 0 && isWorse(state, 'at-risk'));
+  if (!estate || hit.length === 0) return undefined;
+  const usual = median(estate.relations.flatMap(({ observed }) => observed?.count ?? []));
+  const counts = new Map(estate.relations.map(({ from, to, observed }) => [`${from} ${to}`, observed?.count]));
+  const unused = unusedWays(facts);
+  let most = 0;
+  let busiest = '';
+  let isRare = true;
+  for (const { id, path } of hit) {
+    const last = path.at(-1);
+    const seen = (last && counts.get(`${last.dependent} ${last.dependency}`)) ?? 0;
+    if (seen > most) [most, busiest] = [seen, id];
+    const isConditional = path.some(({ when }) => when !== undefined);
+    if (isConditional || !(unused.has(id) || (seen > 0 && seen <= usual * rarely))) isRare = false;
+  }
+  if (isRare) return told('use', -1, `${count(hit.length, 'thing')} that it breaks, rarely or never seen in use`);
+  if (usual === 0 || most < usual * heavily) return undefined;
+  return told('use', 1, `${nameOf(busiest)} was seen to use it ${count(most, 'time')}, where ${usual} is usual`);
+}
+
+function median(counts: readonly number[]): number {
+  return counts.toSorted((a, b) => a - b)[counts.length >> 1] ?? 0;
+}
+
+/** A point for each other open change that concerns the same, three at most. */
+function collisions(facts: Facts): RiskContribution | undefined {
+  const names = collidingChanges(facts).map(({ name }) => name);
+  const shown = names.slice(0, 3).join(', ');
+  return told(
+    'collisions',
+    Math.min(3, names.length),
+    `${shown}${names.length > 3 ? ' and more' : ''} ${names.length === 1 ? 'concerns' : 'concern'} the same`,
+  );
 }
 
 /** What is replaced or removed is hard to bring back on some platforms; on some, no change can be taken back. */

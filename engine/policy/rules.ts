@@ -3,7 +3,8 @@ import { compareText } from '../model/json.ts';
 import type { Unseen } from '../model/result.ts';
 import type { VerdictReason } from '../model/verdict.ts';
 import { topicOf } from './codes.ts';
-import { isAsCritical, isWorse, nameOf, type Facts } from './facts.ts';
+import { collidingChanges } from './collisions.ts';
+import { isAsCritical, nameOf, type Facts } from './facts.ts';
 import { requestFor, type ApprovalRequest, type RequestTopic } from './requests.ts';
 
 /**
@@ -147,23 +148,14 @@ function movedBase({ findings }: Facts): Concern[] {
 
 /** Changes that are harmless alone and meet on the same thing. Where that is critical, whoever answers for it puts them in order. */
 function collisions(facts: Facts): Concern[] {
-  const { openChanges = [], outcomes, touched, approvals } = facts;
-  const own = [...new Set([...touched, ...outcomes.keys()])].filter(
-    (id) => touched.has(id) || isWorse(outcomes.get(id)?.state ?? 'unaffected', 'at-risk'),
-  );
-  return openChanges.flatMap(({ name, touches }): Concern[] => {
-    const shared = own.filter((id) => touches.has(id));
-    const critical = shared.filter((id) => isAsCritical(facts.criticalityOf(id), approvals.criticality));
-    const [first] = critical.length > 0 ? critical : shared;
-    if (first === undefined) return [];
-    return [
-      {
-        code: 'change.collision',
-        weight: critical.length > 0 ? 'needs-approval' : 'approved',
-        message: `${name}, which is open too, concerns ${nameOf(first)}${andMore(shared.length - 1, 'thing')} as well: let one land, then review the other.`,
-        asks: critical.map((id) => ask(facts, id, `${nameOf(id)} is concerned by ${name} as well`)),
-      },
-    ];
+  return collidingChanges(facts).map(({ name, shared }): Concern => {
+    const critical = shared.filter((id) => isAsCritical(facts.criticalityOf(id), facts.approvals.criticality));
+    return {
+      code: 'change.collision',
+      weight: critical.length > 0 ? 'needs-approval' : 'approved',
+      message: `${name}, which is open too, concerns ${nameOf(critical[0] ?? shared[0])}${andMore(shared.length - 1, 'thing')} as well: let one land, then review the other.`,
+      asks: critical.map((id) => ask(facts, id, `${nameOf(id)} is concerned by ${name} as well`)),
+    };
   });
 }
 

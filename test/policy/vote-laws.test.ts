@@ -9,7 +9,8 @@ const runs = { numRuns: 40 };
 
 const people = ['octocat', 'hubot', 'monalisa', 'mallory'];
 const teams = ['Team payments {members: [octocat, mallory]}', 'Team shop {members: [hubot, monalisa, Mallory]}'];
-const db = (size: number): string => `Asset db {owner: team:shop, class: database.postgresql, attributes: {maxConnections: ${size}}}`;
+const db = (size: number): string =>
+  `Asset db {owner: team:shop, class: database.postgresql, attributes: {maxConnections: ${size}}}`;
 const services = ['a', 'b', 'c', 'd', 'e', 'f'];
 const serviceOf = (name: string): string =>
   `Service ${name} {owner: team:${name < 'd' ? 'payments' : 'shop'}, criticality: critical, dependsOn: [asset:db]}`;

@@ -275,7 +275,8 @@ describe('an agreement', () => {
   });
 
   test('is kept by a change to what nothing of theirs stands on', () => {
-    const cache = (ttl: number): string => `Asset cache {owner: team:shop, class: workload, attributes: {version: "${ttl}"}}`;
+    const cache = (ttl: number): string =>
+      `Asset cache {owner: team:shop, class: workload, attributes: {version: "${ttl}"}}`;
     const more = inputOf(
       catalogOfLines(...teams, db(1), checkout, cache(1), orders.replace('asset:db', 'asset:cache')),
       catalogOfLines(...teams, db(2), checkout, cache(2), orders.replace('asset:db', 'asset:cache')),
