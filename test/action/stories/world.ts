@@ -108,7 +108,7 @@ export async function makeWorld(
     const exitStatus = await runAction({
       env,
       review: ({ cwd, signal, ...asked }) =>
-        review(asked, { cwd, signal, now: () => new Date(clock), version: '0.0.0' }),
+        review({ ...asked, at: clock }, { cwd, signal, now: () => new Date(), version: '0.0.0' }),
       print: (text) => {
         stdout += text;
       },
