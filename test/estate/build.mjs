@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { basePackages, hosts } from './hosts.mjs';
+import { run } from './run.mjs';
+
+const suite = 'bookworm';
+const mirror = 'http://deb.debian.org/debian';
+
+/**
+ * Makes the root file systems below a folder, as far as they are not there yet: `base`, and for each host a layer on top with
+ * its own packages and keys. A few minutes at first, nothing afterwards.
+ */
+export async function build(folder, tell) {
+  await once(join(folder, 'base'), (base) => {
+    tell('base system');
+    return run('debootstrap', ['--variant=minbase', `--include=${basePackages.join(',')}`, suite, base, mirror]);
+  });
+  // Two at a time: unpacking waits for the disk as often as for the processor.
+  const waiting = [...hosts];
+  await Promise.all([worker(), worker()]);
+
+  async function worker() {
+    for (let host = waiting.shift(); host; host = waiting.shift()) {
+      await once(join(folder, 'layers', host.name), (layer) => {
+        tell(`packages of ${host.name}`);
+        return buildLayer(folder, layer, host);
+      });
+    }
+  }
+}
+
+/** Makes a folder whole or not at all. */
+async function once(path, make) {
+  if (existsSync(path)) return;
+  const unfinished = `${path}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  await make(unfinished);
+  renameSync(unfinished, path);
+}
+
+async function buildLayer(folder, layer, host) {
+  const work = `${layer}.work`;
+  const root = `${layer}.root`;
+  for (const path of [work, root]) mkdirSync(path, { recursive: true });
+  await run('mount', ['-t', 'overlay', '-o', `lowerdir=${join(folder, 'base')},upperdir=${layer},workdir=${work}`, 'overlay', root]);
+  try {
+    writeFileSync(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+    await inRoot(root, `apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends ${host.packages.join(' ')}`);
+    // Two hosts with one key or one machine id would be clones of each other.
+    await inRoot(root, 'rm -f /etc/ssh/ssh_host_* && ssh-keygen -q -A && systemd-machine-id-setup >/dev/null');
+    for (const [path, text] of Object.entries(host.files ?? {})) {
+      mkdirSync(join(root, dirname(path)), { recursive: true });
+      // What stands there may be a link, which would lead out of the root.
+      rmSync(join(root, path), { force: true });
+      writeFileSync(join(root, path), text);
+    }
+    // What a container has no use for, and what now and then fails in one.
+    await inRoot(root, 'systemctl --quiet mask systemd-journal-flush.service systemd-tmpfiles-setup-dev.service');
+    await inRoot(root, 'useradd --system --create-home --shell /bin/sh groundtruth');
+    if (host.setup) await inRoot(root, host.setup);
+  } finally {
+    await run('umount', [root]);
+    for (const path of [work, root]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** In a root of its own, with its own processes, so that whatever a package starts ends with it. */
+function inRoot(root, command) {
+  const inside = `mount -t proc proc /proc && ${command}`;
+  return run('unshare', ['--mount', '--pid', '--fork', '--kill-child', 'chroot', root, '/bin/sh', '-c', inside]);
+}

@@ -1,0 +1,36 @@
+// A small company on one machine: hosts with systemd and packages of their own in network namespaces, and real traffic.
+//   node test/estate/estate.mjs up [--for SECONDS] | down | exec HOST COMMAND
+// Needs root, and Debian's debootstrap and systemd-container. Ends by itself after half an hour.
+import { parseArgs } from 'node:util';
+import { build } from './build.mjs';
+import { down, exec, up } from './lifecycle.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { for: { type: 'string', default: '1800' }, folder: { type: 'string', default: '/var/tmp/groundtruth-estate' } },
+});
+const [command, host, ...words] = positionals;
+const tell = (message) => process.stderr.write(`${message}\n`);
+
+try {
+  await obey();
+} catch (error) {
+  tell(error.message);
+  process.exitCode = 1;
+}
+
+async function obey() {
+  switch (command) {
+    case 'build':
+      return build(values.folder, tell);
+    case 'up':
+      await build(values.folder, tell);
+      return up(values.folder, { seconds: Number(values.for), tell });
+    case 'down':
+      return down(values.folder);
+    case 'exec':
+      return void process.stdout.write(await exec(values.folder, host, words.join(' ')));
+    default:
+      throw new Error('usage: estate.mjs build | up | down | exec HOST COMMAND  [--for SECONDS] [--folder FOLDER]');
+  }
+}

@@ -1,0 +1,118 @@
+// The hosts of a small shop: what is installed on each, how it is set up, and what runs.
+import { readFileSync } from 'node:fs';
+
+/** Where discovery looks from: a network of its own without a host. */
+export const control = 'ctl';
+
+/** In the order of their addresses. */
+const names = [control, 'dns', 'db', 'cache', 'mq', 'app1', 'app2', 'web', 'mon', 'legacy'];
+
+export function addressOf(name) {
+  return `10.77.0.${10 + names.indexOf(name)}`;
+}
+
+const file = (name) => readFileSync(new URL(`./files/${name}`, import.meta.url), 'utf8');
+
+/** On every host. */
+export const basePackages = [
+  'systemd',
+  'systemd-sysv',
+  'dbus',
+  'openssh-server',
+  'iproute2',
+  'procps',
+  'sudo',
+  'curl',
+  'openssl',
+  'prometheus-node-exporter',
+];
+
+/**
+ * `files` are written into the host before its first start. `setup` runs then in its root, where nothing runs yet; `started`
+ * runs once when it is up. `modules` is where it finds the project's node_modules;
+ * `certificate` is put into /etc/ssl/estate.
+ */
+export const hosts = [
+  {
+    name: 'dns',
+    packages: ['bind9'],
+    files: { '/etc/bind/named.conf': file('named.conf'), '/etc/bind/shop.test.zone': zone() },
+  },
+  {
+    name: 'db',
+    packages: ['postgresql-15'],
+    files: {
+      '/etc/postgresql/15/main/conf.d/estate.conf': "listen_addresses = '*'\nmax_connections = 60\n",
+      '/etc/postgresql/15/main/pg_hba.conf': file('pg_hba.conf'),
+      '/usr/local/lib/estate/roles.sql': file('roles.sql'),
+    },
+    started: 'su postgres -c "psql -qf /usr/local/lib/estate/roles.sql"',
+  },
+  {
+    name: 'cache',
+    packages: ['redis-server'],
+    files: { '/etc/redis/redis.conf': file('redis.conf') },
+    setup: 'chown redis:redis /etc/redis/redis.conf',
+  },
+  {
+    name: 'mq',
+    packages: ['rabbitmq-server'],
+    files: {
+      '/etc/rabbitmq/enabled_plugins': '[rabbitmq_management].\n',
+      '/etc/rabbitmq/rabbitmq.conf': 'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\n',
+    },
+    started: [
+      'rabbitmqctl --quiet await_startup --timeout 60',
+      'rabbitmqctl --quiet add_user orders orders',
+      "rabbitmqctl --quiet set_permissions orders '.*' '.*' '.*'",
+      'rabbitmqctl --quiet add_user groundtruth groundtruth',
+      'rabbitmqctl --quiet set_user_tags groundtruth monitoring',
+      "rabbitmqctl --quiet set_permissions groundtruth '' '' ''",
+    ].join(' && '),
+  },
+  { name: 'app1', packages: ['nodejs'], ...api() },
+  { name: 'app2', packages: ['nodejs'], ...api() },
+  {
+    name: 'web',
+    packages: ['nginx-light', 'haproxy'],
+    files: {
+      '/etc/haproxy/haproxy.cfg': file('haproxy.cfg'),
+      '/etc/nginx/sites-enabled/default': file('web.nginx.conf'),
+    },
+    certificate: { name: 'www.shop.test', days: 300 },
+  },
+  {
+    name: 'mon',
+    packages: ['prometheus'],
+    files: { '/etc/prometheus/prometheus.yml': file('prometheus.yml'), ...unit('shopper', file('shopper.service')) },
+    setup: 'systemctl enable shopper.service',
+  },
+  {
+    name: 'legacy',
+    packages: ['nginx-light', 'postgresql-client-15'],
+    files: {
+      '/etc/nginx/sites-enabled/default': file('legacy.nginx.conf'),
+      ...unit('nightly-report', file('nightly-report.service')),
+    },
+    setup: 'systemctl enable nightly-report.service',
+    certificate: { name: 'legacy.shop.test', days: 200 },
+  },
+];
+
+function api() {
+  return {
+    files: { '/srv/orders/orders-api.mjs': file('orders-api.mjs'), ...unit('orders-api', file('orders-api.service')) },
+    setup: 'systemctl enable orders-api.service',
+    // Clients of the database, the cache and the queue, as the project itself uses them.
+    modules: '/srv/orders/node_modules',
+  };
+}
+
+function unit(name, text) {
+  return { [`/etc/systemd/system/${name}.service`]: text };
+}
+
+function zone() {
+  const records = names.map((name) => `${name} A ${addressOf(name)}`);
+  return `${['$TTL 60', '@ SOA dns root 1 3600 600 86400 60', '@ NS dns', ...records, 'www CNAME web'].join('\n')}\n`;
+}

@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { makeAuthority, makeCertificate } from './certificates.mjs';
+import { addressOf, control, hosts } from './hosts.mjs';
+import { run } from './run.mjs';
+
+const bridge = 'gt-switch';
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+const namespaceOf = (name) => `gt-${name}`;
+
+/**
+ * Starts every host of a built folder and waits until all have come up. What the hosts write is gone with them. It ends by
+ * itself after `seconds`. Throws with the host's own log where one does not come up.
+ */
+export async function up(folder, { seconds, tell }) {
+  await down(folder);
+  const state = join(folder, 'run');
+  mkdirSync(state, { recursive: true });
+  await makeKeys(state);
+  await makeAuthority(state);
+  await connect();
+  const pids = [];
+  for (const host of hosts) pids.push(await start(folder, host));
+  pids.push(endLater(folder, seconds));
+  writeFileSync(join(state, 'pids.json'), JSON.stringify(pids));
+  await Promise.all(hosts.map((host, index) => awaitHost(folder, host, pids[index], tell)));
+  await awaitTraffic(folder);
+}
+
+/** Ends every host and removes what it wrote. Nothing happens where nothing runs. */
+export async function down(folder) {
+  const state = join(folder, 'run');
+  const file = join(state, 'pids.json');
+  if (existsSync(file)) for (const pid of JSON.parse(readFileSync(file, 'utf8'))) await end(pid);
+  for (const { name } of hosts) {
+    await run('umount', ['--lazy', join(state, name, 'root')]).catch(() => '');
+    for (const group of groupsOf(name)) await run('find', [group, '-depth', '-type', 'd', '-delete']).catch(() => '');
+  }
+  const known = await run('ip', ['-o', 'netns', 'list']);
+  for (const line of known.split('\n')) {
+    const [name] = line.split(' ');
+    if (name.startsWith('gt-')) await run('ip', ['netns', 'delete', name]);
+  }
+  rmSync(state, { recursive: true, force: true });
+}
+
+/** What a shell command on a host prints; on `ctl`, a command of this machine in its network. */
+export async function exec(folder, name, command, options) {
+  const inside = ['/bin/sh', '-c', command];
+  if (name === control) return run('ip', ['netns', 'exec', namespaceOf(name), ...inside], options);
+  const leader = await leaderOf(folder, name);
+  return run('nsenter', ['--target', leader, '--all', ...inside], options);
+}
+
+async function connect() {
+  await run('ip', ['netns', 'add', bridge]);
+  await run('ip', ['-n', bridge, 'link', 'add', 'switch', 'type', 'bridge']);
+  await run('ip', ['-n', bridge, 'link', 'set', 'switch', 'up']);
+  for (const name of [control, ...hosts.map((host) => host.name)]) {
+    const own = namespaceOf(name);
+    await run('ip', ['netns', 'add', own]);
+    await run('ip', ['-n', bridge, 'link', 'add', `to-${name}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', own]);
+    await run('ip', ['-n', bridge, 'link', 'set', `to-${name}`, 'master', 'switch', 'up']);
+    await run('ip', ['-n', own, 'link', 'set', 'lo', 'up']);
+    await run('ip', ['-n', own, 'address', 'add', `${addressOf(name)}/24`, 'dev', 'eth0']);
+    await run('ip', ['-n', own, 'link', 'set', 'eth0', 'up']);
+  }
+}
+
+/** A host on a layer of its own that is thrown away with it; gives the process id of its container. */
+async function start(folder, host) {
+  const own = join(folder, 'run', host.name);
+  const [upper, work, root] = ['upper', 'work', 'root'].map((part) => join(own, part));
+  for (const path of [upper, work, root]) mkdirSync(path, { recursive: true });
+  const lower = `${join(folder, 'layers', host.name)}:${join(folder, 'base')}`;
+  await run('mount', ['-t', 'overlay', '-o', `lowerdir=${lower},upperdir=${upper},workdir=${work}`, 'overlay', root]);
+  await prepare(folder, host, root);
+  const log = openSync(join(own, 'log'), 'w');
+  const enter = joinGroups(host.name);
+  const container = spawn(
+    '/bin/sh',
+    [
+      ...['-c', `${enter}; exec systemd-nspawn "$@"`, 'sh', '--quiet', '--register=no', '--keep-unit', '--boot', '--console=pipe', `--hostname=${host.name}`],
+      ...[`--network-namespace-path=/run/netns/${namespaceOf(host.name)}`, `--directory=${root}`],
+      ...(host.modules ? [`--bind-ro=${modules}:${host.modules}`] : []),
+    ],
+    { detached: true, stdio: ['ignore', log, log] },
+  );
+  container.unref();
+  return container.pid;
+}
+
+/** Control groups of a host's own: two systemds in one would remove each other's. */
+function groupsOf(name) {
+  return ['systemd', 'unified', '.']
+    .map((hierarchy) => join('/sys/fs/cgroup', hierarchy))
+    .filter((folder) => existsSync(join(folder, 'cgroup.procs')))
+    .map((folder) => join(folder, namespaceOf(name)));
+}
+
+function joinGroups(name) {
+  const groups = groupsOf(name);
+  for (const group of groups) mkdirSync(group, { recursive: true });
+  return groups.map((group) => `echo $$ > ${group}/cgroup.procs`).join('; ');
+}
+
+async function prepare(folder, host, root) {
+  const state = join(folder, 'run');
+  const names = [control, ...hosts.map(({ name }) => name)].map((name) => `${addressOf(name)} ${name}.shop.test ${name}`);
+  writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${names.join('\n')}\n`);
+  writeFileSync(join(root, 'etc/hostname'), `${host.name}\n`);
+  for (const home of ['root', 'home/groundtruth']) {
+    mkdirSync(join(root, home, '.ssh'), { recursive: true, mode: 0o700 });
+    cpSync(join(state, 'key.pub'), join(root, home, '.ssh/authorized_keys'));
+  }
+  await run('chroot', [root, 'chown', '-R', 'groundtruth:', '/home/groundtruth']);
+  if (host.certificate) await makeCertificate(state, join(root, 'etc/ssl/estate'), host.certificate);
+}
+
+async function makeKeys(state) {
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'estate', '-f', join(state, 'key')]);
+}
+
+async function awaitHost(folder, host, pid, tell) {
+  for (let tries = 0, state = ''; state !== 'running'; tries++) {
+    if (tries > 0) await sleep(200);
+    if (tries >= 150 || !isAlive(pid)) throw new Error(`${host.name} did not come up: it is ${state || 'not there'}.`);
+    state = await exec(folder, host.name, 'systemctl is-system-running || true').then((text) => text.trim(), () => '');
+  }
+  if (host.started) await exec(folder, host.name, host.started);
+  tell(`${host.name} is up`);
+}
+
+/** The shop answers when everything behind it does. */
+async function awaitTraffic(folder) {
+  const page = 'curl --silent --fail --max-time 2 --insecure --resolve www.shop.test:443:10.77.0.17 https://www.shop.test/';
+  await exec(folder, control, `for i in $(seq 60); do ${page} && exit; sleep 0.5; done; exit 1`);
+}
+
+async function leaderOf(folder, name) {
+  const pids = JSON.parse(readFileSync(join(folder, 'run', 'pids.json'), 'utf8'));
+  const container = pids[hosts.findIndex((host) => host.name === name)];
+  const children = await run('pgrep', ['--parent', String(container)]);
+  return children.trim().split('\n')[0];
+}
+
+function endLater(folder, seconds) {
+  const script = fileURLToPath(new URL('./estate.mjs', import.meta.url));
+  const words = ['-c', `sleep ${seconds}; exec "$0" "$1" down --folder "$2"`, process.execPath, script, folder];
+  const watchdog = spawn('/bin/sh', words, { detached: true, stdio: 'ignore' });
+  watchdog.unref();
+  return watchdog.pid;
+}
+
+/** At once: nothing of a host is kept. */
+async function end(pid) {
+  if (pid === process.pid || pid === process.ppid) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+  while (isAlive(pid)) await sleep(20);
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
