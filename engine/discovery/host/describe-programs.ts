@@ -9,7 +9,10 @@ import { compareText } from '../../model/json.ts';
 
 export interface DescribeContext {
   readonly at: string;
-  readonly hostname: string;
+  /** What the machine goes by, sorted; `localhost` for the one that looks. */
+  readonly names: readonly string[];
+  /** Begins each key, where a run tells of several machines. */
+  readonly prefix: string;
   readonly addresses: readonly string[];
   readonly scope: HostScope;
 }
@@ -49,7 +52,7 @@ function listeningContext(
 function describe(
   program: Program,
   listening: ListeningContext,
-  { at, hostname, scope }: DescribeContext,
+  { at, names, prefix, scope }: DescribeContext,
 ): Observation | undefined {
   const sockets = program.listens.filter((socket) => !isUdpClient(socket, listening));
   const endpoints = sockets.flatMap((socket) => endpointsOf(socket, listening));
@@ -63,11 +66,11 @@ function describe(
   const listen = unique(sockets.map(listenText));
   const { name } = program;
   return {
-    key: [name ?? 'unknown program', ...listen.slice(0, 1)].join(' '),
+    key: `${prefix}${[name ?? 'unknown program', ...listen.slice(0, 1)].join(' ')}`,
     class: 'process',
     at,
     identifiers: {
-      host: unique([hostname, 'localhost']),
+      host: names,
       ...(name !== undefined && { process: name }),
       ...(endpoints.length > 0 && { endpoint: unique(endpoints.map(formatEndpoint)) }),
     },

@@ -4,7 +4,8 @@ import type { HostGaps } from './snapshot.ts';
 import type { Coverage } from '../../model/evidence.ts';
 
 export interface HostCoverageContext {
-  readonly hostname: string;
+  /** What the machine goes by, sorted; `localhost` for the one that looks. */
+  readonly names: readonly string[];
   readonly addresses: readonly string[];
   readonly scope: HostScope;
   readonly gaps: HostGaps;
@@ -20,7 +21,7 @@ export interface HostCoverageContext {
  */
 export function hostCoverage(context: HostCoverageContext): readonly Coverage[] {
   const { scope, gaps } = context;
-  const host = [context.hostname, 'localhost'].sort();
+  const host = context.names;
   const addresses = claimedAddresses(context);
   const relations: Coverage = {
     of: 'relations',
@@ -48,9 +49,10 @@ function items(className: string, scope: Coverage['scope'], gaps: readonly strin
     : { ...claim, level: 'partial', reason: `${gaps.join('; ')}.` };
 }
 
-/** Own addresses as networks, with all of loopback; only those within the scope. */
-function claimedAddresses({ addresses, scope }: HostCoverageContext): readonly string[] {
-  const own = ['127.0.0.0/8', ...addresses.filter((address) => !address.startsWith('127.'))]
+/** Own addresses as networks, with all of loopback where this is the machine that looks; only those within the scope. */
+function claimedAddresses({ addresses, names, scope }: HostCoverageContext): readonly string[] {
+  const loopback = names.includes('localhost') ? ['127.0.0.0/8'] : [];
+  const own = [...loopback, ...addresses.filter((address) => !address.startsWith('127.'))]
     .map(readNetwork)
     .filter((network): network is Network => network !== undefined);
   return [...new Set((scope.networks ? intersect(own, scope.networks) : own).map(formatNetwork))].sort();

@@ -27,6 +27,7 @@ export const host: DiscoverySource = {
   async discover(declared, { now, signal, targets, progress }) {
     const hostname = ownName();
     const scope = readHostScope(declared, targets, hostname);
+    const names = [hostname, 'localhost'].sort();
     const addresses = ownAddresses();
     progress('processes and sockets');
     const snapshot = await readSnapshot(signal);
@@ -38,10 +39,10 @@ export const host: DiscoverySource = {
     return {
       observations: [
         observeServer(hostname, at, { ...system, ...(packages && { packages }) }),
-        ...describePrograms(programs, snapshot, { at, hostname, addresses, scope }),
+        ...describePrograms(programs, snapshot, { at, names, prefix: '', addresses, scope }),
       ],
       coverage: hostCoverage({
-        hostname,
+        names,
         addresses,
         scope,
         gaps: snapshot.gaps,

@@ -16,7 +16,8 @@ function programs(lines: readonly string[], { scope = {}, targets = [] }: Asked 
   const snapshot = machine(lines);
   const observations = describePrograms(findPrograms(snapshot).programs, snapshot, {
     at: '2026-11-20T10:00:00.000Z',
-    hostname: 'web-1',
+    names: ['localhost', 'web-1'],
+    prefix: '',
     addresses: ['10.0.0.5', '127.0.0.1', '::1', 'fd00::5'],
     scope: readHostScope(scope, targets, 'web-1'),
   });
@@ -186,7 +187,8 @@ describe('the programs of a machine (C01a, C03)', () => {
       const scope = readHostScope({}, [], 'web-1');
       return describePrograms(findPrograms(snapshot).programs, snapshot, {
         at: '',
-        hostname: 'h',
+        names: ['h', 'localhost'],
+        prefix: '',
         addresses: [],
         scope,
       })[0]?.key;

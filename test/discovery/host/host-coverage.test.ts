@@ -10,7 +10,7 @@ function claims(gaps: Partial<HostGaps> = {}, scope: JsonObject = {}): readonly 
     { ref: 'asset:default/w', class: 'process', identifiers: { process: ['worker.js'] }, entrypoints: [] },
   ] as const;
   return hostCoverage({
-    hostname: 'web-1',
+    names: ['localhost', 'web-1'],
     addresses: ['10.0.0.5', '127.0.0.1', '::1'],
     scope: readHostScope(scope, targets, 'web-1'),
     gaps: { unreadable: 0, ownerless: 0, hidden: false, elsewhere: 0, tables: [], ...gaps },
@@ -62,7 +62,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
 
   test('names the right that is missing, and how often', () => {
     const [, machineClaim] = hostCoverage({
-      hostname: 'web-1',
+      names: ['localhost', 'web-1'],
       addresses: [],
       scope: readHostScope({}, [], 'web-1'),
       gaps: { unreadable: 3, ownerless: 1, hidden: true, elsewhere: 1, tables: [] },
@@ -73,7 +73,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
       .toReversed();
     expect(machineClaim?.reason).toBe('no database of packages (dpkg, rpm, apk) could be read.');
     const reasons = hostCoverage({
-      hostname: 'web-1',
+      names: ['localhost', 'web-1'],
       addresses: [],
       scope: readHostScope({}, [], 'web-1'),
       gaps: { unreadable: 3, ownerless: 1, hidden: true, elsewhere: 1, tables: [] },
@@ -91,7 +91,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
 
   test('links are seen in part, always: a look is a moment', () => {
     const links = hostCoverage({
-      hostname: 'web-1',
+      names: ['localhost', 'web-1'],
       addresses: ['10.0.0.5'],
       scope: readHostScope({}, [], 'web-1'),
       gaps: { unreadable: 0, ownerless: 0, hidden: false, elsewhere: 0, tables: [] },

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { parseEndpoint, type Endpoint } from '../endpoint.ts';
+import { describePrograms } from '../host/describe-programs.ts';
+import { hostCoverage } from '../host/host-coverage.ts';
+import { readHostScope, type HostScope } from '../host/host-scope.ts';
+import { findPrograms } from '../host/programs.ts';
+import { gap, probeClaims, probeEach, type Probe, type Probed } from '../probe.ts';
+import { knownMembers, refuse, scopeDuration, scopeFlag, scopeText, scopeTexts } from '../scope.ts';
+import type { DiscoverySource, DiscoveryTarget, SourceReport } from '../source.ts';
+import { readKnownHosts } from '../ssh/known-hosts.ts';
+import { lookScript } from '../ssh/look-script.ts';
+import { parseLook, type HostLook } from '../ssh/parse-look.ts';
+import { runOnHost, type SshAccess } from '../ssh/run-on-host.ts';
+import { compareText, type JsonObject } from '../../model/json.ts';
+
+/** Many hosts, as the `host` source sees the machine that it runs on. */
+export const ssh: DiscoverySource = {
+  type: 'ssh',
+  summary: 'programs, sockets, connections, units, mounts, packages and systems of hosts',
+  permissions: 'an account with a shell; root, or CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, for the programs of others',
+  classes: ['application', 'server'],
+  credentials: {
+    privateKey: 'the private key, as `ssh-keygen` writes it',
+    passphrase: 'the passphrase of the private key',
+    password: 'the password of the account, where there is no key',
+  },
+  async discover(scope, context) {
+    knownMembers(scope, [
+      ...['hosts', 'user', 'knownHosts', 'addresses', 'processes', 'packages', 'timeout'],
+      'allowLinkLocal',
+    ]);
+    const access = await readAccess(scope, context.credentials);
+    const asked = { packages: scopeFlag(scope, 'packages') };
+    const script = lookScript(asked);
+    const options = {
+      names: (to: Endpoint) => [to.host],
+      timeout: scopeDuration(scope, 'timeout', 10_000),
+      what: 'hosts',
+      concurrency: 16,
+    };
+    const probed = await probeEach(readHosts(scope), context, options, async (to, signal) =>
+      readAnswer(await runOnHost(to, script, access, signal), asked),
+    );
+    const reports = probed.map((one) => reportOf(one, scope, context.targets));
+    return {
+      observations: reports.flatMap(({ observations }) => observations),
+      coverage: [
+        ...probeClaims('server', 'host', probed.filter(({ probe }) => probe.kind !== 'seen')),
+        ...reports.flatMap(({ coverage }) => coverage),
+      ],
+    };
+  },
+};
+
+async function readAccess(scope: JsonObject, credentials: Readonly<Record<string, string>>): Promise<SshAccess> {
+  const file = scopeText(scope, 'knownHosts', '');
+  const text = await readFile(file, 'utf8').catch(() => refuse('knownHosts', `names ${file}, which cannot be read`));
+  return {
+    ...credentials,
+    user: scopeText(scope, 'user', 'groundtruth'),
+    knownHosts: readKnownHosts(text),
+    allowLinkLocal: scopeFlag(scope, 'allowLinkLocal'),
+  };
+}
+
+function readHosts(scope: JsonObject): readonly Endpoint[] {
+  const hosts = scopeTexts(scope, 'hosts').map((text) => {
+    const full = isIP(text) === 6 ? `[${text}]:22` : /:[0-9]+$/.test(text) ? text : `${text}:22`;
+    return parseEndpoint(full) ?? refuse('hosts', `takes \`host\` and \`host:port\`, not ${text}`);
+  });
+  return hosts.length > 0 ? hosts : refuse('hosts', 'is missing: list the hosts to look at');
+}
+
+function readAnswer(answer: Probe<string>, asked: { readonly packages: boolean }): Probe<HostLook> {
+  if (answer.kind === 'refused') return gap('partial', 'nothing listens for SSH there');
+  if (answer.kind === 'unknown') return answer;
+  const value = parseLook(answer.value, asked);
+  return value ? { kind: 'seen', value } : gap('partial', 'what it answered is not whole', true);
+}
+
+function reportOf(
+  { probe, names: [asked = ''], at }: Probed<Endpoint, HostLook>,
+  declared: JsonObject,
+  targets: readonly DiscoveryTarget[],
+): SourceReport {
+  if (probe.kind !== 'seen') return { observations: [], coverage: [] };
+  const { hostname, addresses, serial, biosUuid, attributes, snapshot, noPackages } = probe.value;
+  const names = [...new Set([hostname, ...(isIP(asked) === 0 ? [asked] : [])])].sort(compareText);
+  const scope = scopeOn(hostname, declared, targets);
+  const { programs, undecided } = findPrograms(snapshot);
+  return {
+    observations: [
+      {
+        key: `server ${hostname}`,
+        class: 'server',
+        at,
+        identifiers: {
+          host: names,
+          ...(addresses.length > 0 && { address: addresses }),
+          ...(serial !== undefined && { serial }),
+          ...(biosUuid !== undefined && { biosUuid }),
+        },
+        attributes: { ...attributes, ...(addresses.length > 0 && { addresses }) },
+        relations: [],
+        state: { reachable: true },
+      },
+      ...describePrograms(programs, snapshot, { at, names, prefix: `${hostname} `, addresses, scope }),
+    ],
+    coverage: hostCoverage({ names, addresses, scope, gaps: snapshot.gaps, undecided, noPackages }),
+  };
+}
+
+function scopeOn(hostname: string, declared: JsonObject, targets: readonly DiscoveryTarget[]): HostScope {
+  const members = Object.entries(declared).filter(([name]) => ['addresses', 'processes', 'packages'].includes(name));
+  return readHostScope(Object.fromEntries(members), targets, hostname);
+}

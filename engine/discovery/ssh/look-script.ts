@@ -1,0 +1,35 @@
+/**
+ * What is run on a host: it reads, writes nothing, and needs no more than a POSIX shell and what every Linux has. Parts are
+ * opened by a line with their name. Line breaks in what a user of the host can choose become blanks, zero bytes \x01: nobody
+ * can open a part by the name of a program.
+ */
+export function lookScript({ packages }: { readonly packages: boolean }): string {
+  return `export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+part() { printf '\\n@@ %s\\n' "$1"; }
+part hostname; cat /proc/sys/kernel/hostname
+part os; cat /etc/os-release
+part system; uname -srm
+part addresses; ip -o address show
+part ports; cat /proc/sys/net/ipv4/ip_local_port_range
+part id; for file in product_serial product_uuid; do cat /sys/class/dmi/id/$file || echo; done
+for table in tcp tcp6 udp udp6; do
+  [ -e /proc/net/$table ] && { part net/$table; cat /proc/net/$table; }
+done
+part processes
+for folder in /proc/[0-9]*; do
+  tr '\\n' ' ' <$folder/stat && printf '\\n' && tr '\\n\\000' ' \\001' <$folder/cmdline | head -c 4096 && printf '\\n'
+done
+part links; ls -lq /proc/[0-9]*/exe /proc/[0-9]*/ns/net
+part files; ls -lq /proc/[0-9]*/fd | grep -e '^/proc/' -e 'socket:'
+part units; systemctl list-units --type=service --all --plain --no-legend --no-pager
+part mounts; cat /proc/mounts
+${packages ? packageScript : ''}part end
+exit 0
+`;
+}
+
+const packageScript = `part packages
+dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\\n' ||
+  rpm -qa --queryformat 'installed %{NAME} %{VERSION}-%{RELEASE}\\n' ||
+  apk info -v
+`;
