@@ -1,6 +1,6 @@
 // Compiles the library with tsc, and bundles the command so that it starts with few files.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,6 +8,21 @@ import { licencesOf, packagesIn } from './licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(root, ...parts);
+
+/** Small packages that every check starts with; what is large, or seldom needed, is loaded from its own. */
+const takenIn = new Set([
+  'ajv',
+  'ajv-formats',
+  'commander',
+  'fast-string-width',
+  'fast-wrap-ansi',
+  'fastest-levenshtein',
+  'ipaddr.js',
+  'js-yaml',
+  'picomatch',
+  'simple-git',
+]);
+const { dependencies } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 
 rmSync(at('dist'), { recursive: true, force: true });
 const tsc = spawnSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
@@ -29,8 +44,9 @@ if (existsSync(at('engine/cli/main.ts'))) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // Small packages that every check starts with are taken in; what is large, or seldom needed, is loaded from its own.
-    external: ['ink', 'react', 'react/jsx-runtime', 'systeminformation', 'graphology', 'graphology-metrics/*', 'yaml'],
+    external: Object.keys(dependencies)
+      .filter((name) => !takenIn.has(name))
+      .flatMap((name) => [name, `${name}/*`]),
     // What is written for `require` finds Node's own modules through it.
     banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
     // Names stay, so that a stack can be read.

@@ -4,6 +4,7 @@ import { http } from './sources/http.ts';
 import { postgresql } from './sources/postgresql.ts';
 import { prometheus } from './sources/prometheus.ts';
 import { redis } from './sources/redis.ts';
+import { ssh } from './sources/ssh.ts';
 import { tls } from './sources/tls.ts';
 import type { DiscoverySource } from './source.ts';
 
@@ -15,5 +16,6 @@ export const sources: Readonly<Record<string, DiscoverySource>> = {
   postgresql,
   prometheus,
   redis,
+  ssh,
   tls,
 };

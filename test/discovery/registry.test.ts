@@ -26,7 +26,7 @@ describe.each(Object.entries(sources))('the source type %s', (type, source) => {
 
   test('has an example whose scope it takes', async () => {
     expect(example.spec.type).toBe(type);
-    const { ca: _file, ...scope } = example.spec.scope;
+    const { ca: _authorities, knownHosts: _keys, ...scope } = example.spec.scope;
     const context = {
       now: () => new Date(),
       signal: AbortSignal.abort(),

@@ -43,7 +43,14 @@ async function buildLayer(folder, layer, host) {
   const work = `${layer}.work`;
   const root = `${layer}.root`;
   for (const path of [work, root]) mkdirSync(path, { recursive: true });
-  await run('mount', ['-t', 'overlay', '-o', `lowerdir=${join(folder, 'base')},upperdir=${layer},workdir=${work}`, 'overlay', root]);
+  await run('mount', [
+    '-t',
+    'overlay',
+    '-o',
+    `lowerdir=${join(folder, 'base')},upperdir=${layer},workdir=${work}`,
+    'overlay',
+    root,
+  ]);
   try {
     writeFileSync(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
     await inRoot(root, `apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends ${host.packages.join(' ')}`);

@@ -7,7 +7,10 @@ import { down, exec, up } from './lifecycle.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { for: { type: 'string', default: '1800' }, folder: { type: 'string', default: '/var/tmp/groundtruth-estate' } },
+  options: {
+    for: { type: 'string', default: '1800' },
+    folder: { type: 'string', default: '/var/tmp/groundtruth-estate' },
+  },
 });
 const [command, host, ...words] = positionals;
 const tell = (message) => process.stderr.write(`${message}\n`);

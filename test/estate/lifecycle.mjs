@@ -22,6 +22,9 @@ export async function up(folder, { seconds, tell }) {
   await makeKeys(state);
   await makeAuthority(state);
   await connect();
+  // Each systemd takes about a dozen; of the usual 128, the last hosts would find none left.
+  const limit = '/proc/sys/fs/inotify/max_user_instances';
+  if (Number(readFileSync(limit, 'utf8')) < 1024) writeFileSync(limit, '1024');
   const pids = [];
   for (const host of hosts) pids.push(await start(folder, host));
   pids.push(endLater(folder, seconds));
@@ -36,7 +39,10 @@ export async function down(folder) {
   const file = join(state, 'pids.json');
   if (existsSync(file)) for (const pid of JSON.parse(readFileSync(file, 'utf8'))) await end(pid);
   for (const { name } of hosts) {
+    await endGroup(name);
     await run('umount', ['--lazy', join(state, name, 'root')]).catch(() => '');
+    // systemd-nspawn leaves it behind, and then refuses to start.
+    rmSync(join('/run/systemd/nspawn/propagate', namespaceOf(name)), { recursive: true, force: true });
     for (const group of groupsOf(name)) await run('find', [group, '-depth', '-type', 'd', '-delete']).catch(() => '');
   }
   const known = await run('ip', ['-o', 'netns', 'list']);
@@ -83,7 +89,18 @@ async function start(folder, host) {
   const container = spawn(
     '/bin/sh',
     [
-      ...['-c', `${enter}; exec systemd-nspawn "$@"`, 'sh', '--quiet', '--register=no', '--keep-unit', '--boot', '--console=pipe', `--hostname=${host.name}`],
+      ...[
+        '-c',
+        `${enter}; exec systemd-nspawn "$@"`,
+        'sh',
+        '--quiet',
+        '--register=no',
+        '--keep-unit',
+        '--boot',
+        '--console=pipe',
+        `--hostname=${host.name}`,
+        `--machine=gt-${host.name}`,
+      ],
       ...[`--network-namespace-path=/run/netns/${namespaceOf(host.name)}`, `--directory=${root}`],
       ...(host.modules ? [`--bind-ro=${modules}:${host.modules}`] : []),
     ],
@@ -109,7 +126,9 @@ function joinGroups(name) {
 
 async function prepare(folder, host, root) {
   const state = join(folder, 'run');
-  const names = [control, ...hosts.map(({ name }) => name)].map((name) => `${addressOf(name)} ${name}.shop.test ${name}`);
+  const names = [control, ...hosts.map(({ name }) => name)].map(
+    (name) => `${addressOf(name)} ${name}.shop.test ${name}`,
+  );
   writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${names.join('\n')}\n`);
   writeFileSync(join(root, 'etc/hostname'), `${host.name}\n`);
   for (const home of ['root', 'home/groundtruth']) {
@@ -128,7 +147,10 @@ async function awaitHost(folder, host, pid, tell) {
   for (let tries = 0, state = ''; state !== 'running'; tries++) {
     if (tries > 0) await sleep(200);
     if (tries >= 150 || !isAlive(pid)) throw new Error(`${host.name} did not come up: it is ${state || 'not there'}.`);
-    state = await exec(folder, host.name, 'systemctl is-system-running || true').then((text) => text.trim(), () => '');
+    state = await exec(folder, host.name, 'systemctl is-system-running || true').then(
+      (text) => text.trim(),
+      () => '',
+    );
   }
   if (host.started) await exec(folder, host.name, host.started);
   tell(`${host.name} is up`);
@@ -136,7 +158,8 @@ async function awaitHost(folder, host, pid, tell) {
 
 /** The shop answers when everything behind it does. */
 async function awaitTraffic(folder) {
-  const page = 'curl --silent --fail --max-time 2 --insecure --resolve www.shop.test:443:10.77.0.17 https://www.shop.test/';
+  const page =
+    'curl --silent --fail --max-time 2 --insecure --resolve www.shop.test:443:10.77.0.17 https://www.shop.test/';
   await exec(folder, control, `for i in $(seq 60); do ${page} && exit; sleep 0.5; done; exit 1`);
 }
 
@@ -158,12 +181,37 @@ function endLater(folder, seconds) {
 /** At once: nothing of a host is kept. */
 async function end(pid) {
   if (pid === process.pid || pid === process.ppid) return;
+  signal(-pid, 'SIGKILL');
+  while (isAlive(pid)) await sleep(20);
+}
+
+/** Whatever of a host still runs: the container's own processes outlive a container that is killed. */
+async function endGroup(name) {
+  for (let tries = 0; tries < 50; tries++) {
+    const lists = await Promise.all(
+      groupsOf(name).map((group) =>
+        run('find', [group, '-name', 'cgroup.procs', '-exec', 'cat', '{}', '+']).catch(() => ''),
+      ),
+    );
+    const pids = new Set(
+      lists
+        .join('\n')
+        .split('\n')
+        .filter((pid) => Number(pid) > 0),
+    );
+    if (pids.size === 0) return;
+    for (const pid of pids) signal(Number(pid), 'SIGKILL');
+    await sleep(50);
+  }
+  throw new Error(`Processes of ${name} do not end.`);
+}
+
+function signal(pid, name) {
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
   }
-  while (isAlive(pid)) await sleep(20);
 }
 
 function isAlive(pid) {

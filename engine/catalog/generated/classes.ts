@@ -986,6 +986,14 @@ export const classDeclarations: readonly DeclaredClass[] = [
      "type": "object",
      "description": "Packages that have to be there, version by name."
     },
+    "units": {
+     "type": "object",
+     "description": "Services of its service manager, state by name, e.g. `{nginx: active}`."
+    },
+    "mounts": {
+     "type": "object",
+     "description": "File systems, type by where they are mounted, e.g. `{/srv: ext4}`."
+    },
     "timeZone": {
      "type": "string",
      "description": "IANA time zone."
@@ -1042,6 +1050,8 @@ export const classDeclarations: readonly DeclaredClass[] = [
     "effects": {
      "*": "restart",
      "packages": "none",
+     "units": "none",
+     "mounts": "reload",
      "timeZone": "none",
      "addresses": "reload",
      "os": "replace",

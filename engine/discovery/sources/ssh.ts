@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseEndpoint, type Endpoint } from '../endpoint.ts';
 import { describePrograms } from '../host/describe-programs.ts';
 import { hostCoverage } from '../host/host-coverage.ts';
@@ -14,6 +16,10 @@ import { parseLook, type HostLook } from '../ssh/parse-look.ts';
 import { runOnHost, type SshAccess } from '../ssh/run-on-host.ts';
 import { compareText, type JsonObject } from '../../model/json.ts';
 
+const ownMembers = ['hosts', 'user', 'knownHosts', 'timeout', 'allowLinkLocal'];
+/** What the `host` source takes too. */
+const lookMembers = ['addresses', 'processes', 'packages'];
+
 /** Many hosts, as the `host` source sees the machine that it runs on. */
 export const ssh: DiscoverySource = {
   type: 'ssh',
@@ -26,10 +32,7 @@ export const ssh: DiscoverySource = {
     password: 'the password of the account, where there is no key',
   },
   async discover(scope, context) {
-    knownMembers(scope, [
-      ...['hosts', 'user', 'knownHosts', 'addresses', 'processes', 'packages', 'timeout'],
-      'allowLinkLocal',
-    ]);
+    knownMembers(scope, [...ownMembers, ...lookMembers]);
     const access = await readAccess(scope, context.credentials);
     const asked = { packages: scopeFlag(scope, 'packages') };
     const script = lookScript(asked);
@@ -46,7 +49,11 @@ export const ssh: DiscoverySource = {
     return {
       observations: reports.flatMap(({ observations }) => observations),
       coverage: [
-        ...probeClaims('server', 'host', probed.filter(({ probe }) => probe.kind !== 'seen')),
+        ...probeClaims(
+          'server',
+          'host',
+          probed.filter(({ probe }) => probe.kind !== 'seen'),
+        ),
         ...reports.flatMap(({ coverage }) => coverage),
       ],
     };
@@ -54,8 +61,10 @@ export const ssh: DiscoverySource = {
 };
 
 async function readAccess(scope: JsonObject, credentials: Readonly<Record<string, string>>): Promise<SshAccess> {
-  const file = scopeText(scope, 'knownHosts', '');
-  const text = await readFile(file, 'utf8').catch(() => refuse('knownHosts', `names ${file}, which cannot be read`));
+  const file = scopeText(scope, 'knownHosts', join(homedir(), '.ssh', 'known_hosts'));
+  const text = await readFile(file, 'utf8').catch(() =>
+    scope['knownHosts'] === undefined ? '' : refuse('knownHosts', `names ${file}, which cannot be read`),
+  );
   return {
     ...credentials,
     user: scopeText(scope, 'user', 'groundtruth'),
@@ -112,6 +121,6 @@ function reportOf(
 }
 
 function scopeOn(hostname: string, declared: JsonObject, targets: readonly DiscoveryTarget[]): HostScope {
-  const members = Object.entries(declared).filter(([name]) => ['addresses', 'processes', 'packages'].includes(name));
+  const members = Object.entries(declared).filter(([name]) => lookMembers.includes(name));
   return readHostScope(Object.fromEntries(members), targets, hostname);
 }

@@ -61,7 +61,12 @@ function readSystem(release: string, uname: string): JsonObject {
 }
 
 /** As Node names them, so that the sources agree. */
-const architectures: Readonly<Record<string, string>> = { x86_64: 'x64', aarch64: 'arm64', i686: 'ia32', armv7l: 'arm' };
+const architectures: Readonly<Record<string, string>> = {
+  x86_64: 'x64',
+  aarch64: 'arm64',
+  i686: 'ia32',
+  armv7l: 'arm',
+};
 
 function readAddresses(text: string): readonly string[] {
   const addresses = new Set<string>();
@@ -137,7 +142,10 @@ function readSnapshot(parts: ReadonlyMap<string, string>): HostSnapshot {
       ownerless: owned.filter((socket) => !('remote' in socket) && socket.owners.length === 0).length,
       hidden: !processes.has(1),
       elsewhere: own === undefined ? 0 : pids.filter((pid) => (links.networks.get(pid) ?? own) !== own).length,
-      tables: tables.slice(0, 1).filter((name) => !parts.has(`net/${name}`)).map((name) => `/proc/net/${name}`),
+      tables: tables
+        .slice(0, 1)
+        .filter((name) => !parts.has(`net/${name}`))
+        .map((name) => `/proc/net/${name}`),
     };
   }
 }
@@ -183,7 +191,8 @@ function readFiles(text: string) {
     const folder = /^\/proc\/([0-9]+)\/fd:$/.exec(line)?.[1];
     if (folder !== undefined) readable.add((pid = Number(folder)));
     const inode = /-> socket:\[([0-9]+)\]$/.exec(line)?.[1];
-    if (inode !== undefined && !owners.get(inode)?.includes(pid)) owners.set(inode, [...(owners.get(inode) ?? []), pid]);
+    if (inode !== undefined && !owners.get(inode)?.includes(pid))
+      owners.set(inode, [...(owners.get(inode) ?? []), pid]);
   }
   return { owners, readable };
 }

@@ -91,9 +91,17 @@ function readError(
   hostKey: 'unknown' | 'changed' | undefined,
 ): Probe<string> {
   if (hostKey === 'unknown')
-    return gap('denied', `its host key is not among the known ones: check it, then add it with \`ssh-keyscan -p ${to.port} ${to.host}\``, true);
+    return gap(
+      'denied',
+      `its host key is not among the known ones: check it, then add it with \`ssh-keyscan -p ${to.port} ${to.host}\``,
+      true,
+    );
   if (hostKey === 'changed')
-    return gap('denied', 'its host key is not the one that is known: it is another machine, was installed anew, or somebody is in between', true);
+    return gap(
+      'denied',
+      'its host key is not the one that is known: it is another machine, was installed anew, or somebody is in between',
+      true,
+    );
   if (error.level === 'client-authentication')
     return gap('denied', `it does not let ${user} in: put the public key into the account's authorized_keys`, true);
   return gap('partial', `it does not speak SSH as expected (${messageOf(error)})`, true);
