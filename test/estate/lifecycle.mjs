@@ -85,27 +85,20 @@ async function start(folder, host) {
   await run('mount', ['-t', 'overlay', '-o', `lowerdir=${lower},upperdir=${upper},workdir=${work}`, 'overlay', root]);
   await prepare(folder, host, root);
   const log = openSync(join(own, 'log'), 'w');
-  const enter = joinGroups(host.name);
-  const container = spawn(
-    '/bin/sh',
-    [
-      ...[
-        '-c',
-        `${enter}; exec systemd-nspawn "$@"`,
-        'sh',
-        '--quiet',
-        '--register=no',
-        '--keep-unit',
-        '--boot',
-        '--console=pipe',
-        `--hostname=${host.name}`,
-        `--machine=gt-${host.name}`,
-      ],
-      ...[`--network-namespace-path=/run/netns/${namespaceOf(host.name)}`, `--directory=${root}`],
-      ...(host.modules ? [`--bind-ro=${modules}:${host.modules}`] : []),
-    ],
-    { detached: true, stdio: ['ignore', log, log] },
-  );
+  const words = [
+    '--quiet',
+    '--register=no',
+    '--keep-unit',
+    '--boot',
+    '--console=pipe',
+    `--hostname=${host.name}`,
+    `--machine=${namespaceOf(host.name)}`,
+    `--network-namespace-path=/run/netns/${namespaceOf(host.name)}`,
+    `--directory=${root}`,
+    ...(host.modules ? [`--bind-ro=${modules}:${host.modules}`] : []),
+  ];
+  const script = `${joinGroups(host.name)}; exec systemd-nspawn "$@"`;
+  const container = spawn('/bin/sh', ['-c', script, 'sh', ...words], { detached: true, stdio: ['ignore', log, log] });
   container.unref();
   return container.pid;
 }
