@@ -5,7 +5,7 @@ import { extractFacts } from './extract.ts';
 import { MAX_FILE_FINDINGS, MAX_PROBLEMS } from './limits.ts';
 import { type BrokenDocument, parseDocuments } from './parse-documents.ts';
 import { firstProblems } from './syntax-finding.ts';
-import type { ReadFile } from './tree.ts';
+import type { ReadFile } from './file-tree.ts';
 
 /** All that one file says, whatever other files say. */
 export interface FileFacts {

@@ -4,7 +4,7 @@ import { compareText } from '../model/json.ts';
 import type { GitObjects } from './git-objects.ts';
 import { MAX_FILE_BYTES, MAX_TREE_BYTES, MAX_TREE_ENTRIES } from './limits.ts';
 import { nameFinding, sizeFinding, submoduleFinding, symlinkFinding, unreadableFinding } from './tree-findings.ts';
-import type { FileMatch, ReadFile, TreeFile } from './tree.ts';
+import type { FileMatch, ReadFile, TreeFile } from './file-tree.ts';
 
 /** One line of `git ls-tree -r -l`. */
 export interface TreeEntry {

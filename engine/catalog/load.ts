@@ -11,7 +11,7 @@ import { foreignText } from './foreign-text.ts';
 import { documentFinder, type RawDocument } from './parse-documents.ts';
 import { resolve, type ResolvedCatalog } from './resolve.ts';
 import { shippedClasses } from './shipped-classes.ts';
-import type { FileTree, TreeFile } from './tree.ts';
+import type { FileTree, TreeFile } from './file-tree.ts';
 
 export interface LoadOptions {
   readonly signal?: AbortSignal;

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import { boundedMatch } from '../model/bounded-glob.ts';
-import { ignoredFolders, type FileMatch } from './tree.ts';
+import { ignoredFolders, type FileMatch } from './file-tree.ts';
 
 /** What a configuration says of files. `root` is the folder in which its globs begin, '' for the tree's own. */
 export interface CatalogGlobs {

@@ -6,7 +6,7 @@ import { gitIn, gitOutput, type Git } from './git-command.ts';
 import { openObjects, type GitObjects } from './git-objects.ts';
 import { differentPaths, listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
 import { makeScratch, mergeCommits, type Merge, type ScratchRepository } from './merge-commits.ts';
-import type { FileMatch, FileTree } from './tree.ts';
+import type { FileMatch, FileTree } from './file-tree.ts';
 
 /**
  * A git repository, read as objects: nothing is checked out, nothing in it is run, nothing is fetched. Every call may throw

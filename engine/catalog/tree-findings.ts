@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Finding, Severity } from '../model/finding.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
-import type { FileMatch } from './tree.ts';
+import type { FileMatch } from './file-tree.ts';
 
 /**
  * What there is to say of a symbolic link, which is never followed: a catalog file that is a link, or a link that leads out

@@ -16,43 +16,9 @@ import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
+import { type FileMatch, type FileTree, ignoredFolders, type ReadFile, type TreeFile } from './file-tree.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
 import { nameFinding, sizeFinding, submoduleFinding, symlinkFinding, unreadableFinding } from './tree-findings.ts';
-
-/** A file of a tree: its path from the tree's root with `/`, its blob id (empty in a folder), its size in bytes. */
-export interface TreeFile {
-  readonly path: string;
-  readonly id: string;
-  readonly size: number;
-}
-
-/** The bytes of a file, or why it was not read, its size for instance; then they are empty. */
-export interface ReadFile {
-  readonly file: TreeFile;
-  readonly bytes: Buffer;
-  readonly finding?: Finding;
-}
-
-/** The files of a folder or of a commit that a caller asked for. */
-export interface FileTree {
-  readonly root: string;
-  readonly ref?: string;
-  readonly sha?: string;
-  /** Sorted by path. Links, submodules and what has no readable name are not among them, but told in `findings`. */
-  readonly files: readonly TreeFile[];
-  readonly findings: readonly Finding[];
-  /** In the order given. */
-  read(files: readonly TreeFile[]): AsyncIterable<ReadFile>;
-}
-
-/** Which files are meant. `mayHold` is false for a folder that cannot hold one, so that it need not be entered. */
-export interface FileMatch {
-  (path: string): boolean;
-  mayHold?(folder: string): boolean;
-}
-
-/** Folders that no catalog is in: they are never entered, in a folder or in a commit. */
-export const ignoredFolders: readonly string[] = ['.git', 'node_modules'];
 
 /** How many folders are listed before other work gets its turn. */
 const foldersATurn = 500;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Config, parseConfig } from '../../engine/catalog/config.ts';
 import { MAX_FILE_FINDINGS } from '../../engine/catalog/limits.ts';
 import { loadCatalog, type LoadedCatalog, type LoadOptions } from '../../engine/catalog/load.ts';
-import type { FileTree, TreeFile } from '../../engine/catalog/tree.ts';
+import type { FileTree, TreeFile } from '../../engine/catalog/file-tree.ts';
 import { canonicalJson, type Json } from '../../engine/model/json.ts';
 import { sortFindings } from '../../engine/model/finding.ts';
 import { lines } from '../support/findings.ts';

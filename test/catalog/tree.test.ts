@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { matchCatalogFiles } from '../../engine/catalog/config.ts';
 import { MAX_FILE_BYTES } from '../../engine/catalog/limits.ts';
-import { type FileTree, folderTree } from '../../engine/catalog/tree.ts';
+import type { FileTree } from '../../engine/catalog/file-tree.ts';
+import { folderTree } from '../../engine/catalog/tree.ts';
 import { lines } from '../support/findings.ts';
 
 let folder = '';

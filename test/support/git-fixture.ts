@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { matchCatalogFiles } from '../../engine/catalog/config.ts';
 import { openRepository, type Repository } from '../../engine/catalog/repository.ts';
-import type { FileTree } from '../../engine/catalog/tree.ts';
+import type { FileTree } from '../../engine/catalog/file-tree.ts';
 import { testRepository, type TestRepository } from './repository.ts';
 
 /** Every `.yaml` file. */
