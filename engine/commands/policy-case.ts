@@ -1,6 +1,6 @@
 import { parseConfig } from '../catalog/config.ts';
 import { loadCatalog, type LoadedCatalog } from '../catalog/load.ts';
-import type { FileTree } from '../catalog/tree.ts';
+import type { FileTree } from '../catalog/file-tree.ts';
 import { diffCatalogs } from '../change/diff.ts';
 import { uniteCatalogs } from '../change/unite.ts';
 import { foldRuns } from '../evidence/fold.ts';
