@@ -42,14 +42,24 @@ export function estate(count) {
       entities.set(ref, entity(ref, lists, attributes));
     }
     if (chance(missing)) continue;
-    const seenAs = { ...identifiers, serial: identifiers.serial.toLowerCase(), biosUuid: identifiers.biosUuid.toUpperCase() };
+    const seenAs = {
+      ...identifiers,
+      serial: identifiers.serial.toLowerCase(),
+      biosUuid: identifiers.biosUuid.toUpperCase(),
+    };
     if (chance(5)) delete seenAs.serial;
     if (chance(2)) seenAs.host = `renamed-${index}.example.net`;
     const values = { ...attributes, memory: attributes.memory.replace('Gi', ' GiB'), cpus: String(attributes.cpus) };
     if (chance(5)) values.kernel = '5.10.0-8-amd64';
     sightings.push(sighting(`item-${hex(index, 3)}`, seenAs, values));
   }
-  return { entities, sightings: shuffled(sightings, random), at, runs: [{ ...run, observations: sightings.length }], coverage: [claim] };
+  return {
+    entities,
+    sightings: shuffled(sightings, random),
+    at,
+    runs: [{ ...run, observations: sightings.length }],
+    coverage: [claim],
+  };
 }
 
 const claim = { source: run.source, run: run.run, at, of: 'items', class: 'server', scope: {}, level: 'complete' };
@@ -81,7 +91,9 @@ function sighting(key, identifiers, attributes) {
 
 /** Digits without an order of their own. */
 function hex(index, salt) {
-  return (Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca6b)).toString(16).replace('-', 'f') + index.toString(36);
+  return (
+    (Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca6b)).toString(16).replace('-', 'f') + index.toString(36)
+  );
 }
 
 function uuid(index) {
