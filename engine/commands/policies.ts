@@ -1,3 +1,4 @@
+import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
 import type { PolicySet } from '../policy/expressions/policy-set.ts';
@@ -28,5 +29,13 @@ export async function policyFindings(
   const set = await loadPolicies(declared);
   if (!set) return [];
   const { evaluatePolicies } = await import('../policy/expressions/evaluate-policies.ts');
-  return [...set.findings, ...evaluatePolicies(set, { ...facts, catalog: declared.catalog }).findings];
+  const { catalog } = declared;
+  return [...set.findings, ...evaluatePolicies(set, { ...facts, catalog, ...(await windowFacts(catalog)) }).findings];
+}
+
+/** The windows of a catalog, for policies that ask of freezes. */
+export async function windowFacts(catalog: Catalog): Promise<Pick<PolicyFacts, 'windows'>> {
+  if (!catalog.stats.entities.window) return {};
+  const { compileWindows } = await import('../policy/windows/compile-windows.ts');
+  return { windows: compileWindows(catalog) };
 }

@@ -11,7 +11,7 @@ import { type CommandContext, type CommandOptions, momentOf, resultBase } from '
 import { loadDeclared } from './declared.ts';
 import { driftOf } from './drift.ts';
 import { evidenceFolder, observe, reconcileWith } from './observed.ts';
-import { loadPolicies } from './policies.ts';
+import { loadPolicies, windowFacts } from './policies.ts';
 
 export interface PolicyExplainOptions extends CommandOptions {
   /** `[namespace/]name`; the namespace of a shipped policy is its pack. */
@@ -35,6 +35,7 @@ export async function policyExplain(
     at,
     catalog,
     ...(observed.evidence.runs.length > 0 && { estate, findings: driftOf(estate, catalog) }),
+    ...(await windowFacts(catalog)),
   };
   const only: PolicySet = { ...(set as PolicySet), policies: [policy] };
   const { metadata, spec } = policy.document;

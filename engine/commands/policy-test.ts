@@ -28,6 +28,7 @@ export async function policyTest(options: PolicyTestOptions, context: CommandCon
   const set = (await loadPolicies(declared)) ?? compilePolicies(declared.catalog);
   const findings: Finding[] = [...declared.findings, ...set.findings];
   const counts = new Map<Ref, { cases: number; failed: number }>();
+  const spoken = new Set<Ref>();
   let cases = 0;
   let failed = 0;
   for (const entity of declared.catalog.entities.values()) {
@@ -36,6 +37,7 @@ export async function policyTest(options: PolicyTestOptions, context: CommandCon
     findings.push(...outcome.findings);
     cases += outcome.cases;
     failed += outcome.failed;
+    for (const ref of outcome.spoken) spoken.add(ref);
     for (const { ref } of outcome.about) {
       const { cases: before = 0, failed: failedBefore = 0 } = counts.get(ref) ?? {};
       counts.set(ref, { cases: before + outcome.cases, failed: failedBefore + outcome.failed });
@@ -47,7 +49,9 @@ export async function policyTest(options: PolicyTestOptions, context: CommandCon
       const count = counts.get(ref) ?? { cases: 0, failed: 0 };
       return { ref, ...(title !== name && { title }), ...count };
     });
-  for (const policy of policies) if (policy.cases === 0) findings.push(untested(policy, declared, options.strict));
+  for (const policy of policies) {
+    if (!spoken.has(policy.ref)) findings.push(untested(policy, declared, options.strict));
+  }
   return {
     ...resultBase(context, momentOf(options, context)),
     kind: 'PolicyTestResult',
@@ -61,6 +65,8 @@ export async function policyTest(options: PolicyTestOptions, context: CommandCon
 
 interface TestOutcome {
   readonly about: readonly CompiledPolicy[];
+  /** Policies that some case expects to say something. */
+  readonly spoken: readonly Ref[];
   readonly cases: number;
   readonly failed: number;
   readonly findings: readonly Finding[];
@@ -130,7 +136,11 @@ async function runTest(entity: Entity, { catalog }: Declared, set: PolicySet): P
     }
     if (problems.length + missing.length + unexpected.length > 0) failed++;
   }
-  return { about, cases: spec.cases.length, failed, findings };
+  const expected = spec.cases.flatMap(({ expect }) =>
+    expect.map(({ policy }) => findPolicy(policy, entity, about)?.ref),
+  );
+  const spoken = expected.filter((ref) => ref !== undefined);
+  return { about, spoken, cases: spec.cases.length, failed, findings };
 }
 
 /** The policies of a test in the place of shipped ones, so that they judge the catalog of a case. */
@@ -214,8 +224,9 @@ function wholeRef(text: string): string {
 }
 
 function saying({ policy, ref, severity, message }: Said): string {
+  const text = message === '' ? ' that it is standard' : `: “${message}”`;
   const of = ref === undefined ? '' : ` of ${/^\w+:[^/]+\/[^/]+$/.test(ref) ? shortRef(ref as Ref) : ref}`;
-  return `\`${policy}\` says${of}${severity === undefined ? '' : ` (${severity})`}${message === '' ? ' that it is standard' : `: ${message}`}`;
+  return `\`${policy}\` says${of}${severity === undefined ? '' : ` (${severity})`}${text}`;
 }
 
 function expecting({ policy, ref, severity, message }: Expectation): string {
@@ -224,14 +235,17 @@ function expecting({ policy, ref, severity, message }: Expectation): string {
   return `\`${policy}\` should say ${what}${of}${severity === undefined ? '' : ` (${severity})`}`;
 }
 
-function untested({ ref }: TestedPolicy, { catalog }: Declared, strict = false): Finding {
+function untested({ ref, cases }: TestedPolicy, { catalog }: Declared, strict = false): Finding {
   const origin = catalog.entities.get(ref)?.origin;
   return {
     code: 'policy-test.untested',
     severity: strict ? 'error' : 'warning',
     ref,
     ...(origin && { origin }),
-    message: `No test tries \`${refParts(ref).name}\`.`,
+    message:
+      cases === 0
+        ? `No test tries \`${refParts(ref).name}\`.`
+        : `No case expects \`${refParts(ref).name}\` to say anything.`,
     hint: 'Write a PolicyTest with a case in which it has something to say, and one in which it has not.',
   };
 }

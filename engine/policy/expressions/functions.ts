@@ -2,7 +2,8 @@ import { isA } from '../../model/asset-class.ts';
 import { durationSeconds } from '../../model/duration.ts';
 import { compareText } from '../../model/json.ts';
 import { parseRef, shortRef, type Ref } from '../../model/ref.ts';
-import { celDuration, type Vocabulary, wrongArgument } from './cel.ts';
+import { celDuration, unknownFact, type Vocabulary, wrongArgument } from './cel.ts';
+import type { PolicyFacts } from './policy-outcome.ts';
 import type { EntityView, Link, World } from './world.ts';
 
 /** An entity as it reaches a function: by its fields. */
@@ -45,6 +46,19 @@ export function policyFunctions(world: () => World, charge: (units: number) => v
         .filter(({ strength, spares }) => strength === 'hard' && spares === 0);
     return views(walk(refOf(named), alone, 'needs', Infinity, charge).keys());
   };
+  const restoreOrder = (entity: Given): readonly EntityView[] => {
+    const wanted = new Set(needsAlone(entity).map(({ ref }) => ref));
+    return views(
+      inOrder(
+        [...wanted],
+        (ref) =>
+          world()
+            .needs(ref)
+            .filter(({ to }) => wanted.has(to)),
+        charge,
+      ),
+    );
+  };
   const redundancy = (from: Named, to: Named): bigint => {
     const target = refOf(to, from);
     const spares = world()
@@ -75,6 +89,9 @@ export function policyFunctions(world: () => World, charge: (units: number) => v
     ...ofEntityAnd('dependencies', '', 'list<Entity>', around('needs')),
     ...ofEntityAnd('dependencies', ', int', 'list<Entity>', around('needs')),
     ...ofEntityAnd('needsAlone', '', 'list<Entity>', needsAlone),
+    'restoreOrder(Entity): list<Entity>': restoreOrder,
+    'freezes(Entity, string): list<string>': (entity: Given, text: string) =>
+      freezes(refOf(entity), instant(text), world().facts),
     ...ofPair('reaches', 'bool', (from, to) => pathOf(from, to).length > 0),
     ...ofPair('path', 'string', (from, to) =>
       pathOf(from, to)
@@ -184,6 +201,45 @@ function atLeast(need: number, chances: readonly number[]): number {
     ups = next;
   }
   return ups.slice(need).reduce((sum, share) => sum + share, 0);
+}
+
+/** Things after what they need, so that each can be brought back when its turn comes; a circle is entered anywhere. */
+function inOrder(
+  refs: readonly string[],
+  needs: (ref: string) => readonly Link[],
+  charge: (units: number) => void,
+): readonly string[] {
+  const done = new Set<string>();
+  const seen = new Set<string>();
+  for (const ref of [...refs].sort(compareText)) {
+    const open = [{ ref, left: undefined as string[] | undefined }];
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      if (!top.left) {
+        if (seen.has(top.ref)) top.left = [];
+        else top.left = needs(top.ref).map(({ to }) => to);
+        seen.add(top.ref);
+        charge(1 + top.left.length);
+      }
+      const next = top.left.shift();
+      if (next === undefined) {
+        done.add(top.ref);
+        open.pop();
+      } else if (!seen.has(next)) open.push({ ref: next, left: undefined });
+    }
+  }
+  return [...done];
+}
+
+/** Names of the freezes over an entity that are open at a moment. */
+function freezes(ref: Ref, at: Date, { catalog, windows }: PolicyFacts): readonly string[] {
+  const entity = catalog.entities.get(ref);
+  if (!windows) return catalog.stats.entities.window ? unknownFact() : [];
+  const time = at.getTime();
+  return windows.windows
+    .filter(
+      ({ type, covers, spans }) => type === 'freeze' && entity && covers(entity) && spans(time, time + 1).length > 0,
+    )
+    .map((window) => window.title ?? shortRef(window.ref));
 }
 
 function ownersOf(entities: readonly (Given | EntityView)[]): readonly string[] {

@@ -5,6 +5,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Impact } from '../../model/impact.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { RiskContribution } from '../../model/verdict.ts';
+import type { WindowSet } from '../windows/window-set.ts';
 
 /** What policies judge. What is left out is not known, and policies on it stay silent. */
 export interface PolicyFacts {
@@ -19,6 +20,8 @@ export interface PolicyFacts {
   /** What was found so far, drift above all. */
   readonly findings?: readonly Finding[];
   readonly risk?: readonly RiskContribution[];
+  /** The catalog's windows; needed only where it has some. */
+  readonly windows?: WindowSet;
 }
 
 /** Who has to agree: so many people of a team, all of some, or so many of some. */

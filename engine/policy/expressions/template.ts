@@ -1,6 +1,6 @@
 import { formatSeconds } from '../../model/duration.ts';
 import { canonicalJson, type Json } from '../../model/json.ts';
-import { shortRef, type Ref } from '../../model/ref.ts';
+import { entityKinds } from '../../model/ref.ts';
 import { type Budget, type Expression, type ExpressionProblem, type Language, secondsOf } from './cel.ts';
 
 /** A text in which some parts are computed. */
@@ -9,6 +9,9 @@ export type Template = readonly (string | Expression)[];
 /** Characters of one computed part, and entries of a list in it. */
 const maxPart = 300;
 const maxEntries = 10;
+
+/** Where a reference in a text names the namespace that people leave out. */
+const defaultRefs = new RegExp(`\\b(${entityKinds.join('|')}):default/`, 'g');
 
 /** Reads `{{ expression }}` in a text; an offset in a problem is one in the text. */
 export function compileTemplate(
@@ -21,11 +24,16 @@ export function compileTemplate(
   for (const { 0: whole, 1: inner = '', index } of text.matchAll(/\{\{(.*?)\}\}/gs)) {
     const expression = compile(inner, variables);
     if ('problem' in expression) return { ...expression, offset: index + 2 + expression.offset };
-    parts.push(text.slice(end, index), expression);
+    parts.push(oneLine(text.slice(end, index)), expression);
     end = index + whole.length;
   }
-  parts.push(text.slice(end));
+  parts.push(oneLine(text.slice(end)).trimEnd());
   return parts;
+}
+
+/** However its lines are folded in the file, a message is one. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }
 
 /** The text; a part that cannot be computed is a question mark. */
@@ -40,7 +48,7 @@ export function fillTemplate(template: Template, values: Readonly<Record<string,
 }
 
 function textOf(value: unknown): string {
-  if (typeof value === 'string') return /^[a-z]+:default\/[\w.-]+$/.test(value) ? shortRef(value as Ref) : value;
+  if (typeof value === 'string') return value.replaceAll(defaultRefs, '$1:');
   if (Array.isArray(value)) {
     const shown = value.slice(0, maxEntries).map(textOf).join(', ');
     return value.length > maxEntries ? `${shown} and ${value.length - maxEntries} more` : shown;
