@@ -1,8 +1,8 @@
-import type { Entry } from './entries.ts';
+import type { RankedEntry } from './entry-book.ts';
 import { groupBy } from './group-by.ts';
-import { type Identity, isComplete } from './identity.ts';
-import { type Matching, onOneMachine, sightingsBy } from './matching.ts';
-import { isExpected } from './subjects.ts';
+import type { Identity } from './identity.ts';
+import { keysBy, type Matching, onOneMachine, sightingsBy } from './matching.ts';
+import { type Declared, isExpected } from './subjects.ts';
 
 /** A sighting bound to a declared item, with the identifiers that tied them. */
 export interface Binding {
@@ -39,6 +39,12 @@ interface Rounds extends Matching {
   readonly lost: Map<number, Unsettled>;
 }
 
+/** A declared item, and the entry by which it looks for sightings. */
+interface Proposer {
+  readonly declared: number;
+  readonly entry: RankedEntry;
+}
+
 /**
  * Ties sightings to declared items of the same family. Entries are tried in order, each over all items before the next;
  * the first that is complete and unique on both sides wins, for each source by itself. What is not unique is told, never
@@ -53,20 +59,19 @@ export function bind(matching: Matching): Bindings {
     lost: new Map(),
   };
   const { declared, book } = matching;
-  const entries = declared.map(({ entity, identity }) =>
-    entity.kind === 'group'
-      ? []
-      : book.triedFor(identity).map((entry) => (isComplete(identity, entry.by) ? entry : undefined)),
-  );
-  const expectedAt = declared.map(({ entity }) => isExpected(entity));
+  const entries = declared.map(({ entity, identity }) => (entity.kind === 'group' ? [] : book.triedFor(identity)));
   const levels = entries.reduce((most, list) => Math.max(most, list.length), 0);
   // What is not meant to run takes what is left.
   for (const expected of [true, false]) {
+    const positions = [...declared.keys()].filter((at) => isExpected((declared[at] as Declared).entity) === expected);
     for (let level = 0; level < levels; level++) {
-      const ofLevel = entries.map((list, position) => (expectedAt[position] === expected ? list[level] : undefined));
+      const complete = positions.flatMap((at): Proposer[] => {
+        const entry = entries[at]?.[level];
+        return entry && keysBy(entry, at, matching).length > 0 ? [{ declared: at, entry }] : [];
+      });
       // What rests on `localhost` comes after what names a machine.
-      settle(ofLevel, false, rounds);
-      settle(ofLevel, true, rounds);
+      settle(complete, false, rounds);
+      settle(complete, true, rounds);
     }
   }
   return {
@@ -79,14 +84,13 @@ export function bind(matching: Matching): Bindings {
 }
 
 /** One round: every item proposes by its entry of this level; a sighting that one item alone proposes is bound to it. */
-function settle(entries: readonly (Entry | undefined)[], loose: boolean, rounds: Rounds): void {
-  const proposals = new Map<number, { declared: number; entry: Entry }[]>();
-  for (const [declared, entry] of entries.entries()) {
-    if (!entry) continue;
-    for (const observed of propose(declared, entry, loose, rounds)) {
+function settle(proposers: readonly Proposer[], loose: boolean, rounds: Rounds): void {
+  const proposals = new Map<number, Proposer[]>();
+  for (const proposer of proposers) {
+    for (const observed of propose(proposer, loose, rounds)) {
       const others = proposals.get(observed);
-      if (others) others.push({ declared, entry });
-      else proposals.set(observed, [{ declared, entry }]);
+      if (others) others.push(proposer);
+      else proposals.set(observed, [proposer]);
     }
   }
   for (const [observed, claims] of proposals) {
@@ -104,9 +108,9 @@ function settle(entries: readonly (Entry | undefined)[], loose: boolean, rounds:
 }
 
 /** The free sightings that this entry gives the item: one a source, all of them on one machine. */
-function propose(declared: number, entry: Entry, loose: boolean, rounds: Rounds): readonly number[] {
+function propose({ declared, entry }: Proposer, loose: boolean, rounds: Rounds): readonly number[] {
   const sightings = sightingsBy(entry, loose, declared, rounds);
-  if (sightings.length === 0) return [];
+  if (sightings.length === 0) return sightings;
   const bound = (rounds.current.get(declared) ?? []).map(({ observed }) => observed);
   const answered = new Set(bound.map((observed) => sourceOf(observed, rounds)));
   const hits = sightings.filter(
@@ -115,6 +119,7 @@ function propose(declared: number, entry: Entry, loose: boolean, rounds: Rounds)
       !answered.has(sourceOf(hit, rounds)) &&
       onOneMachine(identitiesOf([...bound, hit], rounds)),
   );
+  if (hits.length === 0) return hits;
   const held = hits.filter((hit) => rounds.claimedBy.has(hit));
   if (held.length > 0 && !rounds.lost.has(declared)) {
     rounds.lost.set(declared, { declared, candidates: held, by: entry.by });
@@ -149,14 +154,13 @@ function bySource(hits: readonly number[], rounds: Rounds): ReadonlyMap<string, 
 
 /** Things that are gone: they bind by the first entry that finds any, and several do no harm. */
 function bindPast(
-  entries: readonly (readonly (Entry | undefined)[])[],
+  entries: readonly (readonly RankedEntry[])[],
   rounds: Rounds,
 ): ReadonlyMap<number, readonly Binding[]> {
   const past = new Map<number, readonly Binding[]>();
   if (rounds.observed.every(({ sighting }) => sighting.current)) return past;
   for (const [declared, list] of entries.entries()) {
     for (const entry of list) {
-      if (!entry) continue;
       const hits = [false, true].flatMap((loose) => sightingsBy(entry, loose, declared, rounds));
       const gone = hits.filter((hit) => rounds.observed[hit]?.sighting.current === false);
       if (gone.length === 0) continue;

@@ -3,8 +3,8 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import { compareText } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
 import type { Bindings } from './bind.ts';
-import { keysOf } from './identity.ts';
-import { disagreements, type Matching } from './matching.ts';
+import type { Key } from './keys.ts';
+import { disagreements, keysBy, type Matching } from './matching.ts';
 import type { Thing } from './merge.ts';
 import { isExpected } from './subjects.ts';
 
@@ -71,7 +71,7 @@ function claimedTogether({ claimedBy }: Bindings): readonly Trouble[] {
 /** Items that nothing was bound to, while something fits them in everything: another item holds it, or claims it too. */
 function claimedInVain(matching: Matching, bindings: Bindings): readonly Trouble[] {
   const troubles: Trouble[] = [];
-  const contested = new Map<string, Trouble>();
+  const contested = new Map<Key, Trouble>();
   const lost = new Map(bindings.lost.map((unsettled) => [unsettled.declared, unsettled]));
   for (const [declared, { entity }] of matching.declared.entries()) {
     if (bindings.current.has(declared) || !isExpected(entity)) continue;
@@ -89,18 +89,17 @@ function claimedInVain(matching: Matching, bindings: Bindings): readonly Trouble
 }
 
 /** Notes the first key that the item shares with another declared one and with something that fits it, once for all who claim it. */
-function noteContested(declared: number, matching: Matching, contested: Map<string, Trouble>): void {
+function noteContested(declared: number, matching: Matching, contested: Map<Key, Trouble>): void {
   const identity = matching.declared[declared]?.identity;
-  for (const { by } of identity ? matching.book.triedFor(identity) : []) {
-    for (const { text } of identity ? keysOf(identity, by) : []) {
-      const claimants = matching.claimants.get(text) ?? [];
-      if (claimants.length < 2) continue;
-      if (contested.has(text)) return;
-      const seen = (matching.holders.get(text) ?? []).find(
+  for (const entry of identity ? matching.book.triedFor(identity) : []) {
+    for (const key of keysBy(entry, declared, matching)) {
+      if (key.claimants.length < 2) continue;
+      if (contested.has(key)) return;
+      const seen = key.holders.find(
         (position) => matching.observed[position]?.sighting.current === true && fits(declared, position, matching),
       );
       if (seen === undefined) continue;
-      contested.set(text, { code: 'inventory.duplicate', declared: claimants, observed: [seen], by });
+      contested.set(key, { code: 'inventory.duplicate', declared: key.claimants, observed: [seen], by: entry.by });
       return;
     }
   }

@@ -91,11 +91,14 @@ export function isComplete(identity: Identity, by: readonly string[]): boolean {
 }
 
 /**
- * Every key that the identifiers in `by` give together; none where one is missing. Letter case tells no two things apart.
+ * Every key that the identifiers in `by` give together, of which texts are equal within one family; none where one is missing.
+ * Letter case tells no two things apart.
  */
 export function keysOf(identity: Identity, by: readonly string[]): readonly IdentityKey[] {
-  let keys: IdentityKey[] = [{ text: `${identity.family}\n${by.join('+')}`, loose: false }];
-  for (const name of by) {
+  const [first, ...others] = by;
+  let keys = first === undefined ? [] : partsOf(identity, first);
+  for (const name of others) {
+    if (keys.length === 0) return keys;
     const parts = partsOf(identity, name);
     const next: IdentityKey[] = [];
     for (const key of keys) {
@@ -107,16 +110,6 @@ export function keysOf(identity: Identity, by: readonly string[]): readonly Iden
     keys = next;
   }
   return keys;
-}
-
-/** The family and entry that a key is of, and whether it rests on `localhost`. */
-export function readKey(text: string): {
-  readonly family: string;
-  readonly signature: string;
-  readonly loose: boolean;
-} {
-  const [family = '', signature = '', ...parts] = text.split('\n');
-  return { family, signature, loose: parts.some((part) => part === '*' || part.startsWith('* ')) };
 }
 
 /** The values of one identifier, each with the machine on which it holds where it does not hold everywhere. */

@@ -8,7 +8,7 @@ import type { Subject } from './grading.ts';
 import { type Identity, mergeValues } from './identity.ts';
 import type { IdentityTrouble } from './identity-trouble.ts';
 import type { External } from './links.ts';
-import type { EntryBook } from './key-index.ts';
+import type { EntryBook } from './entry-book.ts';
 import { disagreements, type Matching } from './matching.ts';
 import type { Thing } from './merge.ts';
 import { type Nodes, thingIdentity } from './nodes.ts';

@@ -4,7 +4,8 @@ import type { Evidence, SeenLink } from '../model/evidence.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import { relationKey, type RelationType } from '../model/relation.ts';
 import { type ClaimIndex, claimsOn, indexClaims } from './claims.ts';
-import { type Identity, isComplete, keysOf } from './identity.ts';
+import type { Identity } from './identity.ts';
+import type { Key } from './keys.ts';
 import type { Matching } from './matching.ts';
 import type { Nodes } from './nodes.ts';
 import { nameObserved } from './observed-id.ts';
@@ -89,11 +90,11 @@ function standingLinks({ sighting, identity }: Observed, classes: ClassTree, ind
 
 /** The item that holds what the target is known by: first one that was seen, then one that is declared; else an external one. */
 function endOf(target: Identity, matching: Matching, nodes: Nodes, externals: Map<string, Identity>): End | undefined {
-  for (const { by, weak } of matching.book.ofFamily(target.family)) {
-    if (weak || !isComplete(target, by)) continue;
-    const keys = keysOf(target, by);
-    for (const { text } of [...keys.filter(({ loose }) => !loose), ...keys.filter(({ loose }) => loose)]) {
-      const id = seenHolder(text, matching, nodes) ?? declaredHolder(text, matching);
+  for (const { by, signature, weak } of matching.book.ofFamily(target.family)) {
+    if (weak) continue;
+    const keys = matching.keys.known(target, by, signature);
+    for (const key of [...keys.filter(({ loose }) => !loose), ...keys.filter(({ loose }) => loose)]) {
+      const id = seenHolder(key, nodes) ?? declaredHolder(key, matching);
       if (id !== undefined) return { id };
     }
   }
@@ -104,9 +105,9 @@ function endOf(target: Identity, matching: Matching, nodes: Nodes, externals: Ma
   return { external: key };
 }
 
-function seenHolder(key: string, matching: Matching, nodes: Nodes): string | undefined {
+function seenHolder({ holders }: Key, nodes: Nodes): string | undefined {
   const ids = new Set<string>();
-  for (const holder of matching.holders.get(key) ?? []) {
+  for (const holder of holders) {
     const thing = nodes.thingOf.get(holder);
     const [id, ...others] = thing === undefined ? [] : (nodes.idsOf[thing] ?? []);
     if (id !== undefined && others.length === 0) ids.add(id);
@@ -115,8 +116,7 @@ function seenHolder(key: string, matching: Matching, nodes: Nodes): string | und
   return ids.size === 1 ? only : undefined;
 }
 
-function declaredHolder(key: string, matching: Matching): string | undefined {
-  const [only, ...others] = matching.claimants.get(key) ?? [];
+function declaredHolder({ claimants: [only, ...others] }: Key, matching: Matching): string | undefined {
   return only === undefined || others.length > 0 ? undefined : matching.declared[only]?.entity.ref;
 }
 

@@ -1,7 +1,7 @@
-import type { Entry } from './entries.ts';
 import { identifiersDiffer } from './identifier-forms.ts';
-import { type Identity, keysOf } from './identity.ts';
-import { type EntryBook, indexClaimants, indexKeys, type KeyIndex } from './key-index.ts';
+import type { EntryBook, RankedEntry } from './entry-book.ts';
+import type { Identity } from './identity.ts';
+import { indexKeys, type Key, type KeyIndex } from './keys.ts';
 import { type Declared, isExpected, type Observed } from './subjects.ts';
 
 /** Both sides with the keys that they hold. Positions in the lists name things throughout. */
@@ -9,42 +9,46 @@ export interface Matching {
   readonly declared: readonly Declared[];
   readonly observed: readonly Observed[];
   readonly book: EntryBook;
-  readonly holders: KeyIndex;
-  readonly claimants: KeyIndex;
+  readonly keys: KeyIndex;
 }
 
 export function matchingOf(declared: readonly Declared[], observed: readonly Observed[], book: EntryBook): Matching {
-  return {
-    declared,
-    observed,
+  const keys = indexKeys(
+    declared.map(({ entity, identity }) => ({ identity, expected: isExpected(entity) })),
+    observed.map(({ identity }) => identity),
     book,
-    holders: indexKeys(
-      observed.map(({ identity }) => identity),
-      book,
-    ),
-    claimants: indexClaimants(
-      declared.map(({ entity, identity }) => ({ identity, expected: isExpected(entity) })),
-      book,
-    ),
-  };
+  );
+  return { declared, observed, book, keys };
+}
+
+const none: readonly never[] = [];
+
+/** The keys that an entry gives a declared item. */
+export function keysBy({ rank }: RankedEntry, declared: number, { keys }: Matching): readonly Key[] {
+  return keys.declared[declared]?.[rank] ?? none;
 }
 
 /** Sightings that share a key which this declared item alone claims, where the entry belongs to the class of either. */
-export function sightingsBy(entry: Entry, loose: boolean, declared: number, matching: Matching): readonly number[] {
-  const identity = matching.declared[declared]?.identity;
-  if (!identity || (loose && !identity.here)) return [];
-  const { book, claimants, holders } = matching;
-  const own = book.has(identity.class, entry);
-  const found = new Set<number>();
-  for (const key of keysOf(identity, entry.by)) {
-    if (key.loose !== loose) continue;
-    const [only, ...others] = claimants.get(key.text) ?? [];
-    if (only !== declared || others.length > 0) continue;
-    for (const hit of holders.get(key.text) ?? []) {
-      if (own || book.has(matching.observed[hit]?.identity.class ?? '', entry)) found.add(hit);
-    }
+export function sightingsBy(
+  entry: RankedEntry,
+  loose: boolean,
+  declared: number,
+  matching: Matching,
+): readonly number[] {
+  let found: number[] | undefined;
+  for (const key of keysBy(entry, declared, matching)) {
+    if (key.loose !== loose || key.claimants.length !== 1 || key.claimants[0] !== declared) continue;
+    for (const hit of key.holders) if (belongs(entry, declared, hit, matching)) (found ??= []).push(hit);
   }
-  return [...found];
+  return found && found.length > 1 ? [...new Set(found)] : (found ?? none);
+}
+
+function belongs(entry: RankedEntry, declared: number, observed: number, matching: Matching): boolean {
+  const { book } = matching;
+  return (
+    book.has(matching.declared[declared]?.identity.class ?? '', entry) ||
+    book.has(matching.observed[observed]?.identity.class ?? '', entry)
+  );
 }
 
 /** Identifiers that both sides have, that tell things of this class apart, and that cannot be of one thing. */

@@ -1,7 +1,6 @@
 import type { Bindings } from './bind.ts';
 import type { Entry } from './entries.ts';
-import { groupBy } from './group-by.ts';
-import { readKey } from './identity.ts';
+import type { Key } from './keys.ts';
 import { type Matching, onOneMachine } from './matching.ts';
 
 /** Sightings that are of one thing: with the declared item that they are, where there is one. Positions throughout. */
@@ -34,13 +33,13 @@ export function mergeSightings(matching: Matching, bindings: Bindings): readonly
     const weak = weakOf(cluster, bindings);
     for (const position of cluster.observed) if (!weak.has(position)) clusters.set(position, cluster);
   }
-  const shared = sharedKeys(matching);
   const families = new Set(matching.observed.map(({ identity }) => identity.family));
   for (const family of families) {
     for (const entry of matching.book.ofFamily(family)) {
       if (entry.weak) continue;
+      const shared = [...matching.keys.all(family, entry.signature)].filter(({ holders }) => holders.length > 1);
       for (const loose of [false, true]) {
-        const keys = shared.get(`${family} ${entry.signature} ${loose}`) ?? [];
+        const keys = shared.filter((key) => key.loose === loose);
         for (const gone of joinBy(keys, entry, clusters, matching)) all.delete(gone);
       }
     }
@@ -66,11 +65,10 @@ function startThings({ observed }: Matching, { current }: Bindings): Set<Cluster
 }
 
 /** Joins what hangs together by keys of one entry, each group as a whole or not at all; gives what went up in another. */
-function joinBy(keys: readonly string[], entry: Entry, clusters: Clusters, matching: Matching): readonly Cluster[] {
+function joinBy(keys: readonly Key[], entry: Entry, clusters: Clusters, matching: Matching): readonly Cluster[] {
   const neighbours = new Map<Cluster, Set<Cluster>>();
-  for (const text of keys) {
-    const holders = (matching.holders.get(text) ?? []).flatMap((position) => clusters.get(position) ?? []);
-    const group = [...new Set(holders)];
+  for (const { holders } of keys) {
+    const group = [...new Set(holders.flatMap((position) => clusters.get(position) ?? []))];
     if (group.length < 2 || !canBeOne(group, matching)) continue;
     for (const cluster of group) {
       const known = neighbours.get(cluster) ?? new Set();
@@ -86,16 +84,6 @@ function joinBy(keys: readonly string[], entry: Entry, clusters: Clusters, match
     if (canBeOne(group, matching)) gone.push(...join(group, entry, clusters));
   }
   return gone;
-}
-
-/** Keys that several sightings hold, by family, entry and whether they rest on `localhost`. */
-function sharedKeys({ holders }: Matching): ReadonlyMap<string, readonly string[]> {
-  const shared: string[] = [];
-  for (const [text, positions] of holders) if (positions.length > 1) shared.push(text);
-  return groupBy(shared, (text) => {
-    const { family, signature, loose } = readKey(text);
-    return `${family} ${signature} ${loose}`;
-  });
 }
 
 /** What is tied weakly belongs to its item, but its identifiers bring no others. */

@@ -1,6 +1,6 @@
 import { compareText } from '../model/json.ts';
 import { type Identity, isComplete } from './identity.ts';
-import type { EntryBook } from './key-index.ts';
+import type { EntryBook } from './entry-book.ts';
 
 /** Something that nobody declared and that needs a name of its own. */
 export interface Unnamed {

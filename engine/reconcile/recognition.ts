@@ -1,7 +1,7 @@
 import { compareText } from '../model/json.ts';
 import type { Claim } from './claims.ts';
 import { type Identity, isComplete } from './identity.ts';
-import type { EntryBook } from './key-index.ts';
+import type { EntryBook } from './entry-book.ts';
 import type { Observed } from './subjects.ts';
 
 /** By which entries each source recognises things of each family: those that its sightings complete, present and past. */

@@ -12,7 +12,7 @@ import type { Subject } from './grading.ts';
 import { identityTrouble } from './identity-trouble.ts';
 import { type Assembly, declaredItem, externalItem, undeclaredItem } from './items.ts';
 import { judgeSubjects } from './judge-subjects.ts';
-import { entryBook } from './key-index.ts';
+import { entryBook } from './entry-book.ts';
 import { type Links, observedLinks } from './links.ts';
 import { matchingOf } from './matching.ts';
 import { mergeSightings } from './merge.ts';

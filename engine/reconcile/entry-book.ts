@@ -1,6 +1,11 @@
 import { classFamily, type ClassTree } from '../model/asset-class.ts';
 import { entriesOf, type Entry, mergeEntries } from './entries.ts';
-import { type Identity, isComplete, keysOf } from './identity.ts';
+import type { Identity } from './identity.ts';
+
+/** An entry with its place in the list of its family. */
+export interface RankedEntry extends Entry {
+  readonly rank: number;
+}
 
 /** The ways of identification in use, per class and per family. */
 export interface EntryBook {
@@ -8,7 +13,7 @@ export interface EntryBook {
   /** Every entry of any class that appears in the family, strong ones first. */
   readonly ofFamily: (family: string) => readonly Entry[];
   /** The class's own entries, then those by which others of its family are identified; the strong ones first. */
-  readonly triedFor: (identity: Pick<Identity, 'class'>) => readonly Entry[];
+  readonly triedFor: (identity: Pick<Identity, 'class'>) => readonly RankedEntry[];
   /** Whether a class or one above it has the entry. */
   readonly has: (className: string, entry: Entry) => boolean;
   /** Identifiers that tell things of a class apart. */
@@ -29,9 +34,10 @@ export function entryBook(identities: Iterable<Identity>, classes: ClassTree): E
   const ofFamily = remembered((family: string) => mergeEntries([...(inFamily.get(family) ?? [])].map(ofClass)));
   const signatures = remembered((name: string) => new Set(ofClass(name).map(({ signature }) => signature)));
   const tried = remembered((name: string) => {
-    const family = classFamily(classes, name);
-    const others = ofFamily(family).filter(({ signature }) => !signatures(name).has(signature));
-    const all = [...ofClass(name), ...others];
+    const entries = ofFamily(classFamily(classes, name));
+    const ranks = new Map(entries.map(({ signature }, rank) => [signature, rank]));
+    const others = entries.filter(({ signature }) => !signatures(name).has(signature));
+    const all = [...ofClass(name), ...others].map((entry) => ({ ...entry, rank: ranks.get(entry.signature) ?? -1 }));
     return [...all.filter((entry) => !entry.weak), ...all.filter((entry) => entry.weak)];
   });
   return {
@@ -46,46 +52,6 @@ export function entryBook(identities: Iterable<Identity>, classes: ClassTree): E
     }),
     depthOf: (name) => classes.get(name)?.ancestors.length ?? 0,
   };
-}
-
-/** Which things hold each key, as positions in the list. */
-export type KeyIndex = ReadonlyMap<string, readonly number[]>;
-
-/** Indexes things by every key that they have; linear in the number of keys. */
-export function indexKeys(identities: readonly Identity[], book: EntryBook): KeyIndex {
-  const index = new Map<string, number[]>();
-  for (const [position, identity] of identities.entries()) {
-    for (const key of allKeys(identity, book)) addTo(index, key, position);
-  }
-  return index;
-}
-
-/** Indexes declared items; what is not meant to run claims only what nothing else does. */
-export function indexClaimants(
-  declared: readonly { readonly identity: Identity; readonly expected: boolean }[],
-  book: EntryBook,
-): KeyIndex {
-  const index = new Map<string, number[]>();
-  for (const [position, { identity, expected }] of declared.entries()) {
-    if (expected) for (const key of allKeys(identity, book)) addTo(index, key, position);
-  }
-  const first = new Set(index.keys());
-  for (const [position, { identity, expected }] of declared.entries()) {
-    if (expected) continue;
-    for (const key of allKeys(identity, book)) if (!first.has(key)) addTo(index, key, position);
-  }
-  return index;
-}
-
-function allKeys(identity: Identity, book: EntryBook): readonly string[] {
-  const complete = book.ofFamily(identity.family).filter(({ by }) => isComplete(identity, by));
-  return complete.flatMap(({ by }) => keysOf(identity, by).map(({ text }) => text));
-}
-
-function addTo(index: Map<string, number[]>, key: string, position: number): void {
-  const holders = index.get(key);
-  if (holders) holders.push(position);
-  else index.set(key, [position]);
 }
 
 function remembered<V>(make: (key: string) => V): (key: string) => V {

@@ -1,0 +1,95 @@
+import type { EntryBook } from './entry-book.ts';
+import { type Identity, keysOf } from './identity.ts';
+
+/** What two things share where they are one: the values that one entry's identifiers have. Positions in the lists name things. */
+export interface Key {
+  /** Rests on `localhost`, and holds only where one machine is meant. */
+  readonly loose: boolean;
+  /** Declared items that claim it. What is not meant to run claims only what nothing else does. */
+  readonly claimants: readonly number[];
+  /** Sightings that have it. */
+  readonly holders: readonly number[];
+}
+
+/** By entry, in the order in which the family lists them; none where the entry is not complete. */
+export type KeysByEntry = readonly (readonly Key[])[];
+
+export interface KeyIndex {
+  /** By position of a declared item. */
+  readonly declared: readonly KeysByEntry[];
+  /** The keys of anything, as far as somebody claims or holds them. */
+  readonly known: (identity: Identity, by: readonly string[], signature: string) => readonly Key[];
+  /** Every key of one entry of a family. */
+  readonly all: (family: string, signature: string) => Iterable<Key>;
+}
+
+interface GrowingKey extends Key {
+  claimants: number[];
+  holders: number[];
+}
+
+/** By the text of a key. */
+type KeyTable = Map<string, GrowingKey>;
+
+const nobody: number[] = [];
+const noKeys: readonly GrowingKey[] = [];
+
+/** Indexes both sides by every key that they have; linear in the number of keys. */
+export function indexKeys(
+  declared: readonly { readonly identity: Identity; readonly expected: boolean }[],
+  observed: readonly Identity[],
+  book: EntryBook,
+): KeyIndex {
+  const tables = new Map<string, readonly KeyTable[]>();
+  const keysOfAll = (identity: Identity): readonly (readonly GrowingKey[])[] => {
+    const entries = book.ofFamily(identity.family);
+    let family = tables.get(identity.family);
+    if (!family) tables.set(identity.family, (family = entries.map(() => new Map())));
+    return entries.map(({ by }, rank) => growingKeys(identity, by, family[rank] as KeyTable));
+  };
+  const ofDeclared = declared.map(({ identity }) => keysOfAll(identity));
+  const left: [GrowingKey, number][] = [];
+  for (const [position, keys] of ofDeclared.entries()) {
+    if (declared[position]?.expected) for (const key of keys.flat()) claim(key, position);
+  }
+  for (const [position, keys] of ofDeclared.entries()) {
+    if (declared[position]?.expected) continue;
+    for (const key of keys.flat()) if (key.claimants.length === 0) left.push([key, position]);
+  }
+  for (const [key, position] of left) claim(key, position);
+  for (const [position, identity] of observed.entries()) {
+    for (const keys of keysOfAll(identity)) for (const key of keys) hold(key, position);
+  }
+  const tableOf = (family: string, signature: string): KeyTable | undefined =>
+    tables.get(family)?.[book.ofFamily(family).findIndex((entry) => entry.signature === signature)];
+  return {
+    declared: ofDeclared,
+    known: (identity, by, signature) => {
+      const table = tableOf(identity.family, signature);
+      return table ? keysOf(identity, by).flatMap(({ text }) => table.get(text) ?? []) : [];
+    },
+    all: (family, signature) => tableOf(family, signature)?.values() ?? [],
+  };
+}
+
+function growingKeys(identity: Identity, by: readonly string[], table: KeyTable): readonly GrowingKey[] {
+  const keys = keysOf(identity, by);
+  if (keys.length === 0) return noKeys;
+  const grown = keys.map(({ text, loose }) => {
+    let key = table.get(text);
+    if (!key) table.set(text, (key = { loose, claimants: nobody, holders: nobody }));
+    return key;
+  });
+  return grown.length > 1 ? [...new Set(grown)] : grown;
+}
+
+/** Most keys have one thing on each side: a list of its own is made with the first. */
+function claim(key: GrowingKey, position: number): void {
+  if (key.claimants === nobody) key.claimants = [position];
+  else key.claimants.push(position);
+}
+
+function hold(key: GrowingKey, position: number): void {
+  if (key.holders === nobody) key.holders = [position];
+  else key.holders.push(position);
+}
