@@ -10,17 +10,21 @@ export interface CatalogGlobs {
   readonly exclude: readonly string[];
 }
 
+/** Beside the configuration; see `baseline.ts`. */
+export const baselineName = 'groundtruth-baseline.yaml';
+
 /**
- * Which files of a tree are catalog files. The configuration itself is none, nor is anything in `node_modules`; names that
- * begin with a dot have to be named with it. A glob is compiled once, a path costs less than a microsecond. One that could
- * take too long to try counts as included and as not excluded: it is read, never skipped.
+ * Which files of a tree are catalog files. The configuration itself is none, nor is its baseline, nor anything in
+ * `node_modules`; names that begin with a dot have to be named with it. A glob is compiled once, a path costs less than a
+ * microsecond. One that could take too long to try counts as included and as not excluded: it is read, never skipped.
  */
 export function matchCatalogFiles(config: CatalogGlobs): FileMatch {
   const included = boundedMatch(config.include, { dot: false, otherwise: true });
   const excluded = boundedMatch(config.exclude, { dot: true, otherwise: false });
   const prefix = config.root === '' ? '' : `${config.root}/`;
+  const baseline = `${prefix}${baselineName}`;
   const match: FileMatch = (path) => {
-    if (!path.startsWith(prefix) || path === config.file || isIgnored(path)) return false;
+    if (!path.startsWith(prefix) || path === config.file || path === baseline || isIgnored(path)) return false;
     const inside = path.slice(prefix.length);
     return included(inside) && !excluded(inside);
   };

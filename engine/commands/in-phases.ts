@@ -1,4 +1,5 @@
 import { isFileOrigin, type Finding, type Phase } from '../model/finding.ts';
+import { fingerprintOfFinding } from '../model/fingerprint.ts';
 
 /**
  * What the change brings, what it mends, and what was there before on the things that it touches. Old trouble elsewhere is
@@ -9,16 +10,16 @@ export function inPhases(
   after: readonly Finding[],
   touched: ReadonlySet<string>,
 ): readonly Finding[] {
-  const old = new Set(before.map(identityOf));
-  const now = new Set(after.map(identityOf));
+  const old = new Set(before.map(fingerprintOfFinding));
+  const now = new Set(after.map(fingerprintOfFinding));
   const result: Finding[] = [];
   let elsewhere = 0;
   for (const finding of after) {
-    if (!old.has(identityOf(finding))) result.push(inPhase(finding, 'introduced'));
+    if (!old.has(fingerprintOfFinding(finding))) result.push(inPhase(finding, 'introduced'));
     else if (concerns(finding, touched)) result.push(inPhase(finding, 'existing'));
     else elsewhere++;
   }
-  for (const finding of before) if (!now.has(identityOf(finding))) result.push(inPhase(finding, 'fixed'));
+  for (const finding of before) if (!now.has(fingerprintOfFinding(finding))) result.push(inPhase(finding, 'fixed'));
   if (elsewhere > 0) result.push(elsewhereFinding(elsewhere));
   return result;
 }
@@ -40,11 +41,4 @@ function elsewhereFinding(count: number): Finding {
 
 function inPhase(finding: Finding, phase: Phase): Finding {
   return { ...finding, phase };
-}
-
-/** The same problem on both sides, whatever line it stands on. */
-function identityOf(finding: Finding): string {
-  if (finding.fingerprint !== undefined) return finding.fingerprint;
-  const file = finding.origin && 'file' in finding.origin ? finding.origin.file : '';
-  return `${finding.code} ${finding.ref ?? file} ${finding.message}`;
 }

@@ -41,6 +41,8 @@ export interface Finding {
   readonly phase?: Phase;
   /** Equal for the same problem in two runs, whatever its wording and line. */
   readonly fingerprint?: string;
+  /** False where neither a waiver nor the baseline may mask it. */
+  readonly waivable?: false;
 }
 
 export interface RelatedOrigin {

@@ -35,8 +35,22 @@ export interface CatalogSummary extends CatalogStats {
   readonly tree?: string;
 }
 
+/** Findings that were left out because somebody accepted them, counted by what accepts them. */
+export interface Masked {
+  /** Absent for the baseline. */
+  readonly waiver?: Ref;
+  readonly owner?: Ref;
+  readonly reason?: string;
+  /** RFC 3339, UTC. */
+  readonly expires?: string;
+  readonly count: number;
+  /** How many of each code. */
+  readonly codes: Readonly<Record<string, number>>;
+}
+
 export interface CheckResult extends ResultBase {
   readonly kind: 'CheckResult';
+  readonly masked?: readonly Masked[];
   readonly catalog: CatalogSummary;
 }
 
@@ -61,6 +75,7 @@ export interface DiscoverResult extends ResultBase {
 
 export interface DriftResult extends ResultBase {
   readonly kind: 'DriftResult';
+  readonly masked?: readonly Masked[];
   readonly catalog: CatalogSummary;
   readonly evidence: readonly RunSummary[];
   readonly items: Readonly<Record<Presence, number>>;
@@ -86,6 +101,7 @@ export interface ReviewInputs {
 
 export interface ReviewResult extends ResultBase {
   readonly kind: 'ReviewResult';
+  readonly masked?: readonly Masked[];
   readonly inputs: ReviewInputs;
   readonly base: CatalogSummary;
   readonly head: CatalogSummary;

@@ -3,6 +3,7 @@ import type { ValidateFunction } from 'ajv';
 
 export declare const asset: ValidateFunction;
 export declare const assetclass: ValidateFunction;
+export declare const baseline: ValidateFunction;
 export declare const change: ValidateFunction;
 export declare const config: ValidateFunction;
 export declare const dependency: ValidateFunction;

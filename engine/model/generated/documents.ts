@@ -3,6 +3,7 @@
 export type GroundtruthDocument =
   | AssetDocument
   | AssetClassDocument
+  | BaselineDocument
   | ChangeDocument
   | ConfigDocument
   | DependencyDocument
@@ -529,6 +530,34 @@ export interface IdentificationEntry {
   readonly weak?: boolean;
 }
 /**
+ * Findings that an estate had when it was adopted. They are counted and not told; what is mended leaves the list, and nothing should join it. `groundtruth-baseline.yaml`, beside the configuration.
+ */
+export interface BaselineDocument {
+  readonly $schema?: string;
+  readonly apiVersion: 'groundtruth/v1';
+  readonly kind: 'Baseline';
+  /**
+   * By code, then by what they are about.
+   *
+   * @maxItems 100000
+   */
+  readonly findings: readonly BaselineEntry[];
+}
+export interface BaselineEntry {
+  /**
+   * What a finding is about, as JSON results and the baseline have it: 16 hex digits.
+   */
+  readonly fingerprint: string;
+  /**
+   * Of the finding.
+   */
+  readonly code: string;
+  /**
+   * What it is about, for the reader.
+   */
+  readonly ref?: string;
+}
+/**
  * What a pull request says of itself: rollback plan, emergency.
  */
 export interface ChangeDocument {
@@ -889,6 +918,10 @@ export interface PolicyDocument {
      * Whether a folder may make it milder, or do without it.
      */
     readonly relaxable?: boolean;
+    /**
+     * Whether a waiver or the baseline may mask what it finds; true by default.
+     */
+    readonly waivable?: boolean;
     /**
      * Pages that explain it.
      */
@@ -1355,8 +1388,17 @@ export interface WaiverDocument {
      * Finding codes; `*` at the end stands for any.
      *
      * @minItems 1
+     * @maxItems 100
      */
     readonly codes: readonly string[];
+    /**
+     * The very findings, as JSON results have them; any by default.
+     *
+     * @maxItems 1000
+     *
+     * Items: What a finding is about, as JSON results and the baseline have it: 16 hex digits.
+     */
+    readonly fingerprints?: readonly string[];
     readonly scope?: Selector;
     /**
      * The team that answers for it, e.g. `team:payments`.
@@ -1367,11 +1409,11 @@ export interface WaiverDocument {
      */
     readonly reason: string;
     /**
-     * A moment or a date, e.g. `2026-11-21` or `2026-11-21T08:00:00Z`.
+     * From when on it masks nothing; a date begins at midnight UTC.
      */
     readonly expires: string;
     /**
-     * GitHub login.
+     * Login of the person who accepts it, a member of a team.
      */
     readonly approvedBy?: string;
   };

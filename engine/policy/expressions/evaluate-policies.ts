@@ -143,6 +143,7 @@ function findingOf(
     ...(hint !== undefined && { hint }),
     related: [{ message: `Policy \`${policy.name}\`${from}: ${policy.title}.`, ...(own && { origin: own }) }],
     fingerprint: fingerprintOf(`policy.${policy.name}`, policy.ref, id),
+    ...(policy.document.spec.waivable === false && { waivable: false }),
   };
 }
 

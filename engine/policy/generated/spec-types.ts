@@ -63,6 +63,7 @@ export const specTypes: Readonly<Record<string, Readonly<Record<string, string>>
   "duration": "string",
   "exceptions": "list<string>",
   "codes": "list<string>",
+  "fingerprints": "list<string>",
   "expires": "string",
   "approvedBy": "string",
   "emergency": "bool",

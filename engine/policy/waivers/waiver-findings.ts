@@ -1,0 +1,95 @@
+import type { Catalog } from '../../model/entity.ts';
+import type { Finding } from '../../model/finding.ts';
+import { fingerprintOf } from '../../model/fingerprint.ts';
+import type { Ref } from '../../model/ref.ts';
+import type { Unseen } from '../../model/result.ts';
+import { topicOf } from '../codes.ts';
+import type { BaselineEntries, Exceptions, Waived } from './apply-waivers.ts';
+import { teller, type WaiverSet } from './compile-waivers.ts';
+
+/** What a command has looked at, so that what it did not find is not there. */
+export interface Looked {
+  /** Whether the declared was held against what runs. */
+  readonly compared: boolean;
+  /** What no source could see. */
+  readonly unseen: readonly Unseen[];
+}
+
+/** What is wrong with waivers, whatever they mask: they make no sense, speak of nothing, or are over. */
+export function waiverFindings({ waivers, findings }: WaiverSet, catalog: Catalog, at: Date): readonly Finding[] {
+  const over = waivers.filter(({ expires }) => expires <= at.getTime());
+  return [
+    ...findings,
+    ...over.map((waiver) =>
+      teller(waiver, catalog)(
+        'waiver.expired',
+        'warning',
+        ['expires'],
+        `expired on ${new Date(waiver.expires).toISOString().slice(0, 10)} and masks nothing any more`,
+        'Mend what it was for and take it out, or have it extended.',
+      ),
+    ),
+  ];
+}
+
+/** Exceptions that are for nothing: waivers that mask no finding, and entries of the baseline that are mended. */
+export function idleExceptions(
+  { waivers: { waivers }, baseline }: Exceptions,
+  { used, present }: Waived,
+  looked: Looked,
+  { catalog, at, baselineFile }: { readonly catalog: Catalog; readonly at: Date; readonly baselineFile?: string },
+): readonly Finding[] {
+  const idle = waivers.filter(
+    (waiver) =>
+      waiver.expires > at.getTime() &&
+      !used.has(waiver.ref) &&
+      waiver.codes.every((code) => wasLookedFor(code, looked, (ref) => waiver.speaksOf(ref))),
+  );
+  const findings = idle.map((waiver) =>
+    teller(waiver, catalog)(
+      'waiver.unused',
+      'warning',
+      ['codes'],
+      'masks nothing',
+      'Take it out where what it was for is mended; else look at its codes and its scope.',
+    ),
+  );
+  const mended = mendedEntries(baseline, present, looked).length;
+  if (mended === 0 || baselineFile === undefined) return findings;
+  return [
+    ...findings,
+    {
+      code: 'baseline.mended',
+      severity: 'info',
+      origin: { file: baselineFile, line: 1, column: 1 },
+      message: `${mended} ${mended === 1 ? 'entry' : 'entries'} of the baseline ${mended === 1 ? 'is' : 'are'} mended.`,
+      hint: 'Take them out with `groundtruth baseline --prune`, so that they cannot come back unseen.',
+      fingerprint: fingerprintOf('baseline.mended'),
+    },
+  ];
+}
+
+/** Fingerprints in the baseline that were looked for and are not there any more. */
+export function mendedEntries(
+  baseline: BaselineEntries,
+  present: ReadonlySet<string>,
+  looked: Looked,
+): readonly string[] {
+  return [...baseline].flatMap(([fingerprint, { code, ref }]) =>
+    !present.has(fingerprint) && wasLookedFor(code, looked, (unseen) => unseen === ref) ? [fingerprint] : [],
+  );
+}
+
+/** Whether a finding of this code would have been found, but for what could not be seen. */
+function wasLookedFor(code: string, { compared, unseen }: Looked, concerns: (ref: Ref) => boolean): boolean {
+  if (isDeclared(code)) return true;
+  return compared && !unseen.some(({ inherent, ref }) => inherent !== true && (ref === undefined || concerns(ref)));
+}
+
+/** Whether a code, or all that begin with it, comes from what is declared alone. Policies may judge what was observed. */
+function isDeclared(code: string): boolean {
+  const [room = ''] = code.split('.');
+  if (room.includes('*') || room === 'policy') return false;
+  if (!code.includes('*')) return topicOf(code) === 'declared';
+  return room !== 'relation' && topicOf(`${room}.`) === 'declared';
+}
