@@ -48,7 +48,7 @@ export function parseBaseline(bytes: Buffer | undefined, file: string): Baseline
     const invalid = firstProblems(findings, file).map((finding) => ({ ...finding, code: 'baseline.invalid' }));
     return { file, entries: new Map(), findings: invalid };
   }
-  const { findings: entries } = document?.value as BaselineDocument;
+  const { findings: entries } = (document as RawDocument).value as BaselineDocument;
   return { file, entries: new Map(entries.map(({ fingerprint, ...entry }) => [fingerprint, entry])), findings: [] };
 }
 
@@ -65,8 +65,7 @@ function notOne(file: string, second: RawDocument | undefined): Finding {
 /** A baseline as text: one line an entry, in an order that keeps changes small. */
 export function formatBaseline(entries: ReadonlyMap<string, BaselineEntry>): string {
   const lines = [...entries].map(
-    ([fingerprint, { code, ref }]) =>
-      [`${code} ${ref ?? ''} ${fingerprint}`, line(fingerprint, code, ref)] as const,
+    ([fingerprint, { code, ref }]) => [`${code} ${ref ?? ''} ${fingerprint}`, line(fingerprint, code, ref)] as const,
   );
   const sorted = lines.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
   return [

@@ -10,7 +10,6 @@ import { checkSources } from './check-sources.ts';
 import { cycleFindings } from './cycle-findings.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { identityFindings } from './identity-findings.ts';
-import { notEvaluated } from './not-evaluated.ts';
 import { referenceFinding, referenceResolver, type ResolveReference } from './references.ts';
 import { resolveOwners, withMembers } from './resolve-owners.ts';
 import { replaceDrafts } from './replace-drafts.ts';
@@ -66,11 +65,7 @@ export function resolve(
   checkAttributes(kept.values(), classes, locate, findings);
   checkIdentifiers(kept.values(), classes, locate, findings);
   checkSources(kept, locate, findings);
-  findings.push(
-    ...cycleFindings(links.relations),
-    ...identityFindings(kept, classes, locate),
-    ...notEvaluated(kept.values()),
-  );
+  findings.push(...cycleFindings(links.relations), ...identityFindings(kept, classes, locate));
   return { entities, relations: links.relations, classes, findings, references };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { baselineFile, parseBaseline, type Baseline } from '../catalog/baseline.ts';
 import { findConfig, matchCatalogFiles, parseConfig, type Config } from '../catalog/config.ts';
 import { loadCatalog, type LoadedCatalog } from '../catalog/load.ts';
 import type { Repository } from '../catalog/repository.ts';
@@ -13,10 +14,11 @@ import type { CommandContext, CommandOptions } from './context.ts';
 export interface Declared {
   readonly catalog: LoadedCatalog;
   readonly config: Config;
+  readonly baseline: Baseline;
   /** Absolute path of the folder that every file in a finding is relative to. */
   readonly root: string;
   readonly summary: CatalogSummary;
-  /** Everything wrong with what is declared: configuration, files, documents. */
+  /** Everything wrong with what is declared: configuration, baseline, files, documents. */
   readonly findings: readonly Finding[];
 }
 
@@ -34,7 +36,9 @@ export async function loadDeclared(
   const config = parseConfig(readConfig(configPath), configPath === undefined ? '' : posixPath(root, configPath));
   const wanted = only.map((path) => posixPath(root, resolve(context.cwd, path)));
   const tree = await folderTree(root, wanted.length > 0 ? filesBelow(wanted) : matchCatalogFiles(config));
-  return declaredIn(tree, config, root, context);
+  const file = baselineFile(config);
+  const baseline = parseBaseline(readBaseline(join(root, file)), file);
+  return declaredIn(tree, { config, baseline }, root, context);
 }
 
 function filesBelow(paths: readonly string[]): (path: string) => boolean {
@@ -53,7 +57,9 @@ export async function loadCommit(
   previous?: LoadedCatalog,
 ): Promise<Declared> {
   const tree = await repository.tree(sha, matchCatalogFiles(config));
-  return declaredIn(tree, config, repository.root, context, previous);
+  const [path, bytes] = (await firstFile(repository, sha, [baselineFile(config)])) ?? [baselineFile(config)];
+  const baseline = parseBaseline(bytes, path);
+  return declaredIn(tree, { config, baseline }, repository.root, context, previous);
 }
 
 /**
@@ -67,12 +73,8 @@ export async function configOfCommit(
   named?: string,
 ): Promise<Config> {
   const candidates = named === undefined ? configCandidates(posixPath(repository.root, folder)) : [named];
-  const tree = await repository.tree(sha, (path) => candidates.includes(path));
-  for (const path of candidates) {
-    const file = tree.files.find((entry) => entry.path === path);
-    if (!file) continue;
-    for await (const { bytes } of tree.read([file])) return parseConfig(bytes, path);
-  }
+  const found = await firstFile(repository, sha, candidates);
+  if (found) return parseConfig(found[1], found[0]);
   if (named !== undefined) {
     throw new EngineError('config-missing', `${named} is not in commit ${sha.slice(0, 12)}.`, {
       hint: 'Name a configuration file that the base has, relative to the repository root.',
@@ -81,9 +83,24 @@ export async function configOfCommit(
   return parseConfig(undefined, '');
 }
 
+/** The first of some files that a commit has. */
+async function firstFile(
+  repository: Repository,
+  sha: string,
+  paths: readonly string[],
+): Promise<readonly [path: string, bytes: Buffer] | undefined> {
+  const tree = await repository.tree(sha, (path) => paths.includes(path));
+  for (const path of paths) {
+    const file = tree.files.find((entry) => entry.path === path);
+    if (!file) continue;
+    for await (const { bytes } of tree.read([file])) return [path, bytes];
+  }
+  return undefined;
+}
+
 async function declaredIn(
   tree: Parameters<typeof loadCatalog>[0],
-  config: Config,
+  { config, baseline }: Pick<Declared, 'config' | 'baseline'>,
   root: string,
   context: CommandContext,
   previous?: LoadedCatalog,
@@ -101,23 +118,17 @@ async function declaredIn(
     ...(tree.ref !== undefined && { ref: tree.ref }),
     ...(tree.sha !== undefined && { sha: tree.sha }),
   };
-  return { catalog, config, root, summary, findings: [...config.findings, ...tree.findings, ...catalog.findings] };
+  const findings = [...config.findings, ...baseline.findings, ...tree.findings, ...catalog.findings];
+  return { catalog, config, baseline, root, summary, findings };
 }
 
-/** Bytes of a configuration file. */
-const largestConfig = 1024 * 1024;
+/** Bytes of a configuration file, and of a baseline. */
+const largest = { config: 1024 * 1024, baseline: 32 * 1024 * 1024 };
 
 function readConfig(path: string | undefined): Buffer | undefined {
   if (path === undefined) return undefined;
   try {
-    // A link leads to what nobody reviewed, a pipe or a device has no end.
-    const entry = lstatSync(path);
-    if (!entry.isFile() || entry.size > largestConfig) {
-      throw new EngineError('config-invalid', `The configuration ${path} is no regular file of at most 1 MiB.`, {
-        hint: 'Write it as a file of its own.',
-      });
-    }
-    return readFileSync(path);
+    return readRegular(path, largest.config);
   } catch (cause) {
     if (cause instanceof EngineError) throw cause;
     throw new EngineError('config-missing', `The configuration ${path} cannot be read.`, {
@@ -125,6 +136,28 @@ function readConfig(path: string | undefined): Buffer | undefined {
       cause,
     });
   }
+}
+
+function readBaseline(path: string): Buffer | undefined {
+  try {
+    return readRegular(path, largest.baseline);
+  } catch (cause) {
+    if (cause instanceof EngineError) throw cause;
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new EngineError('config-invalid', `The baseline ${path} cannot be read.`, {
+      hint: 'Check its permissions.',
+      cause,
+    });
+  }
+}
+
+function readRegular(path: string, limit: number): Buffer {
+  // A link leads to what nobody reviewed, a pipe or a device has no end.
+  const entry = lstatSync(path);
+  if (entry.isFile() && entry.size <= limit) return readFileSync(path);
+  throw new EngineError('config-invalid', `${path} is no regular file of at most ${limit / 1024 / 1024} MiB.`, {
+    hint: 'Write it as a file of its own.',
+  });
 }
 
 /** The nearest folder at or above that has a `.git`: findings are then relative to the repository, as reviewers see it. */

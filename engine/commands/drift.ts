@@ -1,13 +1,15 @@
 import { findDrift, unseenOf } from '../drift/find-drift.ts';
-import { loadDeclared } from './declared.ts';
+import { loadDeclared, type Declared } from './declared.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Estate, Presence } from '../model/estate.ts';
 import { sortFindings, type Finding } from '../model/finding.ts';
 import type { Grade } from '../model/relation.ts';
-import type { DriftResult } from '../model/result.ts';
+import type { DriftResult, Unseen } from '../model/result.ts';
+import type { Looked } from '../policy/waivers/waiver-findings.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { evidenceFolder, observe, reconcileWith } from './observed.ts';
 import { policyFindings } from './policies.ts';
+import { waived } from './waived.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
 
 export interface DriftCommandOptions extends CommandOptions {
@@ -20,32 +22,50 @@ const expiryWarning = 30 * 86_400;
 
 /** Holds the catalog against the latest evidence. It discovers nothing itself: run `discover` first. */
 export async function drift(options: DriftCommandOptions, context: CommandContext): Promise<DriftResult> {
-  const declared = await loadDeclared(options, context);
   const at = momentOf(options, context);
-  const folder = evidenceFolder(declared, context.cwd, options.evidence);
-  const observed = await observe(folder, declared, at, context);
-  const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
-  const found = driftOf(estate, declared.catalog);
-  const nothing =
-    observed.evidence.runs.length === 0 ? [noEvidence(options.evidence ?? declared.config.evidence.path)] : [];
+  const { declared, estate, unseen, found, looked } = await findAll(options, context);
+  const { findings, ...masked } = waived(found, declared, at, looked);
   return {
     ...resultBase(context, at),
     kind: 'DriftResult',
+    ...masked,
     failOn: options.failOn ?? declared.config.failOn,
     catalog: declared.summary,
     evidence: estate.runs,
     items: countPresence(estate),
     relations: countGrades(estate),
-    unseen: unseenOf(estate),
-    findings: sortFindings([
-      ...declared.findings,
-      ...observed.findings,
-      ...nothing,
-      ...found,
-      ...(await policyFindings(declared, { at, estate, findings: found })),
-      ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
-    ]),
+    unseen,
+    findings: sortFindings(findings),
   };
+}
+
+/** Everything that can be found of an estate, before anything is waived. */
+interface Found {
+  readonly declared: Declared;
+  readonly estate: Estate;
+  readonly unseen: readonly Unseen[];
+  readonly found: readonly Finding[];
+  readonly looked: Looked;
+}
+
+export async function findAll(options: DriftCommandOptions, context: CommandContext): Promise<Found> {
+  const declared = await loadDeclared(options, context);
+  const at = momentOf(options, context);
+  const folder = evidenceFolder(declared, context.cwd, options.evidence);
+  const observed = await observe(folder, declared, at, context);
+  const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
+  const differences = driftOf(estate, declared.catalog);
+  const isCompared = observed.evidence.runs.length > 0;
+  const unseen = unseenOf(estate);
+  const found = [
+    ...declared.findings,
+    ...observed.findings,
+    ...(isCompared ? [] : [noEvidence(options.evidence ?? declared.config.evidence.path)]),
+    ...differences,
+    ...(await policyFindings(declared, { at, estate, findings: differences })),
+    ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
+  ];
+  return { declared, estate, unseen, found, looked: { compared: isCompared, unseen } };
 }
 
 /** The drift findings of an estate, with those of the comparison itself. */

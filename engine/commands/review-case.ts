@@ -7,16 +7,22 @@ import { impactStarts } from '../impact/starts.ts';
 import type { Change } from '../model/change.ts';
 import { sortFindings, type Finding, type Severity } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
-import type { Unseen } from '../model/result.ts';
+import type { Masked, Unseen } from '../model/result.ts';
 import type { PolicyFacts, PolicyOutcome } from '../policy/expressions/policy-outcome.ts';
 import { riskOf, type JudgeInput } from '../policy/judge.ts';
+import { applyWaivers, type Waived } from '../policy/waivers/apply-waivers.ts';
+import { compileWaivers } from '../policy/waivers/compile-waivers.ts';
+import { waiverFindings } from '../policy/waivers/waiver-findings.ts';
+import type { WindowSet } from '../policy/windows/window-set.ts';
+import type { Declared } from './declared.ts';
 import { inPhases } from './in-phases.ts';
 import type { Observed } from './observed.ts';
 import { loadPolicies } from './policies.ts';
 import { compareEstates } from './review-estates.ts';
-import { configFindings } from './review-findings.ts';
+import { baselineFindings, configFindings } from './review-findings.ts';
 import type { Sides } from './review-sides.ts';
-import { windowsOf } from './windows-of.ts';
+import { exceptionsOf, maskedPart, type AfterWaivers } from './waived.ts';
+import { windowFindings, windowsOf } from './windows-of.ts';
 
 /** What a verdict is given on, but for who has agreed. */
 export interface Case {
@@ -24,6 +30,7 @@ export interface Case {
   readonly changes: readonly Change[];
   readonly impact: Impact;
   readonly findings: readonly Finding[];
+  readonly masked?: readonly Masked[];
   readonly unseen: readonly Unseen[];
   readonly evidence: Observed['evidence']['runs'];
 }
@@ -52,15 +59,23 @@ export async function caseOf(
     starts: impactStarts(changes, before.catalog, after.catalog),
   });
   const touched = touchedBy(changes, impact);
-  const old = [...before.findings, ...(estates?.driftBefore ?? [])];
-  const now = [...after.findings, ...(estates?.driftAfter ?? [])];
-  const findingsWith = (oldPolicies: readonly Finding[], policies: readonly Finding[]): readonly Finding[] =>
-    sortFindings([
+  const windows = await windowsOf(base.catalog);
+  const old = [...(await rulesOf(before, windows, at)), ...before.findings, ...(estates?.driftBefore ?? [])];
+  const now = [...(await rulesOf(after, windows, at)), ...after.findings, ...(estates?.driftAfter ?? [])];
+  const exceptions = exceptionsOf(base);
+  const accept = (findings: readonly Finding[]): Waived => applyWaivers(findings, exceptions, { at });
+  const findingsWith = (oldPolicies: readonly Finding[], policies: readonly Finding[]): AfterWaivers => {
+    // What is accepted is so on both sides, by what the base says: else it would count as mended, or as brought.
+    const kept = accept([...now, ...policies]).findings;
+    const findings = sortFindings([
       ...configFindings(config, changedFiles),
+      ...baselineFindings(before.baseline, after.baseline),
       ...sides.findings,
-      ...inPhases([...old, ...oldPolicies], [...now, ...policies], touched),
-      ...observed.findings,
+      ...inPhases(accept([...old, ...oldPolicies]).findings, kept, touched),
+      ...accept(observed.findings).findings,
     ]);
+    return { findings, ...maskedPart(accept([...now, ...policies, ...observed.findings])) };
+  };
   const unseen = [
     ...(estates ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref)) : [noEvidence]),
     ...more,
@@ -70,7 +85,7 @@ export async function caseOf(
     at,
     changes,
     impact,
-    findings: findingsWith([], []),
+    findings: findingsWith([], []).findings,
     base: base.catalog,
     head: after.catalog,
     ...(estates && { estate: estates.whole }),
@@ -80,20 +95,30 @@ export async function caseOf(
     configured: config.file !== undefined,
     ...(maintainers !== undefined && { maintainers }),
     ...(emergency !== undefined && { emergencyTeam: emergency }),
-    windows: await windowsOf(base.catalog),
+    windows,
     ...(openChanges && { openChanges }),
     fileDigests: await contentsOf(changes, sides, repository),
   };
   const judged = await policiesOf(sides, input);
-  const findings = judged ? findingsWith(judged.before, judged.outcome.findings) : input.findings;
+  const { findings, ...masked } = findingsWith(judged?.before ?? [], judged?.outcome.findings ?? []);
   return {
     input: { ...input, findings, ...(judged && { policies: judged.outcome }) },
     changes,
     impact,
     findings,
+    ...masked,
     unseen,
     evidence: estates?.whole.runs ?? [],
   };
+}
+
+/** What is wrong with the windows and waivers of one side; updates are held against the windows of the base. */
+async function rulesOf({ catalog }: Declared, base: WindowSet, at: Date): Promise<readonly Finding[]> {
+  const { findings } = await windowsOf(catalog);
+  return [
+    ...(await windowFindings(catalog, { windows: base.windows, findings }, at)),
+    ...waiverFindings(compileWaivers(catalog), catalog, at),
+  ];
 }
 
 const noEvidence: Unseen = {

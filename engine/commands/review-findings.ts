@@ -1,6 +1,8 @@
 import { diffCatalogs } from '../change/diff.ts';
+import type { Baseline } from '../catalog/baseline.ts';
 import type { Config } from '../catalog/config.ts';
 import type { Finding } from '../model/finding.ts';
+import { compareText } from '../model/json.ts';
 import { shortRef } from '../model/ref.ts';
 import type { Declared } from './declared.ts';
 
@@ -14,6 +16,23 @@ export function configFindings(config: Config, changedFiles: readonly string[]):
       severity: 'warning',
       message: `This change edits ${file}. It was judged by ${config.file === undefined ? 'the built-in defaults' : "the base's version"}; its own takes effect once it has landed.`,
       origin: { file, line: 1, column: 1 },
+      phase: 'introduced',
+    },
+  ];
+}
+
+/** A baseline should only get shorter: what joins it is masked from then on, so a person has to agree. */
+export function baselineFindings(before: Baseline, after: Baseline): readonly Finding[] {
+  const added = [...after.entries].filter(([fingerprint]) => !before.entries.has(fingerprint));
+  if (added.length === 0) return [];
+  const codes = [...new Set(added.map(([, { code }]) => code))].sort(compareText);
+  return [
+    {
+      code: 'baseline.grown',
+      severity: 'warning',
+      message: `This change adds ${added.length} ${added.length === 1 ? 'finding' : 'findings'} to the baseline (${listed(codes)}): once it has landed, nobody is told of them.`,
+      hint: 'Mend them, or declare a waiver with a reason and an end.',
+      origin: { file: after.file, line: 1, column: 1 },
       phase: 'introduced',
     },
   ];

@@ -27,7 +27,7 @@ export function inputsOf(
     base: base.summary.sha ?? '',
     head: headSha,
     config: { ...(file !== undefined && { file }), digest: digestOfJson(settings) },
-    rules: digestOfJson(rules),
+    rules: digestOfJson([...rules, [...base.baseline.entries.keys()].sort(compareText)]),
     evidence: digestOfJson(evidence),
     reviews: (given.reviews ?? []).map(asPlainVote).sort(inTime),
     authors: [...(given.authors ?? [])].sort(compareText),

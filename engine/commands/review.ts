@@ -73,6 +73,7 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
   const result: ReviewResult = {
     ...resultBase(context, at),
     kind: 'ReviewResult',
+    ...(now.masked && { masked: now.masked }),
     failOn: now.input.failOn,
     base: sides.base.summary,
     head: sides.head,

@@ -133,6 +133,18 @@ export interface WhyResult extends ResultBase {
   readonly evidence: readonly RunSummary[];
 }
 
+export interface BaselineResult extends ResultBase {
+  readonly kind: 'BaselineResult';
+  /** Relative to the repository root. */
+  readonly file: string;
+  /** How many it has now, how many of these joined it, and how many have left it. */
+  readonly entries: number;
+  readonly added: number;
+  readonly removed: number;
+  /** Findings that no baseline can mask. */
+  readonly refused: number;
+}
+
 export interface InitResult extends ResultBase {
   readonly kind: 'InitResult';
   /** Relative to the folder it ran in; `kept` files were there already and are unchanged. */

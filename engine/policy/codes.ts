@@ -5,7 +5,7 @@ const drift = /^(?:inventory|decay|lifecycle)\.|^relation\.(?:undeclared|unobser
 /** Findings that say what was not seen, or not to be believed. */
 const unseen = /^(?:coverage|evidence)\./;
 /** Findings on the review itself: what it could not judge, and by which rules it did. They ask for a person by reasons of their own. */
-const review = /^(?:review\.|config\.changed$)/;
+const review = /^(?:review\.|config\.changed$|baseline\.grown$)/;
 
 export type FindingTopic = 'unreadable' | 'drift' | 'unseen' | 'review' | 'declared';
 

@@ -114,6 +114,15 @@ function configuration({ configured, findings }: Facts): Concern[] {
       clause: 'the configuration by which later changes are judged changes',
     });
   }
+  const grown = findings.find(({ code }) => code === 'baseline.grown');
+  if (grown) {
+    reasons.push({
+      code: 'baseline.grown',
+      weight: 'needs-approval',
+      message: `${grown.message} So a person has to agree.`,
+      clause: 'findings join the baseline, of which nobody is told from then on',
+    });
+  }
   return reasons;
 }
 

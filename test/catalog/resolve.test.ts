@@ -149,7 +149,6 @@ spec: {reason: r, affects: [service:gone]}
 ---
 `;
     expect(findings(waiver)).toEqual([
-      '3:18 warning kind.not-evaluated 1 Waiver document is read and not evaluated yet: no finding is waived in this version. | Do not rely on what they say: it changes no verdict.',
       '4:89 warning ref.dangling `refs` names `asset:gone`, which is not in the catalog. | Declare it, or take the reference out.',
       '4:111 warning ref.dangling `owners` names `paltform`, which is not in the catalog. | Did you mean `team:platform`?',
       '9:29 warning ref.dangling `affects` names `service:gone`, which is not in the catalog. | Declare it, or take the reference out.',

@@ -76,12 +76,11 @@ export function buildCatalog(files: string | Readonly<Record<string, string>>, n
   };
 }
 
-/** The same for a catalog that has to be in order, whatever is not in force yet: throws with its findings where it is not. */
+/** The same for a catalog that has to be in order: throws with its findings where it is not. */
 export function validCatalog(files: string | Readonly<Record<string, string>>, namespace?: string): Catalog {
   const catalog = buildCatalog(files, namespace);
-  const trouble = catalog.findings.filter(({ code }) => code !== 'kind.not-evaluated');
-  if (trouble.length > 0) {
-    throw new Error(trouble.map(({ code, message, hint }) => `${code}: ${message} ${hint ?? ''}`).join('\n'));
+  if (catalog.findings.length > 0) {
+    throw new Error(catalog.findings.map(({ code, message, hint }) => `${code}: ${message} ${hint ?? ''}`).join('\n'));
   }
   return catalog;
 }

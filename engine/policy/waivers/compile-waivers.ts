@@ -44,18 +44,42 @@ export function compileWaivers(catalog: Catalog): WaiverSet {
     const tell = teller(entity, catalog);
     const expires = momentOf(spec.expires);
     if (expires === undefined) {
-      findings.push(tell('waiver.invalid', 'error', ['expires'], `expires at \`${spec.expires}\`, which is no date, so it masks nothing`, 'Write a date that there is, e.g. `2026-12-01`.'));
+      findings.push(
+        tell(
+          'waiver.invalid',
+          'error',
+          ['expires'],
+          `expires at \`${spec.expires}\`, which is no date, so it masks nothing`,
+          'Write a date that there is, e.g. `2026-12-01`.',
+        ),
+      );
       continue;
     }
     const { approvedBy } = spec;
     if (approvedBy !== undefined && !people.has(approvedBy.toLowerCase())) {
-      findings.push(tell('waiver.unknown-approver', 'error', ['approvedBy'], `was approved by \`${approvedBy}\`, who is in no team, so it masks nothing`, 'Name a member of a team: GitHub logins stand in `members`.'));
+      findings.push(
+        tell(
+          'waiver.unknown-approver',
+          'error',
+          ['approvedBy'],
+          `was approved by \`${approvedBy}\`, who is in no team, so it masks nothing`,
+          'Name a member of a team: GitHub logins stand in `members`.',
+        ),
+      );
       continue;
     }
     const selects = selectorMatcher(spec.scope, { namespace: entity.namespace, classes: catalog.classes });
     const speaksOf = scopeOf(spec, selects, catalog);
     if (spec.scope && ![...catalog.entities.values()].some(selects)) {
-      findings.push(tell('waiver.unknown-target', 'warning', ['scope'], 'has nothing in its scope', 'Mend its scope, or take the waiver out.'));
+      findings.push(
+        tell(
+          'waiver.unknown-target',
+          'warning',
+          ['scope'],
+          'has nothing in its scope',
+          'Mend its scope, or take the waiver out.',
+        ),
+      );
     }
     waivers.push({
       ref: entity.ref,

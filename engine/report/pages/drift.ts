@@ -3,6 +3,7 @@ import type { Line, Page } from '../page.ts';
 import { grouped } from '../phrases.ts';
 import { catalogFact, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { countFindings } from '../parts/findings.ts';
+import { maskedFact, maskedSection } from '../parts/masked.ts';
 import { findingSection, outcomeTone } from '../parts/outcome.ts';
 
 export function driftPage(result: DriftResult): Page {
@@ -10,15 +11,21 @@ export function driftPage(result: DriftResult): Page {
   return {
     tone: evidence.length === 0 && findings.length === 0 ? 'quiet' : outcomeTone(result),
     headline: [headlineOf(result)],
-    facts: [itemFact(result), relationFact(result), catalogFact(catalog)],
-    sections: [...findingSection(result), ...unseenSection(unseen), ...evidenceSection(evidence)],
+    facts: [itemFact(result), relationFact(result), catalogFact(catalog), ...maskedFact(result)],
+    sections: [
+      ...findingSection(result),
+      ...maskedSection(result),
+      ...unseenSection(unseen),
+      ...evidenceSection(evidence),
+    ],
   };
 }
 
 /** Without evidence, finding nothing says nothing. */
-function headlineOf({ findings, evidence }: DriftResult): string {
+function headlineOf({ findings, evidence, masked }: DriftResult): string {
   if (findings.length > 0) return `The drift check found ${countFindings(findings)}`;
-  return evidence.length === 0 ? 'No evidence: nothing could be compared' : 'What was seen is what is declared';
+  if (evidence.length === 0) return 'No evidence: nothing could be compared';
+  return masked ? 'What was seen is what is declared, but for what was accepted' : 'What was seen is what is declared';
 }
 
 function itemFact({ items }: DriftResult): Line {

@@ -7,6 +7,7 @@ import { changeNoun, changeSection } from '../parts/changes.ts';
 import { commitName, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { countFindings, findingNoun, findingRows } from '../parts/findings.ts';
 import { impactNames, impactSections, summarizeImpact } from '../parts/impact.ts';
+import { maskedFact, maskedSection } from '../parts/masked.ts';
 import {
   approvalSection,
   awaitedNames,
@@ -30,7 +31,7 @@ export function reviewPage(result: ReviewResult): Page {
   return {
     tone: outcomeTones[verdict.outcome],
     headline: headlineOf(result),
-    facts: [effectFact(result), commitFact(result)],
+    facts: [effectFact(result), commitFact(result), ...maskedFact(result)],
     sections: [
       ...reasonSection(verdict),
       ...changeSection(changes, findings, at),
@@ -41,6 +42,7 @@ export function reviewPage(result: ReviewResult): Page {
       ...rollbackSections(verdict),
       ...informedSection(verdict, impactNames(impact)),
       ...riskSection(verdict),
+      ...maskedSection(result),
       ...unseenSection(unseen),
       ...evidenceSection(evidence),
     ],

@@ -1,0 +1,63 @@
+import { formatSeconds } from '../../model/duration.ts';
+import type { Masked, Result } from '../../model/result.ts';
+import { bareName } from '../names.ts';
+import { prose, rowSection, type Line, type Row, type Section } from '../page.ts';
+import { counted, grouped, joined, sortedEntries, type Noun } from '../phrases.ts';
+import { findingNoun } from './findings.ts';
+import { formatMoment } from './moments.ts';
+
+/** Seconds before its end at which a waiver is told of. */
+const soon = 30 * 86_400;
+const exceptionNoun: Noun = ['exception', 'exceptions'];
+
+/** `3 findings masked, 1 expires in 6 days`: what was accepted, and what of it ends soon. */
+export function maskedFact({ masked = [], at }: Masking): readonly Line[] {
+  if (masked.length === 0) return [];
+  const total = masked.reduce((sum, { count }) => sum + count, 0);
+  const ending = masked.flatMap((each) => {
+    const left = secondsLeft(each, at);
+    return left !== undefined && left <= soon ? [{ count: each.count, left }] : [];
+  });
+  const count = ending.reduce((sum, each) => sum + each.count, 0);
+  const first = Math.min(...ending.map(({ left }) => left));
+  const ends = count === 0 ? '' : `, ${grouped(count)} ${count === 1 ? 'expires' : 'expire'} in ${days(first)}`;
+  return [[`${counted(total, findingNoun)} masked${ends}`]];
+}
+
+/** Who accepted what, and until when. */
+export function maskedSection({ masked = [], at }: Masking): readonly Section[] {
+  const rows = masked.map((each): Row => {
+    const { waiver, reason, owner, expires, count, codes } = each;
+    const left = secondsLeft(each, at);
+    const until = expires === undefined ? '' : `, until ${formatMoment(expires)}`;
+    const kinds = sortedEntries(codes).map(([code, number]) => (number === 1 ? code : `${grouped(number)} ${code}`));
+    return {
+      mark: { tone: left !== undefined && left <= soon ? 'warn' : 'quiet', word: '' },
+      text: [
+        waiver === undefined ? 'The baseline' : { code: bareName(waiver) },
+        ` masks ${counted(count, findingNoun)}${until}`,
+      ],
+      details: [
+        ...(reason === undefined ? [] : [{ kind: 'also' as const, text: prose(reason) }]),
+        {
+          kind: 'place',
+          text: [joined(kinds.slice(0, 6)), ...(owner === undefined ? [] : [' · ', { code: bareName(owner) }])],
+        },
+      ],
+    };
+  });
+  return rowSection('Accepted', exceptionNoun, rows, { weight: 'aside' });
+}
+
+type Masking = { readonly masked?: readonly Masked[] } & Pick<Result, 'at'>;
+
+function secondsLeft({ expires }: Masked, at: string): number | undefined {
+  const left = expires === undefined ? Number.NaN : (Date.parse(expires) - Date.parse(at)) / 1000;
+  return Number.isNaN(left) ? undefined : left;
+}
+
+/** Whole days, rounded down so that nobody is promised more than there is; less than one in its own units. */
+function days(seconds: number): string {
+  const whole = Math.floor(seconds / 86_400);
+  return whole === 0 ? formatSeconds(seconds) : counted(whole, ['day', 'days']);
+}
