@@ -8,6 +8,8 @@ export interface SeenClient {
   /** Where it connects from; undefined where it is on the same machine. */
   readonly address?: string;
   readonly to: ObservedRelation['to'];
+  /** How it uses that; `connectsTo` by default. */
+  readonly type?: ObservedRelation['type'];
 }
 
 const mostClients = 10_000;
@@ -15,7 +17,7 @@ const mostAddresses = 1000;
 
 interface Growing {
   readonly addresses: Set<string>;
-  readonly links: Map<string, { to: ObservedRelation['to']; count: number }>;
+  readonly links: Map<string, ObservedRelation>;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Growing {
  */
 export function observeClients(clients: readonly SeenClient[], at: string): readonly Observation[] {
   const growing = new Map<string, Growing>();
-  for (const { name, address, to } of clients) {
+  for (const { name, address, to, type = 'connectsTo' } of clients) {
     if (name === undefined && (address === undefined || isLoopback(address))) continue;
     const key = name === undefined ? `client at ${address ?? ''}` : `client ${name}`;
     const known = growing.get(key) ?? { addresses: new Set(), links: new Map() };
@@ -33,8 +35,8 @@ export function observeClients(clients: readonly SeenClient[], at: string): read
     if (address !== undefined && !isLoopback(address) && known.addresses.size < mostAddresses) {
       known.addresses.add(address);
     }
-    const place = canonicalJson(to);
-    known.links.set(place, { to, count: (known.links.get(place)?.count ?? 0) + 1 });
+    const place = `${type} ${canonicalJson(to)}`;
+    known.links.set(place, { type, to, count: (known.links.get(place)?.count ?? 0) + 1 });
   }
   return [...growing]
     .sort(([a], [b]) => compareText(a, b))
@@ -47,7 +49,7 @@ export function observeClients(clients: readonly SeenClient[], at: string): read
         ...(addresses.size > 0 && { address: [...addresses].sort(compareText) }),
       },
       attributes: {},
-      relations: [...links.values()].map(({ to, count }) => ({ type: 'connectsTo', to, count })),
+      relations: [...links.values()],
       state: { participating: true },
     }));
 }

@@ -60,7 +60,12 @@ export function createComponents(): Components {
       return path;
     },
     async start(command, words, { ready, patience = 20_000, ...options }) {
-      const child = spawn(command, words, { ...spawnOptions(options), stdio: ['ignore', 'pipe', 'pipe'] });
+      // A group of its own, so that what it starts ends with it.
+      const child = spawn(command, words, {
+        ...spawnOptions(options),
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       started.push(child);
       let output = '';
       for (const stream of [child.stdout, child.stderr]) {
@@ -103,13 +108,27 @@ export function createComponents(): Components {
   };
 }
 
+/** Ends a program with everything that it started. */
 async function endProgram(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const killer = setTimeout(() => child.kill('SIGKILL'), 5000);
-  await gone;
+  const { pid } = child;
+  if (pid === undefined) return;
+  const gone = child.exitCode !== null || child.signalCode !== null;
+  const ended = gone ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  signalGroup(pid, 'SIGTERM');
+  const killer = setTimeout(() => signalGroup(pid, 'SIGKILL'), 5000);
+  await ended;
+  for (let tries = 0; tries < 60 && signalGroup(pid, 0); tries++) await wait(100);
   clearTimeout(killer);
+  signalGroup(pid, 'SIGKILL');
+}
+
+/** True where there is still somebody in the group. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 function spawnOptions({ account, env }: RunOptions): SpawnOptions {

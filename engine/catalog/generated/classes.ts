@@ -260,6 +260,17 @@ export const classDeclarations: readonly DeclaredClass[] = [
     "documentRoot": {
      "type": "string",
      "description": "Folder that it serves."
+    },
+    "serverNames": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Names that it answers for; sorted."
+    },
+    "upstreams": {
+     "type": "object",
+     "description": "Groups of servers that it hands requests on to, each with its endpoints."
     }
    },
    "profile": {
@@ -289,6 +300,10 @@ export const classDeclarations: readonly DeclaredClass[] = [
      "type": "string",
      "format": "duration",
      "description": "How long a silent connection stays open."
+    },
+    "backends": {
+     "type": "object",
+     "description": "Groups of targets, each with its endpoints."
     },
     "stickySessions": {
      "type": "boolean",
