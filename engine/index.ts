@@ -1,4 +1,5 @@
 /** The engine as a library: each command as a function from options to a plain JSON result, and the formats. */
+export { adopt } from './commands/adopt.ts';
 export { check } from './commands/check.ts';
 export { discover } from './commands/discover.ts';
 export { drift } from './commands/drift.ts';

@@ -182,6 +182,10 @@ function endOf(node: Node): number {
 }
 
 function waysToWrite(value: Json, style: Scalar.Type | undefined | null): readonly string[] {
+  if (Array.isArray(value)) {
+    const members = value.map((member: Json) => waysToWrite(member, undefined)[0] ?? '');
+    return [`[${members.join(', ')}]`, JSON.stringify(value)];
+  }
   if (typeof value !== 'string') return [JSON.stringify(value)];
   const alike = new Scalar(value);
   if (style === Scalar.QUOTE_DOUBLE || style === Scalar.QUOTE_SINGLE) alike.type = style;

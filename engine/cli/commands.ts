@@ -148,6 +148,20 @@ export const commandDefinitions: readonly CommandDefinition[] = [
       (await import('../commands/why.ts')).why({ ...options, ...evidence(options.values), ref }, context),
   },
   {
+    usage: 'adopt [ref...]',
+    summary: 'write what was seen into the documents that say otherwise',
+    options: [['--write', 'change the files, instead of showing what would change'], evidenceOption],
+    examples: [
+      ['groundtruth adopt', 'what would change, as a diff'],
+      ['groundtruth adopt asset:orders-api --write', 'take over what was seen of one thing'],
+    ],
+    run: async (words, options, context) =>
+      (await import('../commands/adopt.ts')).adopt(
+        { ...options, ...evidence(options.values), refs: words, write: options.values['write'] === true },
+        context,
+      ),
+  },
+  {
     usage: 'observe <import> <file>',
     summary: 'take in evidence that another program wrote',
     options: [evidenceOption],

@@ -1,3 +1,4 @@
+import type { AdoptedValue, FilePatch } from './answers.ts';
 import type { CatalogStats } from './entity.ts';
 import type { Change } from './change.ts';
 import type { EstateItem, EstateRelation, Presence } from './estate.ts';
@@ -218,6 +219,16 @@ export interface PolicyOverlay {
   readonly origin: FileOrigin;
 }
 
+export interface AdoptResult extends ResultBase {
+  readonly kind: 'AdoptResult';
+  readonly catalog: CatalogSummary;
+  readonly values: readonly AdoptedValue[];
+  readonly files: readonly FilePatch[];
+  /** Where the change can be agreed to. */
+  readonly pullRequest?: string;
+  readonly evidence: readonly RunSummary[];
+}
+
 /** What a command says, as plain JSON: every format renders from it, and a stored one renders the same again. */
 export type Result =
   | CheckResult
@@ -229,5 +240,6 @@ export type Result =
   | InitResult
   | PolicyTestResult
   | PolicyExplainResult
+  | AdoptResult
   | ReplayResult;
 export type ResultKind = Result['kind'];

@@ -1,5 +1,6 @@
 import type { Result, ResultKind } from '../model/result.ts';
 import type { Page } from './page.ts';
+import { adoptPage } from './pages/adopt.ts';
 import { checkPage } from './pages/check.ts';
 import { discoverPage } from './pages/discover.ts';
 import { driftPage } from './pages/drift.ts';
@@ -19,6 +20,7 @@ const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>
   ImpactResult: impactPage,
   WhyResult: whyPage,
   InitResult: initPage,
+  AdoptResult: adoptPage,
   ReplayResult: replayPage,
   PolicyTestResult: policyTestPage,
   PolicyExplainResult: policyExplainPage,

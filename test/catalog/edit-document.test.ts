@@ -14,7 +14,7 @@ describe('an edit of a document', () => {
     ['a text that would be a number', 'a: x\n', { path: ['a'], value: '12' }, 'a: "12"\n'],
     ['a value in flow', 'a: {b: 1, c: [x]} # why\n', { path: path('a.b'), value: 2 }, 'a: {b: 2, c: [x]} # why\n'],
     ['an empty value', 'a:\nb: 1\n', { path: ['a'], value: 2 }, 'a: 2\nb: 1\n'],
-    ['a list', 'a:\n  - x\n  - y\nb: 1\n', { path: ['a'], value: ['z'] }, 'a:\n  ["z"]\nb: 1\n'],
+    ['a list', 'a:\n  - x\n  - y\nb: 1\n', { path: ['a'], value: ['z'] }, 'a:\n  [z]\nb: 1\n'],
     [
       'a new key in a block',
       'a:\n  b: 1 # one\n\n# of c\nc: 2\n',
@@ -59,7 +59,7 @@ describe('an edit of a document', () => {
       'a member of a list that is not there',
       'a:\n  b: 1\n',
       { path: path('a.c'), value: 'asset:db', append: true },
-      'a:\n  b: 1\n  c: ["asset:db"]\n',
+      'a:\n  b: 1\n  c: [asset:db]\n',
     ],
     ['a key with dots', 'a: {}\n', { path: ['a', 'x.y/z'], value: 1 }, 'a: {x.y/z: 1}\n'],
     [

@@ -105,6 +105,7 @@ export const smallResults: Results = {
     evidence: [],
   },
   InitResult: { ...base, kind: 'InitResult', files: [] },
+  AdoptResult: { ...base, kind: 'AdoptResult', catalog: noCatalog, values: [], files: [], evidence: [] },
   ReplayResult: {
     ...base,
     kind: 'ReplayResult',
@@ -777,6 +778,50 @@ export const realisticResults: Results = {
         ],
       },
     ],
+  },
+  AdoptResult: {
+    ...base,
+    kind: 'AdoptResult',
+    failOn: 'none',
+    catalog,
+    values: [
+      {
+        ref: 'asset:shop/orders-api',
+        path: 'spec.attributes.poolSize',
+        was: 20,
+        value: 5,
+        action: 'proposed',
+        declaredAt: fileOrigin('catalog/shop.yaml', 12, 5),
+        seen: seenBy('http'),
+      },
+      {
+        ref: 'asset:shop/orders-api',
+        path: 'spec.connectsTo',
+        value: 'asset:cache',
+        action: 'proposed',
+        declaredAt: fileOrigin('catalog/shop.yaml', 4, 1),
+        seen: seenBy('host'),
+      },
+      {
+        ref: 'asset:shop/orders-db',
+        path: 'spec.attributes.version',
+        was: '15',
+        value: '16.2',
+        action: 'skipped',
+        reason: 'It cannot be written there without changing something else. Write it yourself.',
+        declaredAt: fileOrigin('catalog/db.yaml', 8, 14),
+        seen: seenBy('host'),
+      },
+    ],
+    files: [
+      {
+        path: 'catalog/shop.yaml',
+        patch:
+          '--- a/catalog/shop.yaml\n+++ b/catalog/shop.yaml\n@@ -12,1 +12,2 @@\n-    poolSize: 20 # for the sale\n+    poolSize: 5 # for the sale\n+  connectsTo: [asset:cache]\n',
+      },
+    ],
+    evidence: runs,
+    findings: [],
   },
 };
 

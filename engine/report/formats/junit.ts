@@ -68,6 +68,7 @@ const commandNames: Readonly<Record<ResultKind, string>> = {
   ImpactResult: 'impact',
   WhyResult: 'why',
   InitResult: 'init',
+  AdoptResult: 'adopt',
   ReplayResult: 'replay',
   PolicyTestResult: 'policy test',
   PolicyExplainResult: 'policy explain',

@@ -11,3 +11,4 @@ export declare const InitResult: ValidateFunction;
 export declare const PolicyTestResult: ValidateFunction;
 export declare const PolicyExplainResult: ValidateFunction;
 export declare const ReplayResult: ValidateFunction;
+export declare const AdoptResult: ValidateFunction;

@@ -110,7 +110,8 @@ function linkOf({ type }: Relation, targets: readonly string[]): Line {
   return [` ${relationPhrase(type)} `, ...nameList(targets)];
 }
 
-function valueOf(value: Json | undefined): Line[number] {
+/** A value, cut where it is long. */
+export function valueOf(value: Json | undefined): Line[number] {
   return value === undefined ? 'nothing' : { code: shortened(canonicalJson(value), maxValue) };
 }
 

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { editDocument } from '../catalog/edit-document.ts';
+import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
+import type { AdoptedValue } from '../model/answers.ts';
+import { sortFindings, type FileOrigin } from '../model/finding.ts';
+import type { AdoptResult } from '../model/result.ts';
+import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
+import { type Declared, loadDeclared } from './declared.ts';
+import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+import { findEntity } from './subject.ts';
+import { replaceFile } from './replace-file.ts';
+
+export interface AdoptOptions extends CommandOptions {
+  /** Only these, `[kind:][namespace/]name`; everything where there are none. */
+  readonly refs?: readonly string[];
+  readonly evidence?: string;
+  /** Change the files; without it they are only compared. */
+  readonly write?: boolean;
+}
+
+/** A file as it is and as it would be. */
+interface Edited {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Writes what was seen into the documents that say otherwise. Comments, order and style of the files stay; what cannot be written
+ * without touching something else is skipped, with the reason.
+ */
+export async function adopt(options: AdoptOptions, context: CommandContext): Promise<AdoptResult> {
+  const declared = await loadDeclared(options, context);
+  const { catalog } = declared;
+  const wanted = new Set((options.refs ?? []).map((text) => findEntity(catalog, text)));
+  const at = momentOf(options, context);
+  const observed = await observe(evidenceFolder(declared, context.cwd, options.evidence), declared, at, context);
+  const estate = reconcileWith(catalog, observed.evidence, catalog);
+  const adoptions = findAdoptions(estate, catalog.entities).filter(({ ref }) => wanted.size === 0 || wanted.has(ref));
+  const { values, files } = editFiles(adoptions, declared);
+  if (options.write === true) {
+    for (const [path, { before, after }] of files) replaceFile(join(declared.root, path), before, after);
+  }
+  return {
+    ...resultBase(context, at),
+    kind: 'AdoptResult',
+    failOn: options.failOn ?? 'none',
+    catalog: declared.summary,
+    values: values.map((value) =>
+      options.write === true && value.action === 'proposed' ? { ...value, action: 'written' } : value,
+    ),
+    files: [...files].map(([path, { before, after }]) => ({ path, patch: patchOf(path, before, after) })),
+    evidence: estate.runs,
+    findings: sortFindings(observed.findings),
+  };
+}
+
+/** Lines move as a file grows, so the last document of a file is edited first. */
+function editFiles(
+  adoptions: readonly Adoption[],
+  { catalog, root }: Declared,
+): { readonly values: readonly AdoptedValue[]; readonly files: ReadonlyMap<string, Edited> } {
+  const files = new Map<string, Edited>();
+  const told = new Map<Adoption, AdoptedValue>();
+  const lineOf = ({ ref }: Adoption): number => catalog.entities.get(ref)?.origin.line ?? 0;
+  for (const adoption of [...adoptions].sort((a, b) => lineOf(b) - lineOf(a))) {
+    const { ref, path } = adoption;
+    const origin = catalog.entities.get(ref)?.origin;
+    if (!origin) continue;
+    const text = files.get(origin.file)?.after ?? readText(join(root, origin.file));
+    const isOurs = catalog.document(ref)?.['apiVersion'] === 'groundtruth/v1';
+    const after = text === undefined || !isOurs ? undefined : editDocument(text, origin.line, adoption);
+    if (text !== undefined && after !== undefined) {
+      files.set(origin.file, { before: files.get(origin.file)?.before ?? text, after });
+    }
+    const reason = !isOurs
+      ? 'Its document is not of Groundtruth, so its settings stand elsewhere.'
+      : 'It cannot be written there without changing something else: write it yourself.';
+    told.set(
+      adoption,
+      describe(adoption, catalog.locate(ref, path) ?? origin, after === undefined ? reason : undefined),
+    );
+  }
+  return {
+    values: adoptions.flatMap((adoption) => told.get(adoption) ?? []),
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+function describe(adoption: Adoption, declaredAt: FileOrigin, reason: string | undefined): AdoptedValue {
+  const { ref, path, was, value, seen } = adoption;
+  return {
+    ref,
+    path: path.join('.'),
+    ...(was !== undefined && { was }),
+    value,
+    action: reason === undefined ? 'proposed' : 'skipped',
+    ...(reason !== undefined && { reason }),
+    declaredAt,
+    seen,
+  };
+}
+
+/** Undefined for a file that is not UTF-8 through and through: what cannot be read whole cannot be written again. */
+function readText(path: string): string | undefined {
+  const bytes = readFileSync(path);
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
+}
+
+function patchOf(path: string, before: string, after: string): string {
+  return formatPatch(structuredPatch(`a/${path}`, `b/${path}`, before, after), FILE_HEADERS_ONLY);
+}

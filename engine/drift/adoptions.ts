@@ -1,0 +1,100 @@
+import type { Entity } from '../model/entity.ts';
+import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
+import type { EvidenceOrigin } from '../model/finding.ts';
+import { compareText, type Json, type JsonPath } from '../model/json.ts';
+import type { Ref } from '../model/ref.ts';
+import type { RelationType } from '../model/relation.ts';
+import { originOf } from './context.ts';
+
+/** What a document would have to say for it to be what was seen. */
+export interface Adoption {
+  readonly ref: Ref;
+  readonly path: JsonPath;
+  readonly value: Json;
+  readonly was?: Json;
+  /** The value is one more member of the list at the path. */
+  readonly append?: true;
+  readonly seen: EvidenceOrigin;
+}
+
+/** Relations that a document declares in a field of their own name. */
+const linkFields: ReadonlySet<RelationType> = new Set(['dependsOn', 'connectsTo', 'uses', 'runsOn', 'readsFrom']);
+/** Kinds with such fields. */
+const linkingKinds: ReadonlySet<string> = new Set(['service', 'asset', 'group']);
+/** What stands in evidence in place of a credential. */
+const redacted = '[redacted]';
+
+/**
+ * What declared things were seen to be that their documents do not say: settings, identifiers and links, sorted by ref and path.
+ * What is tied to a declaration by a weak match alone, and what was hidden in evidence, is nothing to go by. Whatever is not there
+ * is not taken out: that is for people to decide. Linear.
+ */
+export function findAdoptions(estate: Estate, entities: ReadonlyMap<Ref, Entity>): readonly Adoption[] {
+  const adoptions = estate.items.flatMap((item) => {
+    const entity = item.ref && entities.get(item.ref);
+    return entity && item.presence === 'confirmed' ? [...settings(item, entity), ...identifiers(item, entity)] : [];
+  });
+  for (const relation of estate.relations) adoptions.push(...link(relation, entities));
+  const keyed = adoptions.filter(({ value }) => !JSON.stringify(value).includes(redacted));
+  return keyed.sort(
+    (a, b) =>
+      compareText(a.ref, b.ref) || compareText(a.path.join('.'), b.path.join('.')) || compareText(textOf(a), textOf(b)),
+  );
+}
+
+function textOf({ value }: Adoption): string {
+  return JSON.stringify(value);
+}
+
+function settings({ attributes }: EstateItem, { ref }: Entity): readonly Adoption[] {
+  return Object.entries(attributes).flatMap(([name, view]): readonly Adoption[] => {
+    const { observed, agrees, declared } = view;
+    if (!observed || agrees !== false) return [];
+    return [
+      {
+        ref,
+        path: ['spec', 'attributes', name],
+        value: inFormOf(view, observed.value),
+        ...(declared !== undefined && { was: declared }),
+        seen: originOf(observed),
+      },
+    ];
+  });
+}
+
+/** A number that is declared as text stays text, and the other way round. */
+function inFormOf({ declared, assumed }: AttributeView, value: Json): Json {
+  const form = declared ?? assumed;
+  if (typeof form === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
+  if (typeof form === 'number' && typeof value === 'string' && String(Number(value)) === value) return Number(value);
+  return value;
+}
+
+function identifiers({ sightings }: EstateItem, { ref, identifiers: declared }: Entity): readonly Adoption[] {
+  const adoptions = new Map<string, Adoption>();
+  for (const sighting of sightings) {
+    if (sighting.weak) continue;
+    for (const [name, values] of Object.entries(sighting.disagrees ?? {})) {
+      const [only, ...others] = values;
+      if (only === undefined || adoptions.has(name)) continue;
+      const was = declared[name] ?? [];
+      adoptions.set(name, {
+        ref,
+        path: ['spec', 'identifiers', name],
+        value: others.length === 0 ? only : [...values],
+        was: was.length === 1 && was[0] !== undefined ? was[0] : [...was],
+        seen: originOf(sighting),
+      });
+    }
+  }
+  return [...adoptions.values()];
+}
+
+function link(relation: EstateRelation, entities: ReadonlyMap<Ref, Entity>): readonly Adoption[] {
+  const { grade, type, observed } = relation;
+  const [from, to] = [entities.get(relation.from as Ref), entities.get(relation.to as Ref)];
+  if (grade !== 'observed-only' || !observed || !from || !to || !linkFields.has(type)) return [];
+  if (!linkingKinds.has(from.kind)) return [];
+  const target = from.namespace === to.namespace ? `${to.kind}:${to.name}` : to.ref;
+  return [{ ref: from.ref, path: ['spec', type], value: target, append: true, seen: originOf(observed) }];
+}

@@ -1,0 +1,24 @@
+import type { EvidenceOrigin, FileOrigin } from './finding.ts';
+import type { Json } from './json.ts';
+import type { Ref } from './ref.ts';
+
+/** A value that was seen, and what became of it in the document that says otherwise. */
+export interface AdoptedValue {
+  readonly ref: Ref;
+  /** `spec.attributes.poolSize`; a value of a list that is there stays beside it. */
+  readonly path: string;
+  readonly was?: Json;
+  readonly value: Json;
+  readonly action: 'proposed' | 'written' | 'skipped';
+  /** Why it was skipped. */
+  readonly reason?: string;
+  readonly declaredAt: FileOrigin;
+  readonly seen: EvidenceOrigin;
+}
+
+/** A file with what changes in it, as a unified diff. */
+export interface FilePatch {
+  /** From the repository root. */
+  readonly path: string;
+  readonly patch: string;
+}
