@@ -80,7 +80,7 @@ function* splices(text: string, { path, value, append }: DocumentEdit): Generato
 
 /** The innermost node that is there, and what of the path is not. */
 function descend(document: Document, path: JsonPath): { readonly node: Node | undefined; readonly rest: JsonPath } {
-  let node = document.contents as Node | null;
+  let node: Node | null = document.contents;
   for (const [index, name] of path.entries()) {
     const pair = isMap(node)
       ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(name))
