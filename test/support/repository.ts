@@ -3,26 +3,27 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A git repository in a temporary folder, made by git itself; every commit has the same author and date. */
+/** A git repository in a temporary folder, made by git itself; every commit has the same author, and the same date unless told. */
 export interface TestRepository {
   readonly folder: string;
   readonly write: (files: Readonly<Record<string, string>>) => void;
   readonly remove: (path: string) => void;
   readonly git: (...words: string[]) => string;
   /** Commits everything on a branch (made where HEAD is, if it is new) and gives the commit's id. */
-  readonly commit: (branch: string, message?: string) => string;
+  readonly commit: (branch: string, message?: string, date?: string) => string;
   readonly delete: () => void;
 }
 
 export function testRepository(): TestRepository {
   const folder = mkdtempSync(join(tmpdir(), 'groundtruth-repository-'));
-  const git = (...words: string[]): string =>
+  const run = (words: readonly string[], date: string): string =>
     execFileSync('git', words, {
       cwd: folder,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: gitEnvironment,
+      env: { ...gitEnvironment, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
     }).trim();
+  const git = (...words: string[]): string => run(words, usualDate);
   git('init', '-q', '-b', 'main');
   return {
     folder,
@@ -34,13 +35,13 @@ export function testRepository(): TestRepository {
       }
     },
     remove: (path) => rmSync(join(folder, path)),
-    commit: (branch, message = 'Change') => {
+    commit: (branch, message = 'Change', date = usualDate) => {
       if (git('symbolic-ref', '--short', 'HEAD') !== branch) {
         const exists = git('branch', '--list', branch) !== '';
         git('checkout', '-q', ...(exists ? [branch] : ['-b', branch]));
       }
       git('add', '-A');
-      git('commit', '-q', '--allow-empty', '-m', message);
+      run(['commit', '-q', '--allow-empty', '-m', message], date);
       return git('rev-parse', 'HEAD');
     },
     delete: () => rmSync(folder, { recursive: true, force: true }),
@@ -56,6 +57,6 @@ const gitEnvironment = {
   GIT_AUTHOR_EMAIL: 'test@example.com',
   GIT_COMMITTER_NAME: 'Test',
   GIT_COMMITTER_EMAIL: 'test@example.com',
-  GIT_AUTHOR_DATE: '2026-03-01T00:00:00Z',
-  GIT_COMMITTER_DATE: '2026-03-01T00:00:00Z',
 };
+
+const usualDate = '2026-03-01T00:00:00Z';
