@@ -1,5 +1,5 @@
 import { peopleAwaited, type Approval, type PeopleApproval, type VerdictReason } from '../model/verdict.ts';
-import { maintainersId } from './approvals.ts';
+import { emergencyId, maintainersId } from './approvals.ts';
 import { nameOf } from './facts.ts';
 
 /** What a verdict says of its approvals: who agreed, who still has to, and whose word stands against it. */
@@ -17,22 +17,25 @@ function reasonOf(node: PeopleApproval): VerdictReason {
       .map(({ login }) => login)
       .join(', ');
   const who = whoOf(node);
+  const has = node.id === emergencyId ? 'have' : 'has';
   switch (node.state) {
-    case 'given':
-      return { code: 'approval.given', weight: 'approved', message: `${voters('given')} agreed for ${who}.` };
+    case 'given': {
+      const what = node.id === emergencyId ? 'to the emergency' : `for ${who}`;
+      return { code: 'approval.given', weight: 'approved', message: `${voters('given')} agreed ${what}.` };
+    }
     case 'refused': {
-      const message = `${voters('refused')} was asked for ${who} and wants changes: that stands until they take it back.`;
+      const message = `${voters('refused')} was asked (${who}) and wants changes: that stands until they take it back.`;
       return { code: 'approval.refused', weight: 'rejected', message };
     }
     case 'stale': {
       const why = node.votes.find(({ state }) => state === 'stale')?.reason ?? '';
-      const message = `${who} has to agree again: ${voters('stale')} agreed earlier. ${why}${whyNobody(node)}`;
+      const message = `${who} ${has} to agree again: ${voters('stale')} agreed earlier. ${why}${whyNobody(node)}`;
       return { code: 'approval.stale', weight: 'needs-approval', message };
     }
     case 'pending': {
       const given = voters('given');
       const so = given === '' ? '' : ` ${given} agreed so far.`;
-      const message = `${who} has to agree${howMany(node)}: ${becauseOf(node)}.${so}${whyNobody(node)}`;
+      const message = `${who} ${has} to agree${howMany(node)}: ${becauseOf(node)}.${so}${whyNobody(node)}`;
       return { code: 'approval.required', weight: 'needs-approval', message };
     }
     default:
@@ -56,17 +59,18 @@ function groupReason(node: Extract<Approval, { readonly kind: 'group' }>): Verdi
 
 /** A name keeps its letters; our own words begin a sentence. */
 function sentence(text: string): string {
-  return /^(?:all|any|an?|the|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^(?:all|any|a|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Who is asked, as the subject of a sentence. */
 export function whoOf({ id, teams }: Pick<PeopleApproval, 'id' | 'teams'>): string {
   if (id === maintainersId) return teams[0] === undefined ? 'a maintainer' : `a maintainer (${nameOf(teams[0])})`;
-  if (id === 'emergency') return `the emergency`;
+  if (id === emergencyId) return 'two people';
   return teams.map(nameOf).join(' or ');
 }
 
-function howMany({ need }: PeopleApproval): string {
+function howMany({ id, need }: PeopleApproval): string {
+  if (id === emergencyId) return ' to the emergency';
   return need === 1 ? '' : `, ${need} different people`;
 }
 

@@ -26,6 +26,9 @@ export interface AskedGroup {
 /** The id of the approval that is asked for where nobody in the base answers. */
 export const maintainersId = 'maintainers';
 
+/** The id of the approval that an emergency asks for. */
+export const emergencyId = 'emergency';
+
 /** The id of the approval that a request leads to. */
 export function askedId({ who }: Pick<ApprovalRequest, 'who'>): string {
   return who ?? maintainersId;

@@ -2,10 +2,10 @@ import type { Change } from '../model/change.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Informed } from '../model/verdict.ts';
-import { askedId, askedPeople, causesOf, toldCauses, type Asked } from './approvals.ts';
+import { askedId, askedPeople, causesOf, emergencyId, toldCauses, type Asked } from './approvals.ts';
 import { emergencyApproval, emergencyOf } from './emergency.ts';
 import type { ApproverTree, PolicyDemand } from './expressions/policy-outcome.ts';
-import { isAsCritical, isWorse, nameOf, type Facts } from './facts.ts';
+import { isAsCritical, isWorse, nameOf, withoutDot, type Facts } from './facts.ts';
 import { requestFor, type ApprovalRequest } from './requests.ts';
 import type { Concern } from './rules.ts';
 import { unusedWays } from './use.ts';
@@ -39,7 +39,7 @@ export function weighRequests(
       asked: [emergencyApproval(emergency, waived, facts), ...askedPeople(kept, facts)],
       informed: informedOf(waived),
       concerns: [],
-      answers: (request) => (request.topic === 'rules' ? askedId(request) : 'emergency'),
+      answers: (request) => (request.topic === 'rules' ? askedId(request) : emergencyId),
     };
   }
   const standard = isStandard(all, concerns, facts);
@@ -129,8 +129,4 @@ function unusedConcern({ who, cause }: ApprovalRequest): Concern {
   const told = who === undefined ? '' : `: ${nameOf(who)} is told and not asked`;
   const message = `${nameOf(cause.id)} is declared to need what changes, and no source has seen it use it, though all of it was looked at${told}.`;
   return { code: 'use.none', weight: 'approved', message };
-}
-
-function withoutDot(message: string): string {
-  return message.replace(/[.\s]+$/, '');
 }

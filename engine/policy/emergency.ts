@@ -1,8 +1,8 @@
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Obligation } from '../model/verdict.ts';
-import { causesOf, type AskedPeople } from './approvals.ts';
-import { nameOf, type Facts } from './facts.ts';
-import { openObligations } from './obligations.ts';
+import { causesOf, emergencyId, type AskedPeople } from './approvals.ts';
+import { nameOf, withoutDot, type Facts } from './facts.ts';
+import { onClock, openObligations } from './obligations.ts';
 import type { BroughtRecord } from './records.ts';
 import type { ApprovalRequest } from './requests.ts';
 import type { Concern } from './rules.ts';
@@ -32,8 +32,8 @@ export function emergencyConcerns(facts: Facts): readonly Concern[] {
     if (!record.emergency || (!record.isNew && record.reconciled !== undefined)) return [];
     const name = nameOf(record.ref);
     if (record === taken) {
-      const due = new Date(record.expires ?? 0).toISOString();
-      const message = `${name} declares an emergency: ${record.reason} Owners are told and not asked, and what is left out is to be made up for by ${due}.`;
+      const due = onClock(new Date(record.expires ?? 0).toISOString());
+      const message = `${name} declares an emergency: ${withoutDot(record.reason)}. Owners are told and not asked, and what is left out is to be made up for by ${due}.`;
       return [{ code: 'emergency.declared', weight: 'approved', message }];
     }
     const problem = problemOf(record, facts.at) ?? 'the change declares another one';
@@ -67,7 +67,7 @@ export function emergencyApproval(
   } as const;
   return {
     kind: 'people',
-    id: 'emergency',
+    id: emergencyId,
     teams: [...asked].sort(),
     need: 2,
     causes: causesOf([...waived, { cause: own }]),
@@ -87,7 +87,7 @@ export function obligationConcerns(facts: Facts): readonly Concern[] {
   return overdue.map(({ change, due, reason }) => ({
     code: 'change.overdue',
     weight: emergencyOf(facts) ? 'needs-approval' : 'rejected',
-    message: `What the emergency ${shortRef(change)} left out was to be made up for by ${due} (${reason}): make up for it and write \`reconciled\` into its record first.`,
+    message: `What the emergency ${shortRef(change)} left out was to be made up for by ${onClock(due)} (${withoutDot(reason)}): make up for it and write \`reconciled\` into its record first.`,
     clause: `what the emergency ${shortRef(change)} left out is overdue`,
     topic: 'state',
   }));

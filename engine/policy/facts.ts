@@ -113,6 +113,11 @@ export function nameOf(id: string): string {
   return shortRef(id as Ref);
 }
 
+/** A sentence as it stands within another one. */
+export function withoutDot(message: string): string {
+  return message.replace(/[.\s]+$/, '');
+}
+
 export function isWorse(state: ImpactState, than: ImpactState): boolean {
   return impactStates.indexOf(state) > impactStates.indexOf(than);
 }

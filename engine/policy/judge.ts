@@ -3,7 +3,7 @@ import { approvalDigests } from './approval-digests.ts';
 import { approvalReasons } from './approval-reasons.ts';
 import { weighRequests, type Weighed } from './asked.ts';
 import { emergencyConcerns, emergencyOf, obligationConcerns, obligationsAfter } from './emergency.ts';
-import { gatherFacts, type Facts, type JudgeInput } from './facts.ts';
+import { gatherFacts, withoutDot, type Facts, type JudgeInput } from './facts.ts';
 import { heaviest, inOrder } from './reasons.ts';
 import { approvalRequests, type ApprovalRequest } from './requests.ts';
 import { assessRisk } from './risk.ts';
@@ -28,7 +28,7 @@ export function judge(input: JudgeInput): Verdict {
   const outcome = heaviest(reasons);
   return {
     outcome,
-    reasons: inOrder(outcome === 'approved' ? [...reasons, harmless(facts, approvals)] : reasons),
+    reasons: inOrder(outcome === 'approved' ? [...reasons, harmless(facts, approvals, weighed)] : reasons),
     approvals,
     informed: weighed.informed,
     risk: assessRisk(facts),
@@ -81,7 +81,7 @@ function windowConcerns(facts: Facts): readonly Concern[] {
 function withSomebodyToAsk(concern: Concern): Concern {
   const { weight, asks = [], clause, code, topic = 'rules', message } = concern;
   if (weight !== 'needs-approval' || asks.length > 0) return concern;
-  const cause = { id: code, state: 'unaffected', path: [], reason: clause ?? message.replace(/[.\s]+$/, '') } as const;
+  const cause = { id: code, state: 'unaffected', path: [], reason: clause ?? withoutDot(message) } as const;
   return { ...concern, asks: [{ topic, who: undefined, cause }] };
 }
 
@@ -96,15 +96,18 @@ function settled(
     const id = answers(request);
     return id === undefined || states.get(id) === 'given';
   };
-  return concerns.map(({ code, weight, message, asks = [] }) => ({
-    code,
-    weight: weight === 'needs-approval' && asks.length > 0 && asks.every(isAnswered) ? 'approved' : weight,
-    message,
-  }));
+  return concerns.map(({ code, weight, message, asks = [] }) => {
+    if (weight !== 'needs-approval' || asks.length === 0 || !asks.every(isAnswered)) return { code, weight, message };
+    return { code, weight: 'approved', message: `${message} Agreed.` };
+  });
 }
 
 /** An approval says what it rests on, too. */
-function harmless({ changes, impact, affected, approvals }: Facts, asked: readonly Approval[]): VerdictReason {
+function harmless(
+  { changes, impact, affected, approvals }: Facts,
+  asked: readonly Approval[],
+  { informed }: Weighed,
+): VerdictReason {
   const code = asked.length > 0 ? 'change.agreed' : 'change.harmless';
   if (changes.length === 0) return { code, weight: 'approved', message: 'Nothing changes in meaning.' };
   if (impact.starts.length === 0) {
@@ -115,6 +118,8 @@ function harmless({ changes, impact, affected, approvals }: Facts, asked: readon
   const end =
     asked.length > 0
       ? 'and everybody who had to agree did'
-      : `and nothing of ${approvals.criticality} criticality or above gets ${approvals.state} or worse`;
+      : informed.length > 0
+        ? 'and those whom it concerns are told, not asked'
+        : `and nothing of ${approvals.criticality} criticality or above gets ${approvals.state} or worse`;
   return { code, weight: 'approved', message: `${impact.starts.length} changed, ${reach}, ${end}.` };
 }

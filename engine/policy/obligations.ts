@@ -21,6 +21,11 @@ export function isOpen({ emergency, reconciled }: ChangeRecord, at: Date): boole
   return emergency && (reconciled === undefined || reconciled > at.getTime());
 }
 
+/** A moment (RFC 3339, UTC) for people: `2026-03-03 00:00 UTC`. */
+export function onClock(moment: string): string {
+  return `${moment.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** What a check says of open obligations: overdue ones are errors. */
 export function obligationFindings(catalog: Catalog, at: Date): readonly Finding[] {
   return openObligations(catalog, at).map(({ change, due, overdue }) => {
@@ -30,8 +35,8 @@ export function obligationFindings(catalog: Catalog, at: Date): readonly Finding
       code: overdue ? 'change.overdue' : 'change.open',
       severity: overdue ? 'error' : 'info',
       message: overdue
-        ? `What ${what} left out was to be made up for by ${due}, and its record does not say that it was.`
-        : `What ${what} left out is to be made up for by ${due}.`,
+        ? `What ${what} left out was to be made up for by ${onClock(due)}, and its record does not say that it was.`
+        : `What ${what} left out is to be made up for by ${onClock(due)}.`,
       ref: change,
       ...(origin && { origin }),
       hint: 'Review what was left out, declare what was done, test the rollback; then write `reconciled: DATE` into the record.',

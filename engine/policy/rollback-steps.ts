@@ -11,7 +11,8 @@ const maxSteps = 50;
 export function rollbackSteps({ changes, base, head }: Facts): Pick<Rollback, 'steps' | 'omitted'> {
   const undone = new Map<string, string[]>();
   for (const change of changes) {
-    const text = undo(change);
+    // What a change says of itself goes with it.
+    const text = change.ref.startsWith('change:') ? undefined : undo(change);
     if (text !== undefined) undone.set(change.ref, [...(undone.get(change.ref) ?? []), text]);
   }
   const needs = new Map<string, string[]>();

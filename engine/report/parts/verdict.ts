@@ -81,7 +81,7 @@ function howMany(need: number, all: number): string {
 }
 
 function peopleLine({ id, teams, members, need, standIn, state, votes }: PeopleApproval): Line {
-  const subject: Span[] = id === 'emergency' ? ['an emergency: '] : teams.length === 0 ? ['a maintainer'] : [];
+  const subject: Span[] = id === 'emergency' ? ['the emergency: '] : teams.length === 0 ? ['a maintainer'] : [];
   const named = teams.flatMap((team, index): Span[] => [index === 0 ? '' : ' or ', { code: fullName(team) }]);
   const instead: Span[] = standIn === undefined ? [] : [' or, instead, ', { code: fullName(standIn) }];
   if (state === 'given') {
@@ -118,7 +118,7 @@ export function obligationSection({ obligations }: Verdict): readonly Section[] 
   const rows = obligations.map(({ change, reason, due, overdue }: Obligation): Row => ({
     mark: overdue ? { tone: 'bad', word: 'overdue' } : { tone: 'warn', word: 'open' },
     text: [{ code: fullName(change) }, ': ', ...prose(reason)],
-    details: [{ kind: 'hint', text: [`To be made up for by ${due}.`] }],
+    details: [{ kind: 'hint', text: [`To be made up for by ${due.slice(0, 16).replace('T', ' ')} UTC.`] }],
   }));
   return rowSection('Still to be made up for', ['emergency', 'emergencies'], rows);
 }
