@@ -43,6 +43,9 @@ export interface World {
   /** The branch of the pull request takes in what its base has by now. */
   update(number: number): Promise<Shown>;
   retarget(number: number, base: string): Promise<Shown>;
+  /** Proposes the head of one pull request in another, for another branch. */
+  propose(number: number, other: number, base: string, by: Account): Promise<Shown>;
+  setOpen(number: number, isOpen: boolean): Promise<Shown>;
   review(number: number, by: Account, state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED'): Promise<Shown>;
   dismiss(number: number, by: Account): Promise<Shown>;
   /** Somebody who may write to the default branch does; open pull requests are swept. */
@@ -205,6 +208,20 @@ export async function makeWorld(
       pullOf(number).baseRef = base;
       touch(number);
       await run(options.event ?? 'pull_request_target', pullPayload('synchronize', number));
+      return shown(head(number));
+    },
+    async propose(number, other, base, by) {
+      repository.set(headRef(other), head(number));
+      const known = state.pulls.some((pull) => pull.number === other);
+      if (!known) addPull(state, { number: other, author: by, baseRef: base, updatedAt: clock.toISOString() });
+      await run(options.event ?? 'pull_request_target', pullPayload('opened', other));
+      return shown(head(number));
+    },
+    async setOpen(number, isOpen) {
+      pullOf(number).state = isOpen ? 'open' : 'closed';
+      touch(number);
+      // GitHub tells of a pull request that is closed only who asks for it.
+      if (isOpen) await run(options.event ?? 'pull_request_target', pullPayload('opened', number));
       return shown(head(number));
     },
     async review(number, by, verdict) {
