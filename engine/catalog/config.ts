@@ -27,8 +27,13 @@ export interface Config {
   readonly exclude: readonly string[];
   /** Of documents that name none. */
   readonly namespace: string;
-  /** `staleAfter` in seconds. */
-  readonly evidence: { readonly path: string; readonly staleAfter: number };
+  /** `staleAfter` and `keep` in seconds; `variable` is the environment variable that holds the URL of a database. */
+  readonly evidence: {
+    readonly path: string;
+    readonly variable?: string;
+    readonly staleAfter: number;
+    readonly keep?: number;
+  };
   readonly failOn: Severity | 'none';
   readonly approvals: {
     readonly criticality: Criticality;
@@ -121,6 +126,8 @@ function settings(values: Values): Omit<Config, 'file' | 'root' | 'findings'> {
     evidence: {
       path: values.evidence?.path ?? '.groundtruth/evidence',
       staleAfter: durationSeconds(values.evidence?.staleAfter ?? '24h'),
+      ...(values.evidence?.url !== undefined && { variable: values.evidence.url.slice(1) }),
+      ...(values.evidence?.keep !== undefined && { keep: durationSeconds(values.evidence.keep) }),
     },
     failOn: values.failOn ?? 'error',
     policies: values.policies?.filter((pack) => pack !== undefined) ?? [],

@@ -162,19 +162,50 @@ export const commandDefinitions: readonly CommandDefinition[] = [
       ),
   },
   {
-    usage: 'observe <import> <file>',
-    summary: 'take in evidence that another program wrote',
-    options: [evidenceOption],
-    examples: [['groundtruth observe import scan.ndjson', 'check it and keep it']],
-    run: async ([verb = '', file = ''], options, context) => {
-      if (verb !== 'import')
-        throw new EngineError('bad-arguments', `\`observe ${verb}\` is not known.`, {
-          hint: 'Use `groundtruth observe import FILE`.',
-        });
-      return (await import('../commands/observe-import.ts')).observeImport(
-        { ...options, ...evidence(options.values), file },
-        context,
-      );
+    usage: 'observe <import|export|verify|compact> [file]',
+    summary: 'work with the log of evidence itself',
+    options: [
+      ['--source <name>', 'export: only what this source saw'],
+      ['--all', 'export: every run up to the moment, not only those that say what was there'],
+      ['--keep <duration>', 'compact: how far back every moment stays known, e.g. 400d (default: as configured)'],
+      evidenceOption,
+    ],
+    examples: [
+      ['groundtruth observe import scan.ndjson', 'check what another program wrote, and keep it'],
+      ['groundtruth observe export now.ndjson --source host', 'what this source says is there, for any program'],
+      ['groundtruth observe verify', 'name every file that was changed, cut off, removed or played again'],
+      ['groundtruth observe compact --keep 400d', 'fold what is older; first and last sightings stay'],
+    ],
+    run: async ([verb = '', file], options, context) => {
+      const given = { ...options, ...evidence(options.values) };
+      switch (verb) {
+        case 'import':
+          return (await import('../commands/observe-import.ts')).observeImport(
+            { ...given, file: named(file, verb) },
+            context,
+          );
+        case 'export':
+          return (await import('../commands/observe-export.ts')).observeExport(
+            {
+              ...given,
+              ...texts(options.values, ['source']),
+              all: options.values['all'] === true,
+              file: named(file, verb),
+            },
+            context,
+          );
+        case 'verify':
+          return (await import('../commands/observe-verify.ts')).observeVerify(given, context);
+        case 'compact':
+          return (await import('../commands/observe-compact.ts')).observeCompact(
+            { ...given, ...texts(options.values, ['keep']) },
+            context,
+          );
+        default:
+          throw new EngineError('bad-arguments', `\`observe ${verb}\` is not known.`, {
+            hint: 'Use `observe import FILE`, `observe export FILE`, `observe verify` or `observe compact`.',
+          });
+      }
     },
   },
   {
@@ -230,6 +261,13 @@ export const commandDefinitions: readonly CommandDefinition[] = [
       ),
   },
 ];
+
+function named(file: string | undefined, verb: string): string {
+  if (file !== undefined) return file;
+  throw new EngineError('bad-arguments', `\`observe ${verb}\` needs the name of a file.`, {
+    hint: `Use \`groundtruth observe ${verb} FILE\`.`,
+  });
+}
 
 function evidence(values: OptionValues): { evidence?: string } {
   return texts(values, ['evidence']);

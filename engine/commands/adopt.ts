@@ -8,7 +8,7 @@ import { sortFindings, type FileOrigin } from '../model/finding.ts';
 import type { AdoptResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { type Declared, loadDeclared } from './declared.ts';
-import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { findEntity } from './subject.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -35,7 +35,7 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   const { catalog } = declared;
   const wanted = new Set((options.refs ?? []).map((text) => findEntity(catalog, text)));
   const at = momentOf(options, context);
-  const observed = await observe(evidenceFolder(declared, context.cwd, options.evidence), declared, at, context);
+  const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const adoptions = findAdoptions(estate, catalog.entities).filter(({ ref }) => wanted.size === 0 || wanted.has(ref));
   const { values, files } = editFiles(adoptions, declared);

@@ -1,13 +1,11 @@
-import { relative, sep } from 'node:path';
 import { discover as runSources } from '../discovery/discover.ts';
-import { appendRun } from '../evidence/append.ts';
-import { folderStore } from '../evidence/folder-store.ts';
 import { EngineError } from '../model/error.ts';
 import { sortFindings } from '../model/finding.ts';
 import type { DiscoverResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { evidenceFolder } from './observed.ts';
+import { keepRuns } from './keep-runs.ts';
+import { evidenceAddress } from './observed.ts';
 import { coverageFindings, outcomeOf } from './run-outcome.ts';
 import { discoveryTargets, sourcesToRun } from './sources.ts';
 
@@ -21,7 +19,7 @@ export interface DiscoverCommandOptions extends CommandOptions {
 /** Runs the declared sources side by side and keeps what they saw, each run in a file of its own. */
 export async function discover(options: DiscoverCommandOptions, context: CommandContext): Promise<DiscoverResult> {
   const declared = await loadDeclared(options, context);
-  const folder = evidenceFolder(declared, context.cwd, options.evidence);
+  const address = evidenceAddress(declared, context.cwd, options.evidence);
   const sources = chosen(sourcesToRun(declared.catalog), options.sources);
   const { progress } = context;
   const runs = await runSources(sources, {
@@ -33,14 +31,14 @@ export async function discover(options: DiscoverCommandOptions, context: Command
       progress: (source, detail, done) => progress({ name: source, state: done ? 'done' : 'running', detail }),
     }),
   });
-  for (const run of runs) await appendRun(folderStore(folder), run);
+  const kept = await keepRuns(runs, address, declared, context);
   return {
     ...resultBase(context, context.now()),
     kind: 'DiscoverResult',
     failOn: options.failOn ?? declared.config.failOn,
     sources: runs.map(outcomeOf),
-    evidence: relative(context.cwd, folder).split(sep).join('/') || '.',
-    findings: sortFindings(runs.flatMap(coverageFindings)),
+    evidence: kept.place,
+    findings: sortFindings([...kept.findings, ...runs.flatMap(coverageFindings)]),
   };
 }
 

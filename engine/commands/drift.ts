@@ -7,7 +7,7 @@ import type { Grade } from '../model/relation.ts';
 import type { DriftResult, Unseen } from '../model/result.ts';
 import type { Looked } from '../policy/waivers/waiver-findings.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
-import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { policyFindings } from './policies.ts';
 import { waived } from './waived.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
@@ -51,8 +51,8 @@ interface Found {
 export async function findAll(options: DriftCommandOptions, context: CommandContext): Promise<Found> {
   const declared = await loadDeclared(options, context);
   const at = momentOf(options, context);
-  const folder = evidenceFolder(declared, context.cwd, options.evidence);
-  const observed = await observe(folder, declared, at, context);
+  const address = evidenceAddress(declared, context.cwd, options.evidence);
+  const observed = await observe(address, declared, at, context);
   const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
   const differences = driftOf(estate, declared.catalog);
   const isCompared = observed.evidence.runs.length > 0;

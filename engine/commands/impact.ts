@@ -5,7 +5,7 @@ import { sortFindings } from '../model/finding.ts';
 import type { ImpactResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { findEntity, itemOf } from './subject.ts';
 
 export interface ImpactOptions extends CommandOptions {
@@ -27,7 +27,7 @@ export async function impact(options: ImpactOptions, context: CommandContext): P
     state,
     reason: `assumed ${state}`,
   }));
-  const observed = await observe(evidenceFolder(declared, context.cwd, options.evidence), declared, at, context);
+  const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   for (const { id } of starts) itemOf(estate, id);
   const result = computeImpact({ entities: catalog.entities, relations: catalog.relations, estate, starts });

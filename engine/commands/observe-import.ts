@@ -1,11 +1,11 @@
-import { relative, resolve, sep } from 'node:path';
-import { folderStore } from '../evidence/folder-store.ts';
+import { resolve } from 'node:path';
 import { importEvidence } from '../evidence/import.ts';
-import { sortFindings } from '../model/finding.ts';
-import type { DiscoverResult } from '../model/result.ts';
+import { type Finding, sortFindings } from '../model/finding.ts';
+import type { DiscoverResult, SourceOutcome } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { evidenceFolder, relativeTo } from './observed.ts';
+import { shownPlace, withStore } from './keep-runs.ts';
+import { evidenceAddress, relativeTo } from './observed.ts';
 import { coverageFindings, outcomeOf } from './run-outcome.ts';
 
 export interface ObserveImportOptions extends CommandOptions {
@@ -14,22 +14,32 @@ export interface ObserveImportOptions extends CommandOptions {
   readonly evidence?: string;
 }
 
-/** Takes in a run that another program wrote; a file with an error in it is not kept. */
+/** Takes in the runs that another program wrote; one with an error in it is not kept. */
 export async function observeImport(options: ObserveImportOptions, context: CommandContext): Promise<DiscoverResult> {
   const declared = await loadDeclared(options, context);
   const at = momentOf(options, context);
-  const folder = evidenceFolder(declared, context.cwd, options.evidence);
-  const { run, findings } = await importEvidence(resolve(context.cwd, options.file), {
-    store: folderStore(folder),
-    at,
-    ...(context.signal && { signal: context.signal }),
+  const address = evidenceAddress(declared, context.cwd, options.evidence);
+  const { signal } = context;
+  return withStore(address, context, async (store) => {
+    const findings: Finding[] = [];
+    const sources: SourceOutcome[] = [];
+    for await (const imported of importEvidence(resolve(context.cwd, options.file), {
+      store,
+      at,
+      ...(signal && { signal }),
+    })) {
+      findings.push(...relativeTo(declared.root, imported.findings));
+      if (!imported.run) continue;
+      findings.push(...coverageFindings(imported.run));
+      sources.push(outcomeOf(imported.run));
+    }
+    return {
+      ...resultBase(context, at),
+      kind: 'DiscoverResult',
+      failOn: options.failOn ?? declared.config.failOn,
+      sources,
+      evidence: shownPlace(store, address, context.cwd),
+      findings: sortFindings(findings),
+    };
   });
-  return {
-    ...resultBase(context, at),
-    kind: 'DiscoverResult',
-    failOn: options.failOn ?? declared.config.failOn,
-    sources: run ? [outcomeOf(run)] : [],
-    evidence: relative(context.cwd, folder).split(sep).join('/') || '.',
-    findings: sortFindings([...relativeTo(declared.root, findings), ...(run ? coverageFindings(run) : [])]),
-  };
 }

@@ -1,6 +1,6 @@
 import { join, resolve, sep } from 'node:path';
-import { folderStore } from '../evidence/folder-store.ts';
-import { readEvidence } from '../evidence/read-evidence.ts';
+import type { StoreAddress } from '../evidence/open-store.ts';
+import { readStore } from '../evidence/read-evidence.ts';
 import { durationSeconds } from '../model/duration.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
@@ -17,29 +17,34 @@ export interface Observed {
   readonly findings: readonly Finding[];
 }
 
-/** The folder that evidence is kept in: the option, else what the configuration says. */
-export function evidenceFolder(declared: Pick<Declared, 'config' | 'root'>, cwd: string, option?: string): string {
-  return option === undefined
-    ? join(declared.root, declared.config.root, declared.config.evidence.path)
-    : resolve(cwd, option);
+/** Where evidence is kept: the folder of the option, else what the configuration says. */
+export function evidenceAddress(
+  { config, root }: Pick<Declared, 'config' | 'root'>,
+  cwd: string,
+  option?: string,
+): StoreAddress {
+  if (option !== undefined) return { folder: resolve(cwd, option) };
+  const { path, variable } = config.evidence;
+  return variable === undefined ? { folder: join(root, config.root, path) } : { variable };
 }
 
-/** The evidence of a folder folded at a moment; an absent folder is evidence of nothing. */
+/** How long (milliseconds) a database may take to hand over its evidence, all in all. */
+const patience = 30_000;
+
+/** The evidence at an address folded at a moment. What was never written to is evidence of nothing. */
 export async function observe(
-  folder: string,
+  address: StoreAddress,
   declared: Declared,
   at: Date,
   context: CommandContext,
 ): Promise<Observed> {
-  const staleAfter = new Map(
-    declaredSources(declared.catalog).map((source) => [
-      source.name,
-      staleness(source, declared.config.evidence.staleAfter),
-    ]),
-  );
-  const read = await readEvidence(folderStore(folder), {
+  const otherwise = declared.config.evidence.staleAfter;
+  const stale = new Map(declaredSources(declared.catalog).map((source) => [source.name, staleness(source, otherwise)]));
+  const read = await readStore(address, context.environment ?? {}, {
     at,
-    staleAfter: (source) => staleAfter.get(source) ?? declared.config.evidence.staleAfter,
+    staleAfter: (source) => stale.get(source) ?? otherwise,
+    ...('variable' in address && { patience }),
+    ...(context.signal && { signal: context.signal }),
   });
   context.progress?.({ name: 'evidence', state: 'done', detail: `${read.evidence.runs.length} sources` });
   return { evidence: read.evidence, findings: relativeTo(declared.root, read.findings) };

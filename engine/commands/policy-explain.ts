@@ -10,7 +10,7 @@ import type { CompiledPolicy, PolicySet } from '../policy/expressions/policy-set
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
 import { driftOf } from './drift.ts';
-import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { loadPolicies, windowFacts } from './policies.ts';
 
 export interface PolicyExplainOptions extends CommandOptions {
@@ -29,7 +29,7 @@ export async function policyExplain(
   const at = momentOf(options, context);
   const set = await loadPolicies(declared);
   const policy = namedPolicy(options.policy, declared.config.namespace, set);
-  const observed = await observe(evidenceFolder(declared, context.cwd, options.evidence), declared, at, context);
+  const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const facts: PolicyFacts = {
     at,

@@ -1,4 +1,5 @@
 import { openRepository, type Repository } from '../catalog/repository.ts';
+import type { StoreAddress } from '../evidence/open-store.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ReviewResult } from '../model/result.ts';
 import type { OpenChange, ReviewVote } from '../model/verdict.ts';
@@ -6,7 +7,7 @@ import { judge } from '../policy/judge.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { startDeadline, type Deadline } from './deadline.ts';
 import { loadCommit, loadDeclared } from './declared.ts';
-import { evidenceFolder, observe, relativeTo, type Observed } from './observed.ts';
+import { evidenceAddress, observe, relativeTo, type Observed } from './observed.ts';
 import { caseOf } from './review-case.ts';
 import { refuseOwnEvidence } from './review-estates.ts';
 import { uncommittedFindings } from './review-findings.ts';
@@ -56,9 +57,9 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
   const { context } = deadline;
   const at = momentOf(options, context);
   const sides = await loadSides(repository, options, context);
-  const folder = evidenceFolder(sides.base, context.cwd, options.evidence);
-  await refuseOwnEvidence(repository, sides.headSha, folder);
-  const observeAt = observer(folder, deadline, (moment) => options.ignoreLater === true || moment < at);
+  const address = evidenceAddress(sides.base, context.cwd, options.evidence);
+  if ('folder' in address) await refuseOwnEvidence(repository, sides.headSha, address.folder);
+  const observeAt = observer(address, deadline, (moment) => options.ignoreLater === true || moment < at);
   const observed = await observeAt(sides, at);
   const { openChanges, unseen } = await lookAtOpenChanges(options.openChanges ?? [], repository, sides, deadline);
   const { failOn } = options;
@@ -93,21 +94,21 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
 }
 
 /** Reads evidence as of a moment. What is not there by the deadline was not seen: a verdict waits for no store. */
-function observer(folder: string, deadline: Deadline, isPast: (at: Date) => boolean): PastView['observeAt'] {
+function observer(address: StoreAddress, deadline: Deadline, isPast: (at: Date) => boolean): PastView['observeAt'] {
   return async (sides, at) => {
-    const observed = await deadline.race(observe(folder, sides.base, at, deadline.context));
-    if (!observed) return unread(folder, sides, at);
+    const observed = await deadline.race(observe(address, sides.base, at, deadline.context));
+    if (!observed) return unread(address, sides, at);
     return isPast(at)
       ? { ...observed, findings: observed.findings.filter(({ code }) => code !== 'evidence.future') }
       : observed;
   };
 }
 
-function unread(folder: string, { base }: Sides, at: Date): Observed {
+function unread(address: StoreAddress, { base }: Sides, at: Date): Observed {
   const finding: Finding = {
     code: 'evidence.late',
     severity: 'warning',
-    message: `The evidence in ${folder} could not be read in time, so the verdict rests on declarations alone.`,
+    message: `The evidence in ${'folder' in address ? address.folder : 'the database'} could not be read in time, so the verdict rests on declarations alone.`,
     hint: 'Look at why the store is slow or gone, or give the review more time.',
   };
   const evidence = { at: at.toISOString(), sightings: [], coverage: [], runs: [] };

@@ -4,7 +4,7 @@ import type { WhyResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
 import { driftOf } from './drift.ts';
-import { evidenceFolder, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { findEntity, itemOf } from './subject.ts';
 
 export interface WhyOptions extends CommandOptions {
@@ -19,7 +19,7 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
   const { catalog } = declared;
   const at = momentOf(options, context);
   const ref = findEntity(catalog, options.ref);
-  const observed = await observe(evidenceFolder(declared, context.cwd, options.evidence), declared, at, context);
+  const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const subject = itemOf(estate, ref);
   const entity = catalog.entities.get(ref);

@@ -31,14 +31,12 @@ const longestChain = 250;
 export async function appendRun(store: EvidenceStore, run: EvidenceRun): Promise<Appended> {
   const kept = keptForm(run);
   const name = runFileName(kept);
-  const suffix = `.${kept.source}.ndjson`;
-  const newest = (await store.list()).files
-    .map((file) => file.name)
-    .filter((each) => each.endsWith(suffix))
-    .sort((a, b) => compareText(b, a))
-    .slice(0, runsLookedAt);
-  const looked = new Set([...newest, name]);
+  const all = (await store.list()).files.map((file) => file.name).sort((a, b) => compareText(b, a));
+  const newest = all.filter((each) => each.endsWith(`.${kept.source}.ndjson`)).slice(0, runsLookedAt);
+  const checkpoints = all.filter((each) => each.endsWith(`.${kept.source}.checkpoint.ndjson`));
+  const looked = new Set([...newest, ...checkpoints]);
   const log = await openLog(store, { wanted: (each) => looked.has(each) });
+  refuseOld(kept, log);
   const path = store.pathOf(name);
   const text = await encode(kept, log);
   if (await store.write(name, text, digestIn(text))) return { path, bytes: Buffer.byteLength(text) };
@@ -46,6 +44,17 @@ export async function appendRun(store: EvidenceStore, run: EvidenceRun): Promise
   throw new EngineError('evidence-invalid', `${path} is there already, with other evidence.`, {
     hint: 'Evidence is never replaced: give every run an id of its own.',
   });
+}
+
+/** What a checkpoint stands for is settled. */
+function refuseOld({ source, run, endedAt }: EvidenceRun, { files }: EvidenceLog): void {
+  const checkpoint = files.findLast((file) => file.kind === 'checkpoint' && file.source === source);
+  if (!checkpoint || endedAt > checkpoint.endedAt) return;
+  throw new EngineError(
+    'evidence-invalid',
+    `Run ${run} of ${source} ended at ${endedAt}, and everything up to ${checkpoint.endedAt} is folded together already.`,
+    { hint: 'It is too old to be kept: `evidence.keep` says how far back runs are kept one by one.' },
+  );
 }
 
 /** A run as it can be told by differences: in the order of keys, in whole seconds, without secrets. */
@@ -75,7 +84,8 @@ async function encode(run: EvidenceRun, log: EvidenceLog): Promise<string> {
     return full();
   if (difference.observations.length + difference.without.length < run.observations.length / 2) return delta;
   const whole = full();
-  return delta.length < whole.length ? delta : whole;
+  // What saves little is not worth depending on another run.
+  return delta.length < whole.length / 2 ? delta : whole;
 }
 
 /** Runs of the same source and scope, oldest first. */

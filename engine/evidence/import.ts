@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { EngineError } from '../model/error.ts';
 import type { EvidenceRun } from '../model/evidence.ts';
-import type { Finding } from '../model/finding.ts';
+import { isFileOrigin, type Finding } from '../model/finding.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { redactRun } from '../model/redact-run.ts';
 import { appendRun } from './append.ts';
 import { clockSkew } from './clock-skew.ts';
 import { decodeRun } from './format.ts';
-import { largestFile } from './log.ts';
 import { readLines } from './read-lines.ts';
+import { splitRuns } from './split-runs.ts';
 import type { EvidenceStore } from './store.ts';
 
 export interface ImportOptions {
@@ -25,12 +24,24 @@ export interface Imported {
 }
 
 /**
- * Takes in a file that any program wrote: checks every line, and keeps the run only when no line is wrong. A digest is
- * checked where there is one; the kept file is sealed anew. A pipe such as /dev/stdin is a file too. Throws `unreadable`,
- * `too-large`, `cancelled`, and what `appendRun` throws.
+ * Takes in a file that any program wrote, run by run: checks every line of a run, and keeps it only when no line is wrong. A
+ * digest is checked where there is one; the kept run is sealed anew. Throws what `splitRuns` and `appendRun` throw, and
+ * `cancelled`.
  */
-export async function importEvidence(file: string, { store, at, signal }: ImportOptions): Promise<Imported> {
-  const bytes = await Promise.race([readWhole(file), cancelled(signal)]);
+export async function* importEvidence(file: string, { store, at, signal }: ImportOptions): AsyncGenerator<Imported> {
+  const runs = splitRuns(file);
+  const stopped = cancelled(signal);
+  stopped.catch(() => {});
+  for (;;) {
+    const next = await Promise.race([runs.next(), stopped]);
+    if (next.done === true) return;
+    const { bytes, firstLine } = next.value;
+    const imported = await importRun(bytes, file, store, at);
+    yield { ...imported, findings: imported.findings.map((finding) => fromLine(finding, firstLine)) };
+  }
+}
+
+async function importRun(bytes: Buffer, file: string, store: EvidenceStore, at: Date): Promise<Imported> {
   const { run, delta, findings } = decodeRun(bytes, file, { unsealed: true });
   if (delta) return { findings: [...findings, deltaFinding(file)] };
   const all: Finding[] = [...findings, ...(run ? futureFindings(run, file, at) : [])];
@@ -45,6 +56,17 @@ export async function importEvidence(file: string, { store, at, signal }: Import
   return { path, run: clean, findings: all };
 }
 
+/** Lines are counted from the first of the run; here from the first of its file. */
+function fromLine(finding: Finding, firstLine: number): Finding {
+  const { origin } = finding;
+  if (firstLine === 1 || !origin || !isFileOrigin(origin)) return finding;
+  const line = origin.line + firstLine - 1;
+  const message = finding.message
+    .replace(`ine ${origin.line} `, `ine ${line} `)
+    .replace(`ine ${origin.line},`, `ine ${line},`);
+  return { ...finding, message, origin: { ...origin, line } };
+}
+
 /** A pipe that nobody writes to is read for ever, and such a read cannot be called back: it is left. */
 function cancelled(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
@@ -52,33 +74,6 @@ function cancelled(signal: AbortSignal | undefined): Promise<never> {
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
   });
-}
-
-async function readWhole(file: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > largestFile) break;
-    }
-  } catch (error) {
-    throw new EngineError(
-      'unreadable',
-      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
-      {
-        hint: 'Give the path of a file with evidence, or /dev/stdin.',
-        cause: error,
-      },
-    );
-  }
-  if (size > largestFile) {
-    throw new EngineError('too-large', `${file} has more than ${largestFile / 1024 / 1024} MiB.`, {
-      hint: 'Split what the source looks at into several runs, each with a scope of its own.',
-    });
-  }
-  return Buffer.concat(chunks);
 }
 
 /** A run that claims to be from later than now would stand above every true one until then. */

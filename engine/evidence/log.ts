@@ -15,6 +15,8 @@ export interface LogLimits {
 
 /** Bytes of one run's file. */
 export const largestFile = 64 * 1024 * 1024;
+/** Bytes of a checkpoint, which holds everything that its source ever saw. */
+export const largestCheckpoint = 400 * 1024 * 1024;
 const usual: LogLimits = { files: 200_000, bytes: 8 * 1024 * 1024 * 1024 };
 
 /** Runs that are told each by its differences from the one before, up to one in full; what was written by Groundtruth has fewer. */
@@ -103,7 +105,8 @@ function withinLimits(
   let left = 0;
   // Names of runs mostly begin with their time.
   for (const file of [...files].sort((a, b) => compareText(b.name, a.name))) {
-    if (file.size > largestFile) findings.push(tooLargeFinding(store.pathOf(file.name), file.size, largestFile));
+    const largest = file.name.endsWith('.checkpoint.ndjson') ? largestCheckpoint : largestFile;
+    if (file.size > largest) findings.push(tooLargeFinding(store.pathOf(file.name), file.size, largest));
     else if (kept.length >= limits.files || bytes + file.size > limits.bytes) left++;
     else {
       kept.push(file);

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { EngineError } from '../model/error.ts';
 import { explainDatabase } from './database-errors.ts';
@@ -32,11 +33,17 @@ const batch = 500;
 export function postgresqlStore(url: string, { patience }: PostgresqlOptions): EvidenceStore {
   const place = placeOf(url);
   let connected: Promise<Client> | undefined;
+  const sockets = new Set<Socket>();
 
   async function connect(): Promise<Client> {
     const { default: pg } = await import('pg');
     const client = new pg.Client({
       connectionString: url,
+      stream: () => {
+        const socket = new Socket();
+        sockets.add(socket.once('close', () => sockets.delete(socket)));
+        return socket;
+      },
       connectionTimeoutMillis: patience,
       query_timeout: patience,
       statement_timeout: patience,
@@ -58,11 +65,15 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
       return (await (await connected).query<Row & Record<string, unknown>>(text, [...values])).rows;
     } catch (error) {
       if ((error as { code?: unknown }).code === noTable && what === 'read') return [];
-      const lost = connected;
-      connected = undefined;
-      void lost?.then((client) => client.end()).catch(() => {});
+      hangUp();
       throw explainDatabase(place, what, error);
     }
+  }
+
+  /** What is not answered in time may never be: nobody waits for a farewell either. */
+  function hangUp(): void {
+    connected = undefined;
+    for (const socket of sockets) socket.destroy();
   }
 
   async function makeTables(): Promise<void> {
@@ -120,11 +131,7 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
       );
     },
     journal: () => ask('read', 'select digest, name from groundtruth_evidence_journal'),
-    async close() {
-      const open = connected;
-      connected = undefined;
-      await open?.then((client) => client.end()).catch(() => {});
-    },
+    close: async () => hangUp(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { EngineError } from '../model/error.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Json, sameJson } from '../model/json.ts';
@@ -6,6 +7,7 @@ import { startFolding, type Folding } from './folding.ts';
 import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, type LogLimits, openLog } from './log.ts';
 import { missingRuns } from './missing-runs.ts';
+import { openStore, type StoreAddress } from './open-store.ts';
 import { runOf } from './snapshot.ts';
 import {
   compactedFinding,
@@ -23,6 +25,8 @@ export interface ReadOptions {
   readonly staleAfter: (source: string) => number;
   readonly limits?: LogLimits;
   readonly signal?: AbortSignal;
+  /** Milliseconds after which what is not read yet counts as out of reach; no end by default. */
+  readonly patience?: number;
 }
 
 export interface ReadEvidence {
@@ -32,15 +36,46 @@ export interface ReadEvidence {
 
 /**
  * The runs of a store folded at a moment, and what is wrong with them. What was never written to is evidence of nothing, and
- * so is a store that cannot be reached, which a finding says. Memory is linear in things and in the largest run.
+ * so is what cannot be read in time, which a finding says. Memory is linear in things and in the largest run.
  */
 export async function readEvidence(store: EvidenceStore, options: ReadOptions): Promise<ReadEvidence> {
+  const { patience, signal } = options;
+  if (patience === undefined) return readLog(store, options);
+  const late = AbortSignal.timeout(patience);
+  const reading = readLog(store, { ...options, signal: signal ? AbortSignal.any([signal, late]) : late });
+  // It fails once more when the store is closed, and nobody is there to hear it.
+  reading.catch(() => {});
+  return Promise.race([
+    reading,
+    new Promise<never>((_resolve, reject) => {
+      late.addEventListener('abort', () => reject(tooSlow(store.place, patience)), { once: true });
+    }),
+  ]);
+}
+
+/** The same of the store at an address, which need not be reachable. */
+export async function readStore(
+  address: StoreAddress,
+  environment: Readonly<Record<string, string | undefined>>,
+  options: ReadOptions,
+): Promise<ReadEvidence> {
+  let store: EvidenceStore | undefined;
   try {
-    return await readLog(store, options);
+    store = await openStore(address, environment);
+    return await readEvidence(store, options);
   } catch (error) {
+    options.signal?.throwIfAborted();
     const nothing = startFolding().evidence(options.at, options.staleAfter);
-    return { evidence: nothing, findings: [unreachableFinding(store.place, error)] };
+    return { evidence: nothing, findings: [unreachableFinding(store?.place, error)] };
+  } finally {
+    await store?.close();
   }
+}
+
+function tooSlow(place: string, patience: number): EngineError {
+  return new EngineError('unreadable', `${place} took more than ${patience / 1000} s.`, {
+    hint: 'Ask again when it is less busy; `groundtruth observe compact` leaves less to read.',
+  });
 }
 
 async function readLog(store: EvidenceStore, { at, staleAfter, limits, signal }: ReadOptions): Promise<ReadEvidence> {

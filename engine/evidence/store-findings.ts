@@ -117,11 +117,52 @@ export function compactedFinding({ source, endedAt }: LogFile, path: string, at:
   };
 }
 
-export function unreachableFinding(place: string, error: unknown): Finding {
+export function unreachableFinding(place: string | undefined, error: unknown): Finding {
+  const known = error instanceof EngineError;
+  const what = known ? error.message : `${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`;
   return {
     code: 'evidence.unreachable',
     severity: 'warning',
-    message: `The evidence in ${place} cannot be read: ${error instanceof EngineError ? error.message : ((error as NodeJS.ErrnoException).code ?? 'unknown error')}`,
-    hint: (error instanceof EngineError && error.hint) || 'See that it can be reached from here, then ask again.',
+    message: `Evidence cannot be read${place === undefined ? '' : ` in ${place}`}: ${what} Nothing that was observed is known here.`,
+    hint: (known && error.hint) || 'See that it can be reached from here, then ask again.',
+  };
+}
+
+/** Two writers at once: nothing is wrong, and nothing is lost. */
+export function forkFinding(before: LogFile, followers: readonly LogFile[], path: string): Finding {
+  return {
+    code: 'evidence.fork',
+    severity: 'info',
+    message: `${followers.map(({ run }) => run).join(' and ')} of ${before.source} both follow ${before.run}: they were kept at the same time, and both count.`,
+    origin: { file: path, line: 1, column: 1 },
+  };
+}
+
+export function disorderFinding(file: LogFile, before: LogFile, path: string): Finding {
+  return {
+    code: 'evidence.disorder',
+    severity: 'warning',
+    message: `Run ${file.run} of ${file.source} ended at ${file.endedAt}, before ${before.run} began, which it follows.`,
+    origin: { file: path, line: 1, column: 1 },
+    hint: 'A clock was set back, or an old run was imported late. Otherwise somebody wrote it afterwards.',
+  };
+}
+
+export function unchainedFinding(count: number, path: string): Finding {
+  return {
+    code: 'evidence.unchained',
+    severity: 'info',
+    message: `${count === 1 ? 'A run does' : `${count} runs do`} not say what ${count === 1 ? 'it follows' : 'they follow'}: another program put ${count === 1 ? 'it' : 'them'} there. What was removed before is not known.`,
+    origin: { file: path, line: 1, column: 1 },
+    hint: 'Bring evidence in with `groundtruth observe import`.',
+  };
+}
+
+export function keptOldFinding(source: string, place: string): Finding {
+  return {
+    code: 'evidence.not-compacted',
+    severity: 'warning',
+    message: `Old runs of ${source} in ${place} are left as they are: something among them is not sound.`,
+    hint: 'Run `groundtruth observe verify`, mend or remove what it names, and compact again.',
   };
 }

@@ -229,6 +229,40 @@ export interface AdoptResult extends ResultBase {
   readonly evidence: readonly RunSummary[];
 }
 
+/** What a source has in the log of evidence. */
+export interface SourceLog {
+  readonly source: string;
+  /** Runs, and how many of them are told by their differences from another. */
+  readonly runs: number;
+  readonly differences: number;
+  /** Bytes, checkpoints included. */
+  readonly bytes: number;
+  /** When its first and its last run that are there ended. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The moment of its newest checkpoint. */
+  readonly checkpoint?: string;
+  /** Digests of the runs that no other names: whoever has noted them down can tell whether anything of the past was changed. */
+  readonly heads: readonly string[];
+}
+
+/** What was done with the log of evidence: one of `exported` and `compacted`, or neither where it was verified. */
+export interface EvidenceResult extends ResultBase {
+  readonly kind: 'EvidenceResult';
+  /** A folder, relative to the one it ran in, or a database. */
+  readonly evidence: string;
+  /** What the log holds. */
+  readonly sources: readonly SourceLog[];
+  readonly exported?: { readonly file: string; readonly runs: number; readonly things: number };
+  /** `keep` in seconds; bytes before and after. */
+  readonly compacted?: {
+    readonly keep: number;
+    readonly removed: number;
+    readonly before: number;
+    readonly after: number;
+  };
+}
+
 /** What a command says, as plain JSON: every format renders from it, and a stored one renders the same again. */
 export type Result =
   | CheckResult
@@ -241,5 +275,6 @@ export type Result =
   | PolicyTestResult
   | PolicyExplainResult
   | AdoptResult
-  | ReplayResult;
+  | ReplayResult
+  | EvidenceResult;
 export type ResultKind = Result['kind'];

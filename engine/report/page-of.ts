@@ -4,6 +4,7 @@ import { adoptPage } from './pages/adopt.ts';
 import { checkPage } from './pages/check.ts';
 import { discoverPage } from './pages/discover.ts';
 import { driftPage } from './pages/drift.ts';
+import { evidencePage } from './pages/evidence.ts';
 import { impactPage } from './pages/impact.ts';
 import { initPage } from './pages/init.ts';
 import { replayPage } from './pages/replay.ts';
@@ -24,6 +25,7 @@ const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>
   ReplayResult: replayPage,
   PolicyTestResult: policyTestPage,
   PolicyExplainResult: policyExplainPage,
+  EvidenceResult: evidencePage,
 };
 
 /** What a person should read of a result, in the order of what matters. Linear in the result; never throws. */

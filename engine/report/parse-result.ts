@@ -7,6 +7,7 @@ import {
   DiscoverResult,
   DriftResult,
   ImpactResult,
+  EvidenceResult,
   InitResult,
   AdoptResult,
   ReplayResult,
@@ -31,6 +32,7 @@ const validators: Readonly<Record<ResultKind, ValidateFunction>> = {
   ReplayResult,
   PolicyTestResult,
   PolicyExplainResult,
+  EvidenceResult,
 };
 
 const kinds = Object.keys(validators) as readonly ResultKind[];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { folderStore } from '../../engine/evidence/folder-store.ts';
 import { decodeRun, encodeRun } from '../../engine/evidence/format.ts';
-import { importEvidence } from '../../engine/evidence/import.ts';
+import { importEvidence as importRuns, type Imported, type ImportOptions } from '../../engine/evidence/import.ts';
 import { EngineError } from '../../engine/model/error.ts';
 import { evidenceRun, minute, observation } from '../support/evidence.ts';
 import { secrets } from '../support/secrets.ts';
@@ -25,6 +25,15 @@ const lines = [
   '{"kind":"observation","key":"LEDG010N","class":"batch-job","at":"2026-11-20T10:00:01Z","identifiers":{"job":"LEDG010N"},"state":{"healthy":true}}',
   '{"kind":"end","endedAt":"2026-11-20T10:00:02Z","complete":true,"coverage":[{"of":"items","class":"batch-job","scope":{},"level":"complete"}],"count":1}',
 ];
+
+/** The only run of a file, taken in. */
+async function importEvidence(file: string, options: ImportOptions): Promise<Imported> {
+  const all: Imported[] = [];
+  for await (const imported of importRuns(file, options)) all.push(imported);
+  const [only, ...more] = all;
+  expect(more).toEqual([]);
+  return only ?? { findings: [] };
+}
 
 function take(text: string, at = minute(30)) {
   const file = join(root, 'export.ndjson');

@@ -4,15 +4,14 @@ import { appendRun } from '../../engine/evidence/append.ts';
 import { foldRuns } from '../../engine/evidence/fold.ts';
 import { readEvidence } from '../../engine/evidence/read-evidence.ts';
 import type { EvidenceStore } from '../../engine/evidence/store.ts';
-import type { EvidenceRun, Observation } from '../../engine/model/evidence.ts';
+import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import type { Finding } from '../../engine/model/finding.ts';
 import { skipAbsent } from '../support/absent.ts';
-import { evidenceRun, minute, observation, plain } from '../support/evidence.ts';
+import { anyHistory, evidenceRun, minute, observation, plain, saw } from '../support/evidence.ts';
 import { folderTestStore, postgresqlTestStore, type TestStore } from '../support/evidence-stores.ts';
 import { startPostgresql, type PostgresqlServer } from '../support/postgresql.ts';
 
 const never = () => Number.POSITIVE_INFINITY;
-const coverage = [{ of: 'items', class: 'process', scope: {}, level: 'complete' }] as const;
 
 let server: PostgresqlServer | undefined;
 beforeAll(async () => {
@@ -90,11 +89,10 @@ describe.each<[string, (context: TestContext) => Promise<TestStore>]>([
 
   test('folds to the same whether runs are kept in full or by their differences', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 8 }), async (steps) => {
+      fc.asyncProperty(anyHistory, async (runs) => {
         await tools.close();
         tools = folderTestStore();
         const log = tools.open();
-        const runs = steps.map((step, index) => runOfStep(index, step));
         for (const run of runs) await appendRun(log, run);
         for (const at of [minute(2), minute(4), minute(59)]) {
           const { evidence, findings } = await readEvidence(log, { at, staleAfter: never });
@@ -202,49 +200,3 @@ describe.each<[string, (context: TestContext) => Promise<TestStore>]>([
     ]);
   });
 });
-
-/** A whole run at a minute that saw things, each with a value. */
-function saw(number: number, things: Readonly<Record<string, number>>): EvidenceRun {
-  const at = minute(number).toISOString();
-  const observations = Object.entries(things).map(([key, value]) => observation(key, { at, attributes: { value } }));
-  return evidenceRun(number, { observations, coverage });
-}
-
-interface Step {
-  readonly things: Readonly<Record<string, number>>;
-  readonly complete: boolean;
-  readonly place: string;
-  readonly gone: readonly string[];
-}
-
-const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-const anyStep: fc.Arbitrary<Step> = fc.record({
-  things: fc.dictionary(fc.constantFrom(...names), fc.integer({ min: 0, max: 1 }), { noNullPrototype: true }),
-  complete: fc.boolean(),
-  place: fc.constantFrom('x', 'x', 'x', 'y'),
-  gone: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
-});
-
-function runOfStep(index: number, { things, complete, place, gone }: Step): EvidenceRun {
-  const startedAt = minute(index).toISOString();
-  const observations: Observation[] = Object.entries(things)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value], second) =>
-      observation(key, {
-        at: new Date(Date.parse(startedAt) + (second % 2) * 1000).toISOString(),
-        attributes: { value, same: true },
-        relations: [
-          { type: 'uses', to: { class: 'process', identifiers: { id: `${value}` } }, count: 1 + (index % 2) },
-        ],
-        state: { healthy: value === 1 },
-      }),
-    );
-  const endings = gone.map((key) => ({ key, at: startedAt }));
-  return evidenceRun(index, {
-    scope: { place, list: ['x'] },
-    complete,
-    observations,
-    coverage: index % 3 === 0 ? [] : coverage,
-    ...(endings.length > 0 && { gone: endings }),
-  });
-}

@@ -31,7 +31,7 @@ describe('parseResult', () => {
     ['a file that was cut off', JSON.stringify(check).slice(0, -9), 'result.json is not JSON, or not all of it.'],
     ['a list', '[]', 'result.json is not a result: it holds no object.'],
     ['null', 'null', 'result.json is not a result: it holds no object.'],
-    ['another document', '{"kind": "Service"}', /its kind is none of CheckResult, .*PolicyExplainResult\.$/],
+    ['another document', '{"kind": "Service"}', /its kind is none of CheckResult, .*InitResult/],
     ['a kind that every object inherits', '{"kind": "constructor"}', /its kind is none of/],
     [
       'a later version',

@@ -113,3 +113,56 @@ export const anyRun: fc.Arbitrary<EvidenceRun> = fc
 export function plain(value: unknown): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
 }
+
+const coverage = [{ of: 'items', class: 'process', scope: {}, level: 'complete' }] as const;
+
+/** A whole run at a minute that saw things, each with a value. */
+export function saw(number: number, things: Readonly<Record<string, number>>): EvidenceRun {
+  const at = minute(number).toISOString();
+  const observations = Object.entries(things).map(([key, value]) => observation(key, { at, attributes: { value } }));
+  return evidenceRun(number, { observations, coverage });
+}
+
+interface Step {
+  readonly things: Readonly<Record<string, number>>;
+  readonly complete: boolean;
+  readonly place: string;
+  readonly gone: readonly string[];
+}
+
+const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const anyStep: fc.Arbitrary<Step> = fc.record({
+  things: fc.dictionary(fc.constantFrom(...names), fc.integer({ min: 0, max: 1 }), { noNullPrototype: true }),
+  complete: fc.boolean(),
+  place: fc.constantFrom('x', 'x', 'x', 'y'),
+  gone: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
+});
+
+/** Up to twelve runs of one source at two places, a minute apart, of which most resemble the one before. */
+export const anyHistory: fc.Arbitrary<readonly EvidenceRun[]> = fc
+  .array(anyStep, { minLength: 1, maxLength: 12 })
+  .map((steps) => steps.map((step, index) => runOfStep(index, step)));
+
+function runOfStep(index: number, { things, complete, place, gone }: Step): EvidenceRun {
+  const startedAt = minute(index).toISOString();
+  const observations: Observation[] = Object.entries(things)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value], second) =>
+      observation(key, {
+        at: new Date(Date.parse(startedAt) + (second % 2) * 1000).toISOString(),
+        attributes: { value, same: true },
+        relations: [
+          { type: 'uses', to: { class: 'process', identifiers: { id: `${value}` } }, count: 1 + (index % 2) },
+        ],
+        state: { healthy: value === 1 },
+      }),
+    );
+  const endings = gone.map((key) => ({ key, at: startedAt }));
+  return evidenceRun(index, {
+    scope: { place, list: ['x'] },
+    complete,
+    observations,
+    coverage: index % 3 === 0 ? [] : coverage,
+    ...(endings.length > 0 && { gone: endings }),
+  });
+}

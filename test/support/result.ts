@@ -129,6 +129,7 @@ export const smallResults: Results = {
     overlays: [],
     judged: 0,
   },
+  EvidenceResult: { ...base, kind: 'EvidenceResult', evidence: '.groundtruth/evidence', sources: [] },
 };
 
 const catalog: CatalogSummary = {
@@ -822,6 +823,35 @@ export const realisticResults: Results = {
     ],
     evidence: runs,
     findings: [],
+  },
+  EvidenceResult: {
+    ...base,
+    kind: 'EvidenceResult',
+    evidence: '.groundtruth/evidence',
+    sources: [
+      {
+        source: 'host',
+        runs: 412,
+        differences: 408,
+        bytes: 1_204_113,
+        from: '2025-10-20T08:00:00.000Z',
+        to: '2026-11-21T08:00:00.000Z',
+        checkpoint: '2025-10-17T08:00:00.000Z',
+        heads: ['6f1ed002ab5595859014ebf0951522d9d1b0e5a3f3d1f0a3b4c5d6e7f8091a2b'],
+      },
+      { source: 'tls', runs: 1, differences: 0, bytes: 812, heads: [] },
+    ],
+    compacted: { keep: 34_560_000, removed: 96, before: 3_000_412, after: 1_204_925 },
+    findings: [
+      {
+        code: 'evidence.tampered',
+        severity: 'error',
+        message:
+          'The evidence in .groundtruth/evidence/20261120-1.tls.ndjson was changed after it was written: its digest is not that of what is before it. Nothing of it is used.',
+        origin: { file: '.groundtruth/evidence/20261120-1.tls.ndjson', line: 5, column: 1 },
+        hint: 'Remove the file and let its source look again.',
+      },
+    ],
   },
 };
 

@@ -643,6 +643,14 @@ export interface ConfigDocument {
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
     readonly staleAfter?: string;
+    /**
+     * Where a team keeps evidence together: the name of an environment variable, with a `$` before it, that holds the URL of a PostgreSQL database. Instead of `path`.
+     */
+    readonly url?: string;
+    /**
+     * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+     */
+    readonly keep?: string;
   };
   /**
    * From which severity on a run fails; `error` by default.

@@ -72,6 +72,7 @@ const commandNames: Readonly<Record<ResultKind, string>> = {
   ReplayResult: 'replay',
   PolicyTestResult: 'policy test',
   PolicyExplainResult: 'policy explain',
+  EvidenceResult: 'observe',
 };
 
 function passed(suite: string, name: string): TestCase {

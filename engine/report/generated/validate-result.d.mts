@@ -12,3 +12,4 @@ export declare const PolicyTestResult: ValidateFunction;
 export declare const PolicyExplainResult: ValidateFunction;
 export declare const ReplayResult: ValidateFunction;
 export declare const AdoptResult: ValidateFunction;
+export declare const EvidenceResult: ValidateFunction;

@@ -8,10 +8,11 @@ export function discoverPage(result: DiscoverResult): Page {
   const { sources, evidence } = result;
   const things = sources.reduce((sum, source) => sum + countOf(source), 0);
   const seen = counted(things, ['thing', 'things']);
+  const names = new Set(sources.map(({ source }) => source));
   return {
     tone: sources.length === 0 ? 'quiet' : outcomeTone(result),
     headline: [
-      sources.length === 0 ? 'No source ran' : `Saw ${seen} through ${counted(sources.length, ['source', 'sources'])}`,
+      sources.length === 0 ? 'No source ran' : `Saw ${seen} through ${counted(names.size, ['source', 'sources'])}`,
     ],
     facts: sources.length === 0 ? [] : [['Evidence is in ', { code: evidence }]],
     sections: [...rowSection('Sources', ['source', 'sources'], sources.map(sourceRow)), ...findingSection(result)],

@@ -1,0 +1,105 @@
+import { type Finding } from '../model/finding.ts';
+import { compareText } from '../model/json.ts';
+import type { SourceLog } from '../model/result.ts';
+import { decodeCheckpoint } from './checkpoint.ts';
+import { clockSkew } from './clock-skew.ts';
+import type { LogFile } from './log-file.ts';
+import { type EvidenceLog, openLog } from './log.ts';
+import { missingRuns } from './missing-runs.ts';
+import { duplicates } from './read-evidence.ts';
+import { disorderFinding, forkFinding, futureFinding, unchainedFinding, unreadableFinding } from './store-findings.ts';
+import type { EvidenceStore } from './store.ts';
+
+/** Reads every run of a store, and names everything that breaks the log. Nothing is changed. */
+export async function verifyLog(
+  store: EvidenceStore,
+  at: Date,
+  signal?: AbortSignal,
+): Promise<{ readonly sources: readonly SourceLog[]; readonly findings: readonly Finding[] }> {
+  const log = await openLog(store);
+  const findings: Finding[] = [...log.findings];
+  for (const file of log.files) {
+    signal?.throwIfAborted();
+    if (file.kind === 'run') findings.push(...(await log.load(file)).findings);
+    else findings.push(...(await checkpointFindings(store, file)));
+  }
+  // Elsewhere a warning; here it was asked whether anything is missing.
+  for (const finding of await missingRuns(log)) findings.push({ ...finding, severity: 'error' });
+  findings.push(...(await duplicates(log)));
+  findings.push(...forks(log), ...disorder(log), ...unchained(log), ...late(log, at));
+  return { sources: sourceLogs(log.files), findings };
+}
+
+async function checkpointFindings(store: EvidenceStore, { name }: LogFile): Promise<readonly Finding[]> {
+  const path = store.pathOf(name);
+  try {
+    return decodeCheckpoint(await store.read(name), path).findings;
+  } catch (error) {
+    return [unreadableFinding(path, error)];
+  }
+}
+
+/** What is in a log, by source. */
+export function sourceLogs(files: readonly LogFile[]): readonly SourceLog[] {
+  const named = new Set(files.flatMap(({ after }) => after ?? []));
+  const sources = [...new Set(files.map(({ source }) => source))].sort(compareText);
+  return sources.map((source) => {
+    const own = files.filter((file) => file.source === source);
+    const runs = own.filter(({ kind }) => kind === 'run');
+    const [first, last] = [runs[0], runs.at(-1)];
+    const checkpoint = own.findLast(({ kind }) => kind === 'checkpoint');
+    return {
+      source,
+      runs: runs.length,
+      differences: runs.filter(({ base }) => base !== undefined).length,
+      bytes: own.reduce((sum, { size }) => sum + size, 0),
+      ...(first && { from: first.endedAt }),
+      ...(last && { to: last.endedAt }),
+      ...(checkpoint && { checkpoint: checkpoint.endedAt }),
+      heads: runs
+        .flatMap(({ digest }) => (digest === undefined || named.has(digest) ? [] : [digest]))
+        .sort(compareText),
+    };
+  });
+}
+
+/** Runs that two others both follow: two wrote at once, and both count. */
+function forks({ files, byDigest, store }: EvidenceLog): readonly Finding[] {
+  const followers = new Map<string, LogFile[]>();
+  for (const file of files) {
+    for (const digest of file.after ?? []) {
+      const known = followers.get(digest);
+      if (known) known.push(file);
+      else followers.set(digest, [file]);
+    }
+  }
+  return [...followers].flatMap(([digest, all]) => {
+    const before = byDigest.get(digest);
+    return all.length > 1 && before ? [forkFinding(before, all, store.pathOf(all[1]?.name ?? before.name))] : [];
+  });
+}
+
+/** Runs that ended before one that they follow began. */
+function disorder({ files, byDigest, store }: EvidenceLog): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const file of files) {
+    for (const digest of file.after ?? []) {
+      const before = byDigest.get(digest);
+      if (!before || Date.parse(file.endedAt) + clockSkew >= Date.parse(before.startedAt)) continue;
+      findings.push(disorderFinding(file, before, store.pathOf(file.name)));
+    }
+  }
+  return findings;
+}
+
+function unchained({ files, store }: EvidenceLog): readonly Finding[] {
+  const loose = files.filter((file) => file.kind === 'run' && file.digest !== undefined && file.after === undefined);
+  const [first] = loose;
+  return first ? [unchainedFinding(loose.length, store.pathOf(first.name))] : [];
+}
+
+function late({ files, store }: EvidenceLog, at: Date): readonly Finding[] {
+  return files
+    .filter((file) => file.kind === 'run' && Date.parse(file.endedAt) > at.getTime() + clockSkew)
+    .map((file) => futureFinding([file], store.pathOf(file.name), at));
+}
