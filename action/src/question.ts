@@ -14,6 +14,8 @@ import type { PullRequest } from './pull-request.ts';
 /** Open changes that one change is compared with: each costs a reading of its catalog. */
 const maxOpenChanges = 20;
 
+const maxApprovedCommits = 50;
+
 /** What a commit's status has to answer: may this commit land on that branch? */
 export interface Question {
   readonly sha: string;
@@ -51,6 +53,7 @@ export async function answerQuestion(
   const commits = wantedCommits(job, base, question.sha, signal);
   await ensureCommits(commits);
   const people = await peopleOf(github, question.pulls);
+  await comparableHeads(commits, approvedCommits(people.votes), open.comparable);
   const others = await otherChanges(question, open, commits);
   const { workspace, temporary } = runner;
   const result = await job.review({
@@ -67,6 +70,12 @@ export async function answerQuestion(
     ...(inputs.failOn !== undefined && { failOn: inputs.failOn }),
   });
   return { question, result, notices: [...people.notices, ...others.notices] };
+}
+
+/** What people looked at, the latest first: after a rebase no branch has it any more, and what they agreed to is read from it. */
+function approvedCommits(votes: readonly ReviewVote[]): readonly string[] {
+  const commits = votes.toReversed().flatMap(({ state, commit }) => (state === 'approved' && commit ? [commit] : []));
+  return [...new Set(commits)].slice(0, maxApprovedCommits);
 }
 
 export function wantedCommits(job: Job, base: string, head: string, signal: AbortSignal): WantedCommits {

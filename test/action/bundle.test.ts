@@ -177,6 +177,16 @@ describe.concurrent('the bundled action', () => {
     expect(run.summary).not.toBe('');
   });
 
+  it('reads a pull request of more files than GitHub lists to the last one', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 3_100 }, (_item, index) => [`a/${String(index).padStart(4, '0')}.md`, 'x\n'] as const),
+    );
+    const stage = await open({ plan: { fork, head: { ...files, 'catalog/shop.yaml': catalog({ version: '16' }) } } });
+    const run = await start(stage).outcome;
+    expect(run.exitStatus).toBe(1);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.description).toBe('Needs approval of team:payments');
+  });
+
   it('names who has to agree, by the base’s teams', async () => {
     const head = { 'catalog/shop.yaml': catalog({ version: '16', members: 'mallory' }) };
     const stage = await open({ plan: { fork, head } });

@@ -3,6 +3,11 @@ import { accounts, contributor, database, hubot, monalisa, octocat, service, sho
 import { makeWorld } from './world.ts';
 import type { World } from './world.ts';
 
+const second = {
+  'catalog/pay.yaml': service('pay', 'payments', ['asset:pay-db']),
+  'catalog/pay-db.yaml': database('pay-db', 'payments'),
+};
+
 let world: World;
 afterEach(() => world.close());
 
@@ -44,6 +49,16 @@ describe('a pull request and its approvals', () => {
     expect(await world.review(7, hubot, 'APPROVED')).toBe('success');
     expect(world.comment(7)).toContain('octocat');
     expect(world.server.state.comments).toHaveLength(1);
+  });
+
+  it('keeps what was agreed through a rebase, after which no branch has the commit that was looked at', async () => {
+    world = await makeWorld(shop, { accounts });
+    await world.open({ number: 7, by: contributor, edits: upgrade });
+    expect(await world.review(7, octocat, 'APPROVED')).toBe('success');
+    await world.pushMain({ 'README.md': 'A shop.\n' }, monalisa);
+    expect(await world.rebase(7, upgrade, contributor)).toBe('success');
+    expect(await world.rebase(7, { ...upgrade, ...upgradeOrders }, contributor)).toBe('pending');
+    expect(world.status(7).description).toBe('Needs approval of team:orders');
   });
 
   it('is void for whom the same commit later concerns in another way', async () => {
@@ -96,6 +111,22 @@ describe('a merge queue', () => {
     expect(await world.enqueue([7, 8])).toEqual(['success', 'failure']);
     await world.merge(8);
     expect(world.status(7).state).toBe('pending');
+  });
+
+  it('asks again where one owner agreed to each of two apart, until the first has landed', async () => {
+    world = await makeWorld({ ...shop, ...second }, { accounts });
+    await world.open({ number: 7, by: contributor, edits: upgrade });
+    await world.open({
+      number: 8,
+      by: contributor,
+      edits: { 'catalog/pay-db.yaml': database('pay-db', 'payments', '16') },
+    });
+    expect(await world.review(7, octocat, 'APPROVED')).toBe('success');
+    expect(await world.review(8, octocat, 'APPROVED')).toBe('success');
+    expect(await world.enqueue([7, 8])).toEqual(['success', 'failure']);
+    await world.merge(7);
+    expect(world.status(8).state).toBe('success');
+    expect(await world.enqueue([8])).toEqual(['success']);
   });
 
   it('lands nothing that nobody agreed to', async () => {

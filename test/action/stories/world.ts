@@ -42,6 +42,8 @@ export interface World {
   push(number: number, edits: Edits, by: Account): Promise<Shown>;
   /** The branch of the pull request takes in what its base has by now. */
   update(number: number): Promise<Shown>;
+  /** The branch becomes one new commit on the base as it is now; no branch has the old ones any more. */
+  rebase(number: number, edits: Edits, by: Account): Promise<Shown>;
   retarget(number: number, base: string): Promise<Shown>;
   /** Proposes the head of one pull request in another, for another branch. */
   propose(number: number, other: number, base: string, by: Account): Promise<Shown>;
@@ -77,12 +79,17 @@ export async function makeWorld(
     write: new Set(options.write ?? ['statuses', 'pull-requests', 'checks', 'security-events']),
   });
   for (const account of options.accounts) state.emails.set(emailOf(account), account);
-  const workspace = join(root, 'workspace');
-  git(root, 'clone', '--quiet', '--template=', `file://${repository.folder}`, workspace);
-  const origin = gitBackend() === undefined ? `file://${repository.folder}` : `${server.url}/acme/shop`;
-  git(workspace, 'config', 'remote.origin.url', origin);
   let runs = 0;
   let outcome: Outcome | undefined;
+
+  /** A new machine for each run: what an earlier one fetched is not there. */
+  function checkOutMain(temporary: string): string {
+    const workspace = join(temporary, 'workspace');
+    git(root, 'clone', '--quiet', '--template=', `file://${repository.folder}`, workspace);
+    const origin = gitBackend() === undefined ? `file://${repository.folder}` : `${server.url}/acme/shop`;
+    git(workspace, 'config', 'remote.origin.url', origin);
+    return workspace;
+  }
 
   async function run(event: string, payload: unknown): Promise<void> {
     const temporary = join(root, `run-${++runs}`);
@@ -91,6 +98,7 @@ export async function makeWorld(
       writeFileSync(join(temporary, name), text);
       return join(temporary, name);
     };
+    const workspace = checkOutMain(temporary);
     const env = {
       GITHUB_REPOSITORY: 'acme/shop',
       GITHUB_API_URL: server.apiUrl,
@@ -200,6 +208,12 @@ export async function makeWorld(
     async update(number) {
       const merged = repository.merge(head(number), repository.sha(`refs/heads/${pullOf(number).baseRef}`), clock);
       repository.set(headRef(number), merged);
+      touch(number);
+      await run(options.event ?? 'pull_request_target', pullPayload('synchronize', number));
+      return shown(head(number));
+    },
+    async rebase(number, edits, by) {
+      repository.commit(headRef(number), edits, by, clock, repository.sha(`refs/heads/${pullOf(number).baseRef}`));
       touch(number);
       await run(options.event ?? 'pull_request_target', pullPayload('synchronize', number));
       return shown(head(number));
