@@ -7,6 +7,8 @@ import { rewrite } from './rewrite.ts';
 /** What expressions can speak of. Types are those of CEL; a type's fields are types by name. */
 export interface Vocabulary {
   readonly types: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What makes the objects of a type. */
+  readonly constructors: ReadonlyMap<string, new () => object>;
   /** By signature, e.g. `dependents(Entity): list<Entity>`. */
   readonly functions: Readonly<Record<string, (...args: never[]) => unknown>>;
 }
@@ -49,9 +51,6 @@ const limits = { maxAstNodes: 2000, maxDepth: 60, maxListElements: 500, maxMapEn
 const isUnknown = new Error('This is not known.');
 const isTooCostly = new Error('This takes too long.');
 
-/** Marks an object that is looked at from outside only: it counts as one value, and nothing in it is asked for in passing. */
-export const opaque = Symbol('opaque');
-
 /** What a fact throws that nobody has looked at: what does not hang on it is still decided. */
 export function unknownFact(): never {
   throw isUnknown;
@@ -82,8 +81,9 @@ export function language(vocabulary: (charge: (units: number) => void) => Vocabu
     budget.left -= units;
     if (budget.left < 0) throw isTooCostly;
   };
-  const { types, functions } = vocabulary(charge);
-  const base = environmentOf(types, functions, charge);
+  const words = vocabulary(charge);
+  const { types, functions } = words;
+  const base = environmentOf(words, charge);
   const names = new Set(Object.values(types).flatMap((fields) => Object.keys(fields)));
   const environments = new Map<string, Environment>();
 
@@ -131,11 +131,7 @@ export function language(vocabulary: (charge: (units: number) => void) => Vocabu
   };
 }
 
-function environmentOf(
-  types: Vocabulary['types'],
-  functions: Vocabulary['functions'],
-  charge: (units: number) => void,
-): Environment {
+function environmentOf({ types, constructors, functions }: Vocabulary, charge: (units: number) => void): Environment {
   const environment = new Environment({
     homogeneousAggregateLiterals: false,
     enableOptionalTypes: true,
@@ -150,7 +146,11 @@ function environmentOf(
     registered.add(name);
     for (const type of Object.values(fields)) for (const word of type.match(/\w+/g) ?? []) register(word);
     const full = Object.entries(fields).map(([field, type]) => [field, fullType(type)]);
-    environment.registerType(name, { fields: Object.fromEntries(full) as Record<string, string> });
+    const ctor = constructors.get(name);
+    environment.registerType(name, {
+      fields: Object.fromEntries(full) as Record<string, string>,
+      ...(ctor && { ctor }),
+    });
   };
   for (const name of Object.keys(types)) register(name);
   const sync = { async: false };
@@ -184,8 +184,8 @@ function weightOf(value: unknown): number {
     return 1 + (value.length >> 4);
   }
   if (typeof value !== 'object' || value === null) return 1;
-  const isPlain = Array.isArray(value) || value.constructor === Object;
-  if (!isPlain || opaque in value) return 1;
+  // A fact is one value: nothing in it is looked at in passing.
+  if (!Array.isArray(value) && value.constructor !== Object) return 1;
   let weight = 1;
   for (const member of Object.values(value)) weight += weightOf(member);
   return weight;

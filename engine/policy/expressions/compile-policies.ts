@@ -12,6 +12,7 @@ import type { ApproverTree } from './policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from './policy-set.ts';
 import { placeInText } from './text-place.ts';
 import { compileTemplate } from './template.ts';
+import { constructors } from './typed.ts';
 import { factTypes, variables } from './vocabulary.ts';
 import type { World } from './world.ts';
 
@@ -35,7 +36,11 @@ interface Written {
 export function compilePolicies(catalog: Catalog, packs: Packs = {}): PolicySet {
   let world: World | undefined;
   const current = (): World => world as World;
-  const expressions = language((charge) => ({ types: factTypes, functions: policyFunctions(current, charge) }));
+  const expressions = language((charge) => ({
+    types: factTypes,
+    constructors,
+    functions: policyFunctions(current, charge),
+  }));
   const findings: Finding[] = [];
   const compiled: CompiledPolicy[] = [];
   for (const written of [...declaredPolicies(catalog), ...shippedPolicies(packs)]) {

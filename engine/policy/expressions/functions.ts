@@ -6,11 +6,7 @@ import { celDuration, unknownFact, type Vocabulary, wrongArgument } from './cel.
 import type { PolicyFacts } from './policy-outcome.ts';
 import type { EntityView, Link, World } from './world.ts';
 
-/** An entity as it reaches a function: by its fields. */
-interface Given {
-  readonly get: (field: string) => unknown;
-}
-type Named = Given | string;
+type Named = EntityView | string;
 
 /**
  * The functions of policies. `world` gives the facts of the moment; whatever they walk over is paid for. Each graph function
@@ -18,9 +14,9 @@ type Named = Given | string;
  */
 export function policyFunctions(world: () => World, charge: (units: number) => void): Vocabulary['functions'] {
   const refOf = (named: Named, near?: Named): Ref => {
-    if (typeof named !== 'string') return named.get('ref') as Ref;
+    if (typeof named !== 'string') return named.ref;
     const { kind, namespace, name } = parseRef(named) ?? wrongArgument(`\`${named.slice(0, 100)}\` is no reference.`);
-    const own = near === undefined || typeof near === 'string' ? 'default' : String(near.get('namespace'));
+    const own = near === undefined || typeof near === 'string' ? 'default' : near.namespace;
     const places = namespace === undefined ? [own, 'default'] : [namespace];
     for (const place of places) {
       const ref = `${kind ?? 'asset'}:${place}/${name}` as Ref;
@@ -39,14 +35,28 @@ export function policyFunctions(world: () => World, charge: (units: number) => v
     const end = refOf(to, from);
     return start === end ? [] : stepsTo(end, start, walkFrom(start, 'needs'));
   };
+  // Several policies ask the same of the same thing; whoever asks pays the same.
+  const known = new WeakMap<World, Map<Ref, { readonly cost: number; readonly views: readonly EntityView[] }>>();
   const needsAlone = (named: Named): readonly EntityView[] => {
-    const alone = (ref: string): readonly Link[] =>
-      world()
-        .needs(ref)
-        .filter(({ strength, spares }) => strength === 'hard' && spares === 0);
-    return views(walk(refOf(named), alone, 'needs', Infinity, charge).keys());
+    const ref = refOf(named);
+    const cache =
+      known.get(world()) ?? new Map<Ref, { readonly cost: number; readonly views: readonly EntityView[] }>();
+    known.set(world(), cache);
+    let found = cache.get(ref);
+    if (!found) {
+      let cost = 0;
+      const alone = (from: string): readonly Link[] =>
+        world()
+          .needs(from)
+          .filter(({ strength, spares }) => strength === 'hard' && spares === 0);
+      const reached = walk(ref, alone, 'needs', Infinity, (units) => (cost += units));
+      found = { cost, views: views(reached.keys()) };
+      cache.set(ref, found);
+    }
+    charge(found.cost);
+    return found.views;
   };
-  const restoreOrder = (entity: Given): readonly EntityView[] => {
+  const restoreOrder = (entity: EntityView): readonly EntityView[] => {
     const wanted = new Set(needsAlone(entity).map(({ ref }) => ref));
     return views(
       inOrder(
@@ -79,18 +89,18 @@ export function policyFunctions(world: () => World, charge: (units: number) => v
     'age(timestamp): duration': age,
     'until(string): duration': (text: string) => until(instant(text)),
     'until(timestamp): duration': until,
-    'isA(Entity, string): bool': (entity: Given, name: string) =>
-      isA(world().facts.catalog.classes, String(entity.get('class')), name),
+    'isA(Entity, string): bool': (entity: EntityView, name: string) =>
+      isA(world().facts.catalog.classes, entity.class, name),
     'find(string): list<Entity>': (text: string) => views([textRef(text)]),
-    'owners(Entity): list<string>': (entity: Given) => ownersOf([entity]),
-    'owners(list<Entity>): list<string>': (entities: readonly (Given | EntityView)[]) => ownersOf(entities),
+    'owners(Entity): list<string>': (entity: EntityView) => ownersOf([entity]),
+    'owners(list<Entity>): list<string>': (entities: readonly EntityView[]) => ownersOf(entities),
     ...ofEntityAnd('dependents', '', 'list<Entity>', around('neededBy')),
     ...ofEntityAnd('dependents', ', int', 'list<Entity>', around('neededBy')),
     ...ofEntityAnd('dependencies', '', 'list<Entity>', around('needs')),
     ...ofEntityAnd('dependencies', ', int', 'list<Entity>', around('needs')),
     ...ofEntityAnd('needsAlone', '', 'list<Entity>', needsAlone),
     'restoreOrder(Entity): list<Entity>': restoreOrder,
-    'freezes(Entity, string): list<string>': (entity: Given, text: string) =>
+    'freezes(Entity, string): list<string>': (entity: EntityView, text: string) =>
       freezes(refOf(entity), instant(text), world().facts),
     ...ofPair('reaches', 'bool', (from, to) => pathOf(from, to).length > 0),
     ...ofPair('path', 'string', (from, to) =>
@@ -100,7 +110,7 @@ export function policyFunctions(world: () => World, charge: (units: number) => v
     ),
     ...ofPair('redundancy', 'int', redundancy),
     ...ofPair('grade', 'string', grade),
-    'attainable(Entity): double': (entity: Given) => attainable(refOf(entity), world(), charge),
+    'attainable(Entity): double': (entity: EntityView) => attainable(refOf(entity), world(), charge),
   };
 }
 
@@ -185,7 +195,7 @@ function attainable(ref: Ref, world: World, charge: (units: number) => void): nu
 }
 
 function promise(view: EntityView | undefined): number {
-  const objectives = view?.spec['objectives'] as { readonly availability?: number } | undefined;
+  const objectives = view?.spec.objectives;
   return typeof objectives?.availability === 'number' ? objectives.availability : 100;
 }
 
@@ -242,8 +252,8 @@ function freezes(ref: Ref, at: Date, { catalog, windows }: PolicyFacts): readonl
     .map((window) => window.title ?? shortRef(window.ref));
 }
 
-function ownersOf(entities: readonly (Given | EntityView)[]): readonly string[] {
-  const owners = entities.map((one) => ('get' in one ? String(one.get('owner')) : one.owner));
+function ownersOf(entities: readonly EntityView[]): readonly string[] {
+  const owners = entities.map(({ owner }) => owner);
   return [...new Set(owners.filter((owner) => owner !== ''))].sort(compareText);
 }
 

@@ -4,7 +4,8 @@ import type { Finding, Origin } from '../../model/finding.ts';
 import { refParts, type EntityKind, type Ref } from '../../model/ref.ts';
 import { celDuration, unknownFact } from './cel.ts';
 import type { Judged } from './vocabulary.ts';
-import type { EntityView, Link, World } from './world.ts';
+import { typed, asType } from './typed.ts';
+import { relationView, type EntityView, type Link, type World } from './world.ts';
 
 /** One thing that a policy judges. */
 export interface Subject {
@@ -21,7 +22,14 @@ export interface Subject {
 const items: ReadonlySet<EntityKind> = new Set(['service', 'asset', 'group', 'api', 'system', 'domain']);
 
 /** All that a policy could judge. What was not looked at is not there, so nothing is said of it. */
-export function subjectsOf(judges: Judged, world: World, kinds: readonly string[] | undefined): Iterable<Subject> {
+export function subjectsOf(judges: Judged, world: World, kinds: readonly string[] | undefined): readonly Subject[] {
+  const key = judges === 'entity' ? `${judges} ${kinds?.join(' ') ?? ''}` : judges;
+  let subjects = world.subjects.get(key);
+  if (!subjects) world.subjects.set(key, (subjects = listSubjects(judges, world, kinds)));
+  return subjects;
+}
+
+function listSubjects(judges: Judged, world: World, kinds: readonly string[] | undefined): readonly Subject[] {
   switch (judges) {
     case 'entity':
       return entitySubjects(world, kinds);
@@ -48,17 +56,7 @@ function entitySubjects({ facts, entity: viewOf }: World, kinds: readonly string
   for (const entity of facts.catalog.entities.values()) {
     if (!wanted.has(entity.kind)) continue;
     const { ref, origin } = entity;
-    subjects.push({
-      id: ref,
-      ref,
-      entity,
-      origin,
-      values: {
-        get entity() {
-          return viewOf(ref);
-        },
-      },
-    });
+    subjects.push({ id: ref, ref, entity, origin, values: { entity: viewOf(ref) } });
   }
   return subjects;
 }
@@ -72,7 +70,7 @@ function relationSubject(link: Link, world: World): Subject {
     ref: from,
     ...(entity && { entity }),
     ...(origin && { origin }),
-    values: { relation: world.relationView(link) },
+    values: { relation: relationView(link, world) },
   };
 }
 
@@ -82,7 +80,7 @@ function changeSubject(change: Change, world: World): Subject {
   const entity = catalog.entities.get(ref) ?? before?.entities.get(ref);
   const origin = change.after ?? change.before;
   const relation = 'relation' in change ? change.relation : undefined;
-  const view = {
+  const view = typed('Change', {
     kind,
     ref,
     effect,
@@ -93,7 +91,7 @@ function changeSubject(change: Change, world: World): Subject {
     files: 'files' in change ? change.files : [],
     ...('old' in change && { old: change.old }),
     ...('new' in change && { new: change.new }),
-  };
+  });
   return {
     id: ref,
     ref,
@@ -133,7 +131,7 @@ function impactSubjects(world: World): readonly Subject[] {
 /** What a change does as a whole. */
 function impactView({ facts }: World): object {
   const { starts, affected } = facts.impact ?? unknownFact();
-  return {
+  return typed('Impact', {
     starts,
     affected: affected.map(({ id, kind, state, criticality = '', owner = '', distance, likelihood, conditions }) => ({
       id,
@@ -145,13 +143,13 @@ function impactView({ facts }: World): object {
       likelihood,
       conditions,
     })),
-  };
+  });
 }
 
 function riskView({ facts }: World): object {
   const risk = facts.risk ?? unknownFact();
   const contributions = risk.map(({ name, points, reason }) => ({ name, points: BigInt(points), reason }));
-  return { total: BigInt(risk.reduce((sum, { points }) => sum + points, 0)), contributions };
+  return typed('Risk', { total: BigInt(risk.reduce((sum, { points }) => sum + points, 0)), contributions });
 }
 
 function findingSubject(finding: Finding, world: World): Subject {
@@ -171,12 +169,17 @@ function findingSubject(finding: Finding, world: World): Subject {
   };
 }
 
-function entityView(world: World, ref: Ref): Partial<EntityView> {
-  return world.entity(ref) ?? world.before(ref) ?? { ...refParts(ref), ref, owner: '', criticality: '', class: '' };
+/** What can be said of a thing that neither side has. */
+const nothingSaid = { title: '', owner: '', lifecycle: '', criticality: '', class: '' };
+
+function entityView(world: World, ref: Ref): EntityView {
+  return (
+    world.entity(ref) ?? world.before(ref) ?? (typed('Entity', { ...refParts(ref), ref, ...nothingSaid }) as EntityView)
+  );
 }
 
 function findingView({ code, severity, message, ref, onset, mechanism, phase, services }: Finding): object {
-  return {
+  return typed('Finding', {
     code,
     severity,
     message,
@@ -185,26 +188,28 @@ function findingView({ code, severity, message, ref, onset, mechanism, phase, se
     mechanism: mechanism ?? '',
     phase: phase ?? '',
     services: services ?? [],
-  };
+  });
 }
 
 function runSubjects({ facts }: World): readonly Subject[] {
   return (facts.estate?.runs ?? []).map((run) => ({
     id: `source ${run.source}`,
-    values: { evidence: { ...run, age: celDuration(run.age), observations: BigInt(run.observations) } },
+    values: {
+      evidence: typed('Run', { ...run, age: celDuration(run.age), observations: BigInt(run.observations) }),
+    },
   }));
 }
 
 function estateView(world: World): object {
   const { facts } = world;
-  return {
+  return asType('Estate', {
     get entities() {
       return [...facts.catalog.entities.values()]
         .filter(({ kind }) => items.has(kind))
         .map(({ ref }) => world.entity(ref));
     },
     get relations() {
-      return world.links().map((link) => world.relationView(link));
+      return world.links().map((link) => relationView(link, world));
     },
     get findings() {
       return (facts.findings ?? unknownFact()).map(findingView);
@@ -212,5 +217,5 @@ function estateView(world: World): object {
     get runs() {
       return facts.estate ? runSubjects(world).map(({ values }) => values['evidence']) : unknownFact();
     },
-  };
+  });
 }

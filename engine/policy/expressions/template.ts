@@ -54,12 +54,14 @@ function textOf(value: unknown): string {
     return value.length > maxEntries ? `${shown} and ${value.length - maxEntries} more` : shown;
   }
   if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$|\.000(?=Z$)/, '');
-  if (value instanceof Map) return textOf(value.get('ref') ?? value.get('code') ?? value.get('id') ?? '');
   if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'object' || value === null) return '';
   const seconds = secondsOf(value);
   if (seconds !== undefined) return formatSeconds(Math.abs(seconds));
-  return 'ref' in value ? textOf(value.ref) : canonicalJson(value as Json);
+  for (const name of ['ref', 'id', 'code'] as const) {
+    if (name in value) return textOf((value as Readonly<Record<string, unknown>>)[name]);
+  }
+  return canonicalJson(value as Json);
 }
 
 function cut(text: string, longest: number): string {

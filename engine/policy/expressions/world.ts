@@ -1,10 +1,12 @@
-import type { Entity } from '../../model/entity.ts';
+import type { Catalog, Entity } from '../../model/entity.ts';
 import type { EstateItem, EstateRelation } from '../../model/estate.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
 import type { Ref } from '../../model/ref.ts';
 import { relationKey, type Grade, type Relation } from '../../model/relation.ts';
-import { opaque, unknownFact } from './cel.ts';
+import { unknownFact } from './cel.ts';
 import type { PolicyFacts } from './policy-outcome.ts';
+import type { Subject } from './subjects.ts';
+import { asType, typed } from './typed.ts';
 
 /** A link as policies see it: declared, seen, or both. */
 export interface Link {
@@ -24,23 +26,25 @@ export interface World {
   readonly entity: (ref: string) => EntityView | undefined;
   /** What the change removes. */
   readonly before: (ref: string) => EntityView | undefined;
-  readonly relationView: (link: Link) => object;
   readonly links: () => readonly Link[];
   /** Links in which a thing needs something, by its ref. */
   readonly needs: (ref: string) => readonly Link[];
   /** Links in which something needs a thing. */
   readonly neededBy: (ref: string) => readonly Link[];
+  readonly item: (ref: string) => EstateItem | undefined;
   readonly grade: (from: string, to: string) => Grade | undefined;
+  /** What policies of one kind judge, put together once for all of them. */
+  readonly subjects: Map<string, readonly Subject[]>;
 }
 
-/** An entity as expressions see it; members that nobody states are empty texts or left out. */
+/** An entity as expressions see it; texts that nobody states are empty. */
 export interface EntityView {
   readonly ref: Ref;
   readonly namespace: string;
   readonly criticality: string;
   readonly owner: string;
   readonly class: string;
-  readonly spec: JsonObject;
+  readonly spec: { readonly objectives?: { readonly availability?: number } };
 }
 
 export function worldOf(facts: PolicyFacts): World {
@@ -48,27 +52,32 @@ export function worldOf(facts: PolicyFacts): World {
   let links: readonly Link[] | undefined;
   let from: ReadonlyMap<string, readonly Link[]> | undefined;
   let to: ReadonlyMap<string, readonly Link[]> | undefined;
-  const items = once(() => new Map(facts.estate?.items.map((item) => [item.id, item])));
+  let items: ReadonlyMap<string, EstateItem> | undefined;
   const all = (): readonly Link[] => (links ??= linksOf(facts));
   const world: World = {
     facts,
+    subjects: new Map(),
     entity(ref) {
       let view = views.get(ref);
       if (view) return view;
       const entity = facts.catalog.entities.get(ref as Ref);
       if (!entity) return undefined;
-      view = viewOf(entity, facts, items);
+      view = viewOf(entity, facts.catalog, world);
       views.set(ref, view);
       return view;
     },
     before(ref) {
       const entity = facts.before?.entities.get(ref as Ref);
-      return entity && viewOf(entity, { ...facts, catalog: facts.before ?? facts.catalog }, items);
+      return entity && facts.before && viewOf(entity, facts.before, world);
     },
-    relationView: (link) => relationView(link, world),
     links: all,
     needs: (ref) => (from ??= groupLinks(all(), 'from')).get(ref) ?? none,
     neededBy: (ref) => (to ??= groupLinks(all(), 'to')).get(ref) ?? none,
+    item(ref) {
+      if (!facts.estate) return unknownFact();
+      items ??= new Map(facts.estate.items.map((item) => [item.id, item]));
+      return items.get(ref);
+    },
     grade(one, other) {
       if (!facts.estate) return unknownFact();
       return world.needs(one).find((link) => link.to === other)?.observed?.grade;
@@ -79,63 +88,79 @@ export function worldOf(facts: PolicyFacts): World {
 
 const none: readonly Link[] = [];
 
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+/** What a view rests on. */
+interface Held {
+  readonly entity: Entity;
+  readonly catalog: Catalog;
+  readonly world: World;
+  readSpec?: object;
 }
 
-function viewOf(entity: Entity, facts: PolicyFacts, items: () => ReadonlyMap<string, EstateItem>): EntityView {
-  const { ref, kind, namespace, name, lifecycle, labels, identifiers, correlation, attributes } = entity;
-  const { expects, entrypoints, paths, origin, members = [] } = entity;
-  const document = once(() => facts.catalog.document(ref) ?? {});
-  const item = (): EstateItem => (facts.estate && items().get(ref)) ?? unknownFact();
-  return {
-    [opaque]: true,
-    ref,
-    kind,
-    namespace,
-    name,
-    title: entity.title ?? '',
-    owner: entity.owner ?? '',
-    lifecycle,
-    criticality: entity.criticality ?? '',
-    class: entity.class ?? '',
-    labels,
-    identifiers,
-    correlation,
-    attributes,
-    expects,
-    entrypoints,
-    paths,
-    members,
-    file: origin.file,
-    get annotations() {
-      return memberOf(memberOf(document(), 'metadata'), 'annotations');
+const entityFields = asType('Entity', {
+  get ref(): Ref {
+    return (this as unknown as Held).entity.ref;
+  },
+});
+const plainFields = [
+  'kind',
+  'namespace',
+  'name',
+  'lifecycle',
+  'labels',
+  'identifiers',
+  'correlation',
+  'attributes',
+  'expects',
+  'entrypoints',
+  'paths',
+] as const;
+const textFields = ['title', 'owner', 'criticality', 'class'] as const;
+const computedFields: Readonly<Record<string, (held: Held) => unknown>> = {
+  members: ({ entity }) => entity.members ?? [],
+  file: ({ entity }) => entity.origin.file,
+  annotations: ({ entity, catalog }) => memberOf(memberOf(catalog.document(entity.ref), 'metadata'), 'annotations'),
+  spec: (held) => (held.readSpec ??= typed('Spec', memberOf(held.catalog.document(held.entity.ref), 'spec'))),
+  presence: (held) => itemOf(held).presence,
+  observed: (held) =>
+    Object.fromEntries(
+      Object.entries(itemOf(held).attributes).flatMap(([name, { observed }]) =>
+        observed === undefined ? [] : [[name, observed.value]],
+      ),
+    ),
+  sources: (held) => [...new Set(itemOf(held).sightings.map(({ source }) => source))].sort(),
+};
+for (const field of plainFields) define(field, ({ entity }) => entity[field]);
+for (const field of textFields) define(field, ({ entity }) => entity[field] ?? '');
+for (const [field, compute] of Object.entries(computedFields)) define(field, compute);
+
+function define(field: string, compute: (held: Held) => unknown): void {
+  Object.defineProperty(entityFields, field, {
+    get(this: Held) {
+      return compute(this);
     },
-    get spec() {
-      return memberOf(document(), 'spec');
-    },
-    get presence() {
-      return item().presence;
-    },
-    get observed() {
-      const seen = Object.entries(item().attributes).filter(([, { observed }]) => observed !== undefined);
-      return Object.fromEntries(seen.map(([attribute, { observed }]) => [attribute, observed?.value]));
-    },
-    get sources() {
-      return [...new Set(item().sightings.map(({ source }) => source))].sort();
-    },
-  } as EntityView;
+  });
 }
 
-function memberOf(object: JsonObject, name: string): JsonObject {
-  const member = object[name];
+function viewOf(entity: Entity, catalog: Catalog, world: World): EntityView {
+  const held = Object.create(entityFields) as { -readonly [Key in keyof Held]: Held[Key] };
+  held.entity = entity;
+  held.catalog = catalog;
+  held.world = world;
+  return held as unknown as EntityView;
+}
+
+function itemOf({ entity, world }: Held): EstateItem {
+  return world.item(entity.ref) ?? unknownFact();
+}
+
+function memberOf(object: JsonObject | undefined, name: string): JsonObject {
+  const member = object?.[name];
   return isObject(member) ? member : {};
 }
 
-function relationView({ from, to, type, strength, spares, declared, observed }: Link, world: World): object {
-  return {
-    [opaque]: true,
+export function relationView(link: Link, world: World): object {
+  const { from, to, type, strength, spares, declared, observed } = link;
+  return asType('Relation', {
     get from() {
       return world.entity(from);
     },
@@ -152,7 +177,7 @@ function relationView({ from, to, type, strength, spares, declared, observed }: 
     get grade() {
       return world.facts.estate ? (observed?.grade ?? 'declared-only') : unknownFact();
     },
-  };
+  });
 }
 
 /** Declared links, and those that were only seen between things that are declared; in the order of both. */
@@ -164,7 +189,7 @@ function linksOf({ catalog, estate }: PolicyFacts): readonly Link[] {
   }
   const links: Link[] = catalog.relations.map((declared) => {
     const { from, to, type, strength, redundancy } = declared;
-    const observed = seen.get(relationKey(declared));
+    const observed = estate && seen.get(relationKey(declared));
     const spares = redundancy ? Math.max(0, (offered.get(redundancy.id) ?? 0) - redundancy.need) : 0;
     return { from, to, type, strength, spares, declared, ...(observed && { observed }) };
   });
