@@ -6,6 +6,9 @@ export interface Resolved {
   readonly problem?: string;
 }
 
+/** In the place of a name: whoever declares the source chooses the names. */
+const anyName = '*';
+
 /** Looks up the environment variables that a declaration names. One that is not set is a right that is missing. */
 export function resolveCredentials(
   source: DiscoverySource | undefined,
@@ -17,7 +20,7 @@ export function resolveCredentials(
   const problems: string[] = [];
   for (const [name, variable] of Object.entries(declared)) {
     const value = environment[variable];
-    if (source && !known.includes(name)) {
+    if (source && !known.includes(name) && !known.includes(anyName)) {
       const there = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none';
       problems.push(`\`spec.credentials\` has \`${name}\`, which this source does not know: ${there}.`);
     } else if (value === undefined || value === '') {

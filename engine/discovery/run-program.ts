@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gap, type Probe } from './probe.ts';
 
 export interface ProgramLimits {
   readonly signal: AbortSignal;
   /** Bytes of output. */
   readonly most: number;
+  /** Processes that it may be at once, with those that it starts; 64 by default. */
+  readonly processes?: number;
   /** Variables beside a plain `PATH`, `HOME` and `LC_ALL=C`; nothing else of the environment is passed on. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Where it runs; `/` by default. */
@@ -51,7 +54,12 @@ export function runProgram(words: readonly string[], limits: ProgramLimits): Pro
       else chunks.push(chunk);
     });
     child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-500)));
+    const counter = setInterval(() => {
+      const { pid } = child;
+      if (pid !== undefined && groupSize(pid) > (limits.processes ?? 64)) stop('it started too many processes');
+    }, 100);
     const finish = (result: Probe<string>) => {
+      clearInterval(counter);
       signal.removeEventListener('abort', onAbort);
       killGroup();
       child.stdout.destroy();
@@ -74,4 +82,26 @@ export function runProgram(words: readonly string[], limits: ProgramLimits): Pro
 function notStarted(program: string, { code, message }: NodeJS.ErrnoException): Probe<string> {
   if (code === 'EACCES' || code === 'EPERM') return gap('denied', `${program} may not be run here`);
   return gap('partial', code === 'ENOENT' ? `${program} is not installed here` : message.slice(0, 200));
+}
+
+/** How many processes are in a group; 0 where that cannot be told. */
+function groupSize(group: number): number {
+  let size = 0;
+  for (const name of processNames()) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]) === group) size++;
+    } catch {
+      // It has ended since.
+    }
+  }
+  return size;
+}
+
+function processNames(): readonly string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
 }

@@ -22,6 +22,13 @@ export function scopeFlag(scope: JsonObject, name: string): boolean {
   return typeof value === 'boolean' ? value : refuse(name, 'takes true or false');
 }
 
+/** A whole number from 1 to `most`. */
+export function scopeNumber(scope: JsonObject, name: string, otherwise: number, most: number): number {
+  const value = scope[name] ?? otherwise;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
+  return refuse(name, `takes a whole number from 1 to ${most}`);
+}
+
 /** Milliseconds of a duration such as `5s`. */
 export function scopeDuration(scope: JsonObject, name: string, otherwise: number): number {
   const value = scope[name];

@@ -135,7 +135,7 @@ function spawnOptions({ account, env }: RunOptions): SpawnOptions {
   const ids = accountIds(account);
   return {
     cwd: '/',
-    env: { PATH: folders.join(':'), LC_ALL: 'C', HOME: '/tmp', ...env },
+    env: { PATH: folders.join(':'), LC_ALL: 'C.UTF-8', HOME: '/tmp', ...env },
     ...ids,
   };
 }

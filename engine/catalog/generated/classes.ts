@@ -1346,6 +1346,17 @@ export const classDeclarations: readonly DeclaredClass[] = [
      },
      "description": "Servers that answer for it."
     },
+    "primary": {
+     "type": "string",
+     "description": "Server on which it is changed."
+    },
+    "mailServers": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Servers that take its mail, each after its priority."
+    },
     "timeToLive": {
      "type": "string",
      "format": "duration",
@@ -1380,6 +1391,38 @@ export const classDeclarations: readonly DeclaredClass[] = [
      "nameServers": "replace",
      "dnssec": "replace",
      "expires": "none"
+    }
+   }
+  }
+ },
+ {
+  "name": "dns-record",
+  "spec": {
+   "attributes": {
+    "addresses": {
+     "type": "array",
+     "items": {
+      "type": "string"
+     },
+     "description": "Addresses that it stands for; sorted."
+    },
+    "alias": {
+     "type": "string",
+     "description": "Another name that it stands for."
+    }
+   },
+   "identification": [
+    {
+     "by": [
+      "domain"
+     ]
+    }
+   ],
+   "profile": {
+    "cadence": "scheduled",
+    "leadTime": "1d",
+    "effects": {
+     "*": "reload"
     }
    }
   }
