@@ -5,6 +5,7 @@ export { discover } from './commands/discover.ts';
 export { drift } from './commands/drift.ts';
 export { exitStatus } from './commands/exit-status.ts';
 export { impact } from './commands/impact.ts';
+export { revertPlan } from './commands/revert-plan.ts';
 export { review } from './commands/review.ts';
 export { why } from './commands/why.ts';
 export type { CommandContext, CommandOptions, ProgressStep } from './commands/context.ts';

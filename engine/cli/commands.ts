@@ -148,6 +148,14 @@ export const commandDefinitions: readonly CommandDefinition[] = [
       (await import('../commands/why.ts')).why({ ...options, ...evidence(options.values), ref }, context),
   },
   {
+    usage: 'revert-plan',
+    summary: 'what would have to change in reality to be what is declared, in order',
+    options: [evidenceOption],
+    examples: [['groundtruth revert-plan', 'the steps, with whoever answers for each']],
+    run: async (_words, options, context) =>
+      (await import('../commands/revert-plan.ts')).revertPlan({ ...options, ...evidence(options.values) }, context),
+  },
+  {
     usage: 'adopt [ref...]',
     summary: 'write what was seen into the documents that say otherwise',
     options: [['--write', 'change the files, instead of showing what would change'], evidenceOption],

@@ -1,4 +1,4 @@
-import { findDrift, unseenOf } from '../drift/find-drift.ts';
+import { type DriftOptions, findDrift, unseenOf } from '../drift/find-drift.ts';
 import { loadDeclared, type Declared } from './declared.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Estate, Presence } from '../model/estate.ts';
@@ -70,9 +70,12 @@ export async function findAll(options: DriftCommandOptions, context: CommandCont
 
 /** The drift findings of an estate, with those of the comparison itself. */
 export function driftOf(estate: Estate, catalog: Catalog): readonly Finding[] {
+  return [...estate.findings, ...findDrift(estate, driftOptions(catalog))];
+}
+
+export function driftOptions(catalog: Catalog): DriftOptions {
   const { classes, entities, relations } = catalog;
-  const locate = catalog.locate.bind(catalog);
-  return [...estate.findings, ...findDrift(estate, { classes, entities, relations, expiryWarning, locate })];
+  return { classes, entities, relations, expiryWarning, locate: catalog.locate.bind(catalog) };
 }
 
 function noEvidence(path: string): Finding {

@@ -30,6 +30,15 @@ export interface DriftOptions {
  * identification is in `estate.findings` and not repeated. Pure and total; O(items + relations) and a bounded walk a finding.
  */
 export function findDrift(estate: Estate, options: DriftOptions): readonly Finding[] {
+  const { drifts, context } = collectDrift(estate, options);
+  return sortFindings([...drifts.map((drift) => findingOf(drift, context)), ...coverageFindings(context)]);
+}
+
+/** The drift of an estate before it becomes findings, in no order that means anything. */
+export function collectDrift(
+  estate: Estate,
+  options: DriftOptions,
+): { readonly drifts: readonly Drift[]; readonly context: DriftContext } {
   const { classes, entities, relations, expiryWarning, locate } = options;
   const context: DriftContext = {
     estate,
@@ -51,7 +60,7 @@ export function findDrift(estate: Estate, options: DriftOptions): readonly Findi
     ...relationDrift(context),
     ...redundancyDrift(relations, context),
   ];
-  return sortFindings([...drifts.map((drift) => findingOf(drift, context)), ...coverageFindings(context)]);
+  return { drifts, context };
 }
 
 /**

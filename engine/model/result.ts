@@ -1,4 +1,4 @@
-import type { AdoptedValue, FilePatch } from './answers.ts';
+import type { AdoptedValue, FilePatch, RevertStep } from './answers.ts';
 import type { CatalogStats } from './entity.ts';
 import type { Change } from './change.ts';
 import type { EstateItem, EstateRelation, Presence } from './estate.ts';
@@ -219,6 +219,14 @@ export interface PolicyOverlay {
   readonly origin: FileOrigin;
 }
 
+export interface RevertPlanResult extends ResultBase {
+  readonly kind: 'RevertPlanResult';
+  readonly catalog: CatalogSummary;
+  /** In the order in which they are to be done. */
+  readonly steps: readonly RevertStep[];
+  readonly evidence: readonly RunSummary[];
+}
+
 export interface AdoptResult extends ResultBase {
   readonly kind: 'AdoptResult';
   readonly catalog: CatalogSummary;
@@ -274,6 +282,7 @@ export type Result =
   | InitResult
   | PolicyTestResult
   | PolicyExplainResult
+  | RevertPlanResult
   | AdoptResult
   | ReplayResult
   | EvidenceResult;

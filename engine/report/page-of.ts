@@ -10,6 +10,7 @@ import { initPage } from './pages/init.ts';
 import { replayPage } from './pages/replay.ts';
 import { policyExplainPage } from './pages/policy-explain.ts';
 import { policyTestPage } from './pages/policy-test.ts';
+import { revertPlanPage } from './pages/revert-plan.ts';
 import { reviewPage } from './pages/review.ts';
 import { whyPage } from './pages/why.ts';
 
@@ -22,6 +23,7 @@ const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>
   WhyResult: whyPage,
   InitResult: initPage,
   AdoptResult: adoptPage,
+  RevertPlanResult: revertPlanPage,
   ReplayResult: replayPage,
   PolicyTestResult: policyTestPage,
   PolicyExplainResult: policyExplainPage,

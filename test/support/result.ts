@@ -106,6 +106,7 @@ export const smallResults: Results = {
   },
   InitResult: { ...base, kind: 'InitResult', files: [] },
   AdoptResult: { ...base, kind: 'AdoptResult', catalog: noCatalog, values: [], files: [], evidence: [] },
+  RevertPlanResult: { ...base, kind: 'RevertPlanResult', catalog: noCatalog, steps: [], evidence: [] },
   ReplayResult: {
     ...base,
     kind: 'ReplayResult',
@@ -852,6 +853,40 @@ export const realisticResults: Results = {
         hint: 'Remove the file and let its source look again.',
       },
     ],
+  },
+  RevertPlanResult: {
+    ...base,
+    kind: 'RevertPlanResult',
+    failOn: 'none',
+    catalog,
+    steps: [
+      {
+        id: 'asset:shop/orders-db',
+        action: 'start',
+        message: 'Start asset:shop/orders-db at 127.0.0.1:5432.',
+        owner: 'team:default/platform',
+        services: ['service:shop/checkout'],
+        code: 'inventory.missing',
+        fingerprint: '31aa94a1f5f2a2c8',
+      },
+      {
+        id: 'asset:shop/orders-api',
+        action: 'set',
+        message: 'Set poolSize of asset:shop/orders-api to 20 (it is 5).',
+        owner: 'team:default/orders',
+        effect: 'restart',
+        leadTime: '1h',
+        code: 'decay.mismatch',
+      },
+      {
+        id: 'observed:process/localhost:9999',
+        action: 'stop',
+        message: 'Stop process localhost:9999: nobody declared it.',
+        code: 'inventory.undeclared',
+      },
+    ],
+    evidence: runs,
+    findings: [],
   },
 };
 

@@ -69,6 +69,7 @@ const commandNames: Readonly<Record<ResultKind, string>> = {
   WhyResult: 'why',
   InitResult: 'init',
   AdoptResult: 'adopt',
+  RevertPlanResult: 'revert-plan',
   ReplayResult: 'replay',
   PolicyTestResult: 'policy test',
   PolicyExplainResult: 'policy explain',

@@ -13,3 +13,4 @@ export declare const PolicyExplainResult: ValidateFunction;
 export declare const ReplayResult: ValidateFunction;
 export declare const AdoptResult: ValidateFunction;
 export declare const EvidenceResult: ValidateFunction;
+export declare const RevertPlanResult: ValidateFunction;

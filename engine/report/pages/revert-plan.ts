@@ -1,0 +1,61 @@
+import type { RevertStep } from '../../model/answers.ts';
+import type { RevertPlanResult } from '../../model/result.ts';
+import { fullName } from '../names.ts';
+import { prose, rowSection, type Line, type Mark, type Page, type Row } from '../page.ts';
+import { catalogFact, evidenceSection } from '../parts/evidence.ts';
+import { dotted, nameList } from '../parts/findings.ts';
+import { findingSection } from '../parts/outcome.ts';
+import { counted, type Noun } from '../phrases.ts';
+
+const stepNoun: Noun = ['step', 'steps'];
+
+const tones: Readonly<Record<RevertStep['action'], Mark['tone']>> = {
+  start: 'good',
+  replace: 'warn',
+  scale: 'good',
+  renew: 'good',
+  set: 'note',
+  connect: 'note',
+  disconnect: 'warn',
+  stop: 'bad',
+  look: 'quiet',
+};
+
+export function revertPlanPage(result: RevertPlanResult): Page {
+  const { steps, catalog, evidence } = result;
+  return {
+    tone: steps.length > 0 ? 'note' : evidence.length > 0 ? 'good' : 'quiet',
+    headline: [headlineOf(result)],
+    facts: [...(steps.length > 0 ? [['Nothing was changed. In this order:']] : []), catalogFact(catalog)],
+    sections: [
+      ...rowSection('Plan', stepNoun, steps.map(stepRow), { cap: 100 }),
+      ...findingSection(result),
+      ...evidenceSection(evidence),
+    ],
+  };
+}
+
+function headlineOf({ steps, evidence }: RevertPlanResult): string {
+  if (steps.length > 0) return `${counted(steps.length, stepNoun)} from what runs to what is declared`;
+  return evidence.length === 0 ? 'No evidence: there is nothing to plan' : 'What runs is what is declared';
+}
+
+function stepRow({ action, message, owner, effect, leadTime, services = [], code }: RevertStep, index: number): Row {
+  const cost: Line =
+    effect === undefined || effect === 'none'
+      ? []
+      : [`${effect}s it${leadTime === undefined ? '' : `, lead time ${leadTime}`}`];
+  return {
+    mark: { tone: tones[action], word: `${index + 1} ${action}` },
+    text: prose(message),
+    details: [
+      ...(services.length > 0
+        ? [{ kind: 'also' as const, text: ['concerns ', ...nameList(services.map(fullName))] }]
+        : []),
+      {
+        kind: 'place',
+        text: dotted([owner === undefined ? ['nobody answers for it'] : [{ code: fullName(owner) }], cost, [{ code }]]),
+      },
+    ],
+  };
+}
