@@ -7,6 +7,7 @@ import type { Observed } from './subjects.ts';
 
 /** Sightings in the order in which their values are believed: fresh ones, then by authority, then the newest. */
 export function byAuthority(sightings: readonly Observed[], rank: (source: string) => number): readonly Observed[] {
+  if (sightings.length < 2) return sightings;
   return [...sightings].sort(
     (a, b) =>
       Number(b.fresh) - Number(a.fresh) ||
@@ -27,9 +28,9 @@ export function mergeAttributes(
   for (const { sighting } of sightings)
     for (const name of Object.keys(sighting.observation.attributes)) names.add(name);
   const views: [string, AttributeView][] = [];
-  for (const name of [...names].sort(compareText)) {
+  for (const name of [...names].sort()) {
     const view = viewOf(name, declared, sightings, definition);
-    if (Object.keys(view).length > 0) views.push([name, view]);
+    if (view) views.push([name, view]);
   }
   return Object.fromEntries(views);
 }
@@ -52,20 +53,24 @@ function viewOf(
   declared: JsonObject | undefined,
   sightings: readonly Observed[],
   definition: ClassDefinition | undefined,
-): AttributeView {
+): AttributeView | undefined {
   const schema = memberOf(definition?.attributes, name);
   const intended = memberOf(declared, name) ?? undefined;
   const assumed = declared && intended === undefined ? (memberOf(definition?.defaults, name) ?? undefined) : undefined;
-  const [taken, ...rest] = valuesOf(name, sightings);
+  const values = valuesOf(name, sightings);
+  const [taken] = values;
+  // An attribute is the commonest thing of an estate: its view is put together without spreading what is there or not.
+  const view: { -readonly [Member in keyof AttributeView]: AttributeView[Member] } = {};
+  if (intended !== undefined) view.declared = intended;
+  if (!taken) return intended === undefined ? undefined : view;
+  if (assumed !== undefined) view.assumed = assumed;
+  view.observed = taken;
   const meant = intended ?? assumed;
-  const others = taken ? rest.filter(({ value }) => !agree(name, schema, taken.value, value)) : [];
-  return {
-    ...(intended !== undefined && { declared: intended }),
-    ...(assumed !== undefined && taken && { assumed }),
-    ...(taken && { observed: taken }),
-    ...(taken && meant !== undefined && { agrees: agree(name, schema, meant, taken.value) }),
-    ...(others.length > 0 && { others }),
-  };
+  if (meant !== undefined) view.agrees = agree(name, schema, meant, taken.value);
+  if (values.length === 1) return view;
+  const others = values.slice(1).filter(({ value }) => !agree(name, schema, taken.value, value));
+  if (others.length > 0) view.others = others;
+  return view;
 }
 
 function valuesOf(name: string, sightings: readonly Observed[]): readonly ObservedValue[] {
@@ -74,8 +79,9 @@ function valuesOf(name: string, sightings: readonly Observed[]): readonly Observ
     const { at, attributes } = sighting.observation;
     const value = memberOf<Json | undefined>(attributes, name);
     if (value === undefined || value === null) continue;
+    const { source, run } = sighting;
     const since = memberOf(sighting.since, name);
-    values.push({ source: sighting.source, run: sighting.run, at, value, ...(since !== undefined && { since }) });
+    values.push(since === undefined ? { source, run, at, value } : { source, run, at, value, since });
   }
   return values;
 }

@@ -111,12 +111,11 @@ function settle(proposers: readonly Proposer[], loose: boolean, rounds: Rounds):
 function propose({ declared, entry }: Proposer, loose: boolean, rounds: Rounds): readonly number[] {
   const sightings = sightingsBy(entry, loose, declared, rounds);
   if (sightings.length === 0) return sightings;
-  const bound = (rounds.current.get(declared) ?? []).map(({ observed }) => observed);
-  const answered = new Set(bound.map((observed) => sourceOf(observed, rounds)));
+  const bound = rounds.current.get(declared)?.map(({ observed }) => observed) ?? [];
   const hits = sightings.filter(
     (hit) =>
       rounds.observed[hit]?.sighting.current === true &&
-      !answered.has(sourceOf(hit, rounds)) &&
+      !bound.some((observed) => sourceOf(observed, rounds) === sourceOf(hit, rounds)) &&
       onOneMachine(identitiesOf([...bound, hit], rounds)),
   );
   if (hits.length === 0) return hits;
@@ -124,11 +123,10 @@ function propose({ declared, entry }: Proposer, loose: boolean, rounds: Rounds):
   if (held.length > 0 && !rounds.lost.has(declared)) {
     rounds.lost.set(declared, { declared, candidates: held, by: entry.by });
   }
+  const free = hits.filter((hit) => !rounds.claimedBy.has(hit));
+  if (free.length < 2) return free;
   const single: number[] = [];
-  for (const [source, candidates] of bySource(
-    hits.filter((hit) => !rounds.claimedBy.has(hit)),
-    rounds,
-  )) {
+  for (const [source, candidates] of bySource(free, rounds)) {
     const [only] = candidates;
     if (only !== undefined && candidates.length === 1) single.push(only);
     else noteSeveral(`${declared} ${source}`, { declared, candidates, by: entry.by }, rounds);

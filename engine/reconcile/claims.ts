@@ -18,9 +18,12 @@ export interface Claim {
   readonly stale: boolean;
 }
 
+type ExactClaims = Map<string, Map<string, Map<string, Claim[]>>>;
+
 /** Coverage, found by what an item is. */
 export interface ClaimIndex {
-  readonly exact: ReadonlyMap<string, readonly Claim[]>;
+  /** By class, then by the name and a value of the one key that tells most; both empty where the scope has none. */
+  readonly exact: ExactClaims;
   /** By class: claims whose scope begins with networks. */
   readonly networks: ReadonlyMap<string, NetworkTable<Claim>>;
   /** How many machines call themselves `localhost` in this evidence. */
@@ -38,7 +41,7 @@ export interface PlaceClaims {
 /** Indexes the claims of one sort; linear in the values that their scopes name. */
 export function indexClaims(of: CoverageClaim['of'], evidence: Evidence, observed: readonly Observed[]): ClaimIndex {
   const runs = new Map(evidence.runs.map((run) => [`${run.source}\n${run.run}`, run]));
-  const exact = new Map<string, Claim[]>();
+  const exact: ExactClaims = new Map();
   const networks = new Map<string, NetworkTable<Claim>>();
   for (const claim of evidence.coverage) {
     if (claim.of !== of) continue;
@@ -66,7 +69,8 @@ export function claimsOn(identity: Identity, classes: ClassTree, index: ClaimInd
       for (const claim of candidatesOf(className, identity, place, machines, index)) candidates.add(claim);
     }
     const claims = [...candidates].filter((candidate) => matches(candidate, identity, place, machines));
-    return { place: place?.text, claims: claims.sort(compareClaims), unclear: undefined };
+    if (claims.length > 1) claims.sort(compareClaims);
+    return { place: place?.text, claims, unclear: undefined };
   });
 }
 
@@ -74,19 +78,21 @@ export function claimsOn(identity: Identity, classes: ClassTree, index: ClaimInd
 function addClaim(
   entry: Claim,
   scope: ReadonlyMap<string, readonly string[]>,
-  exact: Map<string, Claim[]>,
+  exact: ExactClaims,
   networks: Map<string, NetworkTable<Claim>>,
 ): void {
   const { class: name } = entry.claim;
-  const add = (key: string): void => {
-    const known = exact.get(`${name}\n${key}`);
-    if (known) known.push(entry);
-    else exact.set(`${name}\n${key}`, [entry]);
+  const add = (key: string, value: string): void => {
+    const ofClass = exact.get(name) ?? new Map<string, Map<string, Claim[]>>();
+    const ofKey = ofClass.get(key) ?? new Map<string, Claim[]>();
+    const claims = ofKey.get(value);
+    if (claims) claims.push(entry);
+    else exact.set(name, ofClass.set(key, ofKey.set(value, [entry])));
   };
   const narrow = ['endpoint', 'host', 'addresses'].find((key) => scope.has(key)) ?? [...scope.keys()][0];
-  if (narrow === undefined) return add('');
+  if (narrow === undefined) return add('', '');
   const values = scope.get(narrow) ?? [];
-  if (narrow !== 'addresses') return values.forEach((value) => add(`${narrow}\n${value}`));
+  if (narrow !== 'addresses') return values.forEach((value) => add(narrow, value));
   const table = networks.get(name) ?? { lengths: new Map() };
   networks.set(name, table);
   for (const value of values) addNetwork(table, value, entry);
@@ -109,9 +115,11 @@ function candidatesOf(
   machines: readonly string[],
   { exact, networks }: ClaimIndex,
 ): readonly Claim[] {
-  const found = [...(exact.get(`${className}\n`) ?? [])];
+  const ofClass = exact.get(className);
+  const found = [...(ofClass?.get('')?.get('') ?? [])];
   const look = (name: string, value: string): void => {
-    found.push(...(exact.get(`${className}\n${name}\n${value}`) ?? []));
+    const claims = ofClass?.get(name)?.get(value);
+    if (claims) found.push(...claims);
   };
   for (const [name, values] of identity.values) {
     if (name !== 'endpoint') for (const value of values) look(name, value);

@@ -26,6 +26,7 @@ export function findDoorways(
       entered.set(endpoint, [...(entered.get(endpoint) ?? []), entity.ref]);
     }
   }
+  if (entered.size === 0) return new Map();
   const held = new Map<string, Set<Ref>>();
   for (const { entity, identity } of declared) {
     for (const endpoint of [...endpointsOf(identity), ...endpointsOf(observedAs(entity.ref))]) {

@@ -140,6 +140,12 @@ function hexDigits(text: string): string | undefined {
 
 /** Zeros, Fs or Xs, one character again and again, or counting up: nobody's number. */
 function isFiller(text: string): boolean {
+  if (isVaried(text)) return false;
   const digits = text.toLowerCase().replace(/[^0-9a-z]/g, '');
   return /^(?:0*|f*|x*|(.)\1{3,})$/.test(digits) || (digits.length >= 6 && '01234567890123456789'.includes(digits));
+}
+
+/** True where two characters that stand side by side are neither the same nor count up: most numbers show it at once. */
+function isVaried(text: string): boolean {
+  return /(?:[a-z](?=[0-9])|[0-9](?=[a-z]))/i.test(text);
 }

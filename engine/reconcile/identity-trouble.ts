@@ -41,6 +41,7 @@ export function identityTrouble(matching: Matching, bindings: Bindings, things: 
 
 /** Several sightings of one source fit one item, and nothing that came later told them apart. */
 function severalThings(matching: Matching, bindings: Bindings, things: readonly Thing[]): readonly Trouble[] {
+  if (bindings.several.length === 0) return [];
   const sourcesOf = new Map<number, ReadonlySet<string>>();
   for (const { declared, observed } of things) {
     if (declared === undefined) continue;
@@ -63,9 +64,11 @@ function severalThings(matching: Matching, bindings: Bindings, things: readonly 
 }
 
 function claimedTogether({ claimedBy }: Bindings): readonly Trouble[] {
-  return [...claimedBy].flatMap(([observed, declared]) =>
-    declared.length > 1 ? [{ code: 'inventory.duplicate' as const, declared, observed: [observed], by: [] }] : [],
-  );
+  const troubles: Trouble[] = [];
+  for (const [observed, declared] of claimedBy) {
+    if (declared.length > 1) troubles.push({ code: 'inventory.duplicate', declared, observed: [observed], by: [] });
+  }
+  return troubles;
 }
 
 /** Items that nothing was bound to, while something fits them in everything: another item holds it, or claims it too. */

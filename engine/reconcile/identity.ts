@@ -1,5 +1,4 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
-import { compareText } from '../model/json.ts';
 import { isLoopbackHost, parseEndpoint } from './endpoint.ts';
 import { identifierName } from '../model/identifier-name.ts';
 import { normalIdentifier, placeOf } from './identifier-forms.ts';
@@ -43,31 +42,35 @@ const keysPerEntry = 4096;
 /** Identifiers in normal form, by name; values that identify nothing are left out. */
 export function normalIdentifiers(identifiers: ReportedIdentifiers): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
-  for (const given of Object.keys(identifiers).sort(compareText)) {
+  for (const given of Object.keys(identifiers).sort()) {
     const name = identifierName(given);
     const list = identifiers[given] ?? [];
-    const normal = new Set<string>(values.get(name));
+    const normal: string[] = [];
     for (const value of typeof list === 'string' ? [list] : list) {
       const text = normalIdentifier(name, value);
-      if (text !== undefined) normal.add(text);
+      if (text !== undefined) normal.push(text);
     }
-    if (normal.size > 0) values.set(name, [...normal].sort(compareText));
+    if (normal.length > 0) values.set(name, union(values.get(name) ?? none, normal));
   }
   return values;
 }
 
+const none: readonly string[] = [];
+
+/** Members of both, sorted; most often there is one, or the second says nothing new. `some` is sorted. */
+function union(some: readonly string[], others: readonly string[]): readonly string[] {
+  if (others.length <= 4 && others.every((value) => some.includes(value))) return some;
+  if (some.length === 0 && others.length === 1) return others;
+  return [...new Set([...some, ...others])].sort();
+}
+
 /** Values of several accounts of one thing, by name. */
 export function mergeValues(accounts: readonly IdentifierValues[]): IdentifierValues {
-  const merged = new Map<string, Set<string>>();
+  const merged = new Map<string, readonly string[]>();
   for (const values of accounts) {
-    for (const [name, list] of values) {
-      const members = merged.get(name);
-      if (members) for (const value of list) members.add(value);
-      else merged.set(name, new Set(list));
-    }
+    for (const [name, list] of values) merged.set(name, union(merged.get(name) ?? none, list));
   }
-  const names = [...merged].sort(([a], [b]) => compareText(a, b));
-  return new Map(names.map(([name, members]) => [name, [...members].sort(compareText)]));
+  return new Map([...merged.keys()].sort().map((name) => [name, merged.get(name) ?? none]));
 }
 
 /** The machine that identifiers name. One that they do not name is `localhost`, where something is at a loopback address. */
@@ -77,8 +80,12 @@ export function machineOf(values: IdentifierValues, places: readonly Place[]): M
   return { hosts: named.filter((host) => host !== 'localhost'), here: named.includes('localhost') };
 }
 
+const nowhere: readonly Place[] = [];
+
 export function placesOf(values: IdentifierValues): readonly Place[] {
-  const texts = new Set([...(values.get('endpoint') ?? []), ...(values.get('slot') ?? []).map(placeOf)]);
+  const [endpoints, slots] = [values.get('endpoint'), values.get('slot')];
+  if (!endpoints && !slots) return nowhere;
+  const texts = new Set([...(endpoints ?? none), ...(slots ?? none).map(placeOf)]);
   return [...texts].flatMap((text) => {
     const parsed = parseEndpoint(text);
     return parsed ? [{ text, ...parsed, loopback: isLoopbackHost(parsed.host) }] : [];

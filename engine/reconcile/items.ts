@@ -47,15 +47,13 @@ export function declaredItem(
     strong.filter(({ sighting }) => sighting.current),
     (source) => authority(source, identity.class),
   );
+  const correlation = Object.entries(entity.correlation).map(([tool, id]) => [`correlation.${tool}`, [id]] as const);
   return {
     id: entity.ref,
     ref: entity.ref,
     class: identity.class,
     presence: judgement.presence,
-    identifiers: {
-      ...identifiersOf([identity, ...strong.map((observed) => observed.identity)]),
-      ...Object.fromEntries(Object.entries(entity.correlation).map(([tool, id]) => [`correlation.${tool}`, [id]])),
-    },
+    identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], correlation),
     sightings: ties.map((tie) => sightingOf(tie, matching.book, identity)),
     attributes: mergeAttributes(entity.attributes, believed, classes.get(identity.class)),
     state: mergeState(believed),
@@ -97,6 +95,11 @@ export function externalItem({ id, identity }: External): EstateItem {
 
 /** What is there now; where nothing is, what was there once. */
 function tiesOf(position: number, thing: Thing | undefined, { bindings, matching }: Assembly): readonly Tie[] {
+  const [first, ...others] = bindings.current.get(position) ?? [];
+  if (first && others.length === 0 && (thing?.observed.length ?? 1) === 1) {
+    const observed = matching.observed[first.observed];
+    return observed ? [{ observed, by: first.by, weak: first.weak }] : [];
+  }
   const ties = new Map<number, Omit<Tie, 'observed'>>();
   for (const { observed, by, weak } of bindings.current.get(position) ?? []) ties.set(observed, { by, weak });
   for (const [observed, by] of thing?.by ?? []) if (!ties.has(observed)) ties.set(observed, { by, weak: false });
@@ -121,24 +124,17 @@ function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Ide
   const { source, run, firstSeen, lastSeen, stateSince, observation } = observed.sighting;
   const { at, key, class: className } = observation;
   const differing = declared ? disagreements(declared, observed.identity, book) : [];
+  const seen = { source, run, at, key, class: className, by, weak };
+  const when = stateSince === undefined ? { firstSeen, lastSeen } : { firstSeen, lastSeen, stateSince };
+  if (differing.length === 0) return { ...seen, ...when };
   const disagrees = Object.fromEntries(differing.map((name) => [name, observed.identity.values.get(name) ?? []]));
-  return {
-    source,
-    run,
-    at,
-    key,
-    class: className,
-    by,
-    weak,
-    ...(differing.length > 0 && { disagrees }),
-    firstSeen,
-    lastSeen,
-    ...(stateSince !== undefined && { stateSince }),
-  };
+  return { ...seen, disagrees, ...when };
 }
 
-function identifiersOf(identities: readonly Identity[]): Identifiers {
-  const values = new Map(mergeValues(identities.map((identity) => identity.values)));
-  values.delete('correlation');
-  return Object.fromEntries(values);
+function identifiersOf(
+  identities: readonly Identity[],
+  more: readonly (readonly [name: string, values: readonly string[]])[] = [],
+): Identifiers {
+  const merged = [...mergeValues(identities.map((identity) => identity.values))];
+  return Object.fromEntries([...merged.filter(([name]) => name !== 'correlation'), ...more]);
 }

@@ -50,7 +50,7 @@ export function indexKeys(
   const ofDeclared = declared.map(({ identity }) => keysOfAll(identity));
   const left: [GrowingKey, number][] = [];
   for (const [position, keys] of ofDeclared.entries()) {
-    if (declared[position]?.expected) for (const key of keys.flat()) claim(key, position);
+    if (declared[position]?.expected) for (const some of keys) for (const key of some) claim(key, position);
   }
   for (const [position, keys] of ofDeclared.entries()) {
     if (declared[position]?.expected) continue;

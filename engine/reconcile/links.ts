@@ -55,7 +55,8 @@ export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTr
   const raws: Raw[] = [];
   for (const [position, by] of matching.observed.entries()) {
     const thing = nodes.thingOf.get(position);
-    if (thing === undefined) continue;
+    const { links, observation } = by.sighting;
+    if (thing === undefined || (!links && observation.relations.length === 0)) continue;
     for (const seen of standingLinks(by, classes, claims)) {
       const target = targetIdentity(seen.relation, by.identity, classes);
       const to = endOf(target, matching, nodes, externals);

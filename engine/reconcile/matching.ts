@@ -61,6 +61,7 @@ export function disagreements(declared: Identity, observed: Identity, book: Entr
 
 /** True where things that name their machine can all be on one: they hang together by shared names. */
 export function onOneMachine(things: readonly Identity[]): boolean {
+  if (things.length < 2) return true;
   const [first, ...others] = things.map(({ hosts }) => hosts).filter((hosts) => hosts.length > 0);
   const names = new Set(first);
   let rest = others;

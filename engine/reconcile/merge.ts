@@ -26,13 +26,15 @@ type Clusters = Map<number, Cluster>;
  * declaration names with each other, or with those that are bound to one. Never two sightings of one source, two machines, or
  * two declared items. O(keys); the order of the lists does not matter.
  */
-export function mergeSightings(matching: Matching, bindings: Bindings): readonly Thing[] {
-  const all = startThings(matching, bindings);
+export function mergeSightings(matching: Matching, { current }: Bindings): readonly Thing[] {
+  const all = startThings(matching, current);
   const clusters: Clusters = new Map();
   for (const cluster of all) {
-    const weak = weakOf(cluster, bindings);
-    for (const position of cluster.observed) if (!weak.has(position)) clusters.set(position, cluster);
+    for (const position of cluster.observed) clusters.set(position, cluster);
   }
+  // What is tied weakly belongs to its item, but its identifiers bring no others.
+  for (const bindings of current.values())
+    for (const { observed, weak } of bindings) if (weak) clusters.delete(observed);
   const families = new Set(matching.observed.map(({ identity }) => identity.family));
   for (const family of families) {
     for (const entry of matching.book.ofFamily(family)) {
@@ -44,11 +46,12 @@ export function mergeSightings(matching: Matching, bindings: Bindings): readonly
       }
     }
   }
-  return [...all].map((cluster) => ({ ...cluster, observed: cluster.observed.sort((a, b) => a - b) }));
+  for (const { observed } of all) if (observed.length > 1) observed.sort((a, b) => a - b);
+  return [...all];
 }
 
 /** Each declared item with what is bound to it, and each other current sighting alone. */
-function startThings({ observed }: Matching, { current }: Bindings): Set<Cluster> {
+function startThings({ observed }: Matching, current: Bindings['current']): Set<Cluster> {
   const things = new Set<Cluster>();
   const bound = new Set<number>();
   for (const [declared, bindings] of current) {
@@ -84,12 +87,6 @@ function joinBy(keys: readonly Key[], entry: Entry, clusters: Clusters, matching
     if (canBeOne(group, matching)) gone.push(...join(group, entry, clusters));
   }
   return gone;
-}
-
-/** What is tied weakly belongs to its item, but its identifiers bring no others. */
-function weakOf({ declared }: Cluster, { current }: Bindings): ReadonlySet<number> {
-  const bound = declared === undefined ? [] : (current.get(declared) ?? []);
-  return new Set(bound.filter(({ weak }) => weak).map(({ observed }) => observed));
 }
 
 function canBeOne(group: readonly Cluster[], { observed }: Matching): boolean {
