@@ -1,19 +1,18 @@
 import { openRepository, type Repository } from '../catalog/repository.ts';
-import type { StoreAddress } from '../evidence/open-store.ts';
-import type { Finding } from '../model/finding.ts';
 import type { ReviewResult } from '../model/result.ts';
 import type { OpenChange, ReviewVote } from '../model/verdict.ts';
 import { judge } from '../policy/judge.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { startDeadline, type Deadline } from './deadline.ts';
 import { loadCommit, loadDeclared } from './declared.ts';
-import { evidenceAddress, observe, relativeTo, type Observed } from './observed.ts';
+import { observer } from './observe-in-time.ts';
+import { evidenceAddress } from './observed.ts';
 import { caseOf } from './review-case.ts';
 import { refuseOwnEvidence } from './review-estates.ts';
 import { uncommittedFindings } from './review-findings.ts';
 import { inputsOf } from './review-inputs.ts';
 import { lookAtOpenChanges } from './review-open.ts';
-import { loadSides, type Sides } from './review-sides.ts';
+import { loadSides } from './review-sides.ts';
 import { bindVotes, type PastView } from './review-votes.ts';
 
 export interface ReviewOptions extends CommandOptions {
@@ -91,26 +90,4 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
   const head = await loadCommit(repository, sides.headSha, sides.config, context, sides.base.catalog);
   const uncommitted = uncommittedFindings(head, await loadDeclared({}, context));
   return { ...result, findings: [...result.findings, ...uncommitted] };
-}
-
-/** Reads evidence as of a moment. What is not there by the deadline was not seen: a verdict waits for no store. */
-function observer(address: StoreAddress, deadline: Deadline, isPast: (at: Date) => boolean): PastView['observeAt'] {
-  return async (sides, at) => {
-    const observed = await deadline.race(observe(address, sides.base, at, deadline.context));
-    if (!observed) return unread(address, sides, at);
-    return isPast(at)
-      ? { ...observed, findings: observed.findings.filter(({ code }) => code !== 'evidence.future') }
-      : observed;
-  };
-}
-
-function unread(address: StoreAddress, { base }: Sides, at: Date): Observed {
-  const finding: Finding = {
-    code: 'evidence.late',
-    severity: 'warning',
-    message: `The evidence in ${'folder' in address ? address.folder : 'the database'} could not be read in time, so the verdict rests on declarations alone.`,
-    hint: 'Look at why the store is slow or gone, or give the review more time.',
-  };
-  const evidence = { at: at.toISOString(), sightings: [], coverage: [], runs: [] };
-  return { evidence, findings: relativeTo(base.root, [finding]) };
 }

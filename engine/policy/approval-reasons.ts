@@ -1,16 +1,16 @@
 import { peopleAwaited, type Approval, type PeopleApproval, type VerdictReason } from '../model/verdict.ts';
 import { emergencyId, maintainersId } from './approvals.ts';
-import { nameOf } from './facts.ts';
+import { nameOf, type Facts } from './facts.ts';
 
 /** What a verdict says of its approvals: who agreed, who still has to, and whose word stands against it. */
-export function approvalReasons(approvals: readonly Approval[]): readonly VerdictReason[] {
+export function approvalReasons(approvals: readonly Approval[], { configured }: Facts): readonly VerdictReason[] {
   return approvals.map((node) => {
-    const { message, ...rest } = node.kind === 'people' ? reasonOf(node) : groupReason(node);
+    const { message, ...rest } = node.kind === 'people' ? reasonOf(node, configured) : groupReason(node);
     return { ...rest, message: sentence(message) };
   });
 }
 
-function reasonOf(node: PeopleApproval): VerdictReason {
+function reasonOf(node: PeopleApproval, configured: boolean): VerdictReason {
   const voters = (state: string): string =>
     node.votes
       .filter((vote) => vote.state === state)
@@ -29,13 +29,13 @@ function reasonOf(node: PeopleApproval): VerdictReason {
     }
     case 'stale': {
       const why = node.votes.find(({ state }) => state === 'stale')?.reason ?? '';
-      const message = `${who} ${has} to agree again: ${voters('stale')} agreed earlier. ${why}${whyNobody(node)}`;
+      const message = `${who} ${has} to agree again: ${voters('stale')} agreed earlier. ${why}${whyNobody(node, configured)}`;
       return { code: 'approval.stale', weight: 'needs-approval', message };
     }
     case 'pending': {
       const given = voters('given');
       const so = given === '' ? '' : ` ${given} agreed so far.`;
-      const message = `${who} ${has} to agree${howMany(node)}: ${becauseOf(node)}.${so}${whyNobody(node)}`;
+      const message = `${who} ${has} to agree${howMany(node)}: ${becauseOf(node)}.${so}${whyNobody(node, configured)}`;
       return { code: 'approval.required', weight: 'needs-approval', message };
     }
     default:
@@ -63,7 +63,7 @@ function sentence(text: string): string {
 }
 
 /** Who is asked, as the subject of a sentence. */
-export function whoOf({ id, teams }: Pick<PeopleApproval, 'id' | 'teams'>): string {
+function whoOf({ id, teams }: Pick<PeopleApproval, 'id' | 'teams'>): string {
   if (id === maintainersId) return teams[0] === undefined ? 'a maintainer' : `a maintainer (${nameOf(teams[0])})`;
   if (id === emergencyId) return 'two people';
   return teams.map(nameOf).join(' or ');
@@ -81,12 +81,14 @@ function becauseOf({ because, omitted = 0 }: PeopleApproval): string {
 }
 
 /** Where nobody can answer, how to mend that. */
-function whyNobody({ id, teams, members, need, standIn }: PeopleApproval): string {
+function whyNobody({ id, teams, members, need, standIn }: PeopleApproval, configured: boolean): string {
   if (members.length >= need) {
     return standIn === undefined ? '' : ` Too few of it can agree, so ${nameOf(standIn)} may stand in.`;
   }
   const lack = members.length === 0 ? 'Nobody' : `Only ${members.length}`;
   if (id === maintainersId && teams.length === 0) {
+    if (!configured)
+      return ' No review can settle it: whoever may merge past this check lets the first configuration in.';
     return ' No review can settle it: the base names no maintainers. Name a team under `approvals.maintainers` in the groundtruth.yaml of the base.';
   }
   const mend =

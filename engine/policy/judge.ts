@@ -24,7 +24,10 @@ export function judge(input: JudgeInput): Verdict {
   const { concerns, weighed } = weigh(facts);
   const digests = approvalDigests(weighed.asked, facts);
   const approvals = countVotes(weighed.asked, digests, input.votes ?? [], facts);
-  const reasons = [...settled([...concerns, ...weighed.concerns], approvals, weighed), ...approvalReasons(approvals)];
+  const reasons = [
+    ...settled([...concerns, ...weighed.concerns], approvals, weighed),
+    ...approvalReasons(approvals, facts),
+  ];
   const outcome = heaviest(reasons);
   return {
     outcome,

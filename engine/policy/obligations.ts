@@ -28,6 +28,7 @@ export function onClock(moment: string): string {
 
 /** What a check says of open obligations: overdue ones are errors. */
 export function obligationFindings(catalog: Catalog, at: Date): readonly Finding[] {
+  const endless = new Set(recordsIn(catalog).flatMap(({ ref, expires }) => (expires === undefined ? [ref] : [])));
   return openObligations(catalog, at).map(({ change, due, overdue }) => {
     const origin = catalog.locate(change, ['spec', 'expires']);
     const what = `the emergency ${shortRef(change)}`;
@@ -35,7 +36,9 @@ export function obligationFindings(catalog: Catalog, at: Date): readonly Finding
       code: overdue ? 'change.overdue' : 'change.open',
       severity: overdue ? 'error' : 'info',
       message: overdue
-        ? `What ${what} left out was to be made up for by ${onClock(due)}, and its record does not say that it was.`
+        ? endless.has(change)
+          ? `${capital(what)} does not say by when what it left out is made up for (\`expires\`), so that is overdue.`
+          : `What ${what} left out was to be made up for by ${onClock(due)}, and its record does not say that it was.`
         : `What ${what} left out is to be made up for by ${onClock(due)}.`,
       ref: change,
       ...(origin && { origin }),
@@ -43,4 +46,8 @@ export function obligationFindings(catalog: Catalog, at: Date): readonly Finding
       fingerprint: fingerprintOf(overdue ? 'change.overdue' : 'change.open', change),
     };
   });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

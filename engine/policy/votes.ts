@@ -33,7 +33,7 @@ export function countVotes(
 }
 
 /** GitHub compares logins without regard to case; letters beyond ASCII never stand in one. */
-export function foldLogin(login: string): string {
+function foldLogin(login: string): string {
   return login.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 

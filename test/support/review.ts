@@ -55,7 +55,7 @@ export function verdictOn(base: Catalog, head: Catalog, facts: Facts = {}): Verd
 }
 
 /** A vote in short: `octocat approved`, `octocat changes-requested 11:30`; noon where no time is named. */
-export function voteOf(text: string): ReviewVote {
+function voteOf(text: string): ReviewVote {
   const [login = '', state, time = '12:00'] = text.split(' ');
   return { login, state: state as ReviewVote['state'], at: `2026-03-01T${time}:00Z`, commit: 'c' };
 }
