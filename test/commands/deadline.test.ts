@@ -16,12 +16,12 @@ import { catalogOfLines, verdictOn } from '../support/review.ts';
 import { testRepository, type TestRepository } from '../support/repository.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const in_ = (milliseconds: number): Date => new Date(now.getTime() + milliseconds);
+const inTime = (milliseconds: number): Date => new Date(now.getTime() + milliseconds);
 const context: CommandContext = { cwd: '.', now: () => now, version: '0.0.0' };
 
 describe('a deadline', () => {
   it('waits for what comes in time, and no longer for what does not', async () => {
-    const deadline = startDeadline(in_(50), context);
+    const deadline = startDeadline(inTime(50), context);
     expect(await deadline.race(Promise.resolve(1))).toBe(1);
     expect(() => deadline.check()).not.toThrow();
     expect(await deadline.race(new Promise(() => {}))).toBeUndefined();
@@ -31,19 +31,19 @@ describe('a deadline', () => {
   });
 
   it('passes on what fails in time', async () => {
-    const deadline = startDeadline(in_(5000), context);
+    const deadline = startDeadline(inTime(5000), context);
     await expect(deadline.race(Promise.reject(new Error('gone')))).rejects.toThrow('gone');
     deadline.end();
   });
 
   it('tells what it cut short from what somebody cancelled', async () => {
     const cancelled = new EngineError('cancelled', 'Cancelled.');
-    const own = startDeadline(in_(0), context);
+    const own = startDeadline(inTime(0), context);
     await own.race(new Promise(() => {}));
     expect(own.explain(cancelled)).toMatchObject({ code: 'timeout' });
     const user = new AbortController();
     user.abort();
-    const theirs = startDeadline(in_(0), { ...context, signal: user.signal });
+    const theirs = startDeadline(inTime(0), { ...context, signal: user.signal });
     await theirs.race(new Promise(() => {}));
     expect(theirs.explain(cancelled)).toBe(cancelled);
   });
@@ -77,13 +77,13 @@ describe('a review', () => {
   afterEach(() => repository.delete());
 
   it('for which git is too slow gives no verdict, and says that', async () => {
-    const options = { base: 'main', head: 'change', deadline: in_(1) };
+    const options = { base: 'main', head: 'change', deadline: inTime(1) };
     await expect(review(options, { ...context, cwd: repository.folder })).rejects.toMatchObject({ code: 'timeout' });
   });
 
   it('waits for no store of evidence: what was not read in time was not seen, and a person has to agree (scenarios 12 and 29, S01–S03)', async () => {
     const inFolder: CommandContext = { ...context, cwd: repository.folder };
-    const late = startDeadline(in_(0), inFolder);
+    const late = startDeadline(inTime(0), inFolder);
     await late.race(new Promise(() => {}));
     const base = await loadDeclared({}, inFolder);
     const observed = await observer({ folder: join(repository.folder, 'evidence') }, late, () => false)({ base }, now);
@@ -126,7 +126,7 @@ describe('a review', () => {
     const git = await openRepository(repository.folder);
     try {
       const sides = await loadSides(git, { base: 'main', head: 'change' }, inFolder);
-      const late = startDeadline(in_(0), inFolder);
+      const late = startDeadline(inTime(0), inFolder);
       await late.race(new Promise(() => {}));
       const { openChanges, unseen } = await lookAtOpenChanges([{ name: '#7', head: 'main' }], git, sides, late);
       expect(openChanges).toEqual([]);
