@@ -12,6 +12,7 @@ import { postgresql } from './sources/postgresql.ts';
 import { prometheus } from './sources/prometheus.ts';
 import { rabbitmq } from './sources/rabbitmq.ts';
 import { redis } from './sources/redis.ts';
+import { ssh } from './sources/ssh.ts';
 import { terraform } from './sources/terraform.ts';
 import { tls } from './sources/tls.ts';
 import type { DiscoverySource } from './source.ts';
@@ -32,6 +33,7 @@ export const sources: Readonly<Record<string, DiscoverySource>> = {
   prometheus,
   rabbitmq,
   redis,
+  ssh,
   terraform,
   tls,
 };

@@ -69,6 +69,9 @@ describe('the shipped classes (R02, R04)', () => {
         "dataset": [
           "dataset",
         ],
+        "dns-record": [
+          "dns-record",
+        ],
         "dns-zone": [
           "dns-zone",
         ],

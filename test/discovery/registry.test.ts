@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
@@ -43,6 +43,11 @@ describe.each(Object.entries(sources))('the source type %s', (type, source) => {
     const table = /\| scope \| meaning \|\n([^]*?)\n\n/.exec(page)?.[1] ?? '';
     for (const name of Object.keys(example.spec.scope)) expect(table).toContain(`| \`${name}\` |`);
   });
+});
+
+test('every file of a source is in the registry', () => {
+  const files = readdirSync(join(import.meta.dirname, '../../engine/discovery/sources'));
+  expect(Object.keys(sources)).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort());
 });
 
 test('the evidence that the format’s page shows is evidence', () => {
