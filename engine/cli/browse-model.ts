@@ -38,6 +38,7 @@ function browseSection({ title, block }: Section): BrowseSection[] {
     case 'table':
       return [{ name: title, rows: block.rows.map(tableRow) }];
     case 'picture':
+    case 'calendar':
       return [];
   }
 }

@@ -2,6 +2,7 @@ import type { CommandContext, CommandOptions } from '../commands/context.ts';
 import { EngineError } from '../model/error.ts';
 import { impactStates, type ImpactState } from '../model/impact.ts';
 import type { Result } from '../model/result.ts';
+import { readMoment } from './moment.ts';
 
 /** Values of one call as the command line gives them: text, repeated text, or a switch. */
 export type OptionValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
@@ -251,6 +252,34 @@ export const commandDefinitions: readonly CommandDefinition[] = [
       (await import('../commands/stored-result.ts')).storedResult(file, context),
   },
   {
+    usage: 'windows',
+    summary: 'show when changes are frozen and when they are wanted',
+    options: [
+      ['--from <time>', 'begin of the calendar (default: now)'],
+      ['--to <time>', 'its end (default: five weeks later)'],
+    ],
+    examples: [
+      ['groundtruth windows', 'the next five weeks'],
+      ['groundtruth windows --from 2026-12-01 --to 2027-01-10', 'over the turn of the year'],
+    ],
+    run: async (_words, options, context) =>
+      (await import('../commands/windows.ts')).windows({ ...options, ...moments(options.values) }, context),
+  },
+  {
+    usage: 'baseline',
+    summary: 'adopt an estate as it is: from now on only news is told',
+    options: [['--prune', 'only take out what is mended'], evidenceOption],
+    examples: [
+      ['groundtruth baseline', 'write what is wrong today to groundtruth-baseline.yaml'],
+      ['groundtruth baseline --prune', 'take out what is mended since'],
+    ],
+    run: async (_words, options, context) =>
+      (await import('../commands/baseline.ts')).baseline(
+        { ...options, ...evidence(options.values), prune: options.values['prune'] === true },
+        context,
+      ),
+  },
+  {
     usage: 'init',
     summary: 'write a configuration and a small catalog to begin with',
     options: [
@@ -299,6 +328,11 @@ function lists<K extends string>(values: OptionValues, names: readonly K[]): { [
     if (Array.isArray(value)) given[name] = value as readonly string[];
   }
   return given;
+}
+
+function moments(values: OptionValues): { from?: Date; to?: Date } {
+  const { from, to } = texts(values, ['from', 'to']);
+  return { ...(from !== undefined && { from: readMoment(from) }), ...(to !== undefined && { to: readMoment(to) }) };
 }
 
 function state(values: OptionValues): { state?: ImpactState } {

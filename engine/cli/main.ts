@@ -7,6 +7,7 @@ import { EngineError } from '../model/error.ts';
 import { severities } from '../model/finding.ts';
 import { visible } from '../report/clean.ts';
 import { commandDefinitions } from './commands.ts';
+import { readMoment } from './moment.ts';
 import { formatNames, pairOutputs, writeOutputs } from './output.ts';
 import { buildProgram, type Call } from './program.ts';
 import { startProgress } from './progress.ts';
@@ -69,20 +70,10 @@ function commonOptions(values: Call['values']): CommandOptions {
   const { at, config, failOn } = values;
   const threshold = [...severities, 'none' as const].find((name) => name === failOn);
   return {
-    ...(typeof at === 'string' && { at: moment(at) }),
+    ...(typeof at === 'string' && { at: readMoment(at) }),
     ...(typeof config === 'string' && { config }),
     ...(threshold !== undefined && { failOn: threshold }),
   };
-}
-
-function moment(text: string): Date {
-  const date = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(date.getTime())) {
-    throw new EngineError('bad-arguments', `\`${text}\` is not a moment.`, {
-      hint: 'Write it as 2026-03-01 or 2026-03-01T12:00:00Z.',
-    });
-  }
-  return date;
 }
 
 /** Says what stopped the run and gives the exit status: what the user typed or the engine met is 2, help asked for is 0, and a signal's own is 130. */

@@ -146,6 +146,68 @@ export interface BaselineResult extends ResultBase {
   readonly refused: number;
 }
 
+export interface BaselineResult extends ResultBase {
+  readonly kind: 'BaselineResult';
+  /** Relative to the repository root. */
+  readonly file: string;
+  /** How many it has now, how many of these joined it, and how many have left it. */
+  readonly entries: number;
+  readonly added: number;
+  readonly removed: number;
+  /** Findings that no baseline can mask. */
+  readonly refused: number;
+}
+
+/** A window as the calendar names it. */
+export interface WindowSummary {
+  readonly ref: Ref;
+  readonly type: 'freeze' | 'maintenance';
+  readonly title?: string;
+  readonly reason?: string;
+  /** IANA name. */
+  readonly zone: string;
+  /** How many things are in its scope. */
+  readonly covers: number;
+  readonly origin: FileOrigin;
+}
+
+/** One time at which a window is open. */
+export interface WindowSpan {
+  readonly window: Ref;
+  /** RFC 3339, UTC; the end does not belong to it. */
+  readonly start: string;
+  readonly end: string;
+  /** The same on the clocks of its zone: `2026-11-30 18:00`. */
+  readonly localStart: string;
+  readonly localEnd: string;
+}
+
+/** An asset that updates itself while a freeze holds it back. */
+export interface FrozenUpdate {
+  readonly ref: Ref;
+  readonly window: Ref;
+  /** RFC 3339, UTC; absent where the asset does not say when. */
+  readonly start?: string;
+  readonly localStart?: string;
+  readonly zone: string;
+  /** What is frozen, and needs the asset; absent where that is the asset itself. */
+  readonly neededBy?: Ref;
+}
+
+export interface WindowsResult extends ResultBase {
+  readonly kind: 'WindowsResult';
+  readonly from: string;
+  readonly to: string;
+  /** By ref. */
+  readonly windows: readonly WindowSummary[];
+  /** By start, then by window. */
+  readonly spans: readonly WindowSpan[];
+  /** How many further spans there are. */
+  readonly omitted?: number;
+  /** The first of each asset in each freeze, by ref. */
+  readonly updates: readonly FrozenUpdate[];
+}
+
 export interface InitResult extends ResultBase {
   readonly kind: 'InitResult';
   /** Relative to the folder it ran in; `kept` files were there already and are unchanged. */
@@ -280,6 +342,8 @@ export type Result =
   | ImpactResult
   | WhyResult
   | InitResult
+  | BaselineResult
+  | WindowsResult
   | PolicyTestResult
   | PolicyExplainResult
   | RevertPlanResult

@@ -1,11 +1,11 @@
-import type { Block, Mark } from './page.ts';
+import type { Mark, RowBlock, TableBlock } from './page.ts';
 import { counted } from './phrases.ts';
 
 /** More kinds of rows than this are not told apart. */
 const maxWords = 5;
 
 /** What is said of the rows past `shown`: `37 more findings: 2 errors, 35 warnings`; undefined where all are shown. */
-export function leftOut(block: Exclude<Block, { kind: 'picture' }>, shown: number): string | undefined {
+export function leftOut(block: RowBlock | TableBlock, shown: number): string | undefined {
   const rest = block.rows.slice(shown);
   if (rest.length === 0) return undefined;
   const counts = new Map<string, number>();

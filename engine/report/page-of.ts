@@ -1,6 +1,7 @@
 import type { Result, ResultKind } from '../model/result.ts';
 import type { Page } from './page.ts';
 import { adoptPage } from './pages/adopt.ts';
+import { baselinePage } from './pages/baseline.ts';
 import { checkPage } from './pages/check.ts';
 import { discoverPage } from './pages/discover.ts';
 import { driftPage } from './pages/drift.ts';
@@ -13,6 +14,7 @@ import { policyTestPage } from './pages/policy-test.ts';
 import { revertPlanPage } from './pages/revert-plan.ts';
 import { reviewPage } from './pages/review.ts';
 import { whyPage } from './pages/why.ts';
+import { windowsPage } from './pages/windows.ts';
 
 const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>) => Page } = {
   CheckResult: checkPage,
@@ -24,6 +26,8 @@ const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>
   InitResult: initPage,
   AdoptResult: adoptPage,
   RevertPlanResult: revertPlanPage,
+  BaselineResult: baselinePage,
+  WindowsResult: windowsPage,
   ReplayResult: replayPage,
   PolicyTestResult: policyTestPage,
   PolicyExplainResult: policyExplainPage,

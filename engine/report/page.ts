@@ -38,7 +38,7 @@ export interface Section {
   readonly block: Block;
 }
 
-export type Block = RowBlock | TableBlock | PictureBlock;
+export type Block = RowBlock | TableBlock | PictureBlock | CalendarBlock;
 
 /** Rows, the most important first: what does not fit is cut from the end. */
 export interface RowBlock {
@@ -87,6 +87,21 @@ export interface TableRow {
 export interface PictureBlock {
   readonly kind: 'picture';
   readonly impact: Impact;
+}
+
+/** When things take place, one lane each: drawn where a format can, and told elsewhere on the page. Moments are RFC 3339. */
+export interface CalendarBlock {
+  readonly kind: 'calendar';
+  readonly from: string;
+  readonly to: string;
+  readonly now: string;
+  readonly lanes: readonly Lane[];
+}
+
+export interface Lane {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly spans: readonly { readonly start: string; readonly end: string }[];
 }
 
 /** A section of rows; none where there are no rows, so that nothing empty is printed. */

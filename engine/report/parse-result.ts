@@ -3,19 +3,21 @@ import { EngineError } from '../model/error.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Result, ResultKind } from '../model/result.ts';
 import {
+  AdoptResult,
+  BaselineResult,
   CheckResult,
   DiscoverResult,
   DriftResult,
-  ImpactResult,
   EvidenceResult,
+  ImpactResult,
   InitResult,
-  AdoptResult,
-  RevertPlanResult,
-  ReplayResult,
   PolicyExplainResult,
   PolicyTestResult,
+  ReplayResult,
+  RevertPlanResult,
   ReviewResult,
   WhyResult,
+  WindowsResult,
 } from './generated/validate-result.mjs';
 
 /** No result of ours comes near it; deeper data would exhaust the stack of whatever walks it later. */
@@ -31,6 +33,8 @@ const validators: Readonly<Record<ResultKind, ValidateFunction>> = {
   InitResult,
   AdoptResult,
   RevertPlanResult,
+  BaselineResult,
+  WindowsResult,
   ReplayResult,
   PolicyTestResult,
   PolicyExplainResult,

@@ -107,6 +107,24 @@ export const smallResults: Results = {
   InitResult: { ...base, kind: 'InitResult', files: [] },
   AdoptResult: { ...base, kind: 'AdoptResult', catalog: noCatalog, values: [], files: [], evidence: [] },
   RevertPlanResult: { ...base, kind: 'RevertPlanResult', catalog: noCatalog, steps: [], evidence: [] },
+  BaselineResult: {
+    ...base,
+    kind: 'BaselineResult',
+    file: 'groundtruth-baseline.yaml',
+    entries: 0,
+    added: 0,
+    removed: 0,
+    refused: 0,
+  },
+  WindowsResult: {
+    ...base,
+    kind: 'WindowsResult',
+    from: base.at,
+    to: '2026-12-26T08:00:12.000Z',
+    windows: [],
+    spans: [],
+    updates: [],
+  },
   ReplayResult: {
     ...base,
     kind: 'ReplayResult',
@@ -382,7 +400,23 @@ function link(from: string, to: string, rest: Partial<EstateRelation>): EstateRe
 
 /** What a small shop would get: a few findings of every origin, an impact with a hidden dependency, gaps in the evidence. */
 export const realisticResults: Results = {
-  CheckResult: { ...base, kind: 'CheckResult', catalog, findings: [danglingRef, claimedTwice, noOwner] },
+  CheckResult: {
+    ...base,
+    kind: 'CheckResult',
+    catalog,
+    masked: [
+      {
+        waiver: 'waiver:shop/old-pool-size',
+        owner: 'team:default/orders',
+        reason: 'Raised by hand for the sale; goes back on Monday.',
+        expires: '2026-11-27T12:00:00Z',
+        count: 1,
+        codes: { 'ref.dangling': 1 },
+      },
+      { count: 1280, codes: { 'identity.claimed-twice': 80, 'ref.dangling': 1200 } },
+    ],
+    findings: [danglingRef, claimedTwice, noOwner],
+  },
   DiscoverResult: {
     ...base,
     kind: 'DiscoverResult',
@@ -677,6 +711,68 @@ export const realisticResults: Results = {
     ],
     evidence: runs,
     findings: [decayed, undeclaredLink],
+  },
+  BaselineResult: {
+    ...base,
+    kind: 'BaselineResult',
+    failOn: 'none',
+    file: 'estate/groundtruth-baseline.yaml',
+    entries: 1280,
+    added: 12,
+    removed: 3,
+    refused: 2,
+  },
+  WindowsResult: {
+    ...base,
+    kind: 'WindowsResult',
+    from: '2026-11-21T08:00:12.000Z',
+    to: '2026-12-26T08:00:12.000Z',
+    windows: [
+      {
+        ref: 'window:shop/database-maintenance',
+        type: 'maintenance',
+        zone: 'Europe/Zurich',
+        covers: 3,
+        origin: { file: 'catalog/windows.yaml', line: 15, column: 18 },
+      },
+      {
+        ref: 'window:finance/month-end-close',
+        type: 'freeze',
+        title: 'Month-end close',
+        reason: 'The books are being closed; a late correction costs a day.',
+        zone: 'Europe/Zurich',
+        covers: 12,
+        origin: { file: 'catalog/windows.yaml', line: 4, column: 18 },
+      },
+    ],
+    spans: [
+      {
+        window: 'window:shop/database-maintenance',
+        start: '2026-11-22T01:00:00.000Z',
+        end: '2026-11-22T04:00:00.000Z',
+        localStart: '2026-11-22 02:00',
+        localEnd: '2026-11-22 05:00',
+      },
+      {
+        window: 'window:finance/month-end-close',
+        start: '2026-11-30T17:00:00.000Z',
+        end: '2026-12-02T05:00:00.000Z',
+        localStart: '2026-11-30 18:00',
+        localEnd: '2026-12-02 06:00',
+      },
+    ],
+    omitted: 4,
+    updates: [
+      {
+        ref: 'asset:finance/ledger-vm',
+        window: 'window:finance/month-end-close',
+        start: '2026-12-01T03:00:00.000Z',
+        localStart: '2026-12-01 04:00',
+        zone: 'Europe/Zurich',
+        neededBy: 'service:finance/ledger',
+      },
+      { ref: 'asset:finance/printer', window: 'window:finance/month-end-close', zone: 'Europe/Zurich' },
+    ],
   },
   InitResult: {
     ...base,

@@ -4,7 +4,7 @@ import { compareText } from '../../model/json.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { Masked } from '../../model/result.ts';
 import type { CompiledWaiver, WaiverSet } from './compile-waivers.ts';
-import { isWaivable } from './waivable.ts';
+import { isAdoptable, isWaivable } from './waivable.ts';
 
 /** Fingerprints of findings that an estate had when it was adopted. */
 export type BaselineEntries = ReadonlyMap<string, { readonly code: string; readonly ref?: string }>;
@@ -49,7 +49,7 @@ export function applyWaivers(
     present.add(fingerprint);
     const covering = inForce.filter(({ covers }) => covers(finding));
     for (const { ref } of covering) used.add(ref);
-    if (covering.length === 0 && !baseline.has(fingerprint)) {
+    if (covering.length === 0 && !(baseline.has(fingerprint) && isAdoptable(finding))) {
       left.push(finding);
       continue;
     }

@@ -16,6 +16,11 @@ const rules: ReadonlySet<EntityKind> = new Set([
 /** Findings on what is known, on how it is judged, and on whether it can be believed. */
 const neverWaived = /^(?:waiver|baseline|evidence|review|config|policy\.(?:invalid|cost|not-relaxable))(?:\.|$)/;
 
+/** Whether the baseline may mask a finding. What could not be seen is no part of how an estate was when it was adopted. */
+export function isAdoptable(finding: Finding): boolean {
+  return isWaivable(finding) && topicOf(finding.code) !== 'unseen';
+}
+
 /**
  * Whether a waiver or the baseline may mask a finding. None may hide what could not be read, evidence that cannot be believed,
  * rules that are broken, or what a policy keeps for itself.

@@ -16,7 +16,7 @@ import { openUntil, type CompiledWindow, type Span, type WindowSet } from './win
 import { tellTime } from './wall-time.ts';
 
 /** How far ahead an update in a freeze is told: a quarter, so that there is time to move it. Days. */
-export const horizonDays = 90;
+const horizonDays = 90;
 /** An update that does not say how long it takes. Seconds. */
 const moment = 60;
 
@@ -28,6 +28,8 @@ export interface SelfUpdateInFreeze {
   readonly update?: Span;
   /** When it begins, or the freeze does, whichever is later. */
   readonly meets?: number;
+  /** The same on the clocks of its zone, for people. */
+  readonly told?: string;
   /** Zone of the update. */
   readonly zone: string;
   /** What is frozen, and needs the asset; undefined where that is the asset itself. */
@@ -75,7 +77,9 @@ export function selfUpdates(
       const found = schedule && first.get(schedule);
       if (found && !found.update) continue;
       const neededBy = because === entity.ref ? {} : { neededBy: because };
-      updates.push({ ref: entity.ref, freeze, zone: schedule?.zone ?? freeze.zone, ...found, ...neededBy });
+      const zone = schedule?.zone ?? freeze.zone;
+      const told = found?.update ? { told: tellTime(found.update.start, zone) } : {};
+      updates.push({ ref: entity.ref, freeze, zone, ...found, ...told, ...neededBy });
     }
   }
   return { updates: updates.sort((a, b) => compareText(a.ref, b.ref)), findings };
@@ -88,13 +92,16 @@ export function selfUpdateFindings(set: WindowSet, catalog: Catalog, at: Date): 
   return [...findings, ...updates.map((update) => updateFinding(update, catalog))];
 }
 
-function updateFinding({ ref, freeze, update, meets, zone, neededBy }: SelfUpdateInFreeze, catalog: Catalog): Finding {
+function updateFinding(
+  { ref, freeze, update, told, meets, zone, neededBy }: SelfUpdateInFreeze,
+  catalog: Catalog,
+): Finding {
   const effect = catalog.entities.get(ref)?.selfUpdates?.effect;
   const over = neededBy === undefined ? '' : ` over ${shortRef(neededBy)}, which needs it`;
   const until = meets === undefined ? undefined : openUntil(freeze, meets);
   const lasts = until === undefined || until === Infinity ? '' : ` (until ${freeze.tell(until)} ${freeze.zone})`;
   const when = update
-    ? `updates itself${effect === undefined ? '' : ` (${effect})`} at ${tellTime(update.start, zone)} ${zone}`
+    ? `updates itself${effect === undefined ? '' : ` (${effect})`} at ${told} ${zone}`
     : 'updates itself, and does not say when';
   const falls = update ? 'inside the freeze' : 'and there will be the freeze';
   return {

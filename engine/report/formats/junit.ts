@@ -70,6 +70,8 @@ const commandNames: Readonly<Record<ResultKind, string>> = {
   InitResult: 'init',
   AdoptResult: 'adopt',
   RevertPlanResult: 'revert-plan',
+  BaselineResult: 'baseline',
+  WindowsResult: 'windows',
   ReplayResult: 'replay',
   PolicyTestResult: 'policy test',
   PolicyExplainResult: 'policy explain',

@@ -20,7 +20,9 @@ const share = 3;
  * `limit` bytes: rows are cut from the end of each section, the least severe first, with their counts.
  */
 export function renderMarkdown(result: Result, { limit = commentLimit }: RenderOptions): string {
-  const { tone, headline, facts, sections } = pageOf(result);
+  const { tone, headline, facts, sections: all } = pageOf(result);
+  // What a calendar shows stands in the table below it.
+  const sections = all.filter(({ block }) => block.kind !== 'calendar');
   const whole = Math.max(limit, leastLimit);
   const head = [`### ${signs[tone]} Groundtruth: ${markdownLine(headline)}`, ...factsText(facts, whole / 4)].join(
     '\n\n',

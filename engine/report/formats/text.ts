@@ -1,9 +1,10 @@
 import type { Result } from '../../model/result.ts';
 import { leftOut } from '../left-out.ts';
 import { pageOf } from '../page-of.ts';
-import type { Block, Page, Section } from '../page.ts';
+import type { Page, RowBlock, Section, TableBlock } from '../page.ts';
 import type { RenderOptions } from '../render.ts';
 import { rowParagraphs, tableLines } from '../text/blocks.ts';
+import { calendarLines } from '../text/calendar.ts';
 import { penFor, type Pen } from '../text/pen.ts';
 
 type Lines = readonly string[];
@@ -26,6 +27,7 @@ function headLines({ tone, headline, facts }: Page, pen: Pen): Lines {
 /** The title stands on the first paragraph; what was left out, on the last. */
 function sectionParagraphs({ title, intro, block }: Section, pen: Pen): readonly Lines[] {
   if (block.kind === 'picture') return [];
+  if (block.kind === 'calendar') return [[pen.strong(title), ...calendarLines(block, pen)]];
   const head = pen.strong(title) + (intro === undefined ? '' : pen.quiet(`  ${intro}`));
   const [first = [], ...rest] = blockParagraphs(block, pen);
   const more = leftOut(block, block.cap);
@@ -33,6 +35,6 @@ function sectionParagraphs({ title, intro, block }: Section, pen: Pen): readonly
   return [[...pen.wrap(head, 0), ...first], ...rest, ...tail];
 }
 
-function blockParagraphs(block: Exclude<Block, { kind: 'picture' }>, pen: Pen): readonly Lines[] {
+function blockParagraphs(block: RowBlock | TableBlock, pen: Pen): readonly Lines[] {
   return block.kind === 'table' ? [tableLines(block, pen)] : rowParagraphs(block, pen);
 }

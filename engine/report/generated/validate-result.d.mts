@@ -8,6 +8,8 @@ export declare const ReviewResult: ValidateFunction;
 export declare const ImpactResult: ValidateFunction;
 export declare const WhyResult: ValidateFunction;
 export declare const InitResult: ValidateFunction;
+export declare const BaselineResult: ValidateFunction;
+export declare const WindowsResult: ValidateFunction;
 export declare const PolicyTestResult: ValidateFunction;
 export declare const PolicyExplainResult: ValidateFunction;
 export declare const ReplayResult: ValidateFunction;

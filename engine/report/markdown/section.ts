@@ -16,6 +16,7 @@ const frameBytes = 400;
 /** A section in at most `limit` bytes: the rows that fit, and the count of those that do not; undefined where not even one fits. */
 export function markdownSection(section: Section, limit: number): string | undefined {
   const { block } = section;
+  if (block.kind === 'calendar') return undefined;
   return block.kind === 'picture' ? pictureText(block, limit) : rowsText(section, block, limit);
 }
 
