@@ -39,16 +39,21 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   {
     usage: 'discover [source...]',
     summary: 'look at what runs, and keep it as evidence',
-    options: [evidenceOption],
+    options: [
+      ['--watch', 'go on: scan by schedule, and keep what happens in between, until it is stopped'],
+      evidenceOption,
+    ],
     examples: [
       ['groundtruth discover', 'run every declared source'],
       ['groundtruth discover tls', 'only the source named tls'],
+      ['groundtruth discover --watch', 'until Ctrl-C; a container that lived for a minute is known too'],
     ],
-    run: async (words, options, context) =>
-      (await import('../commands/discover.ts')).discover(
-        { ...options, ...evidence(options.values), sources: words },
-        context,
-      ),
+    run: async (words, options, context) => {
+      const given = { ...options, ...evidence(options.values), sources: words };
+      return options.values['watch'] === true
+        ? (await import('../commands/discover-watch.ts')).discoverWatch(given, context)
+        : (await import('../commands/discover.ts')).discover(given, context);
+    },
   },
   {
     usage: 'drift',

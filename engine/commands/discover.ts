@@ -1,4 +1,5 @@
-import { discover as runSources } from '../discovery/discover.ts';
+import { discover as runSources, type SourceDeclaration } from '../discovery/discover.ts';
+import type { Catalog } from '../model/entity.ts';
 import { EngineError } from '../model/error.ts';
 import { sortFindings } from '../model/finding.ts';
 import type { DiscoverResult } from '../model/result.ts';
@@ -20,7 +21,7 @@ export interface DiscoverCommandOptions extends CommandOptions {
 export async function discover(options: DiscoverCommandOptions, context: CommandContext): Promise<DiscoverResult> {
   const declared = await loadDeclared(options, context);
   const address = evidenceAddress(declared, context.cwd, options.evidence);
-  const sources = chosen(sourcesToRun(declared.catalog), options.sources);
+  const sources = chosenSources(declared.catalog, options.sources);
   const { progress } = context;
   const runs = await runSources(sources, {
     now: context.now,
@@ -42,10 +43,9 @@ export async function discover(options: DiscoverCommandOptions, context: Command
   };
 }
 
-function chosen<T extends { readonly name: string }>(
-  sources: readonly T[],
-  names: readonly string[] | undefined,
-): readonly T[] {
+/** The sources to run, or those of them that are named. */
+export function chosenSources(catalog: Catalog, names: readonly string[] | undefined): readonly SourceDeclaration[] {
+  const sources = sourcesToRun(catalog);
   if (!names || names.length === 0) return sources;
   for (const name of names) {
     if (sources.some((source) => source.name === name)) continue;

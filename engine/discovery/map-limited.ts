@@ -12,3 +12,20 @@ export async function mapLimited<T, R>(
   await Promise.all(Array.from({ length: Math.min(Math.max(1, limit), items.length) }, worker));
   return results;
 }
+
+/** Runs work as it comes, with at most `limit` under way at once; what waits goes on in the order in which it came. */
+export function takeTurns(limit: number): <R>(work: () => Promise<R>) => Promise<R> {
+  let free = Math.max(1, limit);
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}

@@ -57,7 +57,7 @@ export interface DiscoverySource {
   /**
    * What happens from now on, as it happens: things that appear or change, by the keys that `discover` gives them, and things
    * that end. Goes on until `context.signal` aborts; returning or throwing earlier means that the stream was lost, and
-   * then the source is asked to discover again before it watches again, so that what it missed is found. `context.deadline`
+   * then the source is asked to discover again when it watches again, so that what it missed is found. `context.deadline`
    * is how long connecting may take. A thing that began and ended between two scans is known by its events alone.
    */
   readonly watch?: (scope: JsonObject, context: SourceContext) => AsyncIterable<SourceEvent>;

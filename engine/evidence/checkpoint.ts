@@ -42,7 +42,7 @@ export function encodeCheckpoint({ source, at, runs, folded, places, things }: C
 }
 
 function thingLine(thing: Thing, numbers: ReadonlyMap<Place, number>): object {
-  const { run, firstSeen, lastSeen, contentAt, relationsAt, stateSince, many, since, links, changes } = thing;
+  const { run, firstSeen, lastSeen, contentAt, relationsAt, stateSince, many, since, links, changes, gaps } = thing;
   return {
     seen: {
       kind: 'observation',
@@ -59,6 +59,7 @@ function thingLine(thing: Thing, numbers: ReadonlyMap<Place, number>): object {
     since: Object.fromEntries(since),
     links: [...links.values()],
     changes: Object.fromEntries(changes),
+    gaps,
     places: thing.places
       .map((each) => ({
         place: numbers.get(each.place) ?? 0,
@@ -117,7 +118,7 @@ function readPlace(value: JsonObject, source: string): Place {
 
 interface ThingLine extends Pick<
   Thing,
-  'run' | 'firstSeen' | 'lastSeen' | 'contentAt' | 'relationsAt' | 'stateSince' | 'many'
+  'run' | 'firstSeen' | 'lastSeen' | 'contentAt' | 'relationsAt' | 'stateSince' | 'many' | 'gaps'
 > {
   readonly seen: JsonObject;
   readonly since: Readonly<Record<string, string>>;
@@ -129,7 +130,7 @@ interface ThingLine extends Pick<
 function readThing(value: JsonObject, source: string, places: readonly Place[]): Thing | undefined {
   if (!isObject(value['seen'])) return undefined;
   const line = value as unknown as ThingLine;
-  const { run, firstSeen, lastSeen, contentAt, relationsAt, stateSince, many } = line;
+  const { run, firstSeen, lastSeen, contentAt, relationsAt, stateSince, many, gaps } = line;
   const seen: Observation = readObservation(line.seen);
   const at: Thing['places'] = [];
   for (const { place: number, goneBy } of line.places) {
@@ -148,6 +149,7 @@ function readThing(value: JsonObject, source: string, places: readonly Place[]):
     relationsAt,
     stateSince,
     many,
+    gaps,
     since: new Map(Object.entries(line.since)),
     links: new Map(
       line.links.map((link) => [`${link.relation.type} ${canonicalJson(link.relation.to as unknown as Json)}`, link]),

@@ -2,7 +2,7 @@ import type { CoverageClaim, Evidence, EvidenceRun, Observation, RunSummary } fr
 import { compareText } from '../model/json.ts';
 import { newPlace, placeName, type PastRun, type Place } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
-import { newThing, seeAgain, sightingOf, type Thing } from './thing.ts';
+import { newThing, seeAgain, seeAt, sightingOf, type Thing } from './thing.ts';
 
 /** What runs say together, run by run. */
 export interface Folding {
@@ -41,7 +41,7 @@ export function startFolding(): Folding {
       const here = thing ?? newThing(run.source, seen, at, run.run);
       if (!thing) things.set(keyOf(run.source, seen.key), here);
       if (!known) all.push(here);
-      putAt(here, place, sequence);
+      seeAt(here, place, sequence);
     }
     thingsOf.set(contents, all);
     for (const { key, at } of run.gone ?? []) {
@@ -49,16 +49,6 @@ export function startFolding(): Folding {
       // It may have come back before the run ended.
       if (!thing || thing.at > at) continue;
       for (const each of thing.places) if (each.place === place) each.goneBy = at;
-    }
-  }
-
-  function putAt({ places: all }: Thing, place: Place, sequence: number): void {
-    const [first] = all;
-    const here = first?.place === place ? first : all.find((each) => each.place === place);
-    if (!here) all.push({ place, sequence });
-    else {
-      here.sequence = sequence;
-      if (here.goneBy !== undefined) delete here.goneBy;
     }
   }
 

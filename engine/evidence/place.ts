@@ -14,8 +14,8 @@ export interface Place {
   readonly name: string;
   /** Adds the next run and gives its number. */
   add(run: PastRun): number;
-  /** By when what was last seen in a run of this number was gone; undefined while it may be there. */
-  goneBy(sequence: number): string | undefined;
+  /** By when what was last seen in a run of this number was gone, by runs before another; undefined while it may be there. */
+  goneBy(sequence: number, before?: number): string | undefined;
   /** The newest whole run, and the newest of all where that is another. */
   newest(): readonly PastRun[];
 }
@@ -55,7 +55,7 @@ export function newPlace(
       }
       return count;
     },
-    goneBy(sequence) {
+    goneBy(sequence, before = Number.POSITIVE_INFINITY) {
       if ((wholes.at(-1) ?? 0) <= sequence) return undefined;
       let low = 0;
       let high = wholes.length - 1;
@@ -64,7 +64,7 @@ export function newPlace(
         if ((wholes[middle] ?? 0) > sequence) high = middle;
         else low = middle + 1;
       }
-      return ends[low];
+      return (wholes[low] ?? 0) < before ? ends[low] : undefined;
     },
     newest: () => [whole, last].flatMap((run, index, all) => (run && (index === 0 || run !== all[0]) ? [run] : [])),
   };

@@ -1,4 +1,4 @@
-import type { AttributeChange, Observation, ObservedRelation, SeenLink, Sighting } from '../model/evidence.ts';
+import type { AttributeChange, Gap, Observation, ObservedRelation, SeenLink, Sighting } from '../model/evidence.ts';
 import { canonicalJson, type Json, sameJson } from '../model/json.ts';
 import type { Place } from './place.ts';
 import { sameContent } from './snapshot.ts';
@@ -23,6 +23,7 @@ export interface Thing {
   /** Links by type and other end, as they were when they were last other than those of `seen`. */
   links: ReadonlyMap<string, SeenLink>;
   changes: ReadonlyMap<string, readonly AttributeChange[]>;
+  gaps: readonly Gap[];
   readonly places: ThingPlace[];
 }
 
@@ -34,7 +35,7 @@ export interface ThingPlace {
 }
 
 const none: ReadonlyMap<string, never> = new Map<string, never>();
-/** Values of one attribute that are remembered, and how long (characters of JSON) a value may be. */
+/** Gaps, and values of one attribute, that are remembered, and how long (characters of JSON) a value may be. */
 const mostChanges = 16;
 const longestValue = 256;
 
@@ -53,8 +54,26 @@ export function newThing(source: string, seen: Observation, at: string, run: str
     since: none,
     links: none,
     changes: none,
+    gaps: [],
     places: [],
   };
+}
+
+/** Puts down in which run of a place a thing was seen, and whether it was gone before from everywhere. */
+export function seeAt(thing: Thing, place: Place, sequence: number): void {
+  const [first] = thing.places;
+  const here = first?.place === place ? first : thing.places.find((each) => each.place === place);
+  if (!here) {
+    thing.places.push({ place, sequence });
+    return;
+  }
+  if (here.goneBy !== undefined || here.sequence < sequence - 1) {
+    const gone = thing.places.map((each) => goneFrom(each, each === here ? sequence : undefined));
+    const goneBy = gone.every((each) => each !== undefined) ? lastOf(gone) : undefined;
+    if (goneBy !== undefined) thing.gaps = [...thing.gaps, { goneBy, back: thing.at }].slice(-mostChanges);
+    delete here.goneBy;
+  }
+  here.sequence = sequence;
 }
 
 /** Adds that a run saw the thing again. O(1) where it is as it was. */
@@ -129,7 +148,7 @@ function allLinks({ seen, links, relationsAt, run, at }: Thing): ReadonlyMap<str
 export function sightingOf(thing: Thing, linksFrom: string): Sighting {
   const { source, run, seen, at, firstSeen, lastSeen } = thing;
   const current = thing.places.some((each) => goneFrom(each) === undefined);
-  const goneBy = current ? undefined : lastOf(thing.places.map(goneFrom));
+  const goneBy = current ? undefined : lastOf(thing.places.map((each) => goneFrom(each)));
   return {
     source,
     run,
@@ -142,11 +161,11 @@ export function sightingOf(thing: Thing, linksFrom: string): Sighting {
   };
 }
 
-type History = Pick<Sighting, 'since' | 'stateSince' | 'links' | 'changes'>;
+type History = Pick<Sighting, 'since' | 'stateSince' | 'links' | 'changes' | 'gaps'>;
 
 /** One look that misses a link does not end it. */
 function historyOf(thing: Thing, linksFrom: string): History {
-  const { seen, at, contentAt, stateSince, changes } = thing;
+  const { seen, at, contentAt, stateSince, changes, gaps } = thing;
   const since: [string, string][] = [];
   for (const name of Object.keys(seen.attributes)) {
     const moment = thing.since.get(name) ?? contentAt;
@@ -157,13 +176,17 @@ function historyOf(thing: Thing, linksFrom: string): History {
     ...(since.length > 0 && { since: Object.fromEntries(since) }),
     ...(stateSince < at && { stateSince }),
     ...(links.length > 0 && { links }),
+    ...(gaps.length > 0 && { gaps }),
     ...(changes.size > 0 && { changes: Object.fromEntries(changes) }),
   };
 }
 
-/** By when it was gone from a place; undefined where the newest whole run there, or one after it, has it. */
-export function goneFrom({ place, sequence, goneBy }: ThingPlace): string | undefined {
-  return goneBy ?? place.goneBy(sequence);
+/**
+ * By when it was gone from a place; undefined where the newest whole run there, or one after it, has it. With `before`, as it
+ * stood before the run of that number.
+ */
+export function goneFrom({ place, sequence, goneBy }: ThingPlace, before?: number): string | undefined {
+  return goneBy ?? place.goneBy(sequence, before);
 }
 
 function lastOf(moments: readonly (string | undefined)[]): string | undefined {

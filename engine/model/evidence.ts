@@ -86,8 +86,15 @@ export interface Sighting {
   readonly links?: readonly SeenLink[];
   /** By when it was gone: the moment that was seen, or the end of the first whole run that missed it. Left out while it is there. */
   readonly goneBy?: string;
+  /** When it was not there in between: gone by one moment, seen again at the other; the last 16. */
+  readonly gaps?: readonly Gap[];
   /** By attribute that did not always have its value: every value with the moment it was first seen so, oldest first; the last 16. */
   readonly changes?: Readonly<Record<string, readonly AttributeChange[]>>;
+}
+
+export interface Gap {
+  readonly goneBy: string;
+  readonly back: string;
 }
 
 /** From this moment on an attribute had this value; without one it was not seen any more, or is too long to repeat. */

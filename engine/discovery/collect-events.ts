@@ -1,0 +1,104 @@
+import type { Ending, Observation } from '../model/evidence.ts';
+import { sameJson, type Json } from '../model/json.ts';
+import { checkEvent } from './check-event.ts';
+import type { SourceEvent } from './source.ts';
+
+/** What happened from one moment to another, each thing once. */
+export interface EventWindow {
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly observations: readonly Observation[];
+  readonly gone: readonly Ending[];
+}
+
+export interface CollectOptions {
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Milliseconds from the first event of a window to its end. */
+  readonly flushAfter: number;
+  readonly keep: (window: EventWindow) => Promise<void>;
+}
+
+/** Events of one window: whoever tells more has them kept sooner. */
+const mostEvents = 5000;
+/** Milliseconds that a stream has to end after the signal: then it is left behind. */
+const grace = 500;
+
+/**
+ * Takes the events of a stream apart without trusting their shape, and hands them over in windows, in order. A thing that is
+ * seen otherwise or again, or ends and comes back, begins a new window, so that nothing of it is lost. Gives why the stream
+ * ended; rejects only where `keep` does.
+ */
+export async function collectEvents(
+  events: AsyncIterable<SourceEvent>,
+  { signal, now, flushAfter, keep }: CollectOptions,
+): Promise<string> {
+  let seen = new Map<string, Observation>();
+  let gone = new Map<string, Ending>();
+  let startedAt: Date | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let keeping: Promise<void> = Promise.resolve();
+  let failure: unknown;
+
+  function flush(): void {
+    clearTimeout(timer);
+    if (startedAt === undefined) return;
+    const first = startedAt;
+    const window = {
+      startedAt: first,
+      endedAt: new Date(Math.max(now().getTime(), first.getTime())),
+      observations: [...seen.values()],
+      gone: [...gone.values()],
+    };
+    seen = new Map();
+    gone = new Map();
+    startedAt = undefined;
+    keeping = keeping
+      .then(() => keep(window))
+      .catch((error: unknown) => {
+        failure ??= error;
+      });
+  }
+
+  function take(event: SourceEvent): void {
+    const key = event.kind === 'seen' ? event.observation.key : event.key;
+    const before = seen.get(key);
+    const same =
+      event.kind === 'seen' && before !== undefined && !gone.has(key) && isAsBefore(before, event.observation);
+    if (same) return;
+    if (gone.has(key) || (before && event.kind === 'seen') || seen.size + gone.size >= mostEvents) flush();
+    if (startedAt === undefined) {
+      startedAt = now();
+      timer = setTimeout(flush, flushAfter);
+    }
+    if (event.kind === 'seen') seen.set(key, event.observation);
+    else gone.set(key, { key, at: event.at });
+  }
+
+  const iterator = events[Symbol.asyncIterator]();
+  const stopped = new Promise<undefined>((resolve) => {
+    const stop = (): unknown => setTimeout(() => resolve(undefined), grace).unref();
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  let reason = 'it ended';
+  try {
+    while (failure === undefined) {
+      const next = await Promise.race([iterator.next(), stopped]);
+      if (next === undefined || next.done === true) break;
+      const event = checkEvent(next.value, now());
+      if (event) take(event);
+    }
+  } catch (error) {
+    reason = error instanceof Error ? error.message.slice(0, 1000) : 'no reason given';
+  }
+  void Promise.resolve(iterator.return?.()).catch(() => {});
+  flush();
+  await keeping;
+  if (failure !== undefined) throw failure;
+  return reason;
+}
+
+function isAsBefore({ at: _before, ...before }: Observation, { at: _now, ...observation }: Observation): boolean {
+  return sameJson(before as unknown as Json, observation as unknown as Json);
+}
