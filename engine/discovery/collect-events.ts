@@ -38,7 +38,7 @@ export async function collectEvents(
   let startedAt: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
   let keeping: Promise<void> = Promise.resolve();
-  let failure: unknown;
+  const failures: unknown[] = [];
 
   function flush(): void {
     clearTimeout(timer);
@@ -83,7 +83,7 @@ export async function collectEvents(
   });
   let reason = 'it ended';
   try {
-    while (failure === undefined) {
+    while (failures.length === 0) {
       const next = await Promise.race([iterator.next(), stopped]);
       if (next === undefined || next.done === true) break;
       const event = checkEvent(next.value, now());
@@ -95,7 +95,7 @@ export async function collectEvents(
   void Promise.resolve(iterator.return?.()).catch(() => {});
   flush();
   await keeping;
-  if (failure !== undefined) throw failure;
+  if (failures.length > 0) throw failures[0];
   return reason;
 }
 

@@ -78,16 +78,16 @@ async function listen(
     const { credentials, problem } = resolveCredentials(type, source.credentials ?? {}, options.environment ?? {});
     if (problem !== undefined || !type.watch) return;
     const context = { ...options, deadline: source.deadline, credentials, progress: tell };
-    const events = collectEvents(type.watch(source.scope, context), ({
-	signal,
-	now: options.now,
-	flushAfter: options.flushAfter ?? usualFlush,
-	async keep(window) {
-		pause = firstPause;
-		await options.keep(runOf(window, source, scope, Object.values(credentials)));
-		tell(`${window.observations.length} seen and ${window.gone.length} gone`);
-	}
-}));
+    const events = collectEvents(type.watch(source.scope, context), {
+      signal,
+      now: options.now,
+      flushAfter: options.flushAfter ?? usualFlush,
+      async keep(window) {
+        pause = firstPause;
+        await options.keep(runOf(window, source, scope, Object.values(credentials)));
+        tell(`${window.observations.length} seen and ${window.gone.length} gone`);
+      },
+    });
     const problemOfStream = await events;
     if (signal.aborted) return;
     tell(`its stream was lost (${problemOfStream}); trying again`);

@@ -39,7 +39,7 @@ function talkative() {
   return {
     source,
     counts,
-    tell(event: SourceEvent | 'lost') {
+    tell: (event: SourceEvent | 'lost'): void => {
       waiting.push(event);
       wake();
     },
@@ -73,7 +73,8 @@ async function watchUntil(
     flushAfter: 20,
     async keep(run) {
       kept.push(run);
-      if (kept.length === 1) act();
+      // So that nothing happens in the same millisecond as the scan.
+      if (kept.length === 1) setTimeout(act, 5);
       if (enough(kept)) stop.abort();
     },
   });
