@@ -56,7 +56,7 @@ export async function collectEvents(
     keeping = keeping
       .then(() => keep(window))
       .catch((error: unknown) => {
-        failure ??= error;
+        failures.push(error);
       });
   }
 
