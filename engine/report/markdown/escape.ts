@@ -38,7 +38,8 @@ function escapeText(text: string): string {
 /** The word as code, without the punctuation that belongs to the sentence. */
 function escapeActive(word: string): string {
   const end = /[.,;:!?)]*$/.exec(word)?.index ?? word.length;
-  return codeSpan(word.slice(0, end)) + escapeWord(word.slice(end));
+  const start = end > 1 && word.startsWith('(') ? 1 : 0;
+  return word.slice(0, start) + codeSpan(word.slice(start, end)) + escapeWord(word.slice(end));
 }
 
 function escapeWord(word: string): string {
