@@ -6,6 +6,7 @@ import { exec } from './sources/exec.ts';
 import { haproxy } from './sources/haproxy.ts';
 import { host } from './sources/host.ts';
 import { http } from './sources/http.ts';
+import { kubernetes } from './sources/kubernetes.ts';
 import { nginx } from './sources/nginx.ts';
 import { nmap } from './sources/nmap.ts';
 import { postgresql } from './sources/postgresql.ts';
@@ -27,6 +28,7 @@ export const sources: Readonly<Record<string, DiscoverySource>> = {
   haproxy,
   host,
   http,
+  kubernetes,
   nginx,
   nmap,
   postgresql,

@@ -101,6 +101,10 @@ export const classDeclarations: readonly DeclaredClass[] = [
      "type": "string",
      "description": "Container image with its tag or digest."
     },
+    "imageDigest": {
+     "type": "string",
+     "description": "Digest of the image that runs, e.g. `sha256:9f3c…`."
+    },
     "replicas": {
      "type": "integer",
      "minimum": 0,
@@ -1240,6 +1244,14 @@ export const classDeclarations: readonly DeclaredClass[] = [
    "identification": [
     {
      "by": [
+      "cluster",
+      "namespace",
+      "kind",
+      "name"
+     ]
+    },
+    {
+     "by": [
       "endpoint"
      ]
     },
@@ -1483,6 +1495,13 @@ export const classDeclarations: readonly DeclaredClass[] = [
     {
      "by": [
       "export"
+     ]
+    },
+    {
+     "by": [
+      "cluster",
+      "namespace",
+      "claim"
      ]
     },
     {

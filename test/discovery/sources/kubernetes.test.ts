@@ -1,0 +1,238 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer as createSecureServer } from 'node:https';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SourceEvent } from '../../../engine/discovery/source.ts';
+import { kubernetes } from '../../../engine/discovery/sources/kubernetes.ts';
+import { makeCertificate } from '../../support/certificates.ts';
+import { createComponents, type Components } from '../../support/components.ts';
+import { kubernetesApi, kubernetesServer, type FakeCluster } from '../../support/kubernetes.ts';
+import { claimsIn, lookWith, seen } from '../../support/look.ts';
+import { httpMisbehaviours, misbehaviours } from '../../support/misbehaviour.ts';
+import { createServers, type Servers } from '../../support/servers.ts';
+
+let servers: Servers;
+let components: Components;
+beforeAll(() => {
+  servers = createServers();
+  components = createComponents();
+});
+afterAll(async () => {
+  await servers.close();
+  await components.stop();
+});
+
+const api = async (cluster: FakeCluster = {}) => `http://${await servers.listen(kubernetesServer(cluster))}`;
+const all = ['batch-job', 'endpoint', 'host', 'storage', 'workload'];
+
+describe('the kubernetes source', () => {
+  test('sees workloads with their pods as one, and what they are reached by, keep and run on', async () => {
+    const run = await lookWith(
+      'kubernetes',
+      { url: await api({ token: 'planted-token' }), cluster: 'production' },
+      { credentials: { token: 'planted-token' } },
+    );
+    const cluster = ['cluster-uid', 'production'];
+    expect(seen(run, 'Deployment/shop/orders-api')).toMatchObject({
+      class: 'workload',
+      identifiers: { cluster, namespace: 'shop', kind: 'Deployment', name: 'orders-api' },
+      attributes: {
+        image: 'registry.example/shop/orders-api:2.4.0',
+        imageDigest: `sha256:${'a'.repeat(64)}`,
+        replicas: 2,
+        strategy: 'rolling',
+        cpu: '500m',
+        memory: '512Mi',
+        labels: { app: 'orders-api', team: 'orders' },
+      },
+      relations: [
+        { type: 'uses', to: { class: 'storage', identifiers: { cluster, namespace: 'shop', claim: 'orders-data' } } },
+        { type: 'runsOn', to: { class: 'host', identifiers: { host: 'node-1' } } },
+        { type: 'runsOn', to: { class: 'host', identifiers: { host: 'node-2' } } },
+      ],
+      state: { healthy: false },
+    });
+    expect(seen(run, 'StatefulSet/shop/db')).toMatchObject({
+      attributes: { strategy: 'recreate' },
+      state: { healthy: true },
+    });
+    expect(seen(run, 'DaemonSet/ops/agent')?.state).toEqual({ healthy: true });
+    expect(seen(run, 'Pod/shop/debug')).toMatchObject({
+      class: 'workload',
+      attributes: { image: 'busybox:1' },
+      state: { healthy: true },
+    });
+    expect(run.observations.filter(({ key }) => key.startsWith('Pod/'))).toHaveLength(1);
+    expect(seen(run, 'CronJob/shop/close-month')).toMatchObject({
+      class: 'batch-job',
+      identifiers: { job: 'close-month', scheduler: ['cluster-uid/shop', 'production/shop'] },
+      attributes: { schedule: '0 3 1 * *', enabled: true, concurrency: 'forbid' },
+    });
+    expect(seen(run, 'Service/shop/orders')).toMatchObject({
+      class: 'endpoint',
+      identifiers: { endpoint: ['203.0.113.7:8080'], kind: 'Service' },
+      relations: [
+        { type: 'dependsOn', to: { class: 'workload', identifiers: { kind: 'Deployment', name: 'orders-api' } } },
+      ],
+    });
+    expect(seen(run, 'Ingress/shop/shop')).toMatchObject({
+      identifiers: { url: ['https://shop.example/orders'] },
+      relations: [{ type: 'dependsOn', to: { class: 'endpoint', identifiers: { kind: 'Service', name: 'orders' } } }],
+    });
+    expect(seen(run, 'PersistentVolumeClaim/shop/orders-data')?.attributes).toEqual({ size: '10Gi', tier: 'fast' });
+    expect(seen(run, 'Node/-/node-1')).toMatchObject({
+      class: 'host',
+      identifiers: { host: ['node-1'], address: ['10.20.0.31'], biosUuid: '4c4c4544-0034-4d10-8052-b4c04f335931' },
+      attributes: { os: 'Debian GNU/Linux 12 (bookworm)', arch: 'x64', cpus: 4, kubelet: 'v1.30.2' },
+      state: { reachable: true, healthy: false },
+    });
+    expect(claimsIn(run)).toEqual(all.map((name) => `complete ${name}`));
+    expect(JSON.stringify(run)).not.toMatch(/hunter2|planted/);
+  });
+
+  test('reads lists in pages, and namespaces that its scope names', async () => {
+    const url = await api({ page: 1 });
+    const [paged, part] = [
+      await lookWith('kubernetes', { url }),
+      await lookWith('kubernetes', { url, namespaces: ['ops'] }),
+    ];
+    expect(paged.observations).toHaveLength(9);
+    expect(part.observations.map(({ key }) => key)).toEqual(['DaemonSet/ops/agent', 'Node/-/node-1']);
+    expect(part.coverage.find(({ class: name }) => name === 'workload')?.scope).toEqual({
+      cluster: ['cluster-uid'],
+      namespace: ['ops'],
+    });
+  });
+
+  test('says which right would show what it was refused', async () => {
+    const url = await api({ forbidden: ['nodes', 'statefulsets', 'namespaces'] });
+    const run = await lookWith('kubernetes', { url });
+    const of = (name: string) => run.coverage.find((claim) => claim.class === name);
+    expect(of('host')).toMatchObject({
+      level: 'denied',
+      reason: expect.stringContaining('nodes: it takes the right to list nodes; its UID'),
+    });
+    expect(of('workload')).toMatchObject({
+      level: 'partial',
+      reason: expect.stringContaining('it takes the right to list statefulsets.apps'),
+      scope: { cluster: [new URL(url).host] },
+    });
+    expect(seen(run, 'Deployment/shop/orders-api')).toBeDefined();
+    const none = await lookWith('kubernetes', { url: await api({ token: 'x' }) });
+    expect(none.observations).toEqual([]);
+    expect(none.coverage.every(({ level }) => level === 'denied')).toBe(true);
+  });
+
+  test('reads a kubeconfig, and sends its token only where the certificate is good', async () => {
+    const authority = await makeCertificate('Test authority', { isAuthority: true, to: 3650 });
+    const heard: string[] = [];
+    const serve = async (issued: { readonly key: string; readonly cert: string }) => {
+      const listener = kubernetesApi({ token: 'planted-token' });
+      const server = createSecureServer(issued, (request, response) => {
+        heard.push(request.headers.authorization ?? '');
+        listener(request, response);
+      });
+      return servers.listen(server);
+    };
+    const config = (server: string, user: object) => {
+      const file = join(components.folder(), 'config');
+      const cluster = {
+        server: `https://${server}`,
+        'certificate-authority-data': Buffer.from(authority.cert).toString('base64'),
+      };
+      const contexts = [{ name: 'here', context: { cluster: 'c', user: 'u' } }];
+      writeFileSync(
+        file,
+        JSON.stringify({
+          'current-context': 'here',
+          contexts,
+          clusters: [{ name: 'c', cluster }],
+          users: [{ name: 'u', user }],
+        }),
+      );
+      return file;
+    };
+    const good = await serve(await makeCertificate('api', { names: ['127.0.0.1'], issuer: authority }));
+    const run = await lookWith('kubernetes', { kubeconfig: config(good, { token: 'planted-token' }) });
+    expect(claimsIn(run)).toEqual(all.map((name) => `complete ${name}`));
+    expect(JSON.stringify(run)).not.toContain('planted');
+    heard.length = 0;
+    const bad = await serve(await makeCertificate('127.0.0.1'));
+    const wrong = await lookWith('kubernetes', { kubeconfig: config(bad, { token: 'planted-token' }) });
+    expect(heard).toEqual([]);
+    expect(claimsIn(wrong)[0]).toMatch(/^partial .*its certificate is not good here/);
+    // A program that would log in is not run: without a token the API says what is missing.
+    const mark = join(components.folder(), 'ran');
+    const asked = await lookWith('kubernetes', {
+      kubeconfig: config(good, { exec: { command: '/bin/touch', args: [mark] } }),
+    });
+    expect(asked.coverage.every(({ level }) => level === 'denied')).toBe(true);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test.each([
+    [{}, /`kubeconfig` is missing/],
+    [{ kubeconfig: '/no/such/config' }, /names \/no\/such\/config, which cannot be read/],
+    [{ url: 'https://user:planted@x/' }, /`url` takes the https URL/],
+    [{ inCluster: true }, /`inCluster` needs .*ca\.crt/],
+  ])('refuses the scope %j', async (scope, reason) => {
+    expect(claimsIn(await lookWith('kubernetes', scope))[0]).toMatch(reason);
+  });
+
+  test.each([...Object.entries(misbehaviours), ...Object.entries(httpMisbehaviours)])(
+    'takes no server that %s for an empty cluster',
+    async (_what, behave) => {
+      const url = `http://${await servers.plain(behave)}`;
+      const run = await lookWith('kubernetes', { url }, { deadline: 1500 });
+      expect(run.observations).toEqual([]);
+      expect(run.coverage.length).toBeGreaterThan(0);
+      expect(run.coverage.every(({ level }) => level !== 'complete')).toBe(true);
+    },
+  );
+
+  test('tells what comes and goes, and that the stream was lost', async () => {
+    const pod = (name: string, extra: object = {}) => ({
+      metadata: { name, namespace: 'shop' },
+      spec: { containers: [{ image: 'box:1' }] },
+      status: { phase: 'Running' },
+      ...extra,
+    });
+    const lines = [
+      { type: 'ADDED', object: pod('brief') },
+      {
+        type: 'ADDED',
+        object: pod('member', {
+          metadata: { name: 'member', ownerReferences: [{ kind: 'ReplicaSet', name: 'x', controller: true }] },
+        }),
+      },
+      { type: 'MODIFIED', object: pod('brief', { status: { phase: 'Succeeded' } }) },
+      { type: 'DELETED', object: pod('brief') },
+      { type: 'BOOKMARK', object: {} },
+    ];
+    const url = await api({
+      watching: (plural, response) => {
+        if (plural === 'pods') for (const line of lines) response.write(`${JSON.stringify(line)}\n`);
+        if (plural === 'deployments')
+          setTimeout(() => response.end(`${JSON.stringify({ type: 'ERROR', object: { reason: 'Expired' } })}\n`), 300);
+      },
+    });
+    const events: SourceEvent[] = [];
+    const context = {
+      now: () => new Date(),
+      signal: new AbortController().signal,
+      deadline: 5000,
+      targets: [],
+      credentials: {},
+      progress: () => {},
+    };
+    const watch = async () => {
+      for await (const event of kubernetes.watch?.({ url }, context) ?? []) events.push(event);
+    };
+    await expect(watch()).rejects.toThrow(/the watch of deployments ended \(Expired\)/);
+    expect(events.map((event) => [event.kind, event.kind === 'gone' ? event.key : event.observation.key])).toEqual([
+      ['seen', 'Pod/shop/brief'],
+      ['gone', 'Pod/shop/brief'],
+      ['gone', 'Pod/shop/brief'],
+    ]);
+  });
+});
