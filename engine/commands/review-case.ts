@@ -12,7 +12,7 @@ import type { PolicyFacts, PolicyOutcome } from '../policy/expressions/policy-ou
 import { riskOf, type JudgeInput } from '../policy/judge.ts';
 import { applyWaivers, type Waived } from '../policy/waivers/apply-waivers.ts';
 import { compileWaivers } from '../policy/waivers/compile-waivers.ts';
-import { waiverFindings } from '../policy/waivers/waiver-findings.ts';
+import { selfApproved, waiverFindings } from '../policy/waivers/waiver-findings.ts';
 import type { WindowSet } from '../policy/windows/window-set.ts';
 import type { Declared } from './declared.ts';
 import { inPhases } from './in-phases.ts';
@@ -39,6 +39,8 @@ export interface CaseOptions {
   readonly at: Date;
   readonly failOn?: Severity | 'none';
   readonly openChanges?: NonNullable<JudgeInput['openChanges']>;
+  /** Logins of those who wrote the change. */
+  readonly authors?: readonly string[];
   /** What else could not be seen. */
   readonly unseen?: readonly Unseen[];
 }
@@ -48,7 +50,7 @@ export async function caseOf(
   sides: Sides,
   observed: Observed,
   repository: Repository,
-  { at, failOn: threshold, openChanges, unseen: more = [] }: CaseOptions,
+  { at, failOn: threshold, openChanges, authors = [], unseen: more = [] }: CaseOptions,
 ): Promise<Case> {
   const { base, before, after, config, changedFiles } = sides;
   const changes = diffCatalogs(before.catalog, after.catalog, changedFiles);
@@ -61,7 +63,12 @@ export async function caseOf(
   const touched = touchedBy(changes, impact);
   const windows = await windowsOf(base.catalog);
   const old = [...(await rulesOf(before, windows, at)), ...before.findings, ...(estates?.driftBefore ?? [])];
-  const now = [...(await rulesOf(after, windows, at)), ...after.findings, ...(estates?.driftAfter ?? [])];
+  const now = [
+    ...(await rulesOf(after, windows, at)),
+    ...selfApproved(after.catalog, before.catalog, authors),
+    ...after.findings,
+    ...(estates?.driftAfter ?? []),
+  ];
   const exceptions = exceptionsOf(base);
   const accept = (findings: readonly Finding[]): Waived => applyWaivers(findings, exceptions, { at });
   const findingsWith = (oldPolicies: readonly Finding[], policies: readonly Finding[]): AfterWaivers => {

@@ -66,6 +66,7 @@ async function reviewIn(repository: Repository, options: ReviewOptions, deadline
     at,
     ...(failOn !== undefined && { failOn }),
     openChanges,
+    ...(options.authors && { authors: options.authors }),
     unseen,
   });
   const pastView: PastView = { repository, sides, now, deadline, observeAt };

@@ -5,7 +5,7 @@ import type { Ref } from '../../model/ref.ts';
 import type { Unseen } from '../../model/result.ts';
 import { topicOf } from '../codes.ts';
 import type { BaselineEntries, Exceptions, Waived } from './apply-waivers.ts';
-import { teller, type WaiverSet } from './compile-waivers.ts';
+import { compileWaivers, teller, type WaiverSet } from './compile-waivers.ts';
 
 /** What a command has looked at, so that what it did not find is not there. */
 export interface Looked {
@@ -34,15 +34,17 @@ export function waiverFindings({ waivers, findings }: WaiverSet, catalog: Catalo
 
 /** Exceptions that are for nothing: waivers that mask no finding, and entries of the baseline that are mended. */
 export function idleExceptions(
-  { waivers: { waivers }, baseline }: Exceptions,
+  { waivers: { waivers, findings: problems }, baseline }: Exceptions,
   { used, present }: Waived,
   looked: Looked,
   { catalog, at, baselineFile }: { readonly catalog: Catalog; readonly at: Date; readonly baselineFile?: string },
 ): readonly Finding[] {
+  const aimless = new Set(problems.flatMap(({ code, ref }) => (code === 'waiver.unknown-target' && ref ? [ref] : [])));
   const idle = waivers.filter(
     (waiver) =>
       waiver.expires > at.getTime() &&
       !used.has(waiver.ref) &&
+      !aimless.has(waiver.ref) &&
       waiver.codes.every((code) => wasLookedFor(code, looked, (ref) => waiver.speaksOf(ref))),
   );
   const findings = idle.map((waiver) =>
@@ -92,4 +94,25 @@ function isDeclared(code: string): boolean {
   if (room.includes('*') || room === 'policy') return false;
   if (!code.includes('*')) return topicOf(code) === 'declared';
   return room !== 'relation' && topicOf(`${room}.`) === 'declared';
+}
+
+/** Waivers that a change brings and that one of its authors approves: nobody accepts their own exception. */
+export function selfApproved(after: Catalog, before: Catalog, authors: readonly string[]): readonly Finding[] {
+  if (authors.length === 0) return [];
+  const own = new Set(authors.map((login) => login.toLowerCase()));
+  const approved = new Map(compileWaivers(before).waivers.map(({ ref, approvedBy }) => [ref, approvedBy]));
+  return compileWaivers(after)
+    .waivers.filter(
+      ({ ref, approvedBy }) =>
+        approvedBy !== undefined && own.has(approvedBy.toLowerCase()) && approved.get(ref) !== approvedBy,
+    )
+    .map((waiver) =>
+      teller(waiver, after)(
+        'waiver.self-approved',
+        'error',
+        ['approvedBy'],
+        `names \`${waiver.approvedBy}\` as who approved it, an author of this change`,
+        'Have somebody else accept it, and name them.',
+      ),
+    );
 }

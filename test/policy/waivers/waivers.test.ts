@@ -7,7 +7,7 @@ import type { Ref } from '../../../engine/model/ref.ts';
 import type { Unseen } from '../../../engine/model/result.ts';
 import { applyWaivers, type BaselineEntries } from '../../../engine/policy/waivers/apply-waivers.ts';
 import { compileWaivers } from '../../../engine/policy/waivers/compile-waivers.ts';
-import { idleExceptions, waiverFindings } from '../../../engine/policy/waivers/waiver-findings.ts';
+import { idleExceptions, selfApproved, waiverFindings } from '../../../engine/policy/waivers/waiver-findings.ts';
 import { validCatalog } from '../../support/catalog.ts';
 
 const api = 'asset:shop/api' as Ref;
@@ -196,6 +196,15 @@ describe('What is wrong with a waiver itself', () => {
       ),
     ).toEqual([]);
   });
+});
+
+it('Nobody who writes a change accepts an exception in it', () => {
+  const waiver = 'codes: ["*"], approvedBy: octocat, expires: 2026-12-01';
+  const codes = (after: Catalog, before: Catalog, authors: readonly string[]) =>
+    selfApproved(after, before, authors).map(({ code, ref }) => `${code} ${ref}`);
+  expect(codes(world(waiver), world(), ['OctoCat'])).toEqual(['waiver.self-approved waiver:shop/w1']);
+  expect(codes(world(waiver), world(), ['hubot'])).toEqual([]);
+  expect(codes(world(waiver), world(waiver), ['octocat'])).toEqual([]);
 });
 
 it('What is masked does not depend on the order of findings, and nothing is lost or invented', () => {
