@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gitIn } from '../catalog/git-command.ts';
 import { EngineError } from '../model/error.ts';
@@ -83,7 +83,10 @@ export async function init(folder: string, options: InitOptions, context: Comman
   const begun = existsSync(join(folder, configPath)) || existsSync(join(folder, 'catalog'));
   const wanted = Object.entries({ ...starters, ...workflows }).filter(([path]) => !begun || path !== examplePath);
   const files = wanted.map(([path, text]) => ({ path, action: write(join(folder, path), text) }));
-  const findings = files.flatMap(({ path, action }) => (action === 'written' ? unpinned(path, workflows[path]) : []));
+  const findings = files.flatMap(({ path, action }) => {
+    const text = workflows[path] ?? '';
+    return action === 'written' ? unpinned(path, text) : kept(path, join(folder, path), text);
+  });
   return { ...resultBase(context, context.now()), kind: 'InitResult', failOn: 'none', files, findings };
 }
 
@@ -112,7 +115,7 @@ async function workflowFiles(
 }
 
 /** What has to be filled in before GitHub can run it. */
-function unpinned(file: string, text = ''): readonly Finding[] {
+function unpinned(file: string, text: string): readonly Finding[] {
   const line = text.split('\n').findIndex((candidate) => candidate.includes(unpinnedAction)) + 1;
   if (line === 0) return [];
   return [
@@ -122,6 +125,20 @@ function unpinned(file: string, text = ''): readonly Finding[] {
       message: `${file} names the action as ${unpinnedAction}, which is only a place for it.`,
       hint: 'Put in the repository that you take the action from and a full commit id; or write the file with `--action`.',
       origin: { file, line, column: 1 },
+    },
+  ];
+}
+
+/** A workflow that somebody has changed, or an older version has written. */
+function kept(file: string, path: string, text: string): readonly Finding[] {
+  if (text === '' || readFileSync(path, 'utf8') === text) return [];
+  return [
+    {
+      code: 'init.workflow-kept',
+      severity: 'warning',
+      message: `${file} was there already and stays as it is, which is not what would be written now.`,
+      hint: 'Move it away, run this again, and compare the two.',
+      origin: { file, line: 1, column: 1 },
     },
   ];
 }

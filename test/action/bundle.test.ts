@@ -14,7 +14,7 @@ import type { Permission } from '../github-server/state.ts';
 import { skipAbsent } from '../support/absent.ts';
 import { keepRun } from '../support/evidence.ts';
 import { activeParts, workflowCommands } from '../support/report-reading.ts';
-import { makeStage, readOutcome } from './harness.ts';
+import { examplePayload, makeStage, readOutcome } from './harness.ts';
 import type { Outcome, RunOverrides, Stage } from './harness.ts';
 import type { PullRequestPlan } from './remote.ts';
 
@@ -185,6 +185,34 @@ describe.concurrent('the bundled action', () => {
     const run = await start(stage).outcome;
     expect(run.exitStatus).toBe(1);
     expect(shownStatus(stage.server.state, stage.remote.head)?.description).toBe('Needs approval of team:payments');
+  });
+
+  it.each([
+    ['pull_request_target', () => ({})],
+    ['workflow_run', (stage: Stage) => ({ workflow_run: { head_sha: stage.remote.head } })],
+    ['schedule', () => ({})],
+    ['push', () => ({})],
+  ] as const)('reviews on %s', async (event, about) => {
+    const stage = await open({ plan: plans.upgrade, depth: 'base' });
+    const example =
+      event === 'workflow_run' ? 'workflow_run completed' : event === 'pull_request_target' ? undefined : 'push';
+    const payload = example === undefined ? {} : { payload: { ...examplePayload(example), ...about(stage) } };
+    const run = await start(stage, { event, ...payload }).outcome;
+    expect(run.exitStatus).toBe(event === 'schedule' || event === 'push' ? 0 : 1);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.description).toBe('Needs approval of team:payments');
+    expect(stage.server.state.comments).toHaveLength(1);
+  });
+
+  it('reviews a merge group', async () => {
+    const stage = await open({ plan: plans.upgrade, depth: 'base' });
+    const { base, head } = stage.remote;
+    const head_ref = `refs/heads/gh-readonly-queue/main/pr-7-${base}`;
+    const merge_group = { head_sha: head, base_sha: base, base_ref: 'refs/heads/main', head_ref };
+    const payload = { ...examplePayload('merge_group checks_requested'), merge_group };
+    const run = await start(stage, { event: 'merge_group', payload }).outcome;
+    expect(run.exitStatus).toBe(1);
+    expect(shownStatus(stage.server.state, head)?.state).toBe('failure');
+    expect(stage.server.state.comments).toEqual([]);
   });
 
   it('names who has to agree, by the base’s teams', async () => {

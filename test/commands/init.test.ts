@@ -161,7 +161,11 @@ describe('init --github', () => {
     const { files, findings } = await init(repository.folder, { github: true }, context);
     expect(files.find(({ path }) => path === '.github/workflows/groundtruth.yml')?.action).toBe('kept');
     expect(read('.github/workflows/groundtruth.yml')).toBe('name: mine\n');
-    expect(findings).toEqual([]);
+    expect(findings.map(({ code }) => code)).toEqual(['init.workflow-kept']);
+    const again = await init(repository.folder, { github: true }, context);
+    expect(again.findings.map(({ code, origin }) => [code, origin && 'file' in origin && origin.file])).toEqual([
+      ['init.workflow-kept', '.github/workflows/groundtruth.yml'],
+    ]);
   });
 
   it.each(['acme/groundtruth@v1', 'acme/groundtruth/action@main', '$(x)', `acme/x@${'A'.repeat(40)} # y`])(

@@ -44,7 +44,7 @@ export function listPullCommits(request: ApiRequest, state: State): ApiAnswer {
 }
 
 /** The commit at the tip of a pull request. */
-export function headOf(pull: StoredPull, state: State): string {
+function headOf(pull: StoredPull, state: State): string {
   return refSha(state, `refs/pull/${pull.number}/head`) ?? '';
 }
 

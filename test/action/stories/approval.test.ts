@@ -88,6 +88,18 @@ describe('a pull request and its approvals', () => {
   });
 });
 
+describe('two open pull requests', () => {
+  it('that concern the same service know of each other', async () => {
+    world = await makeWorld(shop, { accounts });
+    await world.open({ number: 7, by: contributor, edits: upgradeOrders });
+    expect(world.comment(7)).not.toMatch(/#8/);
+    await world.open({ number: 8, by: contributor, edits: needsOrders });
+    await world.open({ number: 9, by: contributor, edits: { 'notes.md': 'x' } });
+    expect(world.comment(8)).toContain('#7');
+    expect(world.comment(9)).not.toContain('#7');
+  });
+});
+
 describe('a merge queue', () => {
   it('lands what was agreed, together with what does not touch it', async () => {
     world = await makeWorld(shop, { accounts });

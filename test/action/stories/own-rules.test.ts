@@ -16,6 +16,32 @@ describe('a pull request that brings its own rules', () => {
     expect(world.status(7).description).toContain('team:payments');
   });
 
+  it('is judged by the base’s policies: those that it takes away or loosens hold', async () => {
+    const policy = (severity: string): string => `apiVersion: groundtruth/v1
+kind: Policy
+metadata: {name: recovers}
+spec:
+  judges: entity
+  select: {kinds: [service]}
+  expression: has(entity.spec.outcome)
+  severity: ${severity}
+  message: A service says what it is for.
+`;
+    const file = 'catalog/recovers.yaml';
+    const edits = {
+      'catalog/checkout.yaml': String(shop['catalog/checkout.yaml']).replace('outcome: It works., ', ''),
+    };
+    world = await makeWorld({ ...shop, [file]: policy('error') }, { accounts });
+    expect(await world.open({ number: 7, by: contributor, edits })).toBe('failure');
+    expect(await world.open({ number: 8, by: contributor, edits: { ...edits, [file]: null } })).toBe('failure');
+    expect(await world.open({ number: 9, by: contributor, edits: { ...edits, [file]: policy('info') } })).toBe(
+      'failure',
+    );
+    expect(world.status(9).description).toContain('recovers');
+    // With nothing to violate it, nothing is refused.
+    expect(await world.open({ number: 10, by: contributor, edits: { 'notes.md': 'x' } })).toBe('success');
+  });
+
   it('is approved by the base’s teams: who it makes a member does not count', async () => {
     world = await makeWorld(shop, { accounts });
     const edits = { ...upgrade, 'catalog/teams.yaml': teams.replace('[octocat]', '[octocat, contributor, monalisa]') };
