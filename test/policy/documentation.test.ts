@@ -41,5 +41,7 @@ it('The documentation names every pack, variable, field and function, and no oth
   for (const signature of Object.keys(functions))
     expect(text).toContain(`\`${signature.slice(0, signature.indexOf('(') + 1)}`);
   const table = text.slice(text.indexOf('| pack |'), text.indexOf('A shipped policy has its pack'));
-  expect([...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name).sort()).toEqual(Object.keys(packs));
+  const named = Array.from(table.matchAll(/^\| `([a-z-]+)`/gm), ([, name]) => name);
+  expect(named).toEqual(expect.arrayContaining(Object.keys(packs)));
+  expect(named).toHaveLength(Object.keys(packs).length);
 });

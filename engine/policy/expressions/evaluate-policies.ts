@@ -152,6 +152,11 @@ function demandOf({ ref, approvers }: CompiledPolicy, { id, entity }: Subject, m
   return { policy: ref, subject: id, message, ...(tree && { approvers: tree }) };
 }
 
+/** What was judged, for people. */
+function nameOf(id: string): string {
+  return id === 'estate' ? 'the estate' : id.replaceAll(':default/', ':');
+}
+
 function tooCostly(policy: CompiledPolicy, { id }: Subject): Finding {
   const origin = policy.place?.(0);
   return {
@@ -159,7 +164,7 @@ function tooCostly(policy: CompiledPolicy, { id }: Subject): Finding {
     severity: 'error',
     ref: policy.ref,
     ...(origin && { origin }),
-    message: `Policy \`${policy.name}\` takes too long for ${id}, so it judges no further.`,
+    message: `Policy \`${policy.name}\` takes too long for ${nameOf(id)}, so it judges no further.`,
     hint: 'Select fewer entities, or go over shorter lists: `dependents(entity, 1)` are the nearest.',
     fingerprint: fingerprintOf('policy.cost', policy.ref),
   };
@@ -176,7 +181,7 @@ function notEvaluated(
     severity: 'error',
     ref: policy.ref,
     ...(origin && { origin }),
-    message: `Policy \`${policy.name}\` cannot judge ${subject.id}${count > 1 ? ` and ${count - 1} more` : ''}: ${problem}.`,
+    message: `Policy \`${policy.name}\` cannot judge ${nameOf(subject.id)}${count > 1 ? ` and ${count - 1} more` : ''}: ${problem}.`,
     hint: 'Ask `has(…)` first for what is not always there, or write `.?field.orValue(…)`.',
     fingerprint: fingerprintOf('policy.invalid', policy.ref),
   };

@@ -121,6 +121,7 @@ function refusal(
   field: 'off' | 'severity',
 ): Finding {
   const does = field === 'off' ? 'switch off' : 'make milder';
+  const kept = policy.place?.(0);
   return {
     code: 'policy.not-relaxable',
     severity: 'error',
@@ -128,11 +129,6 @@ function refusal(
     origin: catalog.locate(ref, ['spec', field]) ?? origin,
     message: `\`${policy.name}\` is not for a folder to ${does}: it holds here as everywhere.`,
     hint: 'Meet the policy, ask for a waiver, or ask those who keep it to mark it `relaxable`.',
-    related: [{ message: 'The policy.', ...policyOrigin(policy) }],
+    ...(kept && { related: [{ message: 'The policy stands here.', origin: kept }] }),
   };
-}
-
-function policyOrigin({ place }: CompiledPolicy) {
-  const origin = place?.(0);
-  return origin ? { origin } : {};
 }

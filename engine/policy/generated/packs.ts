@@ -58,7 +58,7 @@ export const packs: Readonly<Record<string, readonly PolicyDocument[]>> = {
     "judges": "entity",
     "expression": "!has(entity.spec.backup) || (has(entity.spec.backup.restore) && age(entity.spec.backup.restore.at) < span(\"365d\"))",
     "severity": "warning",
-    "message": "{{ entity.ref }} is backed up, and {{ has(entity.spec.backup.restore) ? \"the last restore was tried \" + entity.spec.backup.restore.at :\n  \"nobody has ever tried to restore it\" }}. Restore it after\n{{ size(restoreOrder(entity)) == 0 ? \"nothing else\" : restoreOrder(entity).map(one, one.ref).join(\", \") }}.",
+    "message": "{{ entity.ref }} is backed up, and {{ has(entity.spec.backup.restore) ? \"the last restore was tried \" + entity.spec.backup.restore.at :\n  \"nobody has ever tried to restore it\" }}{{ size(restoreOrder(entity)) == 0 ? \"\" :\n  \"; it comes after \" + restoreOrder(entity).map(one, one.ref).join(\", \") }}.",
     "hint": "Try it, and write `restore: {at: …, took: …}` under `backup`.",
     "field": "spec.backup",
     "relaxable": true

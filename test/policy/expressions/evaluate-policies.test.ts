@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../engine/model/change.ts';
 import { compilePolicies } from '../../../engine/policy/expressions/compile-policies.ts';
 import { evaluatePolicies } from '../../../engine/policy/expressions/evaluate-policies.ts';
 import type { PolicyFacts, PolicyOutcome } from '../../../engine/policy/expressions/policy-outcome.ts';
@@ -120,5 +121,90 @@ describe('a policy that makes no sense', () => {
     const { findings } = outcomeOf('judges: entity\nexpression: entity.spec.objectives.rpo == "1h"\nmessage: m');
     expect(findings).toMatchObject([{ code: 'policy.invalid', origin: { line: 7, column: 27 } }]);
     expect(findings[0]?.message).toContain('and 4 more: no such key: ');
+  });
+});
+
+describe('a policy', () => {
+  const changed = buildCatalog(estate.replace('rto: 15m', 'rto: 30m'));
+  const change: Change = {
+    kind: 'field-changed',
+    ref: 'service:default/checkout',
+    effect: 'none',
+    path: 'spec.objectives.rto',
+    old: '15m',
+    new: '30m',
+  };
+
+  it('asks those whom its tree names, with the owner of what is judged in its place', () => {
+    const spec = `judges: change
+effect: approval
+approvers: {all: [{owner: true}, {any: [{team: orders, count: 2}, {team: "team:ops/night"}], count: 1}]}
+expression: change.path != "spec.objectives.rto"
+message: "{{ change.old }} becomes {{ change.new }}"`;
+    expect(outcomeOf(spec, { changes: [change] }).approvals).toEqual([
+      {
+        policy: 'policy:default/rule',
+        subject: 'service:default/checkout',
+        message: '15m becomes 30m',
+        approvers: {
+          all: [
+            { team: 'team:default/orders', count: 1 },
+            {
+              any: [
+                { team: 'team:default/orders', count: 2 },
+                { team: 'team:ops/night', count: 1 },
+              ],
+              count: 1,
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('knows what a change removes from the catalog before it', () => {
+    const spec = `judges: change\nselect: {classes: [database]}\neffect: plan\nexpression: change.effect != "remove" || isA(entity, "server")\nmessage: "{{ entity.ref }} of {{ entity.owner }}"`;
+    const catalog = buildCatalog({ 'policies/rule.yaml': policy(spec) });
+    const set = compilePolicies(catalog);
+    const removed: Change = { kind: 'entity-removed', ref: 'asset:default/orders-db', effect: 'remove' };
+    const { plans } = evaluatePolicies(set, { at, catalog, before: changed, changes: [removed] });
+    expect(plans.map(({ message }) => message)).toEqual(['asset:orders-db of team:orders']);
+  });
+
+  it('judges what was found', () => {
+    const finding = {
+      code: 'inventory.missing',
+      severity: 'warning',
+      message: 'm',
+      ref: 'service:default/checkout',
+    } as const;
+    const spec = `judges: drift\nexpression: '!(finding.code.startsWith("inventory.") && entity.criticality == "critical")'\nmessage: "{{ finding.code }} of {{ entity.ref }}"`;
+    const { findings } = outcomeOf(spec, { findings: [finding, { ...finding, ref: 'asset:default/web-1' }] });
+    expect(findings.map(({ message }) => message)).toEqual(['inventory.missing of service:checkout']);
+  });
+
+  it('judges the estate as a whole', () => {
+    const spec = `judges: estate\nexpression: estate.entities.filter(one, one.kind == "service").size() > 1\nmessage: "{{ estate.entities.size() }}, {{ estate.relations.size() }}"`;
+    expect(outcomeOf(spec).findings).toMatchObject([
+      { message: '5, 4', origin: { file: 'policies/rule.yaml', line: 7 } },
+    ]);
+  });
+
+  it.each(['impact', 'change', 'drift', 'evidence'])('on %s says nothing where there is none', (judges) => {
+    const { findings, invalid } = outcomeOf(`judges: ${judges}\nexpression: "false"\nmessage: m`);
+    expect([findings, invalid]).toEqual([[], []]);
+  });
+
+  it('on the risk says nothing where nobody reckoned it', () => {
+    const impact = { starts: [], affected: [] };
+    const spec = 'judges: impact\nexpression: risk.total < 1\nmessage: "{{ risk.total }}"';
+    expect(outcomeOf(spec, { impact }).findings).toEqual([]);
+    const risk = [{ name: 'reach', points: 4, reason: 'r' }];
+    expect(outcomeOf(spec, { impact, risk }).findings).toMatchObject([{ message: '4' }]);
+  });
+
+  it('does not hang on what was not looked at where the rest decides', () => {
+    expect(messages('entity.presence == "confirmed" || entity.kind == "asset"')).toEqual([]);
+    expect(messages('entity.presence == "confirmed" && entity.kind == "asset"')).toEqual(['service:checkout']);
   });
 });
