@@ -6,6 +6,8 @@ export { drift } from './commands/drift.ts';
 export { exitStatus } from './commands/exit-status.ts';
 export { impact } from './commands/impact.ts';
 export { revertPlan } from './commands/revert-plan.ts';
+export { suggest } from './commands/suggest.ts';
+export { compareEnvironments } from './commands/compare-environments.ts';
 export { review } from './commands/review.ts';
 export { why } from './commands/why.ts';
 export type { CommandContext, CommandOptions, ProgressStep } from './commands/context.ts';

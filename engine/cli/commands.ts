@@ -58,14 +58,23 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   {
     usage: 'drift',
     summary: 'compare what is declared with the latest evidence',
-    options: [evidenceOption],
+    options: [['--compare <environments...>', 'name what differs between two environments'], evidenceOption],
     examples: [
       ['groundtruth discover && groundtruth drift', 'look, then compare'],
       ['groundtruth drift --at 2026-03-01T12:00:00Z', 'as it stood at a past moment'],
+      ['groundtruth drift --compare staging production', 'the variables in which the same things differ'],
     ],
     browsable: true,
-    run: async (_words, options, context) =>
-      (await import('../commands/drift.ts')).drift({ ...options, ...evidence(options.values) }, context),
+    run: async (_words, options, context) => {
+      const { compare } = options.values;
+      const given = { ...options, ...evidence(options.values) };
+      return Array.isArray(compare)
+        ? (await import('../commands/compare-environments.ts')).compareEnvironments(
+            { ...given, environments: compare as readonly string[] },
+            context,
+          )
+        : (await import('../commands/drift.ts')).drift(given, context);
+    },
   },
   {
     usage: 'review',
@@ -160,6 +169,31 @@ export const commandDefinitions: readonly CommandDefinition[] = [
     examples: [['groundtruth revert-plan', 'the steps, with whoever answers for each']],
     run: async (_words, options, context) =>
       (await import('../commands/revert-plan.ts')).revertPlan({ ...options, ...evidence(options.values) }, context),
+  },
+  {
+    usage: 'suggest [name...]',
+    summary: 'propose documents for what was seen and is not declared',
+    options: [
+      ['--write <file>', 'add the documents to a file of the catalog'],
+      ['--reject', 'do not make these suggestions again'],
+      evidenceOption,
+    ],
+    examples: [
+      ['groundtruth suggest', 'everything that nobody declared, with a document for it'],
+      ['groundtruth suggest redis --write catalog/cache.yaml', 'take one over'],
+      ['groundtruth suggest debug-shell --reject', 'say no, and be remembered'],
+    ],
+    run: async (words, options, context) =>
+      (await import('../commands/suggest.ts')).suggest(
+        {
+          ...options,
+          ...evidence(options.values),
+          ...texts(options.values, ['write']),
+          only: words,
+          reject: options.values['reject'] === true,
+        },
+        context,
+      ),
   },
   {
     usage: 'adopt [ref...]',

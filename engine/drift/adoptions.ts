@@ -2,7 +2,7 @@ import type { Entity } from '../model/entity.ts';
 import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import type { EvidenceOrigin } from '../model/finding.ts';
 import { compareText, type Json, type JsonPath } from '../model/json.ts';
-import type { Ref } from '../model/ref.ts';
+import { refWithin, type Ref } from '../model/ref.ts';
 import type { RelationType } from '../model/relation.ts';
 import { originOf } from './context.ts';
 
@@ -95,6 +95,6 @@ function link(relation: EstateRelation, entities: ReadonlyMap<Ref, Entity>): rea
   const [from, to] = [entities.get(relation.from as Ref), entities.get(relation.to as Ref)];
   if (grade !== 'observed-only' || !observed || !from || !to || !linkFields.has(type)) return [];
   if (!linkingKinds.has(from.kind)) return [];
-  const target = from.namespace === to.namespace ? `${to.kind}:${to.name}` : to.ref;
+  const target = refWithin(from.namespace, to.ref);
   return [{ ref: from.ref, path: ['spec', type], value: target, append: true, seen: originOf(observed) }];
 }

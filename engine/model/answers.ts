@@ -1,5 +1,5 @@
 import type { Effect } from './asset-class.ts';
-import type { EvidenceOrigin, FileOrigin } from './finding.ts';
+import type { EvidenceOrigin, FileOrigin, Origin } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Ref } from './ref.ts';
 
@@ -38,4 +38,35 @@ export interface RevertStep {
   /** The finding that it answers. */
   readonly code: string;
   readonly fingerprint?: string;
+}
+
+/** A document for what was seen and is not declared. */
+export interface Suggestion {
+  /** Stays the same while the same things are seen. */
+  readonly id: string;
+  readonly kind: 'asset' | 'group';
+  readonly name: string;
+  readonly class: string;
+  /** The estate's ids of what it stands for. */
+  readonly items: readonly string[];
+  readonly reason: string;
+  readonly yaml: string;
+  readonly action: 'proposed' | 'written' | 'rejected';
+}
+
+/** One variable of one thing in two environments. */
+export interface EnvironmentDifference {
+  /** What the thing is called in both. */
+  readonly name: string;
+  readonly refs: readonly Ref[];
+  /** `presence`, `attributes.poolSize`, `dependsOn asset:cache`. */
+  readonly variable: string;
+  readonly values: readonly [EnvironmentValue, EnvironmentValue];
+}
+
+/** Left out where it is not known. */
+export interface EnvironmentValue {
+  readonly declared?: Json;
+  readonly observed?: Json;
+  readonly origin?: Origin;
 }

@@ -60,6 +60,12 @@ export function parseRef(text: string): { kind?: string; namespace?: string; nam
   return parts;
 }
 
+/** A ref as a document of a namespace has it: without the namespace where it is the same. */
+export function refWithin(namespace: string, ref: Ref): string {
+  const parts = refParts(ref);
+  return parts.namespace === namespace ? `${parts.kind}:${parts.name}` : ref;
+}
+
 /** The id of an item of the estate for people: its ref, or its class and what it is known by. */
 export function itemName(id: string): string {
   const observed = /^observed:([^/]*)\/(.*)$/s.exec(id);

@@ -1,4 +1,4 @@
-import type { AdoptedValue, FilePatch, RevertStep } from './answers.ts';
+import type { AdoptedValue, EnvironmentDifference, FilePatch, RevertStep, Suggestion } from './answers.ts';
 import type { CatalogStats } from './entity.ts';
 import type { Change } from './change.ts';
 import type { EstateItem, EstateRelation, Presence } from './estate.ts';
@@ -289,6 +289,27 @@ export interface RevertPlanResult extends ResultBase {
   readonly evidence: readonly RunSummary[];
 }
 
+export interface SuggestResult extends ResultBase {
+  readonly kind: 'SuggestResult';
+  readonly catalog: CatalogSummary;
+  readonly suggestions: readonly Suggestion[];
+  /** How many were left out because somebody has rejected them before. */
+  readonly rejectedBefore: number;
+  /** The file that was written. */
+  readonly file?: string;
+  readonly evidence: readonly RunSummary[];
+}
+
+export interface ComparisonResult extends ResultBase {
+  readonly kind: 'ComparisonResult';
+  readonly catalog: CatalogSummary;
+  readonly environments: readonly [string, string];
+  /** How many things are in both. */
+  readonly compared: number;
+  readonly differences: readonly EnvironmentDifference[];
+  readonly evidence: readonly RunSummary[];
+}
+
 export interface AdoptResult extends ResultBase {
   readonly kind: 'AdoptResult';
   readonly catalog: CatalogSummary;
@@ -347,6 +368,8 @@ export type Result =
   | PolicyTestResult
   | PolicyExplainResult
   | RevertPlanResult
+  | SuggestResult
+  | ComparisonResult
   | AdoptResult
   | ReplayResult
   | EvidenceResult;

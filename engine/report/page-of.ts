@@ -3,6 +3,7 @@ import type { Page } from './page.ts';
 import { adoptPage } from './pages/adopt.ts';
 import { baselinePage } from './pages/baseline.ts';
 import { checkPage } from './pages/check.ts';
+import { comparisonPage } from './pages/comparison.ts';
 import { discoverPage } from './pages/discover.ts';
 import { driftPage } from './pages/drift.ts';
 import { evidencePage } from './pages/evidence.ts';
@@ -13,6 +14,7 @@ import { policyExplainPage } from './pages/policy-explain.ts';
 import { policyTestPage } from './pages/policy-test.ts';
 import { revertPlanPage } from './pages/revert-plan.ts';
 import { reviewPage } from './pages/review.ts';
+import { suggestPage } from './pages/suggest.ts';
 import { whyPage } from './pages/why.ts';
 import { windowsPage } from './pages/windows.ts';
 
@@ -25,6 +27,8 @@ const pages: { readonly [K in ResultKind]: (result: Extract<Result, { kind: K }>
   WhyResult: whyPage,
   InitResult: initPage,
   AdoptResult: adoptPage,
+  SuggestResult: suggestPage,
+  ComparisonResult: comparisonPage,
   RevertPlanResult: revertPlanPage,
   BaselineResult: baselinePage,
   WindowsResult: windowsPage,

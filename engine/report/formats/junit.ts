@@ -69,6 +69,8 @@ const commandNames: Readonly<Record<ResultKind, string>> = {
   WhyResult: 'why',
   InitResult: 'init',
   AdoptResult: 'adopt',
+  SuggestResult: 'suggest',
+  ComparisonResult: 'drift --compare',
   RevertPlanResult: 'revert-plan',
   BaselineResult: 'baseline',
   WindowsResult: 'windows',

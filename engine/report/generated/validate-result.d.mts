@@ -16,3 +16,5 @@ export declare const ReplayResult: ValidateFunction;
 export declare const AdoptResult: ValidateFunction;
 export declare const EvidenceResult: ValidateFunction;
 export declare const RevertPlanResult: ValidateFunction;
+export declare const SuggestResult: ValidateFunction;
+export declare const ComparisonResult: ValidateFunction;

@@ -1,0 +1,64 @@
+import type { EnvironmentDifference, EnvironmentValue } from '../../model/answers.ts';
+import type { ComparisonResult } from '../../model/result.ts';
+import { rowSection, type Line, type Page, type Row } from '../page.ts';
+import { valueOf } from '../parts/changes.ts';
+import { catalogFact, evidenceSection } from '../parts/evidence.ts';
+import { placeOf } from '../parts/findings.ts';
+import { findingSection } from '../parts/outcome.ts';
+import { counted, type Noun } from '../phrases.ts';
+
+const differenceNoun: Noun = ['difference', 'differences'];
+
+export function comparisonPage(result: ComparisonResult): Page {
+  const { differences, compared, catalog, evidence, environments } = result;
+  return {
+    tone: differences.length > 0 ? 'warn' : 'good',
+    headline: [headlineOf(result)],
+    facts: [[`${counted(compared, ['thing is', 'things are'])} in both`], catalogFact(catalog)],
+    sections: [
+      ...rowSection(
+        'What differs',
+        differenceNoun,
+        differences.map((difference) => differenceRow(difference, environments, result.at)),
+        { cap: 60 },
+      ),
+      ...findingSection(result),
+      ...evidenceSection(evidence),
+    ],
+  };
+}
+
+function headlineOf({ differences, environments }: ComparisonResult): string {
+  const between = environments.join(' and ');
+  return differences.length === 0
+    ? `${between} are alike`
+    : `${counted(differences.length, differenceNoun)} between ${between}`;
+}
+
+function differenceRow(
+  { name, variable, values }: EnvironmentDifference,
+  environments: readonly string[],
+  at: string,
+): Row {
+  return {
+    mark: { tone: 'warn', word: '' },
+    group: name,
+    text: [{ code: variable }],
+    details: values.map((value, side) => ({
+      kind: 'also' as const,
+      text: [
+        `${environments[side] ?? ''}: `,
+        ...valueLine(value),
+        ...(value.origin ? [' (', ...placeOf(value.origin, at), ')'] : []),
+      ],
+    })),
+  };
+}
+
+/** What was seen says what is there; what is declared besides is told where it differs. */
+function valueLine({ declared, observed }: EnvironmentValue): Line {
+  if (observed === undefined) return declared === undefined ? ['not known'] : [valueOf(declared)];
+  if (declared === undefined) return [valueOf(observed), ' seen, nothing declared'];
+  const [seen, meant] = [valueOf(observed), valueOf(declared)];
+  return JSON.stringify(seen) === JSON.stringify(meant) ? [seen] : [seen, ' seen, ', meant, ' declared'];
+}
