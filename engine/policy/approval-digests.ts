@@ -20,7 +20,7 @@ function peopleOf(asked: readonly Asked[]): readonly AskedPeople[] {
   return asked.flatMap((node) => (node.kind === 'people' ? [node] : peopleOf(node.of)));
 }
 
-function digestOfPeople({ id, need, causes }: AskedPeople, needs: Needs, facts: Facts): string {
+function digestOfPeople({ id, need, causes, bound }: AskedPeople, needs: Needs, facts: Facts): string {
   const concerned = standingOn(
     causes.map((cause) => cause.id),
     needs,
@@ -32,9 +32,7 @@ function digestOfPeople({ id, need, causes }: AskedPeople, needs: Needs, facts: 
     canonicalJson({
       id,
       need,
-      causes: inTextOrder(
-        causes.map(({ id: thing, state, criticality = null, reason }) => ({ id: thing, state, criticality, reason })),
-      ),
+      causes: inTextOrder(bound),
       changes: inTextOrder(changes.map((change) => meaningOf(change, facts))),
     }),
   );
@@ -84,5 +82,5 @@ function linkOf({ from, to, type, strength, flow, when, redundancy }: Relation):
 }
 
 function inTextOrder(values: readonly Json[]): readonly Json[] {
-  return values.map((value) => canonicalJson(value)).sort(compareText);
+  return [...new Set(values.map((value) => canonicalJson(value)))].sort(compareText);
 }

@@ -1,4 +1,4 @@
-import { compareText } from '../model/json.ts';
+import { compareText, type Json } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { ApprovalCause } from '../model/verdict.ts';
 import { isWorse, type Facts } from './facts.ts';
@@ -14,6 +14,8 @@ export interface AskedPeople {
   readonly need: number;
   /** Worst first, each thing once. */
   readonly causes: readonly ApprovalCause[];
+  /** All that asks for it, as an agreement is bound to it. */
+  readonly bound: readonly Json[];
 }
 
 export interface AskedGroup {
@@ -46,8 +48,20 @@ export function askedPeople(requests: readonly ApprovalRequest[], { maintainers 
     .sort(([a], [b]) => compareText(a, b))
     .map(([id, own]) => {
       const team = own[0]?.who ?? maintainers;
-      return { kind: 'people', id, teams: team === undefined ? [] : [team], need: 1, causes: causesOf(own) };
+      return { kind: 'people', id, teams: team === undefined ? [] : [team], need: 1, ...causesAndBound(own) };
     });
+}
+
+export function causesAndBound(
+  requests: readonly Pick<ApprovalRequest, 'cause' | 'binds'>[],
+): Pick<AskedPeople, 'causes' | 'bound'> {
+  const bound = requests.map(({ cause: { id, state, criticality = null, reason }, binds = reason }) => ({
+    id,
+    state,
+    criticality,
+    binds,
+  }));
+  return { causes: causesOf(requests), bound };
 }
 
 /** By thing, worst first; of equally bad causes, the rules' own order stays. */

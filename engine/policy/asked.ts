@@ -1,8 +1,18 @@
 import type { Change } from '../model/change.ts';
-import { compareText } from '../model/json.ts';
+import { digestOf } from '../model/fingerprint.ts';
+import { canonicalJson, compareText, type Json } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Informed } from '../model/verdict.ts';
-import { askedId, askedPeople, causesOf, emergencyId, toldCauses, type Asked } from './approvals.ts';
+import {
+  askedId,
+  askedPeople,
+  causesAndBound,
+  causesOf,
+  emergencyId,
+  toldCauses,
+  type Asked,
+  type AskedPeople,
+} from './approvals.ts';
 import { emergencyApproval, emergencyOf } from './emergency.ts';
 import type { ApproverTree, PolicyDemand } from './expressions/policy-outcome.ts';
 import { isAsCritical, isWorse, nameOf, withoutDot, type Facts } from './facts.ts';
@@ -53,7 +63,7 @@ export function weighRequests(
         all.filter((request) => !isWaived(request)),
         facts,
       ),
-      ...groups.map((demand, index) => groupOf(demand, index, facts)),
+      ...groupsOf(groups, facts),
     ],
     informed: informedOf(waived),
     concerns: standard ? standardConcern(facts) : waived.map(unusedConcern),
@@ -73,21 +83,38 @@ function demandRequest(demand: PolicyDemand, who: Ref | undefined, facts: Facts)
   const { policy, subject, message } = demand;
   const { cause } = requestFor(facts, subject, who, `${nameOf(policy)} asks for it: ${withoutDot(message)}`);
   // One thing may be of concern to several policies.
-  return { topic: 'policy', who, cause: { ...cause, id: subject } };
+  const document = facts.base.document(policy)?.['spec'];
+  const binds = `${policy} ${document === undefined ? '' : digestOf(canonicalJson(document))}`;
+  return { topic: 'policy', who, cause: { ...cause, id: subject }, binds };
 }
 
-function groupOf(demand: PolicyDemand, index: number, facts: Facts): Asked {
-  const { policy, message, subject } = demand;
-  const reason = `${nameOf(policy)} asks for it: ${message}`;
-  const { cause } = demandRequest(demand, undefined, facts);
-  const build = (tree: ApproverTree, id: string): Asked => {
-    if ('team' in tree)
-      return { kind: 'people', id, teams: [tree.team], need: Math.max(1, tree.count), causes: [cause] };
-    const members = 'all' in tree ? tree.all : tree.any;
-    const need = 'all' in tree ? members.length : tree.count;
-    return { kind: 'group', need, reason, of: members.map((member, at) => build(member, `${id}.${at + 1}`)) };
+/** One node for each tree that a policy asks for, whatever number of things it asks it for. */
+function groupsOf(demands: readonly PolicyDemand[], facts: Facts): readonly Asked[] {
+  const alike = new Map<string, [PolicyDemand, ...PolicyDemand[]]>();
+  for (const demand of demands) {
+    const id = `${demand.policy} ${digestOf(canonicalJson(demand.approvers as unknown as Json)).slice(0, 8)}`;
+    const known = alike.get(id);
+    if (known) known.push(demand);
+    else alike.set(id, [demand]);
+  }
+  return [...alike].map(([id, [first, ...others]]) => {
+    const asks = causesAndBound([first, ...others].map((demand) => demandRequest(demand, undefined, facts)));
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    const reason = `${nameOf(first.policy)} asks for it: ${withoutDot(first.message)}${more}.`;
+    return nodeOf(first.approvers ?? { all: [] }, id, reason, asks);
+  });
+}
+
+function nodeOf(tree: ApproverTree, id: string, reason: string, asks: Pick<AskedPeople, 'causes' | 'bound'>): Asked {
+  if ('team' in tree) return { kind: 'people', id, teams: [tree.team], need: Math.max(1, tree.count), ...asks };
+  const members = 'all' in tree ? tree.all : tree.any;
+  const need = 'all' in tree ? members.length : tree.count;
+  return {
+    kind: 'group',
+    need,
+    reason,
+    of: members.map((member, at) => nodeOf(member, `${id}.${at + 1}`, reason, asks)),
   };
-  return build(demand.approvers ?? { all: [] }, `${policy} ${subject} ${index + 1}`);
 }
 
 function teamsOf(tree: ApproverTree | undefined): readonly Ref[] {

@@ -1,6 +1,6 @@
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Obligation } from '../model/verdict.ts';
-import { causesOf, emergencyId, type AskedPeople } from './approvals.ts';
+import { causesAndBound, emergencyId, type AskedPeople } from './approvals.ts';
 import { nameOf, withoutDot, type Facts } from './facts.ts';
 import { onClock, openObligations } from './obligations.ts';
 import type { BroughtRecord } from './records.ts';
@@ -70,7 +70,7 @@ export function emergencyApproval(
     id: emergencyId,
     teams: [...asked].sort(),
     need: 2,
-    causes: causesOf([...waived, { cause: own }]),
+    ...causesAndBound([...waived, { cause: own }]),
   };
 }
 

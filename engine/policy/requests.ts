@@ -15,6 +15,8 @@ export interface ApprovalRequest {
   readonly topic: RequestTopic;
   readonly who: Ref | undefined;
   readonly cause: ApprovalCause;
+  /** What an agreement is bound to instead of the cause's words, where those say how things stand just now. */
+  readonly binds?: string;
 }
 
 type AskingRule = (facts: Facts) => readonly Asking[];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Approval, Verdict } from '../../engine/model/verdict.ts';
 import type { ApproverTree } from '../../engine/policy/expressions/policy-outcome.ts';
-import { judge, type JudgeInput } from '../../engine/policy/judge.ts';
+import { digestsToAgreeTo, judge, type JudgeInput } from '../../engine/policy/judge.ts';
 import { catalogOfLines, inputOf, votedOn, type Facts } from '../support/review.ts';
 
 const teams = [
@@ -218,42 +218,60 @@ describe('what a policy asks for', () => {
       'two of a team',
       people('payments', 2),
       ['octocat approved'],
-      ['needs-approval', 'policy:data asset:db 1 pending octocat:given'],
+      ['needs-approval', 'policy:data # pending octocat:given'],
     ],
     [
       'two of a team, who are two',
       people('payments', 2),
       ['octocat approved', 'hubot approved'],
-      ['approved', 'policy:data asset:db 1 given hubot:given octocat:given'],
+      ['approved', 'policy:data # given hubot:given octocat:given'],
     ],
     [
       'one of two teams',
       { any: [people('shop'), people('platform')], count: 1 },
       ['monalisa approved'],
-      ['approved', '1 of (policy:data asset:db 1.1 pending, policy:data asset:db 1.2 given monalisa:given) given'],
+      ['approved', '1 of (policy:data #.1 pending, policy:data #.2 given monalisa:given) given'],
     ],
     [
       'both of two teams',
       { all: [people('shop'), people('platform')] },
       ['monalisa approved'],
-      [
-        'needs-approval',
-        '2 of (policy:data asset:db 1.1 pending, policy:data asset:db 1.2 given monalisa:given) pending',
-      ],
+      ['needs-approval', '2 of (policy:data #.1 pending, policy:data #.2 given monalisa:given) pending'],
     ],
     [
       'one of two, of whom one refuses',
       { any: [people('shop'), people('platform')], count: 1 },
       ['monalisa approved', 'defunkt changes-requested'],
-      [
-        'rejected',
-        '1 of (policy:data asset:db 1.1 refused defunkt:refused, policy:data asset:db 1.2 given monalisa:given) refused',
-      ],
+      ['rejected', '1 of (policy:data #.1 refused defunkt:refused, policy:data #.2 given monalisa:given) refused'],
     ],
     ['nobody at all, which nobody can give', { all: [] }, ['monalisa approved'], ['needs-approval', '1 of () pending']],
   ])('%s', (_title, approvers, votes, expected) => {
-    const shown = states(votedOn(asking(approvers), votes)).map((text) => text.replaceAll('default/', ''));
+    const shown = states(votedOn(asking(approvers), votes)).map((text) =>
+      text.replaceAll('default/', '').replaceAll(/ [0-9a-f]{8}(?=[ .])/g, ' #'),
+    );
     expect(shown).toEqual(expected);
+  });
+
+  test('is one agreement for all that it is asked for, whatever its words say just now', () => {
+    const asked = (subjects: readonly string[], message: string): JudgeInput => ({
+      ...changed([]),
+      policies: {
+        findings: [],
+        plans: [],
+        standard: [],
+        approvals: subjects.map((subject) => ({
+          policy: 'policy:default/data',
+          subject,
+          message,
+          approvers: { any: [people('shop'), people('platform')], count: 1 },
+        })),
+      },
+    });
+    const digests = (input: JudgeInput): string[] => [...digestsToAgreeTo(input).values()];
+    const both = ['asset:default/db', 'service:default/x'];
+    expect(judge(asked(both, 'Risk 30.')).approvals).toHaveLength(1);
+    expect(digests(asked(both, 'Risk 30.'))).toEqual(digests(asked(both, 'Risk 31.')));
+    expect(digests(asked(both, 'Risk 30.'))).not.toEqual(digests(asked(['asset:default/db'], 'Risk 30.')));
   });
 });
 
