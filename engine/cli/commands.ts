@@ -1,4 +1,5 @@
 import type { CommandContext, CommandOptions } from '../commands/context.ts';
+import { durationSeconds } from '../model/duration.ts';
 import { EngineError } from '../model/error.ts';
 import { impactStates, type ImpactState } from '../model/impact.ts';
 import type { Result } from '../model/result.ts';
@@ -82,6 +83,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
     options: [
       ['--base <ref>', 'where the change would land (default: origin/HEAD, main or master)'],
       ['--head <ref>', 'what would land (default: HEAD)'],
+      ['--deadline <duration>', 'give the verdict in this time, e.g. 60s, with what was seen by then'],
       evidenceOption,
     ],
     examples: [
@@ -91,7 +93,12 @@ export const commandDefinitions: readonly CommandDefinition[] = [
     browsable: true,
     run: async (_words, options, context) =>
       (await import('../commands/review.ts')).review(
-        { ...options, ...evidence(options.values), ...texts(options.values, ['base', 'head']) },
+        {
+          ...options,
+          ...evidence(options.values),
+          ...texts(options.values, ['base', 'head']),
+          ...deadline(options.values, context),
+        },
         context,
       ),
   },
@@ -372,6 +379,16 @@ function lists<K extends string>(values: OptionValues, names: readonly K[]): { [
 function moments(values: OptionValues): { from?: Date; to?: Date } {
   const { from, to } = texts(values, ['from', 'to']);
   return { ...(from !== undefined && { from: readMoment(from) }), ...(to !== undefined && { to: readMoment(to) }) };
+}
+
+function deadline(values: OptionValues, context: CommandContext): { deadline?: Date } {
+  const value = values['deadline'];
+  if (typeof value !== 'string') return {};
+  const seconds = durationSeconds(value);
+  if (Number.isNaN(seconds)) {
+    throw new EngineError('bad-arguments', `\`${value}\` is not a duration.`, { hint: 'Write it as 60s or 5m.' });
+  }
+  return { deadline: new Date(context.now().getTime() + seconds * 1000) };
 }
 
 function state(values: OptionValues): { state?: ImpactState } {

@@ -14,13 +14,17 @@ export interface Deadline {
   end(): void;
 }
 
+/** A timer cannot wait longer (milliseconds): it would fire at once. */
+const longest = 2 ** 31 - 1;
+
 /** A deadline that begins now; without a moment, there is none. */
 export function startDeadline(at: Date | undefined, context: CommandContext): Deadline {
   if (at === undefined) {
     return { context, check: () => {}, race: (work) => work, explain: (error) => error, end: () => {} };
   }
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), Math.max(0, at.getTime() - context.now().getTime()));
+  const left = at.getTime() - context.now().getTime();
+  const timer = setTimeout(() => late.abort(), Math.min(Math.max(0, left), longest));
   const signal = context.signal ? AbortSignal.any([late.signal, context.signal]) : late.signal;
   const error = (cause?: unknown): EngineError =>
     new EngineError('timeout', `There was no time left at ${at.toISOString()}, the deadline.`, {

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
 import { digestOf } from '../model/fingerprint.ts';
-import { canonicalJson, compareText, type Json } from '../model/json.ts';
+import { canonicalJson, compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Informed } from '../model/verdict.ts';
 import {
@@ -92,7 +92,7 @@ function demandRequest(demand: PolicyDemand, who: Ref | undefined, facts: Facts)
 function groupsOf(demands: readonly PolicyDemand[], facts: Facts): readonly Asked[] {
   const alike = new Map<string, [PolicyDemand, ...PolicyDemand[]]>();
   for (const demand of demands) {
-    const id = `${demand.policy} ${digestOf(canonicalJson(demand.approvers as unknown as Json)).slice(0, 8)}`;
+    const id = `${demand.policy} ${digestOf(canonicalJson(demand.approvers)).slice(0, 8)}`;
     const known = alike.get(id);
     if (known) known.push(demand);
     else alike.set(id, [demand]);

@@ -117,7 +117,7 @@ function harmless(
     return { code, weight: 'approved', message: 'Nothing that runs is changed: what changes is what is said of it.' };
   }
   const others = affected.length - impact.starts.length;
-  const reach = others > 0 ? `${others} more are affected` : 'nothing else is affected';
+  const reach = others > 0 ? `${others} more ${others === 1 ? 'is' : 'are'} affected` : 'nothing else is affected';
   const end =
     asked.length > 0
       ? 'and everybody who had to agree did'

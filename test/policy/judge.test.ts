@@ -61,7 +61,7 @@ describe('nothing to hold it up', () => {
     const verdict = review([db(1), report], [db(2), report]);
     expect(reasons(verdict)).toEqual([
       'approved',
-      'approved change.harmless: 1 changed, 1 more are affected, and nothing of high criticality or above gets degraded or worse.',
+      'approved change.harmless: 1 changed, 1 more is affected, and nothing of high criticality or above gets degraded or worse.',
     ]);
     expect(verdict.approvals).toEqual([]);
   });
