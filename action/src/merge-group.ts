@@ -29,7 +29,7 @@ export function groupHead(job: Job, group: MergeGroup): Head {
       const pulls: PullRequest[] = [];
       for (const number of new Set(numbers)) pulls.push(await readMember(github, number));
       const open = await listOpenPulls(github);
-      return { questions: [{ sha: group.headSha, baseRef: group.baseRef, pulls }], open };
+      return { questions: [{ sha: group.headSha, baseRef: group.baseRef, pulls, several: 'parts' }], open };
     },
   };
 }

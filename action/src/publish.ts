@@ -129,9 +129,11 @@ async function tellMore(
   if (head.kind === 'merge-group') return notices;
   const worst = heaviest(answers);
   for (const answer of answers) {
+    for (const { number } of answer.question.pulls) {
+      notices.push(...(await tellComment(job, github, number, author, answer, worst)));
+    }
     const [number] = answer.question.pulls.map((pull) => pull.number);
     if (number === undefined) continue;
-    notices.push(...(await tellComment(job, github, number, author, answer, worst)));
     if (job.inputs.sarif)
       notices.push(...(await uploadSarif(github, { number, sha: head.sha, result: answer.result })));
   }

@@ -37,13 +37,20 @@ export function openHead(sha: string, open: OpenPulls): Head {
   };
 }
 
-/** One question for each branch that the commit is proposed for. Throws where they are too many. */
+/**
+ * One question for each branch that the commit is proposed for: pull requests that propose the same for the same branch are
+ * reviewed as one, or anybody could open a second one that nobody has approved. Throws where they are too many.
+ */
 function questionsOf(sha: string, pulls: readonly PullRequest[]): readonly Question[] {
   const proposed = pulls.filter(({ headSha }) => headSha === sha);
-  if (proposed.length <= maxPulls) return proposed.map((pull) => ({ sha, baseRef: pull.baseRef, pulls: [pull] }));
-  throw new EngineError(
-    'bad-arguments',
-    `The commit is at the head of ${proposed.length} open pull requests, more than ${maxPulls}.`,
-    { hint: 'Close those that are not needed.' },
-  );
+  if (proposed.length > maxPulls) {
+    throw new EngineError(
+      'bad-arguments',
+      `The commit is at the head of ${proposed.length} open pull requests, more than ${maxPulls}.`,
+      { hint: 'Close those that are not needed.' },
+    );
+  }
+  const branches = new Map<string, PullRequest[]>();
+  for (const pull of proposed) branches.set(pull.baseRef, [...(branches.get(pull.baseRef) ?? []), pull]);
+  return [...branches].map(([baseRef, same]) => ({ sha, baseRef, pulls: same, several: 'same' }));
 }

@@ -20,8 +20,10 @@ const maxApprovedCommits = 50;
 export interface Question {
   readonly sha: string;
   readonly baseRef: string;
-  /** Whose reviews count; more than one for a merge group. */
+  /** Whose reviews count. */
   readonly pulls: readonly PullRequest[];
+  /** How several belong together: they propose the same commit, or each is a part of it. */
+  readonly several: 'same' | 'parts';
 }
 
 export interface Answer {
@@ -52,7 +54,7 @@ export async function answerQuestion(
   const base = await readBranchTip(github, question.baseRef);
   const commits = wantedCommits(job, base, question.sha, signal);
   await ensureCommits(commits);
-  const people = await peopleOf(github, question.pulls);
+  const people = await peopleOf(github, question);
   await comparableHeads(commits, approvedCommits(people.votes), open.comparable);
   const others = await otherChanges(question, open, commits);
   const { workspace, temporary } = runner;
@@ -83,12 +85,13 @@ export function wantedCommits(job: Job, base: string, head: string, signal: Abor
   return { base, head, folder: workspace, serverUrl, token: job.inputs.token, signal };
 }
 
-async function peopleOf(github: GitHub, pulls: readonly PullRequest[]): Promise<People> {
+async function peopleOf(github: GitHub, { pulls, several }: Question): Promise<People> {
   const people: People[] = [];
   for (const pull of pulls) people.push(await readPeople(github, pull));
-  const [first, ...rest] = people;
-  if (first && rest.length === 0) return first;
-  return { votes: combinedVotes(people), authors: [], notices: people.flatMap(({ notices }) => notices) };
+  const notices = people.flatMap((some) => some.notices);
+  if (several === 'parts' && people.length > 1) return { votes: combinedVotes(people), authors: [], notices };
+  const authors = [...new Set(people.flatMap((some) => some.authors))].sort();
+  return { votes: inTime(people.flatMap(({ votes }) => votes)), authors, notices };
 }
 
 /**
@@ -105,10 +108,14 @@ function combinedVotes(people: readonly People[]): readonly ReviewVote[] {
       return [...latest].filter(([, state]) => state !== 'approved').map(([login]) => login);
     }),
   );
-  return counted
+  const standing = counted
     .flat()
-    .filter(({ login, state }) => state !== 'approved' || !refusing.has(login.toLowerCase()))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    .filter(({ login, state }) => state !== 'approved' || !refusing.has(login.toLowerCase()));
+  return inTime(standing);
+}
+
+function inTime(votes: readonly ReviewVote[]): readonly ReviewVote[] {
+  return votes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 /** What else is proposed for the same branch, the latest first. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReviewRequest } from '../../action/src/job.ts';
-import { shownStatus } from '../github-server/state.ts';
+import { addReview, shownStatus } from '../github-server/state.ts';
 import { addCommit, makeStage, openAnother } from './harness.ts';
 import type { Outcome, Stage } from './harness.ts';
 import { git } from './remote.ts';
@@ -102,6 +102,24 @@ describe.concurrent('a commit that is proposed for several branches', () => {
     expect(bodies.get(7)).toContain('proposed in #8, where the verdict is **rejected**');
     expect(bodies.get(8)).toContain('The test says rejected');
     expect(bodies.get(8)).not.toContain('proposed in');
+  });
+
+  it('for one branch twice is reviewed as one: who approves either approves, and no author of either does', async () => {
+    const stage = await open();
+    const octocat = { login: 'octocat', id: 583_231, type: 'User' } as const;
+    const [owner, other] = [
+      { ...octocat, login: 'monalisa' },
+      { ...octocat, login: 'hubot' },
+    ];
+    openAnother(stage, 8, { author: owner });
+    const vote = { author: octocat, state: 'APPROVED', commit: stage.remote.head } as const;
+    addReview(stage.server.state, { ...vote, pull: 8, author: other, submittedAt: '2026-03-01T11:00:00Z' });
+    addReview(stage.server.state, { ...vote, pull: 7, submittedAt: '2026-03-01T10:00:00Z' });
+    const { requests } = await asked(stage);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.reviews.map(({ login }) => login)).toEqual(['octocat', 'hubot']);
+    expect(requests[0]?.authors).toEqual(['contributor', 'monalisa']);
+    expect(new Set(stage.server.state.comments.map(({ issue }) => issue))).toEqual(new Set([7, 8]));
   });
 
   it('for more than twenty is not reviewed', async () => {
