@@ -98,7 +98,7 @@ function asTexts({ name, schema, a, b }: Pair): boolean | undefined {
   return (
     one === other ||
     (normal !== undefined && normal === normalIdentifier(name, other)) ||
-    sameNumber(unitQuantity(one), unitQuantity(other)) ||
+    sameNumber(unitQuantity(one, other), unitQuantity(other, one)) ||
     sameNumber(parseDuration(one), parseDuration(other)) ||
     sameNumber(momentOf(one), momentOf(other)) ||
     (Array.isArray(schema['enum']) && one.toLowerCase() === other.toLowerCase())
@@ -110,9 +110,13 @@ function numberOf(value: Scalar): number | undefined {
   return typeof value === 'string' ? parseQuantity(value) : undefined;
 }
 
-/** Bare numbers in text stay text: `1.10` and `1.1` are not always the same. */
-function unitQuantity(text: string): number | undefined {
-  return /[A-Za-z]$/.test(text) ? parseQuantity(text) : undefined;
+/**
+ * Bare numbers in text stay text, since `1.10` and `1.1` are not always the same; but a whole number beside a quantity with a
+ * unit counts what the unit counts.
+ */
+function unitQuantity(text: string, beside: string): number | undefined {
+  const hasUnit = /[A-Za-z]$/;
+  return hasUnit.test(text) || (hasUnit.test(beside) && /^[0-9]{1,20}$/.test(text)) ? parseQuantity(text) : undefined;
 }
 
 function momentOf(text: string): number | undefined {

@@ -15,6 +15,7 @@ describe('agree', () => {
     ['encrypted', none, false, 'No'],
     ['encrypted', flag, 'enabled', 'true'],
     ['memory', none, '512Mi', 536_870_912],
+    ['maxMemory', none, '64MiB', '67108864'],
     ['memory', none, '16Gi', '16384Mi'],
     ['memory', none, '16GB', '16000 MB'],
     ['cpu', none, '250m', 0.25],

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { formatEndpoint, parseEndpoint, type Endpoint } from '../endpoint.ts';
 import { holds } from '../network.ts';
 import type { HostScope } from './host-scope.ts';
@@ -15,6 +16,11 @@ export interface DescribeContext {
   readonly prefix: string;
   readonly addresses: readonly string[];
   readonly scope: HostScope;
+}
+
+interface Listening extends ListeningContext {
+  /** Ports with a listener at every address. */
+  readonly wildcards: ReadonlySet<number>;
 }
 
 const mostConnections = 1000;
@@ -42,16 +48,20 @@ export function describePrograms(
 function listeningContext(
   { sockets, clientPorts }: HostSnapshot,
   { addresses, scope }: DescribeContext,
-): ListeningContext {
+): Listening {
   const ports4 = sockets
     .filter(({ local, remote }) => !remote && local.host === '0.0.0.0')
     .map(({ local }) => local.port);
-  return { addresses, declared: scope.declared, clientPorts, ports4: new Set(ports4) };
+  const wildcards = sockets
+    .filter(({ local, remote }) => !remote && (local.host === '0.0.0.0' || local.host === '::'))
+    .map(({ local }) => local.port);
+  const byPort = { ports4: new Set(ports4), wildcards: new Set(wildcards) };
+  return { addresses, declared: scope.declared, clientPorts, ...byPort };
 }
 
 function describe(
   program: Program,
-  listening: ListeningContext,
+  listening: Listening,
   { at, names, prefix, scope }: DescribeContext,
 ): Observation | undefined {
   const sockets = program.listens.filter((socket) => !isUdpClient(socket, listening));
@@ -75,10 +85,31 @@ function describe(
       ...(endpoints.length > 0 && { endpoint: unique(endpoints.map(formatEndpoint)) }),
     },
     attributes: listen.length > 0 ? { listen } : {},
-    relations: relationsTo(connections, endpoints),
+    relations: relationsTo(reached(connections, listening), endpoints),
     // Without a connection at this moment nothing can be said: it may work at any other.
     state: program.served > 0 || program.connections.size > 0 ? { participating: true } : {},
   };
+}
+
+/** A loopback address at which only a wildcard listens is told as the machine's own address, by which that program is known. */
+function reached(
+  connections: readonly (readonly [string, number])[],
+  { addresses, declared, wildcards }: Listening,
+): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const [to, count] of connections) {
+    const endpoint = parseEndpoint(to);
+    const own = addresses.find((address) => !address.startsWith('127.') && isIPv4(address));
+    const isElsewhere =
+      endpoint === undefined ||
+      own === undefined ||
+      !endpoint.host.startsWith('127.') ||
+      !wildcards.has(endpoint.port) ||
+      declared.some(({ host, port }) => host === endpoint.host && port === endpoint.port);
+    const known = isElsewhere ? to : formatEndpoint({ host: own, port: endpoint.port });
+    counts.set(known, (counts.get(known) ?? 0) + count);
+  }
+  return [...counts];
 }
 
 function inScope(host: string, { networks }: HostScope): boolean {

@@ -46,6 +46,9 @@ const interpreters: readonly Interpreter[] = [
   { name: /^(?:sh|bash|dash|zsh|ksh|ash)$/, takes: /^[-+]o$/, code: /^-[a-z]*c$|^-s$/ },
 ];
 
+/** Bytes that the kernel keeps of a name. */
+const keptOfName = 15;
+
 /** One file that is many programs: it goes by the name that it was called by. */
 const multiCall = /^(?:busybox|toybox|coreutils)$/;
 
@@ -58,7 +61,9 @@ export function programName({ words, executable, short }: ProgramFacts): string 
   const file = lastSegment((executable ?? '').replace(/ \(deleted\)$/, ''));
   // The kernel cuts names: the command line has the whole, unless the process has written something else there.
   const spelledOut = short === undefined || called.startsWith(short) ? called : short;
-  const program = (multiCall.test(file) ? called : file) || spelledOut || 'unknown';
+  // Both have the name that it was started by, which a link can lend to another file: `redis-server`, not `redis-check-rdb`.
+  const agreed = short !== undefined && /^\w/.test(called) && called.slice(0, keptOfName) === short;
+  const program = (agreed || multiCall.test(file) ? called : file) || spelledOut || 'unknown';
   const interpreter = interpreters.find(({ name }) => name.test(program));
   if (!interpreter) return program;
   const title = interpreter.name.test(called) ? '' : called;

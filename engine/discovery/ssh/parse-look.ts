@@ -138,7 +138,8 @@ function readSnapshot(parts: ReadonlyMap<string, string>): HostSnapshot {
     const own = links.networks.get(1);
     const pids = [...processes.keys()];
     return {
-      unreadable: pids.filter((pid) => !files.readable.has(pid)).length,
+      // What is not among the links has ended in between.
+      unreadable: pids.filter((pid) => links.there.has(pid) && !files.readable.has(pid)).length,
       ownerless: owned.filter((socket) => !('remote' in socket) && socket.owners.length === 0).length,
       hidden: !processes.has(1),
       elsewhere: own === undefined ? 0 : pids.filter((pid) => (links.networks.get(pid) ?? own) !== own).length,
@@ -172,14 +173,16 @@ function readProcesses(text: string, executables: ReadonlyMap<number, string>): 
   return processes;
 }
 
-/** Lines of `ls -l`: `… /proc/1/exe -> /usr/lib/systemd/systemd`. */
+/** Lines of `ls -l`: `… /proc/1/exe -> /usr/lib/systemd/systemd`, without the target where it may not be read. */
 function readLinks(text: string) {
   const executables = new Map<number, string>();
   const networks = new Map<number, string>();
-  for (const [, pid, link, target = ''] of text.matchAll(/ \/proc\/([0-9]+)\/(exe|ns\/net) -> (.+)$/gm)) {
-    (link === 'exe' ? executables : networks).set(Number(pid), target);
+  const there = new Set<number>();
+  for (const [, pid, link, target = ''] of text.matchAll(/ \/proc\/([0-9]+)\/(exe|ns\/net)(?: -> (.+))?$/gm)) {
+    there.add(Number(pid));
+    if (target !== '') (link === 'exe' ? executables : networks).set(Number(pid), target);
   }
-  return { executables, networks };
+  return { executables, networks, there };
 }
 
 /** Folders as `/proc/1/fd:`, then their sockets as `… 5 -> socket:[1234]`. */
