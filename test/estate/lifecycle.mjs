@@ -19,7 +19,7 @@ export async function up(folder, { seconds, tell }) {
   await down(folder);
   const state = join(folder, 'run');
   mkdirSync(state, { recursive: true });
-  await makeKeys(state);
+  await makeKeys(folder);
   await makeAuthority(state);
   await connect();
   // Each systemd takes about a dozen; of the usual 128, the last hosts would find none left.
@@ -132,8 +132,15 @@ async function prepare(folder, host, root) {
   if (host.certificate) await makeCertificate(state, join(root, 'etc/ssl/estate'), host.certificate);
 }
 
-async function makeKeys(state) {
+/** A key to come in by, and the keys that the hosts go by. */
+async function makeKeys(folder) {
+  const state = join(folder, 'run');
   await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'estate', '-f', join(state, 'key')]);
+  const known = hosts.map(({ name }) => {
+    const key = readFileSync(join(folder, 'layers', name, 'etc/ssh/ssh_host_ed25519_key.pub'), 'utf8');
+    return `${addressOf(name)} ${key.trim()}\n`;
+  });
+  writeFileSync(join(state, 'known_hosts'), known.join(''));
 }
 
 async function awaitHost(folder, host, pid, tell) {

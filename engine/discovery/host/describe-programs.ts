@@ -45,10 +45,7 @@ export function describePrograms(
   return [...described.values()].sort((a, b) => compareText(a.key, b.key));
 }
 
-function listeningContext(
-  { sockets, clientPorts }: HostSnapshot,
-  { addresses, scope }: DescribeContext,
-): Listening {
+function listeningContext({ sockets, clientPorts }: HostSnapshot, { addresses, scope }: DescribeContext): Listening {
   const ports4 = sockets
     .filter(({ local, remote }) => !remote && local.host === '0.0.0.0')
     .map(({ local }) => local.port);

@@ -16,7 +16,7 @@ import { parseLook, type HostLook } from '../ssh/parse-look.ts';
 import { runOnHost, type SshAccess } from '../ssh/run-on-host.ts';
 import { compareText, type JsonObject } from '../../model/json.ts';
 
-const ownMembers = ['hosts', 'user', 'knownHosts', 'timeout', 'allowLinkLocal'];
+const ownMembers = ['hosts', 'user', 'site', 'knownHosts', 'timeout', 'allowLinkLocal'];
 /** What the `host` source takes too. */
 const lookMembers = ['addresses', 'processes', 'packages'];
 
@@ -106,6 +106,7 @@ function reportOf(
         at,
         identifiers: {
           host: names,
+          ...(declared['site'] !== undefined && { name: hostname, site: scopeText(declared, 'site', '') }),
           ...(addresses.length > 0 && { address: addresses }),
           ...(serial !== undefined && { serial }),
           ...(biosUuid !== undefined && { biosUuid }),
