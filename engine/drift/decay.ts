@@ -1,5 +1,5 @@
 import type { AttributeView, EstateItem, ObservedValue } from '../model/estate.ts';
-import { canonicalJson, type Json, sameJson } from '../model/json.ts';
+import { canonicalJson, isObject, type Json, sameJson } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
 import { type Drift, type DriftContext, listNames, originOf, writtenAt } from './context.ts';
@@ -30,7 +30,8 @@ function mismatch(
   context: DriftContext,
 ): Drift {
   const intended = view.declared ?? view.assumed;
-  const seen = `${itemName(item.id)}: ${name} is ${show(observed.value)}, as ${observed.source} saw`;
+  const value = comparedPart(observed.value, intended);
+  const seen = `${itemName(item.id)}: ${name} is ${show(value)}, as ${observed.source} saw`;
   const declared = view.declared !== undefined;
   const mechanism = declared ? mechanismOf(item, name, intended, observed.value, upgraded, context) : 'local override';
   return {
@@ -40,14 +41,20 @@ function mismatch(
       ? `${seen}; ${show(intended)} is declared.`
       : `${seen}; nothing is declared, and ${item.class} takes it to be ${show(intended)}.`,
     hint: declared
-      ? `Set it back to ${show(intended)}, or declare ${show(observed.value)} where that is meant.`
-      : `Declare \`${name}: ${show(observed.value)}\` where that is meant.`,
+      ? `Set it back to ${show(intended)}, or declare ${show(value)} where that is meant.`
+      : `Declare \`${name}: ${show(value)}\` where that is meant.`,
     ...writtenAt(item, name, view, context),
     related: [{ message: 'the observed value', origin: originOf(observed) }],
     onset: observed.since ?? observed.at,
     ...(mechanism !== undefined && { mechanism }),
     about: [name],
   };
+}
+
+/** Of an object, the members that are intended: only they were compared. */
+function comparedPart(observed: Json, intended: Json | undefined): Json {
+  if (!isObject(observed) || !isObject(intended)) return observed;
+  return Object.fromEntries(Object.entries(observed).filter(([name]) => Object.hasOwn(intended, name)));
 }
 
 function codeOf(name: string): DriftCode {

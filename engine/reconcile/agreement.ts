@@ -30,7 +30,7 @@ const readings: readonly ((pair: Pair) => boolean | undefined)[] = [
 export function agree(name: string, schema: JsonObject | undefined, a: Json, b: Json): boolean {
   if (sameJson(a, b)) return true;
   if (isList(a) || isList(b)) return isList(a) && isList(b) && listsAgree(a, b);
-  if (isObject(a) || isObject(b)) return isObject(a) && isObject(b) && objectsAgree(schema, a, b);
+  if (isObject(a) || isObject(b)) return isObject(a) && isObject(b) && objectsAgree(name, schema, a, b);
   for (const reading of readings) {
     const same = reading({ name, schema: schema ?? {}, a, b });
     if (same !== undefined) return same;
@@ -53,13 +53,14 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function objectsAgree(schema: JsonObject | undefined, a: JsonObject, b: JsonObject): boolean {
+function objectsAgree(name: string, schema: JsonObject | undefined, a: JsonObject, b: JsonObject): boolean {
   const properties = isObject(schema?.['properties']) ? schema['properties'] : {};
   return Object.keys(a).every((key) => {
     const [one, other] = [a[key], Object.hasOwn(b, key) ? b[key] : undefined];
     if (one === undefined || other === undefined) return one === other;
     const member = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    return agree(key, isObject(member) ? member : undefined, one, other);
+    // Packages are named as they like; what stands beside a name is its version.
+    return agree(name === 'packages' ? 'version' : key, isObject(member) ? member : undefined, one, other);
   });
 }
 

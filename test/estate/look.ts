@@ -51,7 +51,6 @@ export function watch(folder: string): Watch {
       await run('discover');
       const { findings } = JSON.parse(await run('drift', '--format', 'json')) as DriftResult;
       const telling = findings.filter((finding) => !isInherent(finding));
-      for (const { message } of telling) if (process.env['ESTATE_TELL']) console.log(message);
       return [...new Set(telling.map(told))].sort();
     },
     delete: () => rmSync(work, { recursive: true }),

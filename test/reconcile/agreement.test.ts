@@ -15,6 +15,7 @@ describe('agree', () => {
     ['encrypted', none, false, 'No'],
     ['encrypted', flag, 'enabled', 'true'],
     ['memory', none, '512Mi', 536_870_912],
+    ['packages', none, { 'nginx-light': '1.22.1' }, { 'nginx-light': '1.22.1-9+deb12u1', zlib1g: '1:1.2' }],
     ['maxMemory', none, '64MiB', '67108864'],
     ['memory', none, '16Gi', '16384Mi'],
     ['memory', none, '16GB', '16000 MB'],
