@@ -92,7 +92,7 @@ function sighting(key, identifiers, attributes) {
 /** Digits without an order of their own. */
 function hex(index, salt) {
   return (
-    (Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca6b)).toString(16).replace('-', 'f') + index.toString(36)
+    (Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca6b)).toString(16).replace('-', 'f') + index.toString(16)
   );
 }
 

@@ -1,0 +1,104 @@
+// What somebody would write who compares two lists of servers once: Maps of strings, one for each identifier and side. It knows
+// one class, one source and the few ways in which values are written here; the answers are those of the engine.
+
+/** In the order in which they are tried. */
+const identifiers = ['serial', 'assetTag', 'biosUuid', 'host'];
+const inOrder = [...identifiers].sort();
+const junk = new Set(['', '-', 'n/a', 'none', 'unknown', 'to be filled by o.e.m.', 'not specified', 'default string']);
+
+/** Every declared and every seen thing once, by id: whether it is there, what tied it, and its attributes on both sides. */
+export function plainJoin({ entities, sightings }) {
+  const declared = [...entities.values()];
+  const seenFor = new Array(declared.length);
+  const tiedBy = new Array(declared.length);
+  const taken = new Set();
+  for (const name of identifiers) {
+    const here = mapBy(declared.map(({ identifiers: values }) => normal(name, values[name]?.[0])));
+    const there = mapBy(sightings.map(({ observation }) => normal(name, observation.identifiers[name])));
+    for (const [value, claimants] of here) {
+      const holders = there.get(value);
+      if (claimants.length !== 1 || holders?.length !== 1) continue;
+      const [mine, other] = [claimants[0], holders[0]];
+      if (seenFor[mine] !== undefined || taken.has(other)) continue;
+      seenFor[mine] = other;
+      tiedBy[mine] = name;
+      taken.add(other);
+    }
+  }
+  const items = declared.map((entity, index) => itemOf(entity, sightings[seenFor[index]], tiedBy[index]));
+  for (const [index, sighting] of sightings.entries()) {
+    if (!taken.has(index)) items.push(itemOf(undefined, sighting, undefined));
+  }
+  return items.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function mapBy(values) {
+  const map = new Map();
+  for (const [index, value] of values.entries()) {
+    if (value === undefined) continue;
+    const list = map.get(value);
+    if (list) list.push(index);
+    else map.set(value, [index]);
+  }
+  return map;
+}
+
+function normal(name, given) {
+  const text = given?.trim();
+  if (text === undefined || junk.has(text.toLowerCase())) return undefined;
+  if (name === 'biosUuid') return text.toLowerCase().replace(/[^0-9a-f]/g, '');
+  return name === 'host' ? text.toLowerCase() : text.toUpperCase();
+}
+
+function itemOf(entity, sighting, by) {
+  const { source, run, firstSeen, lastSeen, observation } = sighting ?? {};
+  const { at, key, class: className } = observation ?? {};
+  return {
+    id:
+      entity?.ref ??
+      `observed:server/${identifiers.map((name) => normal(name, observation.identifiers[name])).find(Boolean)}`,
+    presence: entity ? (sighting ? 'confirmed' : 'missing') : 'undeclared',
+    identifiers: identifiersOf(entity?.identifiers ?? {}, observation?.identifiers ?? {}),
+    sightings: sighting ? [{ source, run, at, key, class: className, by, firstSeen, lastSeen }] : [],
+    attributes: compare(entity?.attributes ?? {}, observation?.attributes ?? {}, { source, run, at }),
+  };
+}
+
+function identifiersOf(declared, seen) {
+  const merged = {};
+  for (const name of inOrder) {
+    const values = new Set([normal(name, declared[name]?.[0]), normal(name, seen[name])]);
+    values.delete(undefined);
+    if (values.size > 0) merged[name] = [...values].sort();
+  }
+  return merged;
+}
+
+function compare(declared, seen, origin) {
+  const views = {};
+  for (const name of [...new Set([...Object.keys(declared), ...Object.keys(seen)])].sort()) {
+    const [mine, other] = [declared[name], seen[name]];
+    const view = {};
+    if (mine !== undefined) view.declared = mine;
+    if (other !== undefined) view.observed = { ...origin, value: other };
+    if (mine !== undefined && other !== undefined) view.agrees = agree(name, mine, other);
+    views[name] = view;
+  }
+  return views;
+}
+
+function agree(name, a, b) {
+  if (a === b) return true;
+  const [one, other] = [String(a).trim(), String(b).trim()];
+  if (one === other) return true;
+  if (/version$/i.test(name)) return one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
+  const [number, seen] = [quantity(one), quantity(other)];
+  return number !== undefined && number === seen;
+}
+
+const factors = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+
+function quantity(text) {
+  const match = /^([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]{0,2}?)B?$/.exec(text);
+  return match && Object.hasOwn(factors, match[2]) ? Number(match[1]) * factors[match[2]] : undefined;
+}
