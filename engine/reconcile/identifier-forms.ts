@@ -69,7 +69,8 @@ const junk = new Set([
 /** One text for each identifier value, the same for both sides; undefined where the value identifies nothing. */
 export function normalIdentifier(name: string, value: string): string | undefined {
   const text = value.trim();
-  return junk.has(text.toLowerCase()) ? undefined : formOf(name).normal(text);
+  // No junk has a digit in it, and most identifiers have.
+  return !/[0-9]/.test(text) && junk.has(text.toLowerCase()) ? undefined : formOf(name).normal(text);
 }
 
 /** True where no value of one side can be of the thing that the other side names. Both sides in normal form. */

@@ -124,11 +124,23 @@ function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Ide
   const { source, run, firstSeen, lastSeen, stateSince, observation } = observed.sighting;
   const { at, key, class: className } = observation;
   const differing = declared ? disagreements(declared, observed.identity, book) : [];
-  const seen = { source, run, at, key, class: className, by, weak };
-  const when = stateSince === undefined ? { firstSeen, lastSeen } : { firstSeen, lastSeen, stateSince };
-  if (differing.length === 0) return { ...seen, ...when };
+  if (differing.length === 0 && stateSince === undefined) {
+    return { source, run, at, key, class: className, by, weak, firstSeen, lastSeen };
+  }
   const disagrees = Object.fromEntries(differing.map((name) => [name, observed.identity.values.get(name) ?? []]));
-  return { ...seen, disagrees, ...when };
+  return {
+    source,
+    run,
+    at,
+    key,
+    class: className,
+    by,
+    weak,
+    ...(differing.length > 0 && { disagrees }),
+    firstSeen,
+    lastSeen,
+    ...(stateSince !== undefined && { stateSince }),
+  };
 }
 
 function identifiersOf(

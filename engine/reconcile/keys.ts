@@ -24,14 +24,14 @@ export interface KeyIndex {
 }
 
 interface GrowingKey extends Key {
-  claimants: number[];
-  holders: number[];
+  claimants: readonly number[];
+  holders: readonly number[];
 }
 
 /** By the text of a key. */
 type KeyTable = Map<string, GrowingKey>;
 
-const nobody: number[] = [];
+const nobody: readonly number[] = [];
 const noKeys: readonly GrowingKey[] = [];
 
 /** Indexes both sides by every key that they have; linear in the number of keys. */
@@ -50,15 +50,18 @@ export function indexKeys(
   const ofDeclared = declared.map(({ identity }) => keysOfAll(identity));
   const left: [GrowingKey, number][] = [];
   for (const [position, keys] of ofDeclared.entries()) {
-    if (declared[position]?.expected) for (const some of keys) for (const key of some) claim(key, position);
+    if (!declared[position]?.expected) continue;
+    const alone = [position];
+    for (const some of keys) for (const key of some) key.claimants = joined(key.claimants, alone);
   }
   for (const [position, keys] of ofDeclared.entries()) {
     if (declared[position]?.expected) continue;
     for (const key of keys.flat()) if (key.claimants.length === 0) left.push([key, position]);
   }
-  for (const [key, position] of left) claim(key, position);
+  for (const [key, position] of left) key.claimants = joined(key.claimants, [position]);
   for (const [position, identity] of observed.entries()) {
-    for (const keys of keysOfAll(identity)) for (const key of keys) hold(key, position);
+    const alone = [position];
+    for (const keys of keysOfAll(identity)) for (const key of keys) key.holders = joined(key.holders, alone);
   }
   const tableOf = (family: string, signature: string): KeyTable | undefined =>
     tables.get(family)?.[book.ofFamily(family).findIndex((entry) => entry.signature === signature)];
@@ -83,13 +86,10 @@ function growingKeys(identity: Identity, by: readonly string[], table: KeyTable)
   return grown.length > 1 ? [...new Set(grown)] : grown;
 }
 
-/** Most keys have one thing on each side: a list of its own is made with the first. */
-function claim(key: GrowingKey, position: number): void {
-  if (key.claimants === nobody) key.claimants = [position];
-  else key.claimants.push(position);
-}
-
-function hold(key: GrowingKey, position: number): void {
-  if (key.holders === nobody) key.holders = [position];
-  else key.holders.push(position);
+/** Most keys have one thing on each side, which all its keys then share; a longer list belongs to one key and grows in place. */
+function joined(list: readonly number[], alone: readonly number[]): readonly number[] {
+  if (list.length === 0) return alone;
+  if (list.length === 1) return [...list, ...alone];
+  (list as number[]).push(...alone);
+  return list;
 }

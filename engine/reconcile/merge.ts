@@ -14,9 +14,12 @@ export interface Thing {
 /** A thing as it grows. */
 interface Cluster extends Thing {
   readonly observed: number[];
-  readonly sources: Set<string>;
-  readonly by: Map<number, readonly string[]>;
+  readonly sources: string[];
+  by: Map<number, readonly string[]>;
 }
+
+/** What nothing has been joined with. */
+const untied: Map<number, readonly string[]> = new Map();
 
 /** By sighting, for those whose identifiers may bring others. */
 type Clusters = Map<number, Cluster>;
@@ -57,12 +60,12 @@ function startThings({ observed }: Matching, current: Bindings['current']): Set<
   for (const [declared, bindings] of current) {
     const positions = bindings.map((binding) => binding.observed);
     for (const position of positions) bound.add(position);
-    const sources = new Set(positions.map((position) => observed[position]?.sighting.source ?? ''));
-    things.add({ declared, observed: positions, sources, by: new Map() });
+    const sources = [...new Set(positions.map((position) => observed[position]?.sighting.source ?? ''))];
+    things.add({ declared, observed: positions, sources, by: untied });
   }
   for (const [position, { sighting }] of observed.entries()) {
     if (!sighting.current || bound.has(position)) continue;
-    things.add({ declared: undefined, observed: [position], sources: new Set([sighting.source]), by: new Map() });
+    things.add({ declared: undefined, observed: [position], sources: [sighting.source], by: untied });
   }
   return things;
 }
@@ -124,13 +127,14 @@ function join(group: readonly Cluster[], entry: Entry, clusters: Clusters): read
   const target = group.find(({ declared }) => declared !== undefined) ?? group[0];
   if (!target) return [];
   const others = group.filter((cluster) => cluster !== target);
+  if (target.by === untied) target.by = new Map();
   for (const cluster of group) {
     for (const position of cluster.observed) if (!target.by.has(position)) target.by.set(position, entry.by);
   }
   for (const { observed, sources } of others) {
     target.observed.push(...observed);
     for (const position of observed) clusters.set(position, target);
-    for (const source of sources) target.sources.add(source);
+    target.sources.push(...sources);
   }
   return others;
 }
