@@ -9,8 +9,8 @@ const junk = new Set(['', '-', 'n/a', 'none', 'unknown', 'to be filled by o.e.m.
 /** Every declared and every seen thing once, by id: whether it is there, what tied it, and its attributes on both sides. */
 export function plainJoin({ entities, sightings }) {
   const declared = [...entities.values()];
-  const seenFor = new Array(declared.length);
-  const tiedBy = new Array(declared.length);
+  const seenFor = declared.map(() => undefined);
+  const tiedBy = declared.map(() => undefined);
   const taken = new Set();
   for (const name of identifiers) {
     const here = mapBy(declared.map(({ identifiers: values }) => normal(name, values[name]?.[0])));
@@ -69,7 +69,7 @@ function identifiersOf(declared, seen) {
   for (const name of inOrder) {
     const values = new Set([normal(name, declared[name]?.[0]), normal(name, seen[name])]);
     values.delete(undefined);
-    if (values.size > 0) merged[name] = [...values].sort();
+    if (values.size > 0) merged[name] = [...values].sort((a, b) => (a < b ? -1 : 1));
   }
   return merged;
 }

@@ -20,7 +20,8 @@ const cases = {
   'check-100k': check100k,
   review,
   version,
-  impact,
+  impact: inProcess,
+  reconcile: inProcess,
 };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -117,10 +118,12 @@ function version(name) {
   atMost('ours / an empty script', results.ours.ms / results.node.ms, 1.15);
 }
 
-/** Runs inside one process: see there. */
-function impact(name) {
+/** Contenders that take turns inside one process: see there. */
+function inProcess(name) {
   console.log(`\n${name}`);
-  const { status } = spawnSync(process.execPath, [at('impact.mjs')], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--max-old-space-size=6144', at(`${name}.mjs`)], {
+    stdio: 'inherit',
+  });
   if (status !== 0) missed.push(name);
 }
 
