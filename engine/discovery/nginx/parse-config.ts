@@ -1,3 +1,5 @@
+import { redactText } from '../../model/redact.ts';
+
 /** A directive with its words, and with what is in its block where it has one. */
 export interface Directive {
   readonly name: string;
@@ -22,12 +24,12 @@ export function parseConfig(text: string): readonly Directive[] | undefined {
     const into = stack.at(-1)?.block ?? top;
     if (token.kind === 'word') words.push(token.text);
     else if (token.kind === 'end') {
-      const [name, ...rest] = words;
+      const [name, ...rest] = redactWords(words);
       if (name === undefined || ++count > mostDirectives) return undefined;
       into.push({ name, words: rest });
       words = [];
     } else if (token.kind === 'open') {
-      const [name, ...rest] = words;
+      const [name, ...rest] = redactWords(words);
       if (name === undefined || stack.length >= deepest) return undefined;
       stack.push({ name, words: rest, block: [] });
       words = [];
@@ -38,6 +40,13 @@ export function parseConfig(text: string): readonly Directive[] | undefined {
     }
   }
   return stack.length === 0 && words.length === 0 && top.length > 0 ? top : undefined;
+}
+
+/** What one word hides, another may name: a secret is looked for before they are taken apart. */
+function redactWords(words: readonly string[]): readonly string[] {
+  const text = words.join(' ');
+  const clean = redactText(text);
+  return clean === text ? words : clean.split(' ');
 }
 
 /** Every directive of a name, wherever it stands. */
