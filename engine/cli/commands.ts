@@ -205,14 +205,25 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   {
     usage: 'adopt [ref...]',
     summary: 'write what was seen into the documents that say otherwise',
-    options: [['--write', 'change the files, instead of showing what would change'], evidenceOption],
+    options: [
+      ['--write', 'change the files, instead of showing what would change'],
+      ['--pull-request', 'open one with the changed files (GitHub; the token is in GITHUB_TOKEN)'],
+      evidenceOption,
+    ],
     examples: [
       ['groundtruth adopt', 'what would change, as a diff'],
       ['groundtruth adopt asset:orders-api --write', 'take over what was seen of one thing'],
+      ['groundtruth adopt --pull-request', 'let the owners agree to it first'],
     ],
     run: async (words, options, context) =>
       (await import('../commands/adopt.ts')).adopt(
-        { ...options, ...evidence(options.values), refs: words, write: options.values['write'] === true },
+        {
+          ...options,
+          ...evidence(options.values),
+          refs: words,
+          write: options.values['write'] === true,
+          pullRequest: options.values['pullRequest'] === true,
+        },
         context,
       ),
   },

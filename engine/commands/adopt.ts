@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { editDocument } from '../catalog/edit-document.ts';
 import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
+import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
 import { sortFindings, type FileOrigin } from '../model/finding.ts';
 import type { AdoptResult } from '../model/result.ts';
@@ -10,6 +11,7 @@ import { type CommandContext, type CommandOptions, momentOf, resultBase } from '
 import { type Declared, loadDeclared } from './declared.ts';
 import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { findEntity } from './subject.ts';
+import { hostingOf } from './hosting.ts';
 import { replaceFile } from './replace-file.ts';
 
 export interface AdoptOptions extends CommandOptions {
@@ -18,6 +20,8 @@ export interface AdoptOptions extends CommandOptions {
   readonly evidence?: string;
   /** Change the files; without it they are only compared. */
   readonly write?: boolean;
+  /** Open a pull request with the changed files. */
+  readonly pullRequest?: boolean;
 }
 
 /** A file as it is and as it would be. */
@@ -42,6 +46,8 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   if (options.write === true) {
     for (const [path, { before, after }] of files) replaceFile(join(declared.root, path), before, after);
   }
+  const pullRequest =
+    options.pullRequest === true && files.size > 0 ? await propose(values, files, declared, context) : undefined;
   return {
     ...resultBase(context, at),
     kind: 'AdoptResult',
@@ -51,9 +57,28 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
       options.write === true && value.action === 'proposed' ? { ...value, action: 'written' } : value,
     ),
     files: [...files].map(([path, { before, after }]) => ({ path, patch: patchOf(path, before, after) })),
+    ...(pullRequest !== undefined && { pullRequest }),
     evidence: estate.runs,
     findings: sortFindings(observed.findings),
   };
+}
+
+async function propose(
+  values: readonly AdoptedValue[],
+  files: ReadonlyMap<string, Edited>,
+  { root }: Declared,
+  context: CommandContext,
+): Promise<string> {
+  const written = values.filter(({ action }) => action === 'proposed');
+  const lines = written.map(
+    ({ ref, path, seen }) =>
+      `- \`${ref}\` \`${path.replaceAll('`', "'")}\`, seen by \`${seen.source.replaceAll('`', "'")}\` at ${seen.at}`,
+  );
+  return openPullRequest(await hostingOf(root, context), {
+    title: `Declare what was seen (${written.length} ${written.length === 1 ? 'value' : 'values'})`,
+    body: `What runs differs from what is declared. This declares it:\n\n${lines.slice(0, 100).join('\n')}\n`,
+    files: [...files].map(([path, edited]) => ({ path, ...edited })),
+  });
 }
 
 /** Lines move as a file grows, so the last document of a file is edited first. */
