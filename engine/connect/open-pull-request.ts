@@ -28,26 +28,22 @@ const timeout = 30_000;
  */
 export async function openPullRequest(hosting: Hosting, { title, body, files }: Proposal): Promise<string> {
   const ask = asker(hosting);
-  const { default_branch: base } = await ask('GET', '');
-  const tip = textAt(await ask('GET', `/git/ref/heads/${encoded(String(base))}`), 'object', 'sha');
+  const base = textAt(await ask('GET', ''), 'default_branch');
+  const tip = textAt(await ask('GET', `/git/ref/heads/${encoded(base)}`), 'object', 'sha');
   const tree = textAt(await ask('GET', `/git/commits/${tip}`), 'tree', 'sha');
   for (const { path, before } of files) {
     const content = textAt(await ask('GET', `/contents/${encoded(path)}?ref=${tip}`), 'content');
     if (Buffer.from(content, 'base64').toString('utf8') === before) continue;
-    throw new EngineError(
-      'github-failed',
-      `${path} is not on ${String(base)} as it is here, so no pull request was opened.`,
-      {
-        hint: `Bring your branch up to date with ${String(base)}, and push what you have changed.`,
-      },
-    );
+    throw new EngineError('github-failed', `${path} is not on ${base} as it is here, so no pull request was opened.`, {
+      hint: `Bring your branch up to date with ${base}, and push what you have changed.`,
+    });
   }
   const entries = files.map(({ path, after }) => ({ path, mode: '100644', type: 'blob', content: after }));
   const changed = await ask('POST', '/git/trees', { base_tree: tree, tree: entries });
   const commit = await ask('POST', '/git/commits', { message: title, tree: textAt(changed, 'sha'), parents: [tip] });
   const branch = branchOf(files);
   await ask('POST', '/git/refs', { ref: `refs/heads/${branch}`, sha: textAt(commit, 'sha') }, 422);
-  const opened = await ask('POST', '/pulls', { title, body, head: branch, base: String(base) }, 422);
+  const opened = await ask('POST', '/pulls', { title, body, head: branch, base: base }, 422);
   if (typeof opened['html_url'] === 'string') return opened['html_url'];
   const owner = hosting.repository.split('/')[0] ?? '';
   const open = await ask('GET', `/pulls?state=open&head=${encodeURIComponent(`${owner}:${branch}`)}`);

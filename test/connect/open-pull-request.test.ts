@@ -32,7 +32,11 @@ function hosted(answers: Readonly<Record<string, readonly [number, unknown]>> = 
   const fetch = (url: string, init: RequestInit): Promise<Response> => {
     const path = url.replace('https://api.example/repos/octo/shop', '');
     const request = `${init.method} ${path.replace(/adopt-[0-9a-f]{12}/, 'adopt-X')}`;
-    calls.push({ request, body: JSON.parse(String(init.body ?? 'null')), headers: new Headers(init.headers) });
+    calls.push({
+      request,
+      body: JSON.parse(typeof init.body === 'string' ? init.body : 'null'),
+      headers: new Headers(init.headers),
+    });
     const [status, body] = own[request] ?? [404, { message: 'Not Found' }];
     return Promise.resolve(new Response(JSON.stringify(body), { status }));
   };
