@@ -37,6 +37,7 @@ export interface Drift {
   readonly related?: readonly RelatedOrigin[];
   readonly onset?: string;
   readonly mechanism?: string;
+  readonly attribute?: string;
   /** What it is about besides the item, so that two drifts of one item are two; never a value that moves. */
   readonly about?: readonly string[];
 }
@@ -57,6 +58,7 @@ export function findingOf(drift: Drift, context: DriftContext): Finding {
     ...(related && related.length > 0 && { related }),
     ...(services.length > 0 && { services }),
     ...(onset !== undefined && { onset }),
+    ...(drift.attribute !== undefined && { attribute: drift.attribute }),
     ...(mechanism !== undefined && { mechanism }),
     fingerprint: fingerprintOf(code, id, ...about),
   };

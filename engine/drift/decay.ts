@@ -47,6 +47,7 @@ function mismatch(
     related: [{ message: 'the observed value', origin: originOf(observed) }],
     onset: observed.since ?? observed.at,
     ...(mechanism !== undefined && { mechanism }),
+    attribute: name,
     about: [name],
   };
 }
@@ -95,6 +96,7 @@ function conflict(item: EstateItem, name: string, view: AttributeView, context: 
       message: `${value.source} says ${show(value.value)}`,
       origin: originOf(value),
     })),
+    attribute: name,
     about: [name],
   };
 }

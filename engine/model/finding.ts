@@ -38,6 +38,8 @@ export interface Finding {
   /** Since when the evidence shows it, RFC 3339. */
   readonly onset?: string;
   readonly mechanism?: string;
+  /** The attribute of `ref` that it is about. */
+  readonly attribute?: string;
   readonly phase?: Phase;
   /** Equal for the same problem in two runs, whatever its wording and line. */
   readonly fingerprint?: string;

@@ -1400,6 +1400,13 @@ export interface WaiverDocument {
      */
     readonly codes: readonly string[];
     /**
+     * Only findings about these attributes; `*` at the end stands for any.
+     *
+     * @minItems 1
+     * @maxItems 100
+     */
+    readonly attributes?: readonly string[];
+    /**
      * The very findings, as JSON results have them; any by default.
      *
      * @maxItems 1000

@@ -119,7 +119,7 @@ function compilePolicy(written: Written, expressions: Language, catalog: Catalog
     effect,
     severity: spec.severity ?? 'error',
     relaxable: spec.relaxable ?? false,
-    selects: selectorMatcher(select, { namespace, classes: catalog.classes }),
+    selects: selectorMatcher(select, { ...catalog, namespace }),
     expression,
     message,
     ...(hint && { hint }),

@@ -32,7 +32,7 @@ export const specTypes: Readonly<Record<string, Readonly<Record<string, string>>
   "readsFrom": "list<dyn>",
   "writesTo": "list<dyn>",
   "class": "string",
-  "attributes": "map<string, dyn>",
+  "attributes": "dyn",
   "backup": "Spec_backup",
   "selfUpdates": "Spec_selfUpdates",
   "selector": "map<string, string>",

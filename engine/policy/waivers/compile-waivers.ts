@@ -68,7 +68,7 @@ export function compileWaivers(catalog: Catalog): WaiverSet {
       );
       continue;
     }
-    const selects = selectorMatcher(spec.scope, { namespace: entity.namespace, classes: catalog.classes });
+    const selects = selectorMatcher(spec.scope, { ...catalog, namespace: entity.namespace });
     const speaksOf = scopeOf(spec, selects, catalog);
     if (spec.scope && ![...catalog.entities.values()].some(selects)) {
       findings.push(
@@ -110,22 +110,24 @@ function scopeOf(
 }
 
 function coverage(
-  { codes, fingerprints, scope }: WaiverSpec,
+  { codes, attributes, fingerprints, scope }: WaiverSpec,
   speaksOf: CompiledWaiver['speaksOf'],
 ): CompiledWaiver['covers'] {
-  const isMeant = codeMatcher(codes);
+  const isMeant = wordMatcher(codes);
+  const isIgnored = attributes && wordMatcher(attributes);
   const only = fingerprints && new Set(fingerprints);
   return (finding) => {
     if (!isMeant(finding.code) || (only && !only.has(fingerprintOfFinding(finding)))) return false;
+    if (isIgnored && (finding.attribute === undefined || !isIgnored(finding.attribute))) return false;
     return finding.ref === undefined ? scope === undefined : speaksOf(finding.ref);
   };
 }
 
-/** Whether a code is one of some; `*` at the end of one stands for any. */
-function codeMatcher(codes: readonly string[]): (code: string) => boolean {
-  const exact = new Set(codes.filter((code) => !code.endsWith('*')));
-  const prefixes = codes.filter((code) => code.endsWith('*')).map((code) => code.slice(0, -1));
-  return (code) => exact.has(code) || prefixes.some((prefix) => code.startsWith(prefix));
+/** Whether a word is one of some; `*` at the end of one stands for any. */
+function wordMatcher(words: readonly string[]): (word: string) => boolean {
+  const exact = new Set(words.filter((word) => !word.endsWith('*')));
+  const prefixes = words.filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
+  return (word) => exact.has(word) || prefixes.some((prefix) => word.startsWith(prefix));
 }
 
 /** Finds words for what is wrong with one waiver, at a field of its spec. */

@@ -46,7 +46,7 @@ function compiled(entity: Entity, spec: WindowSpec, schedule: Schedule, catalog:
     ...(spec.reason !== undefined && { reason: spec.reason }),
     zone,
     origin: entity.origin,
-    covers: selectorMatcher(spec.scope, { namespace: entity.namespace, classes: catalog.classes }),
+    covers: selectorMatcher(spec.scope, { ...catalog, namespace: entity.namespace }),
     spans,
     tell: (moment) => tellTime(moment, zone),
   };

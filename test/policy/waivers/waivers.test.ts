@@ -119,6 +119,47 @@ describe('A waiver', () => {
   });
 });
 
+it('An attribute is left out of the comparison by a waiver that names it, whatever else differs', () => {
+  const differs = (attribute?: string) => finding('decay.mismatch', api, attribute === undefined ? {} : { attribute });
+  const all = [differs('poolSize'), differs('poolWait'), differs('memory'), differs()];
+  const left = (attributes: string) =>
+    apply(all, world(`codes: [decay.*], attributes: ${attributes}, expires: 2026-12-01`)).findings.map(
+      ({ attribute }) => attribute,
+    );
+  expect(left('[poolSize]')).toEqual(['poolWait', 'memory', undefined]);
+  expect(left('["pool*"]')).toEqual(['memory', undefined]);
+});
+
+it('A reference without a namespace means the one thing that it names', () => {
+  const catalog = validCatalog(`${['shop', 'default', 'other']
+    .map(
+      (namespace) => `---
+apiVersion: groundtruth/v1
+kind: Asset
+metadata: {name: api, namespace: ${namespace}}
+spec: {class: process, owner: team:default/shop}
+`,
+    )
+    .join('')}---
+apiVersion: groundtruth/v1
+kind: Team
+metadata: {name: shop}
+spec: {members: [octocat]}
+---
+apiVersion: groundtruth/v1
+kind: Waiver
+metadata: {name: w, namespace: shop}
+spec: {codes: ["*"], scope: {refs: [asset:api]}, owner: team:shop, reason: Known., expires: 2026-12-01}
+`);
+  const refs: readonly Ref[] = ['asset:shop/api', 'asset:default/api', 'asset:other/api'];
+  expect(
+    apply(
+      refs.map((ref) => finding('ref.dangling', ref)),
+      catalog,
+    ).findings.map(({ ref }) => ref),
+  ).toEqual(refs.slice(1));
+});
+
 describe('What is wrong with a waiver itself', () => {
   it.each([
     [
