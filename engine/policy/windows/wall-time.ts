@@ -49,7 +49,7 @@ export function instantOf(wall: WallTime, zone: string): number {
 }
 
 /** What the clocks of a zone show at a moment. */
-export function wallOf(instant: number, zone: string): WallTime {
+function wallOf(instant: number, zone: string): WallTime {
   return Temporal.Instant.fromEpochMilliseconds(instant)
     .toZonedDateTimeISO(zone)
     .toPlainDateTime()

@@ -27,7 +27,8 @@ interface Grid {
 /** Lanes over days, as wide as the terminal: months and Mondays above, the present below. */
 export function calendarLines({ from, to, now, lanes }: CalendarBlock, pen: Pen): readonly string[] {
   const most = Math.min(widestName, pen.width - narrowestGrid - 4);
-  const names = lanes.map(({ name }) => cut(visible(shortened(name, widestName)), most));
+  // A line of a workflow's log that starts with two colons would be taken for a command.
+  const names = lanes.map(({ name }) => cut(visible(shortened(name, widestName)), most).replace(/^(\s*)::/, '$1∷'));
   const margin = Math.max(0, ...names.map((name) => stringWidth(name))) + 4;
   const grid = gridOf(Date.parse(from), Date.parse(to), Math.max(narrowestGrid, pen.width - margin));
   const indent = ' '.repeat(margin);
