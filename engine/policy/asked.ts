@@ -17,7 +17,7 @@ import { emergencyApproval, emergencyOf } from './emergency.ts';
 import type { ApproverTree, PolicyDemand } from './expressions/policy-outcome.ts';
 import { isAsCritical, isWorse, nameOf, withoutDot, type Facts } from './facts.ts';
 import { requestFor, type ApprovalRequest } from './requests.ts';
-import type { Concern } from './rules.ts';
+import type { Concern } from './concern.ts';
 import { unusedWays } from './use.ts';
 
 /** Who is asked, who is only told, and what is said of that. */

@@ -5,7 +5,7 @@ import { nameOf, withoutDot, type Facts } from './facts.ts';
 import { onClock, openObligations } from './obligations.ts';
 import type { BroughtRecord } from './records.ts';
 import type { ApprovalRequest } from './requests.ts';
-import type { Concern } from './rules.ts';
+import type { Concern } from './concern.ts';
 
 /** How long an emergency may leave open what it leaves out. In days. */
 const longestDays = 14;

@@ -8,7 +8,8 @@ import { heaviest, inOrder } from './reasons.ts';
 import { approvalRequests, type ApprovalRequest } from './requests.ts';
 import { assessRisk } from './risk.ts';
 import { planConcerns, rollbackOf } from './rollback.ts';
-import { rules, type Concern } from './rules.ts';
+import type { Concern } from './concern.ts';
+import { rules } from './rules.ts';
 import { countVotes } from './votes.ts';
 import { windowReasons } from './windows/window-reasons.ts';
 

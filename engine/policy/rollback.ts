@@ -4,7 +4,7 @@ import { nameOf, type Facts } from './facts.ts';
 import { requestFor } from './requests.ts';
 import { rollbackNotes } from './rollback-notes.ts';
 import { rollbackSteps } from './rollback-steps.ts';
-import type { Concern } from './rules.ts';
+import type { Concern } from './concern.ts';
 
 /** How the change is taken back, what that does not bring back, and what the change itself plans. */
 export function rollbackOf(facts: Facts): Rollback {

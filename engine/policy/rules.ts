@@ -1,22 +1,9 @@
 import { isFileOrigin, reaches, type Finding } from '../model/finding.ts';
-import { compareText } from '../model/json.ts';
-import type { Unseen } from '../model/result.ts';
-import type { VerdictReason } from '../model/verdict.ts';
 import { topicOf } from './codes.ts';
-import { collidingChanges } from './collisions.ts';
-import { isAsCritical, nameOf, type Facts } from './facts.ts';
-import { requestFor, type ApprovalRequest, type RequestTopic } from './requests.ts';
-
-/**
- * A reason with those whose agreement lifts it. A reason that needs approval and asks nobody by name asks the maintainers, in
- * the words of `clause`: no such reason is without somebody who can answer it.
- */
-export interface Concern extends VerdictReason {
-  readonly asks?: readonly ApprovalRequest[];
-  readonly clause?: string;
-  /** Of the request to the maintainers; `rules` by default. */
-  readonly topic?: RequestTopic;
-}
+import type { Concern } from './concern.ts';
+import type { Facts } from './facts.ts';
+import { andMore, grouped } from './grouped.ts';
+import { collisions, driftOnTouched, hiddenDependencies, unseenEvidence } from './state-rules.ts';
 
 type Rule = (facts: Facts) => readonly Concern[];
 
@@ -155,63 +142,6 @@ function movedBase({ findings }: Facts): Concern[] {
     }));
 }
 
-/** Changes that are harmless alone and meet on the same thing. Where that is critical, whoever answers for it puts them in order. */
-function collisions(facts: Facts): Concern[] {
-  return collidingChanges(facts).map(({ name, shared }): Concern => {
-    const critical = shared.filter((id) => isAsCritical(facts.criticalityOf(id), facts.approvals.criticality));
-    return {
-      code: 'change.collision',
-      weight: critical.length > 0 ? 'needs-approval' : 'approved',
-      message: `${name}, which is open too, concerns ${nameOf(critical[0] ?? shared[0])}${andMore(shared.length - 1, 'thing')} as well: let one land, then review the other.`,
-      asks: critical.map((id) => ask(facts, id, `${nameOf(id)} is concerned by ${name} as well`)),
-    };
-  });
-}
-
-/** A change that looks local and is not. Who answers for what is hidden has to agree; where nobody does, who answers for what it needs. */
-function hiddenDependencies(facts: Facts): Concern[] {
-  return facts.affected.flatMap(({ id, path }): Concern[] => {
-    const last = path.at(-1);
-    if (last?.grade !== 'observed-only') return [];
-    const seen =
-      last.origin && !isFileOrigin(last.origin) ? ` (seen by ${last.origin.source} at ${last.origin.at})` : '';
-    const who = facts.trusted(id)?.owner ?? facts.trusted(last.dependency)?.owner;
-    const clause = `${nameOf(id)} was seen to need ${nameOf(last.dependency)}, which nobody declared`;
-    return [
-      {
-        code: 'impact.hidden',
-        weight: 'needs-approval',
-        message: `${nameOf(id)} needs ${nameOf(last.dependency)}, which nobody declared${seen}: make sure that it survives the change, and declare it.`,
-        asks: [{ topic: 'state', ...requestFor(facts, id, who, clause) }],
-      },
-    ];
-  });
-}
-
-/** The record that the change starts from does not show what is there. */
-function driftOnTouched(facts: Facts): Concern[] {
-  const drifted = facts.findings.filter(
-    ({ code, phase, severity, ref }) =>
-      topicOf(code) === 'drift' &&
-      phase !== 'introduced' &&
-      phase !== 'fixed' &&
-      severity !== 'info' &&
-      ref !== undefined &&
-      facts.touched.has(ref),
-  );
-  return grouped(drifted, ({ ref }) => ref ?? '').map(([first, others]) => ({
-    code: 'drift.touched',
-    weight: 'needs-approval',
-    message: `${nameOf(first.ref ?? 'it')} is not what its record says (${first.code}): ${first.message}${andMore(others, 'difference')}`,
-    asks: [ask(facts, first.ref ?? '', `${nameOf(first.ref ?? 'it')} is not what its record says (${first.code})`)],
-  }));
-}
-
-/** The request to whoever answers for a thing, because of how things stand with it. */
-function ask(facts: Facts, id: string, reason: string): ApprovalRequest {
-  return { topic: 'state', ...requestFor(facts, id, facts.trusted(id)?.owner, reason) };
-}
-
 /** Declared first, made true afterwards: that is the order of things, and worth a word. */
 function declaredAhead({ findings }: Facts): Concern[] {
   const ahead = findings.filter(({ code, phase }) => topicOf(code) === 'drift' && phase === 'introduced');
@@ -219,50 +149,6 @@ function declaredAhead({ findings }: Facts): Concern[] {
   if (!first) return [];
   const message = `Until it is carried out, the change differs from what runs: ${first.message}${andMore(ahead.length - 1, 'difference')}`;
   return [{ code: 'drift.ahead', weight: 'approved', message }];
-}
-
-/** Missing evidence never stops a verdict; it asks for a person where something critical is concerned. */
-function unseenEvidence(facts: Facts): Concern[] {
-  const { unseen, findings, affected, criticalityOf } = facts;
-  if (affected.length === 0) return [];
-  const worst = affected.filter(({ criticality }) => isAsCritical(criticality, 'critical')).map(({ id }) => id);
-  const gaps: Unseen[] = unseen.filter(({ inherent }) => !inherent);
-  for (const { code, message, severity } of findings) {
-    if (code.startsWith('evidence.') && severity !== 'info') gaps.push({ what: 'evidence', reason: message });
-  }
-  return grouped(gaps, ({ source, what }) => source ?? what).map(([first, others, all]) => {
-    const blind = all.flatMap(({ ref }) => ref ?? worst).filter((id) => isAsCritical(criticalityOf(id), 'critical'));
-    const critical = [...new Set(blind)];
-    const by = first.source === undefined ? '' : ` by ${first.source}`;
-    const consequence = critical.length > 0 ? ' Something critical is concerned, so a person has to agree.' : '';
-    return {
-      code: 'evidence.missing',
-      weight: critical.length > 0 ? 'needs-approval' : 'approved',
-      message: `Not seen${by}: ${first.what}. ${first.reason}${andMore(others, 'gap')}${consequence}`,
-      asks: critical.map((id) => ask(facts, id, `${nameOf(id)} is critical, and not all of it was seen${by}`)),
-    };
-  });
-}
-
-/** Things by what they have in common, each with its first, how many follow, and all; sorted by what is common. */
-function grouped<Thing>(
-  things: readonly Thing[],
-  common: (thing: Thing) => string,
-): readonly (readonly [first: Thing, others: number, all: readonly Thing[]])[] {
-  const groups = new Map<string, [Thing, ...Thing[]]>();
-  for (const thing of things) {
-    const group = groups.get(common(thing));
-    if (group) group.push(thing);
-    else groups.set(common(thing), [thing]);
-  }
-  return [...groups]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([, group]) => [group[0], group.length - 1, group] as const);
-}
-
-function andMore(count: number, what: string): string {
-  if (count <= 0) return '';
-  return ` (and ${count} more ${what}${count === 1 ? '' : 's'})`;
 }
 
 function placeOf({ origin }: Finding): string {

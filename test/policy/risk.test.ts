@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RiskContribution } from '../../engine/model/verdict.ts';
+import { estateOf } from '../support/entities.ts';
 import { catalogOfLines, verdictOn, type Facts } from '../support/review.ts';
 
 const team = 'Team t {members: [octocat]}';
@@ -31,6 +32,30 @@ describe('risk', () => {
         reason: 'asset:db (database.postgresql) is restorable, lead time 2d',
       },
     ]);
+  });
+
+  test('has the age of evidence in it, where a source looked too long ago', () => {
+    const day = 86_400;
+    const run = (source: string, age: number, stale: boolean) => ({
+      source,
+      run: 'r',
+      startedAt: '2026-02-01T00:00:00Z',
+      endedAt: '2026-02-01T00:00:00Z',
+      age,
+      stale,
+      complete: true,
+      observations: 1,
+    });
+    const aged = (...runs: readonly ReturnType<typeof run>[]) =>
+      risk([database('a')], [database('b')], { estate: { ...estateOf([], []), runs } }).find(
+        ({ name }) => name === 'age of evidence',
+      );
+    expect(aged(run('host', day, false))).toBeUndefined();
+    expect(aged(run('host', 3 * day, true))).toMatchObject({ points: 1, reason: 'host looked 3 days ago' });
+    expect(aged(run('host', 30 * 3600, true), run('tls', 9 * day, true), run('ssh', day, false))).toMatchObject({
+      points: 2,
+      reason: 'tls looked 9 days ago (and 1 other source)',
+    });
   });
 
   test('the same kind of change weighs by its platform: lead time and reversibility differ (R04, scenario 16)', () => {
