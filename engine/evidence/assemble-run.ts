@@ -1,4 +1,4 @@
-import type { EvidenceRun, Observation } from '../model/evidence.ts';
+import type { EvidenceRun } from '../model/evidence.ts';
 import { readCoverage, readInstant } from '../model/evidence-line.ts';
 import type { Finding } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -51,17 +51,16 @@ export function assembleRun(parts: Parts, file: string, unsealed: boolean): Asse
     return { chain, findings: [...malformedFindings(file, problems), ...cutOff] };
   }
   const startedAt = readInstant(opening['startedAt'] as string);
-  const seen = [...parts.observations.values()];
   const endedAt = ending ? readInstant(ending['endedAt'] as string) : latest(startedAt, parts);
   const problems: Problem[] = [...parts.problems, ...endProblems(parts, endedAt < startedAt)];
-  const inTime = ({ line, at }: { readonly line: number; readonly at: string }) => {
-    const sound = Date.parse(at) <= Date.parse(endedAt) + clockSkew;
-    if (!sound) problems.push({ line, problem: 'it is dated after the end of the run' });
-    return sound;
+  const latestSound = new Date(Date.parse(endedAt) + clockSkew).toISOString();
+  const inTime = (at: string, line: number | undefined): boolean => {
+    if (at <= latestSound) return true;
+    problems.push({ line: line ?? last, problem: 'it is dated after the end of the run' });
+    return false;
   };
-  const observations: Observation[] = [];
-  for (const { line, observation } of seen) if (inTime({ line, at: observation.at })) observations.push(observation);
-  const gone = parts.gone.filter(({ line, ending: { at } }) => inTime({ line, at })).map(({ ending: each }) => each);
+  const observations = parts.observations.filter(({ at }, index) => inTime(at, parts.lines[index]));
+  const gone = parts.gone.filter(({ line, ending: { at } }) => inTime(at, line)).map(({ ending: each }) => each);
   const coverage = whole ? (ending['coverage'] as readonly JsonObject[] | undefined) : [];
   const run: EvidenceRun = {
     source: opening['source'] as string,
@@ -92,10 +91,10 @@ function endProblems({ opening, ending, same, observations, problems, last }: Pa
     return found;
   }
   if (ending['coverage'] === undefined) found.push({ line: last, problem: 'the `end` line has no `coverage`' });
-  if (ending['count'] !== observations.size) {
+  if (ending['count'] !== observations.length) {
     found.push({
       line: last,
-      problem: `the \`end\` line counts ${ending['count'] as number} observations, and there are ${observations.size}`,
+      problem: `the \`end\` line counts ${ending['count'] as number} observations, and there are ${observations.length}`,
     });
   }
   return found;
@@ -112,7 +111,7 @@ function deltaOf(base: string, { same, ending }: Parts, whole: boolean, sameCove
 
 function latest(startedAt: string, { observations, gone }: Parts): string {
   let at = startedAt;
-  for (const { observation } of observations.values()) if (observation.at > at) at = observation.at;
+  for (const observation of observations) if (observation.at > at) at = observation.at;
   for (const { ending } of gone) if (ending.at > at) at = ending.at;
   return at;
 }

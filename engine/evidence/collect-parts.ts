@@ -12,7 +12,9 @@ export interface Problem {
 export interface Parts {
   readonly opening?: JsonObject;
   readonly ending?: JsonObject;
-  readonly observations: ReadonlyMap<string, { readonly line: number; readonly observation: Observation }>;
+  readonly observations: readonly Observation[];
+  /** The number of the line of each. */
+  readonly lines: readonly number[];
   readonly gone: readonly { readonly line: number; readonly ending: Ending }[];
   /** Of a run with a base: what was seen again as it was. */
   readonly same?: JsonObject;
@@ -27,7 +29,10 @@ export interface Parts {
 
 /** Sorts lines into the parts of a run. `digestBefore` gives the SHA-256 of the bytes before an offset. */
 export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offset: number) => string): Parts {
-  const observations = new Map<string, { readonly line: number; readonly observation: Observation }>();
+  const observations: Observation[] = [];
+  const numbers: number[] = [];
+  /** Every key so far; as long as keys rise, none comes twice. */
+  let keys: Set<string> | undefined;
   const gone: { readonly line: number; readonly ending: Ending }[] = [];
   const problems: Problem[] = [];
   let opening: JsonObject | undefined;
@@ -37,6 +42,7 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
   let last = 1;
   const parts = (tampered?: string): Parts => ({
     observations,
+    lines: numbers,
     gone,
     problems,
     last,
@@ -96,8 +102,13 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
   }
 
   function takeObservation(observation: Observation, line: number): string | undefined {
-    if (observations.has(observation.key)) return `its key ${quote(observation.key)} was used before`;
-    observations.set(observation.key, { line, observation });
+    const { key } = observation;
+    const previous = observations.at(-1)?.key ?? '';
+    if (!keys && previous >= key && observations.length > 0) keys = new Set(observations.map((each) => each.key));
+    if (keys?.has(key)) return `its key ${quote(key)} was used before`;
+    keys?.add(key);
+    observations.push(observation);
+    numbers.push(line);
     return undefined;
   }
 

@@ -74,7 +74,7 @@ async function compactSource(
     runs: old.length,
     folded: namedDigests(files, old),
     places: [...folding.places.values()],
-    things: [...folding.things.values()],
+    things: folding.things(),
   });
   const size = Buffer.byteLength(text);
   const name = `${cut.replaceAll(/[-:.]/g, '')}.${source}.checkpoint.ndjson`;

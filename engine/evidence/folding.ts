@@ -6,7 +6,7 @@ import { newThing, seeAgain, seeAt, sightingOf, type Thing } from './thing.ts';
 
 /** What runs say together, run by run. */
 export interface Folding {
-  readonly things: ReadonlyMap<string, Thing>;
+  things(): readonly Thing[];
   readonly places: ReadonlyMap<string, Place>;
   /** Adds a run. Each has to come after those of its source that ended before it. */
   add(run: Snapshot): void;
@@ -23,7 +23,10 @@ export interface Folding {
  * again as it was; memory is linear in things.
  */
 export function startFolding(): Folding {
-  const things = new Map<string, Thing>();
+  /** By source, then by key. */
+  const things = new Map<string, Map<string, Thing>>();
+  /** The things of the newest run at each place. */
+  const latest = new Map<Place, readonly Thing[]>();
   const places = new Map<string, Place>();
   /** The things of the contents of a snapshot, which the next of its stream has too where nothing changed. */
   const thingsOf = new WeakMap<readonly Observation[], Thing[]>();
@@ -33,23 +36,36 @@ export function startFolding(): Folding {
     const sequence = place.add(pastRun(run, contents.length));
     const known = thingsOf.get(contents);
     const all: Thing[] = known ?? [];
+    const before = latest.get(place) ?? [];
+    const source = thingsFrom(run.source);
+    let position = 0;
     for (let index = 0; index < contents.length; index++) {
       const seen = contents[index] as Observation;
       const at = times[index] ?? seen.at;
-      const thing = known?.[index] ?? things.get(keyOf(run.source, seen.key));
+      // Mostly it is the next of the run before.
+      const next = before[position];
+      const thing = known?.[index] ?? (next?.seen.key === seen.key ? next : source.get(seen.key));
+      if (thing === next) position++;
       if (thing) seeAgain(thing, seen, at, run.run);
       const here = thing ?? newThing(run.source, seen, at, run.run);
-      if (!thing) things.set(keyOf(run.source, seen.key), here);
+      if (!thing) source.set(seen.key, here);
       if (!known) all.push(here);
       seeAt(here, place, sequence);
     }
     thingsOf.set(contents, all);
+    latest.set(place, all);
     for (const { key, at } of run.gone ?? []) {
-      const thing = things.get(keyOf(run.source, key));
+      const thing = source.get(key);
       // It may have come back before the run ended.
       if (!thing || thing.at > at) continue;
       for (const each of thing.places) if (each.place === place) each.goneBy = at;
     }
+  }
+
+  function thingsFrom(source: string): Map<string, Thing> {
+    const known = things.get(source) ?? new Map<string, Thing>();
+    things.set(source, known);
+    return known;
   }
 
   function placeOf(run: EvidenceRun): Place {
@@ -61,12 +77,12 @@ export function startFolding(): Folding {
   }
 
   return {
-    things,
+    things: () => [...things.values()].flatMap((each) => [...each.values()]),
     places,
     add,
     restore(knownPlaces, knownThings) {
       for (const place of knownPlaces) places.set(keyOf(place.source, place.name), place);
-      for (const thing of knownThings) things.set(keyOf(thing.source, thing.seen.key), thing);
+      for (const thing of knownThings) thingsFrom(thing.source).set(thing.seen.key, thing);
     },
     evidence(at, staleAfter) {
       const newest = [...places.values()]
@@ -75,8 +91,13 @@ export function startFolding(): Folding {
       return {
         at: at.toISOString(),
         sightings: [...things]
-          .sort(([a], [b]) => compareText(a, b))
-          .map(([, thing]) => sightingOf(thing, momentBefore(at, staleAfter(thing.source)))),
+          .sort(([a], [b]) => compareText(`${a} `, `${b} `))
+          .flatMap(([source, own]) => {
+            const linksFrom = momentBefore(at, staleAfter(source));
+            return [...own.values()]
+              .sort((a, b) => compareText(a.seen.key, b.seen.key))
+              .map((thing) => sightingOf(thing, linksFrom));
+          }),
         coverage: newest.flatMap(claimsOf),
         runs: newest.map((run) => summarize(run, at, staleAfter)),
       };

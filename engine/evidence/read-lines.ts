@@ -21,6 +21,7 @@ const lineFeed = 0x0a;
  * The lines of a file one by one, numbered from 1; blank ones are passed over. `openEnd`: the last may lack its line feed.
  */
 export function* readLines(bytes: Buffer, openEnd: boolean): Generator<EvidenceLine> {
+  const isText = isUtf8(bytes);
   let offset = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
   for (let number = 1; offset < bytes.length; number++) {
     const end = bytes.indexOf(lineFeed, offset);
@@ -28,19 +29,19 @@ export function* readLines(bytes: Buffer, openEnd: boolean): Generator<EvidenceL
       yield { kind: 'cut', number };
       return;
     }
-    const line = readLine(bytes.subarray(offset, end < 0 ? bytes.length : end), number, offset);
+    const line = readLine(bytes.subarray(offset, end < 0 ? bytes.length : end), number, offset, isText);
     if (line) yield line;
     offset = end < 0 ? bytes.length : end + 1;
   }
 }
 
-function readLine(slice: Buffer, number: number, offset: number): EvidenceLine | undefined {
+function readLine(slice: Buffer, number: number, offset: number, isText: boolean): EvidenceLine | undefined {
   const malformed = (problem: string): EvidenceLine => ({ kind: 'malformed', number, problem });
   if (slice.length > longestLine) return malformed(`it is longer than ${longestLine / 1024 / 1024} MiB`);
-  if (!isUtf8(slice)) return malformed('it is not UTF-8');
+  if (!isText && !isUtf8(slice)) return malformed('it is not UTF-8');
   const text = slice.toString('utf8');
-  if (text.trim() === '') return undefined;
   const value = parse(text);
+  if (value === undefined && text.trim() === '') return undefined;
   if (!isObject(value)) return malformed(value === undefined ? 'it is not JSON' : 'it is not a JSON object');
   const kind = evidenceLineKinds.find((each) => each === value['kind']);
   if (!kind) return malformed(`its kind is not one of ${exchangeLineKinds.join(', ')}`);

@@ -29,14 +29,15 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
     return a.every((member, index) => sameJson(member, b[index]));
   }
   if (!isObject(a) || !isObject(b)) return false;
-  const keys = definedKeys(a);
-  return (
-    keys.length === definedKeys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
-  );
-}
-
-function definedKeys(object: JsonObject): string[] {
-  return Object.keys(object).filter((key) => object[key] !== undefined);
+  let left = 0;
+  for (const key of Object.keys(b)) if (b[key] !== undefined) left++;
+  for (const key of Object.keys(a)) {
+    const member = a[key];
+    if (member === undefined) continue;
+    if (!Object.hasOwn(b, key) || b[key] === undefined || !sameJson(member, b[key])) return false;
+    left--;
+  }
+  return left === 0;
 }
 
 function sortKeys(object: JsonObject): JsonObject {
