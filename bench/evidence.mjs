@@ -38,7 +38,7 @@ process.exitCode = missed > 0 ? 1 : 0;
 async function report(name, path, most) {
   const times = { reading: [], folding: [] };
   let things = 0;
-  for (let run = -1; run < runs; run++) {
+  for (let round = -1; round < runs; round++) {
     for (const [who, work] of [
       ['reading', () => readPlainly(path)],
       ['folding', () => fold(path)],
@@ -46,7 +46,7 @@ async function report(name, path, most) {
       globalThis.gc?.();
       const begun = performance.now();
       things = await work();
-      if (run >= 0) times[who].push(performance.now() - begun);
+      if (round >= 0) times[who].push(performance.now() - begun);
     }
   }
   const [reading, folding] = [median(times.reading), median(times.folding)];
