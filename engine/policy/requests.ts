@@ -101,6 +101,7 @@ const rules: ReadonlySet<string> = new Set([
   'team',
   'user',
   'policy',
+  'policyoverlay',
   'waiver',
   'source',
   'window',

@@ -12,7 +12,16 @@ import { noWindows, type CompiledWindow, type WindowSet } from './window-set.ts'
 type WindowSpec = WindowDocument['spec'];
 
 /** Kinds that a window cannot hold back: they say how others are judged. */
-const rules: ReadonlySet<EntityKind> = new Set(['window', 'waiver', 'policy', 'source', 'assetclass', 'change']);
+const rules: ReadonlySet<EntityKind> = new Set([
+  'window',
+  'waiver',
+  'policy',
+  'policyoverlay',
+  'policytest',
+  'source',
+  'assetclass',
+  'change',
+]);
 
 /** Compiles every window that a catalog declares; one that makes no sense is a finding and never open. */
 export function compileWindows(catalog: Catalog): WindowSet {
