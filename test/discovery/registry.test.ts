@@ -47,7 +47,7 @@ describe.each(Object.entries(sources))('the source type %s', (type, source) => {
 
 test('every file of a source is in the registry', () => {
   const files = readdirSync(join(import.meta.dirname, '../../engine/discovery/sources'));
-  expect(Object.keys(sources)).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort());
+  expect(Object.keys(sources).sort()).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort());
 });
 
 test('the evidence that the format’s page shows is evidence', () => {
