@@ -386,8 +386,14 @@ describe('the base', () => {
 });
 
 describe('a branch that is behind its base', () => {
-  test.each(['error', 'warning', 'none'] as const)('needs a person, whatever is tolerated (%s)', (failOn) => {
-    const behind = finding({ code: 'review.behind', severity: 'warning', message: 'The base has changed db.' });
+  test.each([
+    ['review.behind', 'error'],
+    ['review.behind', 'none'],
+    ['review.conflict', 'error'],
+    ['review.conflict', 'warning'],
+    ['review.conflict', 'none'],
+  ] as const)('needs a person by %s, whatever is tolerated (%s)', (code, failOn) => {
+    const behind = finding({ code, severity: 'warning', message: 'The base has changed db.', phase: 'introduced' });
     expect(reasons(review([db(1)], [db(1)], { findings: [behind], failOn }))).toEqual([
       'needs-approval',
       `needs-approval approval.required: A maintainer has to agree: what the base has changed since is not judged. ${noMaintainers}`,
