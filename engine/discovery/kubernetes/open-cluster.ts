@@ -18,7 +18,7 @@ export async function openCluster(
   { credentials }: SourceContext,
   signal: AbortSignal,
 ): Promise<Cluster> {
-  const access = clusterAccess(scope);
+  const access = await clusterAccess(scope);
   const token = credentials['token'] ?? access.token;
   const http = await httpAccess(scope, token === undefined ? {} : { token });
   return {
@@ -33,7 +33,7 @@ export async function openCluster(
   };
 }
 
-function clusterAccess(scope: JsonObject): ClusterAccess {
+async function clusterAccess(scope: JsonObject): Promise<ClusterAccess> {
   const [file] = scopeTexts(scope, 'kubeconfig');
   const [url] = scopeTexts(scope, 'url');
   if (file !== undefined) return readKubeconfig(file, scopeTexts(scope, 'context')[0]);

@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { listAt, textAt, jsonAt } from '../json-at.ts';
 import { readFileProbe } from '../read-file-probe.ts';
 import { refuse } from '../scope.ts';
@@ -21,8 +20,8 @@ const longest = 4 * 1024 * 1024;
  * Reads a context of a kubeconfig. Programs and plugins that would log a user in are not run: what a file says must not start
  * anything. Throws where it is not usable.
  */
-export function readKubeconfig(file: string, contextName: string | undefined): ClusterAccess {
-  const config = load(file);
+export async function readKubeconfig(file: string, contextName: string | undefined): Promise<ClusterAccess> {
+  const config = await load(file);
   const name = contextName ?? textAt(config, 'current-context');
   const context = named(config, 'contexts', name ?? '', 'context');
   if (name === undefined || context === undefined)
@@ -59,9 +58,10 @@ export function readInCluster(folder: string): ClusterAccess {
   return { server: new URL('https://kubernetes.default.svc/'), ca: read('ca.crt'), token: read('token').trim() };
 }
 
-function load(file: string): Json {
+async function load(file: string): Promise<Json> {
   const text = readFileProbe(file, longest);
   if (text.kind !== 'seen') return refuse('kubeconfig', `names ${file}, which cannot be read`);
+  const { parse } = await import('yaml');
   try {
     return parse(text.value, { maxAliasCount: 10 }) as Json;
   } catch {

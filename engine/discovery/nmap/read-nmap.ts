@@ -1,5 +1,3 @@
-import { SaxesParser } from 'saxes';
-
 export interface NmapPort {
   readonly port: number;
   /** `open`, `closed`, `filtered` and mixtures of these. */
@@ -41,7 +39,8 @@ interface GrowingHost {
 }
 
 /** Reads what `nmap -oX` writes; undefined where it is something else. What comes before a fault is kept, and is not whole. */
-export function readNmap(text: string): NmapScan | undefined {
+export async function readNmap(text: string): Promise<NmapScan | undefined> {
+  const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser();
   const hosts: NmapHost[] = [];
   const asked: (readonly [number, number])[] = [];

@@ -20,7 +20,7 @@ export const nmap: DiscoverySource = {
     const observations = new Map<string, Observation>();
     const coverage: Coverage[] = [];
     for (const file of readFiles(paths, signal)) {
-      const scan = file.text.kind === 'seen' ? readNmap(file.text.value) : undefined;
+      const scan = file.text.kind === 'seen' ? await readNmap(file.text.value) : undefined;
       const reason = !scan
         ? file.text.kind === 'unknown'
           ? file.text.reason
