@@ -1,13 +1,14 @@
 import { isIP } from 'node:net';
 import { durationSeconds } from '../model/duration.ts';
 import { isObject, type Json, type JsonObject, type JsonPath, sameJson } from '../model/json.ts';
-import { quotesHint, shown, typeName, typeOf } from './words.ts';
+import { shown, typeName, typeOf } from './words.ts';
 
 /** One thing wrong inside a value: where, and the sentence about it without its subject. */
 export interface ValueProblem {
   readonly path: JsonPath;
   readonly message: string;
-  readonly hint?: string;
+  /** A number or truth value that quotes would make the text that it should be. */
+  readonly bare?: number | boolean;
 }
 
 /**
@@ -20,7 +21,7 @@ export function attributeProblems(value: Json, schema: JsonObject, path: JsonPat
   if (typeof type === 'string' && !hasType(value, type)) {
     const message = `has to be ${typeName(type)}, but it is ${typeOf(value)}`;
     const isBare = type === 'string' && (typeof value === 'number' || typeof value === 'boolean');
-    return [{ path, message, ...(isBare && { hint: quotesHint(value) }) }];
+    return [{ path, message, ...(isBare && { bare: value }) }];
   }
   const problem = plainProblem(value, schema);
   if (problem !== undefined) return [{ path, message: problem }];

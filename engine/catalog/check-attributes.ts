@@ -4,7 +4,7 @@ import type { JsonPath } from '../model/json.ts';
 import { attributeProblems } from './attribute-problems.ts';
 import { closest } from '../model/closest.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
-import { pathText, shown } from './words.ts';
+import { pathText, quotesHint, shown } from './words.ts';
 
 /** Classes that are not there, and attributes that their class does not know or does not accept. */
 export function checkAttributes(
@@ -54,7 +54,10 @@ function addAttributeFindings(
           ref,
           origin: locate(draft, path),
           message: `\`${pathText(path)}\` ${problem.message}.`,
-          hint: problem.hint ?? `Class \`${className}\` says so.`,
+          hint:
+            problem.bare === undefined
+              ? `Class \`${className}\` says so.`
+              : quotesHint(problem.bare, locate.word?.(draft, path)),
         });
       }
     } else if (!(isOpen ??= Object.keys(schemas).length === 0)) {

@@ -64,4 +64,8 @@ export interface DocumentFacts {
 }
 
 /** Where a value of a draft's document stands; the nearest parent where it is not there. */
-export type LocateDraft = (draft: DraftEntity, path: JsonPath) => FileOrigin;
+export interface LocateDraft {
+  (draft: DraftEntity, path: JsonPath): FileOrigin;
+  /** The bare word that is written there. */
+  readonly word?: (draft: DraftEntity, path: JsonPath) => string | undefined;
+}

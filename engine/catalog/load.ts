@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog, CatalogStats, Entity } from '../model/entity.ts';
 import { EngineError } from '../model/error.ts';
-import type { Finding } from '../model/finding.ts';
-import { compareText, isObject, sameJson } from '../model/json.ts';
+import type { FileOrigin, Finding } from '../model/finding.ts';
+import { compareText, isObject, type JsonPath, sameJson } from '../model/json.ts';
 import type { EntityKind, Ref } from '../model/ref.ts';
 import type { Config } from './config.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
@@ -156,16 +156,20 @@ function documentReader(facts: ReadonlyMap<string, FileFacts>): DocumentReader {
     return last.document;
   }
 
+  function locateDraft(draft: DraftEntity, path: JsonPath): FileOrigin {
+    const position = readDraft(draft)?.locate(path);
+    return position ? { file: draft.entity.origin.file, ...position } : draft.entity.origin;
+  }
+
   return {
     draftOf,
     read(ref) {
       const draft = draftOf(ref);
       return draft && readDraft(draft);
     },
-    locateDraft(draft, path) {
-      const position = readDraft(draft)?.locate(path);
-      return position ? { file: draft.entity.origin.file, ...position } : draft.entity.origin;
-    },
+    locateDraft: Object.assign(locateDraft, {
+      word: (draft: DraftEntity, path: JsonPath) => readDraft(draft)?.word(path),
+    }),
   };
 }
 

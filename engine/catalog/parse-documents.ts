@@ -20,6 +20,8 @@ export interface RawDocument {
    * O(length of the document).
    */
   locate(path: JsonPath, part?: 'key' | 'value'): TextPosition;
+  /** The word that is written where a path leads, up to 100 characters: a number or truth value as its author has spelt it. */
+  word(path: JsonPath): string | undefined;
 }
 
 /** What one document of a file gave: data, what is wrong in it, or why it is no YAML at all. */
@@ -134,6 +136,7 @@ function compose(source: Source, base: number, text: string, marks: Marks): read
       value,
       start,
       locate: (path, part) => source.position(path.length === 0 ? start : base + locate(path, part)),
+      word: (path) => /^[\w.+-]+/.exec(text.slice(locate(path), locate(path) + 100))?.[0],
     };
     documents.push({ document, findings });
   }

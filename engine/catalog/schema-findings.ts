@@ -29,7 +29,7 @@ export function schemaFindings(
   const findings: Finding[] = [];
   for (const error of mistakes.slice(0, mostFindings)) {
     const path = errorPath(error, document.value);
-    const problem = schemaProblem(error, path, name.kind);
+    const problem = schemaProblem(error, path, name.kind, () => document.word(path));
     findings.push({
       ...problem,
       severity: 'error',

@@ -10,8 +10,13 @@ export interface SchemaProblem {
   readonly hint?: string;
 }
 
-/** What one error of a validator means for a document of a kind, in our words. */
-export function schemaProblem(error: ErrorObject, path: JsonPath, kind: string): SchemaProblem {
+/** What one error of a validator means for a document of a kind, in our words; `word` gives what is written there. */
+export function schemaProblem(
+  error: ErrorObject,
+  path: JsonPath,
+  kind: string,
+  word: () => string | undefined,
+): SchemaProblem {
   const where = pathText(path);
   const schema = isObject(error.parentSchema) ? error.parentSchema : {};
   const about = typeof schema['description'] === 'string' ? schema['description'] : undefined;
@@ -31,7 +36,7 @@ export function schemaProblem(error: ErrorObject, path: JsonPath, kind: string):
     case 'required':
       return requiredProblem(String(error.params['missingProperty']), where, kind, schema);
     case 'type':
-      return typeProblem(where, error, data);
+      return typeProblem(where, error, data, word);
     case 'enum':
     case 'const':
       return valueProblem(where, data, allowedValues(error));
@@ -77,7 +82,7 @@ function requiredProblem(field: string, where: string, kind: string, schema: Jso
   };
 }
 
-function typeProblem(where: string, error: ErrorObject, data: unknown): SchemaProblem {
+function typeProblem(where: string, error: ErrorObject, data: unknown, word: () => string | undefined): SchemaProblem {
   const types = [error.params['type'] as string | string[]].flat();
   const problem = {
     code: 'schema.type',
@@ -86,7 +91,7 @@ function typeProblem(where: string, error: ErrorObject, data: unknown): SchemaPr
   const field = where.slice(where.lastIndexOf('.') + 1);
   if (data === null) return { ...problem, hint: `Fill in \`${field}\`, or take it out.` };
   if (types.includes('string') && (typeof data === 'number' || typeof data === 'boolean')) {
-    return { ...problem, hint: quotesHint(data) };
+    return { ...problem, hint: quotesHint(data, word()) };
   }
   if (types.includes('array') && typeof data === 'string') {
     return { ...problem, hint: `Write a list: \`${field}: [${data.slice(0, 100)}]\`.` };

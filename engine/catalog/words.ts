@@ -55,9 +55,11 @@ export function typeName(type: string): string {
   }
 }
 
-/** YAML takes bare numbers and truth values for what they are; quotes make them text. What is written may be more: `1.10`. */
-export function quotesHint(value: number | boolean): string {
-  return `Put it in quotes as it is written: without them, YAML reads ${typeof value === 'number' ? 'the number ' : ''}\`${value}\`.`;
+/** YAML takes bare numbers and truth values for what they are; quotes make them text. What is `written` may be more: `1.10`. */
+export function quotesHint(value: number | boolean, written: string | undefined): string {
+  const quoted = written === undefined || written === String(value) ? '' : `, \`"${written}"\``;
+  const read = typeof value === 'number' ? `the number \`${value}\`` : `\`${value}\``;
+  return `Put it in quotes as it is written${quoted}: without them, YAML reads ${read}.`;
 }
 
 /** `apiVersion kind`, by which documents that are not ours are counted. */

@@ -47,7 +47,7 @@ const odd = oneof(
 );
 
 function rawDocument(value: unknown): RawDocument {
-  return { value, start: 0, locate: () => ({ line: 1, column: 1 }) };
+  return { value, start: 0, locate: () => ({ line: 1, column: 1 }), word: () => undefined };
 }
 
 /** Every place in a document, the document itself left out. */

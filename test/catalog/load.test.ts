@@ -204,6 +204,17 @@ describe('Trouble in a file', () => {
   });
 });
 
+describe('What is written without quotes', () => {
+  it('is quoted as its author spelt it', async () => {
+    const spelt = asset('one', '  attributes: {kernel: 1.10}\n  identifiers: {serial: 0123}\n  lifecycle: true\n');
+    const { findings } = await load({ 'a.yaml': `${team}---\n${spelt}` });
+    expect(findings.flatMap(({ hint = '' }) => (hint.includes('quotes') ? [hint] : []))).toEqual([
+      'Put it in quotes as it is written, `"0123"`: without them, YAML reads the number `123`.',
+      'Put it in quotes as it is written, `"1.10"`: without them, YAML reads the number `1.1`.',
+    ]);
+  });
+});
+
 describe('A catalog that is much like another', () => {
   const before = {
     'a.yaml': team,
