@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../engine/commands/context.ts';
@@ -107,6 +108,32 @@ describe('a review', () => {
       /^Not seen: evidence\. The evidence in evidence could not be read in time.* a person has to agree\.$/,
     );
   });
+
+  it('has its verdict in time when the database of the evidence never answers', async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const text = 'apiVersion: groundtruth/v1\nkind: Config\ninclude: [own/*.yaml]\nevidence: {url: $STORE}\n';
+      repository.git('checkout', '-q', 'main');
+      repository.write({ 'groundtruth.yaml': text });
+      repository.commit('main');
+      const started = Date.now();
+      const result = await review(
+        { base: 'main', head: 'change', deadline: inTime(8000) },
+        { ...context, cwd: repository.folder, environment: { STORE: `postgres://u:p@127.0.0.1:${port}/evidence` } },
+      );
+      expect(Date.now() - started).toBeLessThan(20_000);
+      expect(result.findings.find(({ code }) => code === 'evidence.late')?.message).toMatch(
+        /^The evidence in the database/,
+      );
+      expect(result.verdict.outcome).toBe('needs-approval');
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    }
+  }, 60_000);
 
   it('names a source that was down when it was to look (scenario 12, S01)', () => {
     const [catalog, changed] = ['1', '2'].map((version) =>
