@@ -22,6 +22,7 @@ const cases = {
   version,
   impact: inProcess,
   reconcile: inProcess,
+  evidence: inProcess,
 };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -121,7 +122,7 @@ function version(name) {
 /** Contenders that take turns inside one process: see there. */
 function inProcess(name) {
   console.log(`\n${name}`);
-  const { status } = spawnSync(process.execPath, ['--max-old-space-size=6144', at(`${name}.mjs`)], {
+  const { status } = spawnSync(process.execPath, ['--max-old-space-size=6144', '--expose-gc', at(`${name}.mjs`)], {
     stdio: 'inherit',
   });
   if (status !== 0) missed.push(name);
