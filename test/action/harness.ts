@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import type { ReviewRequest } from '../../action/src/job.ts';
 import { runAction } from '../../action/src/run-action.ts';
 import type { ReviewResult } from '../../engine/model/result.ts';
@@ -14,6 +14,9 @@ import type { Account, Permission, StoredPull } from '../github-server/state.ts'
 import { checkOut, git, makeRemote } from './remote.ts';
 import type { CheckoutDepth, PullRequestPlan, Remote } from './remote.ts';
 import { reviewResult } from './review-result.ts';
+
+// Every test starts git and a server many times over: on a machine that is busy with other things that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A repository on a GitHub of its own, with pull request 7 open, and a runner's checkout of it. */
 export interface Stage {
