@@ -99,7 +99,7 @@ describe('what a change could try', () => {
     repository.commit('change');
     const { verdict } = await review({ base: 'main', head: 'change' }, context);
     expect(verdict.outcome).toBe('needs-approval');
-    expect(verdict.reasons[0]?.message).toContain('no catalog file');
+    expect(verdict.reasons.map(({ message }) => message).join('\n')).toContain('no catalog file');
   });
 
   it('to make the configuration something without an end is refused', async () => {
