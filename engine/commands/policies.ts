@@ -1,8 +1,8 @@
-import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
 import type { PolicySet } from '../policy/expressions/policy-set.ts';
 import type { Declared } from './declared.ts';
+import { windowsOf } from './windows-of.ts';
 
 /**
  * The policies that a catalog declares, with those of the packs that its configuration takes. Undefined where there are none:
@@ -30,12 +30,5 @@ export async function policyFindings(
   if (!set) return [];
   const { evaluatePolicies } = await import('../policy/expressions/evaluate-policies.ts');
   const { catalog } = declared;
-  return [...set.findings, ...evaluatePolicies(set, { ...facts, catalog, ...(await windowFacts(catalog)) }).findings];
-}
-
-/** The windows of a catalog, for policies that ask of freezes. */
-export async function windowFacts(catalog: Catalog): Promise<Pick<PolicyFacts, 'windows'>> {
-  if (!catalog.stats.entities.window) return {};
-  const { compileWindows } = await import('../policy/windows/compile-windows.ts');
-  return { windows: compileWindows(catalog) };
+  return [...set.findings, ...evaluatePolicies(set, { ...facts, catalog, windows: await windowsOf(catalog) }).findings];
 }

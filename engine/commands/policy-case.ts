@@ -13,7 +13,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
 import { driftOf } from './drift.ts';
 import { reconcileWith } from './observed.ts';
-import { windowFacts } from './policies.ts';
+import { windowsOf } from './windows-of.ts';
 
 /** The facts of a case, as a command would have them of the same files. */
 export interface CaseFacts {
@@ -55,7 +55,7 @@ export async function factsOfCase(test: PolicyCase): Promise<CaseFacts> {
       ...(changes && { changes }),
       ...(impact && { impact }),
       ...(test.risk && { risk }),
-      ...(await windowFacts(catalog)),
+      windows: await windowsOf(catalog),
     },
     problems: [...catalog.findings, ...(base?.findings ?? [])]
       .filter(({ severity }) => severity === 'error')

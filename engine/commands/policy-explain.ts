@@ -11,7 +11,8 @@ import { type CommandContext, type CommandOptions, momentOf, resultBase } from '
 import { loadDeclared } from './declared.ts';
 import { driftOf } from './drift.ts';
 import { evidenceAddress, observe, reconcileWith } from './observed.ts';
-import { loadPolicies, windowFacts } from './policies.ts';
+import { loadPolicies } from './policies.ts';
+import { windowsOf } from './windows-of.ts';
 
 export interface PolicyExplainOptions extends CommandOptions {
   /** `[namespace/]name`; the namespace of a shipped policy is its pack. */
@@ -35,7 +36,7 @@ export async function policyExplain(
     at,
     catalog,
     ...(observed.evidence.runs.length > 0 && { estate, findings: driftOf(estate, catalog) }),
-    ...(await windowFacts(catalog)),
+    windows: await windowsOf(catalog),
   };
   const only: PolicySet = { ...(set as PolicySet), policies: [policy] };
   const { metadata, spec } = policy.document;

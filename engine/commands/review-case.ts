@@ -17,7 +17,7 @@ import type { WindowSet } from '../policy/windows/window-set.ts';
 import type { Declared } from './declared.ts';
 import { inPhases } from './in-phases.ts';
 import type { Observed } from './observed.ts';
-import { loadPolicies, windowFacts } from './policies.ts';
+import { loadPolicies } from './policies.ts';
 import { compareEstates } from './review-estates.ts';
 import { baselineFindings, configFindings } from './review-findings.ts';
 import type { Sides } from './review-sides.ts';
@@ -151,7 +151,7 @@ async function policiesOf({ base, before, after }: Sides, input: JudgeInput): Pr
   if (!set) return undefined;
   const { evaluatePolicies } = await import('../policy/expressions/evaluate-policies.ts');
   const { at, estate, changes, impact, findings } = input;
-  const shared = { at, ...(estate && { estate }), ...(await windowFacts(base.catalog)) };
+  const shared = { at, ...(estate && { estate }), windows: await windowsOf(base.catalog) };
   const facts: PolicyFacts = {
     ...shared,
     catalog: after.catalog,

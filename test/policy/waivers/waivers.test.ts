@@ -5,6 +5,8 @@ import type { Finding } from '../../../engine/model/finding.ts';
 import { fingerprintOfFinding } from '../../../engine/model/fingerprint.ts';
 import type { Ref } from '../../../engine/model/ref.ts';
 import type { Unseen } from '../../../engine/model/result.ts';
+import { compilePolicies } from '../../../engine/policy/expressions/compile-policies.ts';
+import { evaluatePolicies } from '../../../engine/policy/expressions/evaluate-policies.ts';
 import { applyWaivers, type BaselineEntries } from '../../../engine/policy/waivers/apply-waivers.ts';
 import { compileWaivers } from '../../../engine/policy/waivers/compile-waivers.ts';
 import { idleExceptions, selfApproved, waiverFindings } from '../../../engine/policy/waivers/waiver-findings.ts';
@@ -237,6 +239,28 @@ describe('What is wrong with a waiver itself', () => {
       ),
     ).toEqual([]);
   });
+});
+
+it('A policy can keep what it finds for itself', () => {
+  const catalog = validCatalog(`
+apiVersion: groundtruth/v1
+kind: Policy
+metadata: {name: strict}
+spec: {judges: entity, select: {kinds: [team]}, expression: 'false', message: No., waivable: false}
+---
+apiVersion: groundtruth/v1
+kind: Team
+metadata: {name: shop}
+spec: {members: [octocat]}
+---
+apiVersion: groundtruth/v1
+kind: Waiver
+metadata: {name: w}
+spec: {codes: ["*"], owner: team:shop, reason: Known., expires: 2026-12-01}
+`);
+  const { findings } = evaluatePolicies(compilePolicies(catalog), { at, catalog });
+  expect(findings.map(({ code }) => code)).toEqual(['policy.strict']);
+  expect(apply(findings, catalog).findings).toEqual(findings);
 });
 
 it('Nobody who writes a change accepts an exception in it', () => {
