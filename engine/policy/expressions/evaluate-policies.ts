@@ -14,7 +14,9 @@ import { worldOf, type World } from './world.ts';
 /** Units of one evaluation, of a message, and of a policy: so many at first, and so many more for each thing that it judges. */
 const maxOfOne = 1_000_000;
 const maxOfMessage = 1_000_000;
-const maxOfPolicy = { first: 20_000_000, each: 2000 };
+const maxOfPolicy = { first: 5_000_000, each: 2000 };
+/** Units that all policies together may take of what each of them has at first: some seconds. */
+const maxOfAll = 20_000_000;
 
 /** Holds the facts against the policies. The order of policies and of facts never matters; never throws. */
 export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutcome {
@@ -24,8 +26,13 @@ export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutc
   const standard: { policy: Ref; change: Change }[] = [];
   const world = worldOf(facts);
   set.speakOf(world);
+  const shared = { left: maxOfAll };
   for (const policy of set.policies) {
-    for (const { subject, overlay, message, hint } of hits(policy, world, findings)) {
+    const first = Math.min(maxOfPolicy.first, shared.left);
+    const pool = { left: first };
+    const said = hits(policy, world, pool, findings);
+    shared.left -= Math.max(0, first - Math.max(0, pool.left));
+    for (const { subject, overlay, message, hint } of said) {
       switch (policy.effect) {
         case 'finding':
           findings.push(findingOf(policy, subject, overlay, { message, hint }, facts));
@@ -55,11 +62,10 @@ interface Hit {
 }
 
 /** What a policy has something to say of: where its expression is false, or true for a standard change. */
-function hits(policy: CompiledPolicy, world: World, findings: Finding[]): readonly Hit[] {
+function hits(policy: CompiledPolicy, world: World, pool: Budget, findings: Finding[]): readonly Hit[] {
   const { effect, expression, message, hint } = policy;
   const found: Hit[] = [];
   const failed: { readonly subject: Subject; readonly problem: ExpressionProblem }[] = [];
-  const pool = { left: maxOfPolicy.first };
   for (const subject of subjectsOf(policy.judges, world, policy.document.spec.select?.kinds)) {
     if (!isSelected(policy, subject)) continue;
     const overlay = overlayAt(policy, fileOf(subject));

@@ -208,3 +208,26 @@ message: "{{ change.old }} becomes {{ change.new }}"`;
     expect(messages('entity.presence == "confirmed" && entity.kind == "asset"')).toEqual(['service:checkout']);
   });
 });
+
+it('Policies that just stay within what one may take do not take it all together', () => {
+  const ten = '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]';
+  const nested = Array.from({ length: 5 }).reduce<string>(
+    (inner, _, depth) => `${ten}.all(v${depth}, ${inner})`,
+    'true',
+  );
+  const heavy = Array.from({ length: 7 }, () => nested).join(' && ');
+  const catalogOf = (count: number) => {
+    const policies = Array.from({ length: count }, (_, index) =>
+      policy(`judges: entity\nexpression: "${heavy}"\nmessage: m`, `heavy-${index}`),
+    );
+    return buildCatalog({ 'estate.yaml': estate, 'policies.yaml': policies.join('') });
+  };
+  const codes = (count: number) => {
+    const catalog = catalogOf(count);
+    return evaluatePolicies(compilePolicies(catalog), { at, catalog }).findings.map(({ code }) => code);
+  };
+  expect(codes(1)).toEqual([]);
+  const many = codes(12);
+  expect(many.length).toBeGreaterThan(4);
+  expect(new Set(many)).toEqual(new Set(['policy.cost']));
+}, 60_000);
