@@ -120,7 +120,7 @@ function run(number, count, every = Number.POSITIVE_INFINITY) {
     complete: true,
     coverage: [{ of: 'items', class: 'process', scope: {}, level: 'complete' }],
     observations: Array.from({ length: count }, (_, index) => ({
-      key: `host-${String(index >> 5).padStart(5, '0')} process ${index & 31}`,
+      key: `host-${String(index >> 5).padStart(5, '0')} process ${String(index & 31).padStart(2, '0')}`,
       class: 'process',
       at,
       identifiers: {

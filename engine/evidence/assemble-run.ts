@@ -9,6 +9,8 @@ import type { Times } from './times.ts';
 
 export interface Assembled {
   readonly run?: EvidenceRun;
+  /** When each of its observations was seen, where those may be of an earlier run that says the same. */
+  readonly times?: readonly string[];
   readonly chain: Chain;
   /** Of a run that is told by its differences: the rest of it. `run` then has what is new alone, and no scope. */
   readonly delta?: Delta;
@@ -59,7 +61,10 @@ export function assembleRun(parts: Parts, file: string, unsealed: boolean): Asse
     problems.push({ line: line ?? last, problem: 'it is dated after the end of the run' });
     return false;
   };
-  const observations = parts.observations.filter(({ at }, index) => inTime(at, parts.lines[index]));
+  const isSound = parts.observations.map((_, index) => inTime(parts.times[index] ?? '', parts.lines[index]));
+  const allSound = isSound.every(Boolean);
+  const observations = allSound ? parts.observations : parts.observations.filter((_, index) => isSound[index]);
+  const times = allSound ? parts.times : parts.times.filter((_, index) => isSound[index]);
   const gone = parts.gone.filter(({ line, ending: { at } }) => inTime(at, line)).map(({ ending: each }) => each);
   const coverage = whole ? (ending['coverage'] as readonly JsonObject[] | undefined) : [];
   const run: EvidenceRun = {
@@ -76,6 +81,7 @@ export function assembleRun(parts: Parts, file: string, unsealed: boolean): Asse
   const delta = chain.base === undefined ? undefined : deltaOf(chain.base, parts, whole, coverage === undefined);
   return {
     run,
+    times,
     chain,
     ...(delta && { delta }),
     findings: [...malformedFindings(file, problems), ...cutOff],
@@ -109,9 +115,9 @@ function deltaOf(base: string, { same, ending }: Parts, whole: boolean, sameCove
   };
 }
 
-function latest(startedAt: string, { observations, gone }: Parts): string {
+function latest(startedAt: string, { times, gone }: Parts): string {
   let at = startedAt;
-  for (const observation of observations) if (observation.at > at) at = observation.at;
+  for (const time of times) if (time > at) at = time;
   for (const { ending } of gone) if (ending.at > at) at = ending.at;
   return at;
 }

@@ -86,7 +86,7 @@ export function decodeCheckpoint(
     last = line.number;
     if (sealed) return tampered('something was written after its digest');
     if (line.kind === 'malformed') return wrong(line.problem);
-    if (line.kind === 'cut') return wrong('it was cut off');
+    if (line.kind === 'cut' || line.kind === 'again') return wrong('it was cut off');
     const { kind, value, offset } = line;
     if (kind === 'digest') {
       if (digestOf(bytes.subarray(0, offset)) !== value['sha256'])

@@ -2,6 +2,7 @@ import type { Ending, Observation } from '../model/evidence.ts';
 import { quote, readInstant, readObservation } from '../model/evidence-line.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { EvidenceLine } from './read-lines.ts';
+import type { SeenLines } from './seen-lines.ts';
 
 export interface Problem {
   readonly line: number;
@@ -13,8 +14,9 @@ export interface Parts {
   readonly opening?: JsonObject;
   readonly ending?: JsonObject;
   readonly observations: readonly Observation[];
-  /** The number of the line of each. */
+  /** The number of the line of each, and when it was seen: an observation may be that of an earlier run which says the same. */
   readonly lines: readonly number[];
+  readonly times: readonly string[];
   readonly gone: readonly { readonly line: number; readonly ending: Ending }[];
   /** Of a run with a base: what was seen again as it was. */
   readonly same?: JsonObject;
@@ -28,9 +30,14 @@ export interface Parts {
 }
 
 /** Sorts lines into the parts of a run. `digestBefore` gives the SHA-256 of the bytes before an offset. */
-export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offset: number) => string): Parts {
+export function collectParts(
+  lines: Iterable<EvidenceLine>,
+  digestBefore: (offset: number) => string,
+  seen?: SeenLines,
+): Parts {
   const observations: Observation[] = [];
   const numbers: number[] = [];
+  const times: string[] = [];
   /** Every key so far; as long as keys rise, none comes twice. */
   let keys: Set<string> | undefined;
   const gone: { readonly line: number; readonly ending: Ending }[] = [];
@@ -43,6 +50,7 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
   const parts = (tampered?: string): Parts => ({
     observations,
     lines: numbers,
+    times,
     gone,
     problems,
     last,
@@ -77,7 +85,9 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
         opening = line.value;
         return undefined;
       case 'observation':
-        return outOfPlace() ?? takeObservation(readObservation(line.value), line.number);
+        return outOfPlace() ?? takeNew(readObservation(line.value), line);
+      case 'again':
+        return outOfPlace() ?? takeObservation(line.observation, line.at, line.number);
       case 'gone':
         return outOfPlace() ?? takeEnding(line.value, line.number);
       case 'same':
@@ -101,7 +111,15 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
     return ending ? 'it comes after the `end` line' : undefined;
   }
 
-  function takeObservation(observation: Observation, line: number): string | undefined {
+  function takeNew(
+    observation: Observation,
+    { offset, end, number }: { readonly offset: number; readonly end: number; readonly number: number },
+  ): string | undefined {
+    seen?.note(offset, end, observation);
+    return takeObservation(observation, observation.at, number);
+  }
+
+  function takeObservation(observation: Observation, at: string, line: number): string | undefined {
     const { key } = observation;
     const previous = observations.at(-1)?.key ?? '';
     if (!keys && previous >= key && observations.length > 0) keys = new Set(observations.map((each) => each.key));
@@ -109,6 +127,7 @@ export function collectParts(lines: Iterable<EvidenceLine>, digestBefore: (offse
     keys?.add(key);
     observations.push(observation);
     numbers.push(line);
+    times.push(at);
     return undefined;
   }
 

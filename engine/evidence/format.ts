@@ -5,6 +5,7 @@ import { canonicalJson, type Json } from '../model/json.ts';
 import { type Assembled, assembleRun } from './assemble-run.ts';
 import { collectParts } from './collect-parts.ts';
 import { readLines } from './read-lines.ts';
+import type { SeenLines } from './seen-lines.ts';
 import type { Times } from './times.ts';
 
 /** A run as newline-delimited JSON that ends with a digest of all that is before. Equal runs give equal text. */
@@ -45,15 +46,21 @@ export function encodeDelta(run: EvidenceRun, after: readonly string[], differen
 export interface DecodeOptions {
   /** Takes a file without a digest too, as programs other than Groundtruth may write it. */
   readonly unsealed?: boolean;
+  /** Of the run before. With it, observations may be those of that run, and `times` says when they were seen. */
+  readonly seen?: SeenLines;
 }
 
 /**
  * The run of a file, and what is wrong with it, line by line. A file that was cut off gives a run with `complete: false`
  * and no coverage; a file that was changed after it was sealed gives none. Total: any bytes are read, in linear time.
  */
-export function decodeRun(bytes: Buffer | string, file: string, { unsealed = false }: DecodeOptions = {}): Assembled {
+export function decodeRun(
+  bytes: Buffer | string,
+  file: string,
+  { unsealed = false, seen }: DecodeOptions = {},
+): Assembled {
   const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-  const parts = collectParts(readLines(buffer, unsealed), (offset) => digestOf(buffer.subarray(0, offset)));
+  const parts = collectParts(readLines(buffer, unsealed, seen), (offset) => digestOf(buffer.subarray(0, offset)), seen);
   return assembleRun(parts, file, unsealed);
 }
 

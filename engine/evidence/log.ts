@@ -3,6 +3,7 @@ import { compareText } from '../model/json.ts';
 import { decodeRun } from './format.ts';
 import type { Assembled } from './assemble-run.ts';
 import { compareLogFiles, type LogFile, logFileOf } from './log-file.ts';
+import { rememberLines, type SeenLines } from './seen-lines.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 import { baselessFinding, olderLeftFinding, tooLargeFinding, unreadableFinding } from './store-findings.ts';
 import type { EvidenceStore, StoredFile } from './store.ts';
@@ -18,6 +19,10 @@ export const largestFile = 64 * 1024 * 1024;
 /** Bytes of a checkpoint, which holds everything that its source ever saw. */
 export const largestCheckpoint = 400 * 1024 * 1024;
 const usual: LogLimits = { files: 200_000, bytes: 8 * 1024 * 1024 * 1024 };
+
+/** Bytes of a run from which on what is the same in the next is recognised, and of all that are remembered for that. */
+const worthRemembering = 16 * 1024;
+const mostRemembered = 4 * largestFile;
 
 /** Runs that are told each by its differences from the one before, up to one in full; what was written by Groundtruth has fewer. */
 const longestChain = 1000;
@@ -127,6 +132,9 @@ function startLoading(
   for (const { base } of files) if (base !== undefined) pending.set(base, (pending.get(base) ?? 0) + 1);
   const bases = new Map<string, Snapshot>();
   const done = new Set<string>();
+  /** By source, for large runs in full that follow each other. */
+  const seen = new Map<string, SeenLines>();
+  let remembered = 0;
 
   return async (file) => {
     const kept = file.digest === undefined ? undefined : bases.get(file.digest);
@@ -161,9 +169,25 @@ function startLoading(
     return { findings: [] };
   };
 
-  async function decode({ name, digest }: LogFile): Promise<Assembled> {
+  function seenBefore({ source, base, size }: LogFile): SeenLines | undefined {
+    if (base !== undefined || size < worthRemembering) return undefined;
+    remembered += size;
+    if (remembered > mostRemembered) {
+      const own = seen.get(source);
+      seen.clear();
+      if (own) seen.set(source, own);
+      remembered = size;
+    }
+    const lines = seen.get(source) ?? rememberLines();
+    seen.set(source, lines);
+    return lines;
+  }
+
+  async function decode(file: LogFile): Promise<Assembled> {
+    const { name, digest } = file;
     try {
-      const decoded = decodeRun(await store.read(name), store.pathOf(name));
+      const lines = seenBefore(file);
+      const decoded = decodeRun(await store.read(name), store.pathOf(name), lines ? { seen: lines } : {});
       // Somebody changed it since its ends were read.
       return decoded.chain.digest === digest ? decoded : { chain: {}, findings: decoded.findings };
     } catch (error) {

@@ -6,11 +6,22 @@ import {
   problemOf,
   type EvidenceLineKind,
 } from '../model/evidence-line.ts';
+import type { Observation } from '../model/evidence.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
+import type { SeenLines } from './seen-lines.ts';
 
 /** A line of evidence that is sound in itself, what is wrong with it, or a last line that was cut off. */
 export type EvidenceLine =
-  | { readonly kind: EvidenceLineKind; readonly number: number; readonly offset: number; readonly value: JsonObject }
+  | {
+      readonly kind: EvidenceLineKind;
+      readonly number: number;
+      /** From the first byte of the line to its end. */
+      readonly offset: number;
+      readonly end: number;
+      readonly value: JsonObject;
+    }
+  /** An observation that says what the run before says, at another time. */
+  | { readonly kind: 'again'; readonly number: number; readonly observation: Observation; readonly at: string }
   | { readonly kind: 'malformed'; readonly number: number; readonly problem: string }
   | { readonly kind: 'cut'; readonly number: number };
 
@@ -20,7 +31,8 @@ const lineFeed = 0x0a;
 /**
  * The lines of a file one by one, numbered from 1; blank ones are passed over. `openEnd`: the last may lack its line feed.
  */
-export function* readLines(bytes: Buffer, openEnd: boolean): Generator<EvidenceLine> {
+export function* readLines(bytes: Buffer, openEnd: boolean, seen?: SeenLines): Generator<EvidenceLine> {
+  seen?.turn(bytes);
   const isText = isUtf8(bytes);
   let offset = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
   for (let number = 1; offset < bytes.length; number++) {
@@ -29,8 +41,12 @@ export function* readLines(bytes: Buffer, openEnd: boolean): Generator<EvidenceL
       yield { kind: 'cut', number };
       return;
     }
-    const line = readLine(bytes.subarray(offset, end < 0 ? bytes.length : end), number, offset, isText);
-    if (line) yield line;
+    const again = end < 0 ? undefined : seen?.again(offset, end);
+    if (again) yield { kind: 'again', number, ...again };
+    else {
+      const line = readLine(bytes.subarray(offset, end < 0 ? bytes.length : end), number, offset, isText);
+      if (line) yield line;
+    }
     offset = end < 0 ? bytes.length : end + 1;
   }
 }
@@ -46,7 +62,7 @@ function readLine(slice: Buffer, number: number, offset: number, isText: boolean
   const kind = evidenceLineKinds.find((each) => each === value['kind']);
   if (!kind) return malformed(`its kind is not one of ${exchangeLineKinds.join(', ')}`);
   const problem = problemOf(kind, value);
-  return problem === undefined ? { kind, number, offset, value } : malformed(problem);
+  return problem === undefined ? { kind, number, offset, end: offset + slice.length, value } : malformed(problem);
 }
 
 function parse(text: string): unknown {

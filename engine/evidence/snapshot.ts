@@ -17,10 +17,10 @@ export interface Snapshot {
 
 /** A decoded run in full; for one that is told by its differences `base` is what it differs from. Text says what is wrong. */
 export function snapshotOf(
-  { run, delta }: Assembled & { readonly run: EvidenceRun },
+  { run, delta, times: seenAt }: Assembled & { readonly run: EvidenceRun },
   base?: Snapshot,
 ): Snapshot | string {
-  if (!delta) return snapshot(run, run.observations);
+  if (!delta) return snapshot(run, run.observations, seenAt);
   if (!base || base.run.source !== run.source) return 'the run that it differs from is not there';
   const told: EvidenceRun = {
     ...run,
@@ -69,17 +69,21 @@ function countIn({ contents }: Snapshot, told: ReadonlyMap<string, Observation>)
   return count;
 }
 
-function snapshot(run: EvidenceRun, observations: readonly Observation[]): Snapshot {
-  const contents = sortedByKey(observations);
-  return { run: { ...run, observations: [] }, contents, times: contents.map(({ at }) => at) };
+function snapshot(run: EvidenceRun, observations: readonly Observation[], seenAt?: readonly string[]): Snapshot {
+  const bare: EvidenceRun = { ...run, observations: [] };
+  const times = seenAt ?? observations.map(({ at }) => at);
+  if (isSorted(observations)) return { run: bare, contents: observations, times };
+  const all = observations
+    .map((content, index) => ({ content, at: times[index] ?? content.at }))
+    .sort((a, b) => compareText(a.content.key, b.content.key));
+  return { run: bare, contents: all.map(({ content }) => content), times: all.map(({ at }) => at) };
 }
 
-function sortedByKey(observations: readonly Observation[]): readonly Observation[] {
+function isSorted(observations: readonly Observation[]): boolean {
   for (let index = 1; index < observations.length; index++) {
-    if (compareText(observations[index - 1]?.key ?? '', observations[index]?.key ?? '') > 0)
-      return [...observations].sort((a, b) => compareText(a.key, b.key));
+    if (compareText(observations[index - 1]?.key ?? '', observations[index]?.key ?? '') > 0) return false;
   }
-  return observations;
+  return true;
 }
 
 /** The run with its observations, each with its moment. */
