@@ -14,6 +14,8 @@ export interface ProgramLimits {
   readonly folder?: string;
 }
 
+/** Milliseconds that the output of a program may outlast it. */
+const patience = 1000;
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
@@ -67,14 +69,20 @@ export function runProgram(words: readonly string[], limits: ProgramLimits): Pro
       resolve(result);
     };
     child.once('error', (error: NodeJS.ErrnoException) => finish(notStarted(program, error)));
-    // Whoever has inherited its output does not keep this waiting.
     child.once('exit', (code, name) => {
-      setImmediate(() => {
+      // What it started ends with it, so that its output does too; who has left the group is not waited for.
+      killGroup();
+      const timer = setTimeout(settle, patience);
+      child.once('close', () => {
+        clearTimeout(timer);
+        settle();
+      });
+      function settle(): void {
         if (over !== undefined) return finish(gap('partial', over));
         if (code === 0) return finish({ kind: 'seen', value: Buffer.concat(chunks).toString('utf8') });
         const last = said.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
         finish(gap('partial', `it ended with ${code ?? name}${last === '' ? '' : ` (${last})`}`));
-      });
+      }
     });
   });
 }

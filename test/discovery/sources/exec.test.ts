@@ -106,6 +106,13 @@ describe('the exec source', () => {
     expect(claimsIn(result)).toEqual([expect.stringMatching(reason)]);
   });
 
+  test('takes all of a long output, although the program ends before it is read', async () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => observation(`thing ${index}`));
+    const result = await lookWith('exec', { program: printing(`${many.join('\n')}\n${end(many.length)}\n`) });
+    expect(result.observations).toHaveLength(many.length);
+    expect(claimsIn(result)).toEqual(['complete application']);
+  });
+
   test('ends a program that does not end, with all that it started', async () => {
     const mark = join(components.folder(), 'mark');
     const script = `(sleep 2; touch ${mark}) & sleep 60`;
