@@ -1,7 +1,7 @@
-import { Environment, type EvaluationError, type ParseError, type TypeError } from '@marcbachmann/cel-js';
+import { Environment, type EvaluationError } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import { RE2JS } from 're2js';
-import { closest } from '../../model/closest.ts';
+import { clause, problemOf, type ExpressionProblem } from './expression-problem.ts';
 import { rewrite } from './rewrite.ts';
 
 /** What expressions can speak of. Types are those of CEL; a type's fields are types by name. */
@@ -23,13 +23,6 @@ export interface Expression {
   readonly type: string;
   /** Takes at most what the budget has left. */
   readonly evaluate: (values: Readonly<Record<string, unknown>>, budget: Budget) => Evaluated;
-}
-
-/** Why a text is no expression, and where: an offset in it. */
-export interface ExpressionProblem {
-  readonly problem: string;
-  readonly offset: number;
-  readonly hint?: string;
 }
 
 /** What is left to spend; a unit is about as long as it takes to look at one value. */
@@ -216,50 +209,10 @@ function outcomeOf(run: () => unknown, budget: Budget, origin: (offset: number) 
     if (budget.left < 0 || error === isTooCostly) return { is: 'cost' };
     if (error === isUnknown) return { is: 'unknown' };
     const { summary, range, message } = error as EvaluationError;
-    return { is: 'error', problem: sentence(summary ?? message), offset: origin(range?.start ?? 0) };
+    return { is: 'error', problem: clause(summary ?? message), offset: origin(range?.start ?? 0) };
   }
-}
-
-interface KnownNames {
-  readonly fields: ReadonlySet<string>;
-  readonly variables: readonly string[];
-  readonly functions: readonly string[];
 }
 
 function functionNames(functions: Vocabulary['functions']): readonly string[] {
   return [...new Set(Object.keys(functions).map((signature) => signature.slice(0, signature.indexOf('('))))];
-}
-
-/** What the library says of an expression, in our words where they say more. */
-function problemOf(
-  error: unknown,
-  { fields, variables, functions }: KnownNames,
-  origin: (offset: number) => number = (offset) => offset,
-): ExpressionProblem {
-  const { code, summary, range, message } = error as ParseError | TypeError;
-  const said = summary ?? message;
-  const offset = origin(range?.start ?? 0);
-  const named = /(?:No such key|Unknown variable): (.*)$/s.exec(said)?.[1] ?? '';
-  if (code === 'no_such_key') return suggesting(`there is no field \`${named}\``, named, fields, offset);
-  if (code === 'unknown_variable') return suggesting(`\`${named}\` is not known here`, named, variables, offset);
-  const called = /^found no matching overload for '(\w+)\(/.exec(said)?.[1];
-  if (called !== undefined && !functions.includes(called)) {
-    return suggesting(said, called, functions, offset);
-  }
-  if (/\b(?:int . double|double . int)\b|int (?:==|!=|[-+*/]) double|double (?:==|!=|[-+*/]) int/.test(said)) {
-    return { problem: sentence(said), offset, hint: 'Numbers of documents have decimals: write `99.0` for 99.' };
-  }
-  return { problem: sentence(said), offset };
-}
-
-function suggesting(problem: string, name: string, names: Iterable<string>, offset: number): ExpressionProblem {
-  const meant = closest(name, names);
-  return { problem, offset, ...(meant !== undefined && { hint: `Did you mean \`${meant}\`?` }) };
-}
-
-/** A message of the library as a clause; a hostile expression could make it long. */
-function sentence(said: string): string {
-  const line = said.split('\n')[0] ?? '';
-  const short = line.length > 200 ? `${line.slice(0, 200)}…` : line;
-  return short.slice(0, 1).toLowerCase() + short.slice(1);
 }

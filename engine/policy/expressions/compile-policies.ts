@@ -5,7 +5,8 @@ import type { Approvers, PolicyDocument } from '../../model/generated/documents.
 import { compareText, type JsonPath } from '../../model/json.ts';
 import { entityKinds, formatRef, isEntityKind, parseRef, type Ref } from '../../model/ref.ts';
 import { selectorMatcher } from '../match-selector.ts';
-import { language, type ExpressionProblem, type Language } from './cel.ts';
+import { language, type Language } from './cel.ts';
+import type { ExpressionProblem } from './expression-problem.ts';
 import { policyFunctions } from './functions.ts';
 import { readOverlays } from './overlays.ts';
 import type { ApproverTree } from './policy-outcome.ts';

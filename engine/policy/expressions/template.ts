@@ -1,7 +1,8 @@
 import { formatSeconds } from '../../model/duration.ts';
 import { canonicalJson, type Json } from '../../model/json.ts';
 import { entityKinds } from '../../model/ref.ts';
-import { type Budget, type Expression, type ExpressionProblem, type Language, secondsOf } from './cel.ts';
+import { type Budget, type Expression, type Language, secondsOf } from './cel.ts';
+import type { ExpressionProblem } from './expression-problem.ts';
 
 /** A text in which some parts are computed. */
 export type Template = readonly (string | Expression)[];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { language, type Evaluated, type ExpressionProblem } from '../../../engine/policy/expressions/cel.ts';
+import { language, type Evaluated } from '../../../engine/policy/expressions/cel.ts';
+import type { ExpressionProblem } from '../../../engine/policy/expressions/expression-problem.ts';
 
 const words = language(() => ({
   types: {},
