@@ -10,7 +10,8 @@ import { compileWaivers } from '../policy/waivers/compile-waivers.ts';
 import { isAdoptable } from '../policy/waivers/waivable.ts';
 import { mendedEntries } from '../policy/waivers/waiver-findings.ts';
 import { type CommandContext, momentOf, resultBase } from './context.ts';
-import { findAll, type DriftCommandOptions } from './drift.ts';
+import type { DriftCommandOptions } from './drift.ts';
+import { findAll } from './find-all.ts';
 import { sourceFindings } from './source-findings.ts';
 
 export interface BaselineOptions extends DriftCommandOptions {

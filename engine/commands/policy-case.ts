@@ -11,7 +11,7 @@ import type { EvidenceRun, ReportedIdentifiers } from '../model/evidence.ts';
 import type { PolicyCase, TestDocument, TestRun } from '../model/generated/documents.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
-import { driftOf } from './drift.ts';
+import { driftOf } from './find-all.ts';
 import { reconcileWith } from './observed.ts';
 import { windowsOf } from './windows-of.ts';
 

@@ -9,7 +9,7 @@ import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from '../policy/expressions/policy-set.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { driftOf } from './drift.ts';
+import { driftOf } from './find-all.ts';
 import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { loadPolicies } from './policies.ts';
 import { windowsOf } from './windows-of.ts';

@@ -4,7 +4,7 @@ import { EngineError } from '../model/error.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Finding } from '../model/finding.ts';
 import { relationKey } from '../model/relation.ts';
-import { driftOf } from './drift.ts';
+import { driftOf } from './find-all.ts';
 import { reconcileWith, type Observed } from './observed.ts';
 import type { Sides } from './review-sides.ts';
 

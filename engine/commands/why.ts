@@ -3,7 +3,7 @@ import { sortFindings } from '../model/finding.ts';
 import type { WhyResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { driftOf } from './drift.ts';
+import { driftOf } from './find-all.ts';
 import { evidenceAddress, observe, reconcileWith } from './observed.ts';
 import { findEntity, itemOf } from './subject.ts';
 

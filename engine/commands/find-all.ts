@@ -1,0 +1,65 @@
+import { type DriftOptions, findDrift, unseenOf } from '../drift/find-drift.ts';
+import type { Catalog } from '../model/entity.ts';
+import type { Estate } from '../model/estate.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Unseen } from '../model/result.ts';
+import type { Looked } from '../policy/waivers/waiver-findings.ts';
+import { type CommandContext, type CommandOptions, momentOf } from './context.ts';
+import { loadDeclared, type Declared } from './declared.ts';
+import { evidenceAddress, observe, reconcileWith } from './observed.ts';
+import { policyFindings } from './policies.ts';
+import { windowFindings, windowsOf } from './windows-of.ts';
+
+/** How far ahead an expiry is worth saying: a month, so that a renewal can be planned. */
+const expiryWarning = 30 * 86_400;
+
+/** Everything that can be found of an estate, before anything is waived. */
+interface Found {
+  readonly declared: Declared;
+  readonly estate: Estate;
+  readonly unseen: readonly Unseen[];
+  readonly found: readonly Finding[];
+  readonly looked: Looked;
+}
+
+export async function findAll(
+  options: CommandOptions & { readonly evidence?: string },
+  context: CommandContext,
+): Promise<Found> {
+  const declared = await loadDeclared(options, context);
+  const at = momentOf(options, context);
+  const address = evidenceAddress(declared, context.cwd, options.evidence);
+  const observed = await observe(address, declared, at, context);
+  const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
+  const differences = driftOf(estate, declared.catalog);
+  const isCompared = observed.evidence.runs.length > 0;
+  const unseen = unseenOf(estate);
+  const found = [
+    ...declared.findings,
+    ...observed.findings,
+    ...(isCompared ? [] : [noEvidence(options.evidence ?? declared.config.evidence.path)]),
+    ...differences,
+    ...(await policyFindings(declared, { at, estate, findings: differences })),
+    ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
+  ];
+  return { declared, estate, unseen, found, looked: { compared: isCompared, unseen } };
+}
+
+/** The drift findings of an estate, with those of the comparison itself. */
+export function driftOf(estate: Estate, catalog: Catalog): readonly Finding[] {
+  return [...estate.findings, ...findDrift(estate, driftOptions(catalog))];
+}
+
+export function driftOptions(catalog: Catalog): DriftOptions {
+  const { classes, entities, relations } = catalog;
+  return { classes, entities, relations, expiryWarning, locate: catalog.locate.bind(catalog) };
+}
+
+function noEvidence(path: string): Finding {
+  return {
+    code: 'coverage.never-observed',
+    severity: 'warning',
+    message: `There is no evidence in ${path}: nothing could be compared with what runs.`,
+    hint: 'Run `groundtruth discover`, or `groundtruth observe import FILE` for evidence from another program.',
+  };
+}
