@@ -5,7 +5,7 @@ import { unseenOf } from '../drift/find-drift.ts';
 import { computeImpact } from '../impact/impact.ts';
 import { impactStarts } from '../impact/starts.ts';
 import type { Change } from '../model/change.ts';
-import { sortFindings, type Finding, type Severity } from '../model/finding.ts';
+import { isFileOrigin, sortFindings, type Finding, type Severity } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
 import type { Masked, Unseen } from '../model/result.ts';
 import type { PolicyFacts, PolicyOutcome } from '../policy/expressions/policy-outcome.ts';
@@ -176,10 +176,16 @@ async function policiesOf({ base, before, after }: Sides, input: JudgeInput): Pr
 
 async function contentsOf(
   changes: readonly Change[],
-  { after }: Sides,
+  { before, after, config, changedFiles }: Sides,
   repository: Repository,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Set(changes.flatMap((change) => (change.kind === 'files-changed' ? change.files : [])));
+  // What is agreed to in the configuration, the baseline and what cannot be read is their content.
+  const unreadable = [...before.findings, ...after.findings].flatMap(({ origin }) =>
+    origin && isFileOrigin(origin) ? [origin.file] : [],
+  );
+  const read = new Set([config.file ?? 'groundtruth.yaml', before.baseline.file, after.baseline.file, ...unreadable]);
+  for (const file of changedFiles) if (read.has(file)) files.add(file);
   const { sha } = after.summary;
   return files.size === 0 || sha === undefined ? new Map() : repository.contents(sha, files);
 }

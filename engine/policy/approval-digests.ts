@@ -16,6 +16,12 @@ export function approvalDigests(asked: readonly Asked[], facts: Facts): Readonly
   return new Map(peopleOf(asked).map((node) => [node.id, digestOfPeople(node, needs, facts)]));
 }
 
+/** The change as a whole: what an agreement is bound to that concerns no single thing. */
+export function digestOfWhole(facts: Facts): string {
+  const changes = facts.changes.filter(meansSomething).map((change) => meaningOf(change, facts));
+  return digestOf(canonicalJson({ changes: inTextOrder(changes), files: [...(facts.fileDigests ?? [])] }));
+}
+
 function peopleOf(asked: readonly Asked[]): readonly AskedPeople[] {
   return asked.flatMap((node) => (node.kind === 'people' ? [node] : peopleOf(node.of)));
 }

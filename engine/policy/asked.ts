@@ -13,6 +13,7 @@ import {
   type Asked,
   type AskedPeople,
 } from './approvals.ts';
+import { digestOfWhole } from './approval-digests.ts';
 import { emergencyApproval, emergencyOf } from './emergency.ts';
 import type { ApproverTree, PolicyDemand } from './expressions/policy-outcome.ts';
 import { isAsCritical, isWorse, nameOf, withoutDot, type Facts } from './facts.ts';
@@ -80,11 +81,12 @@ function simpleDemand(demand: PolicyDemand, facts: Facts): ApprovalRequest | und
 }
 
 function demandRequest(demand: PolicyDemand, who: Ref | undefined, facts: Facts): ApprovalRequest {
-  const { policy, subject, message } = demand;
+  const { policy, subject, message, whole } = demand;
   const { cause } = requestFor(facts, subject, who, `${nameOf(policy)} asks for it: ${withoutDot(message)}`);
   // One thing may be of concern to several policies.
   const document = facts.base.document(policy)?.['spec'];
-  const binds = `${policy} ${document === undefined ? '' : digestOf(canonicalJson(document))}`;
+  const rule = document === undefined ? '' : digestOf(canonicalJson(document));
+  const binds = whole === true ? `${policy} ${rule} ${digestOfWhole(facts)}` : `${policy} ${rule}`;
   return { topic: 'policy', who, cause: { ...cause, id: subject }, binds };
 }
 

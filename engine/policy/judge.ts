@@ -1,5 +1,5 @@
 import { peopleAsked, type Approval, type ApprovalState, type Verdict, type VerdictReason } from '../model/verdict.ts';
-import { approvalDigests } from './approval-digests.ts';
+import { approvalDigests, digestOfWhole } from './approval-digests.ts';
 import { approvalReasons } from './approval-reasons.ts';
 import { weighRequests, type Weighed } from './asked.ts';
 import { emergencyConcerns, emergencyOf, obligationConcerns, obligationsAfter } from './emergency.ts';
@@ -64,7 +64,7 @@ function weigh(facts: Facts): Asking {
     ...emergencyConcerns(facts),
     ...obligationConcerns(facts),
     ...windowConcerns(facts),
-  ].map(withSomebodyToAsk);
+  ].map((concern) => withSomebodyToAsk(concern, facts));
   const requests = [...approvalRequests(facts), ...concerns.flatMap(({ asks = [] }) => asks)];
   return { concerns, weighed: weighRequests(requests, concerns, facts) };
 }
@@ -82,11 +82,11 @@ function windowConcerns(facts: Facts): readonly Concern[] {
 }
 
 /** What needs approval and asks nobody by name is for the maintainers. */
-function withSomebodyToAsk(concern: Concern): Concern {
+function withSomebodyToAsk(concern: Concern, facts: Facts): Concern {
   const { weight, asks = [], clause, code, topic = 'rules', message } = concern;
   if (weight !== 'needs-approval' || asks.length > 0) return concern;
   const cause = { id: code, state: 'unaffected', path: [], reason: clause ?? withoutDot(message) } as const;
-  return { ...concern, asks: [{ topic, who: undefined, cause }] };
+  return { ...concern, asks: [{ topic, who: undefined, cause, binds: `${cause.reason} ${digestOfWhole(facts)}` }] };
 }
 
 /** Reasons as they weigh once those whom they ask have spoken. */

@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.ts';
+import type { Entity } from '../model/entity.ts';
 import { sameJson } from '../model/json.ts';
 import { refParts, type Ref } from '../model/ref.ts';
 import type { ApprovalCause } from '../model/verdict.ts';
@@ -31,6 +32,7 @@ const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
   ['change', farEnds],
   ['rules', keepersOfRules],
   ['rules', membersOfTeams],
+  ['rules', placesOfOverlays],
   ['change', ownersOfCritical],
 ];
 
@@ -144,6 +146,25 @@ function membersOfTeams(facts: Facts): Asking[] {
     requests.push(requestFor(facts, ref, team, `who ${nameOf(ref)} stands for changes`));
   }
   return requests;
+}
+
+/** An overlay holds for the folder that it stands in: to move it is to loosen another folder's rules. */
+function placesOfOverlays(facts: Facts): Asking[] {
+  const requests: Asking[] = [];
+  for (const [ref, before] of facts.base.entities) {
+    if (before.kind !== 'policyoverlay') continue;
+    const after = facts.head.entities.get(ref);
+    if (!after || folderOf(before) === folderOf(after)) continue;
+    requests.push(
+      requestFor(facts, ref, before.owner, `${nameOf(ref)} moves to ${folderOf(after)}, and holds for all below`),
+    );
+  }
+  return requests;
+}
+
+function folderOf({ origin }: Entity): string {
+  const end = origin.file.lastIndexOf('/');
+  return end === -1 ? 'the root' : `${origin.file.slice(0, end)}/`;
 }
 
 function changesRules(change: Change): boolean {

@@ -202,6 +202,68 @@ describe('a policy of the base', () => {
   });
 });
 
+describe('an agreement of maintainers', () => {
+  const configs = (criticality: string, more = ''): string =>
+    config.replace('{maintainers', `{criticality: ${criticality}, maintainers`) + more;
+
+  it('to a configuration does not hold for another one', async () => {
+    repository.write({ 'groundtruth.yaml': configs('medium') });
+    const head = repository.commit('change', 'Stricter', '2026-03-01T10:00:00Z');
+    const agreed = await reviewed([vote('mojombo', head)]);
+    expect([agreed.verdict.outcome, states(agreed)]).toEqual(['approved', { maintainers: 'given' }]);
+    repository.write({ 'groundtruth.yaml': configs('critical') });
+    repository.commit('change', 'Milder', '2026-03-01T11:30:00Z');
+    const later = await reviewed([vote('mojombo', head)]);
+    expect([later.verdict.outcome, states(later)]).toEqual(['needs-approval', { maintainers: 'stale' }]);
+  });
+
+  it('to a policy on the impact as a whole does not hold for another change', async () => {
+    const policy = `${header}kind: Policy\nmetadata: {name: careful}\nspec: {judges: impact, effect: approval, approvers: {team: "team:core"}, expression: "false", message: Look twice}\n`;
+    repository.write({ 'own/policy.yaml': policy, 'own/idle.yaml': asset('idle', 1).replace('5432', '1521') });
+    repository.commit('main', 'Careful', '2026-03-01T09:00:00Z');
+    const head = moreConnections();
+    expect(states(await reviewed([vote('mojombo', head)]))['core']).toBe('given');
+    repository.write({ 'own/idle.yaml': asset('idle', 99).replace('5432', '1521') });
+    repository.commit('change', 'And another', '2026-03-01T11:30:00Z');
+    expect(states(await reviewed([vote('mojombo', head)]))['core']).toBe('stale');
+  });
+
+  it('is asked for where an overlay moves to another folder', async () => {
+    const policy = `${header}kind: Policy\nmetadata: {name: rated}\nspec: {judges: entity, relaxable: true, expression: "entity.criticality != ''", message: Rate it}\n`;
+    const overlay = `${header}kind: PolicyOverlay\nmetadata: {name: milder}\nspec: {policy: rated, severity: info, reason: A try}\n`;
+    repository.write({ 'groundtruth.yaml': config.replace('own/*', 'own/**/*'), 'own/policy.yaml': policy });
+    repository.write({ 'own/lab/overlay.yaml': overlay });
+    repository.commit('main', 'Overlay', '2026-03-01T09:00:00Z');
+    repository.git('mv', 'own/lab/overlay.yaml', 'own/overlay.yaml');
+    repository.commit('change', 'Move', '2026-03-01T10:00:00Z');
+    const result = await reviewed([]);
+    expect([result.verdict.outcome, states(result)]).toEqual(['needs-approval', { maintainers: 'pending' }]);
+  });
+});
+
+describe('what a policy selects', () => {
+  it('is what the base says too: a change cannot leave it, nor enter what goes through by itself', async () => {
+    const labelled = asset('db', 1).replace('{name: db}', '{name: db, labels: {pci: "yes"}}');
+    const policy = (name: string, select: string, rest: string): string =>
+      `${header}kind: Policy\nmetadata: {name: ${name}}\nspec: {judges: change, select: {labels: ${select}}, message: Look twice, ${rest}}\n`;
+    repository.write({
+      'own/db.yaml': labelled,
+      'own/ask.yaml': policy(
+        'ask',
+        '{pci: "yes"}',
+        'effect: approval, approvers: {team: "team:core"}, expression: "false"',
+      ),
+      'own/pass.yaml': policy('pass', '{tier: lab}', 'effect: standard, expression: "true"'),
+    });
+    repository.commit('main', 'Rules', '2026-03-01T09:00:00Z');
+    repository.write({ 'own/db.yaml': asset('db', 2).replace('{name: db}', '{name: db, labels: {tier: lab}}') });
+    repository.commit('change', 'Other labels', '2026-03-01T10:00:00Z');
+    const result = await reviewed([]);
+    expect(states(result)['core']).toBe('pending');
+    expect(result.verdict.reasons.map(({ code }) => code)).not.toContain('change.standard');
+  });
+});
+
 describe('other open changes', () => {
   it('that concern the same are named, and those that cannot be read are told', async () => {
     moreConnections();

@@ -120,7 +120,9 @@ function spending<T>(pool: Budget, most: number, run: (budget: Budget) => T): T 
   return result;
 }
 
-function isSelected({ selects, document, judges }: CompiledPolicy, { entity }: Subject): boolean {
+/** A change cannot leave what a policy selects by what it changes, and cannot enter what another one lets through. */
+function isSelected({ selects, document, judges, effect }: CompiledPolicy, { entity, was }: Subject): boolean {
+  if (entity && was) return effect === 'standard' ? selects(entity) && selects(was) : selects(entity) || selects(was);
   if (entity) return selects(entity);
   return judges === 'impact' || judges === 'estate' || judges === 'evidence' || document.spec.select === undefined;
 }
@@ -154,9 +156,11 @@ function findingOf(
   };
 }
 
-function demandOf({ ref, approvers }: CompiledPolicy, { id, entity }: Subject, message: string): PolicyDemand {
-  const tree = approvers?.(entity?.owner);
-  return { policy: ref, subject: id, message, ...(tree && { approvers: tree }) };
+function demandOf({ ref, approvers, judges }: CompiledPolicy, subject: Subject, message: string): PolicyDemand {
+  const { id, entity, was } = subject;
+  const tree = approvers?.((was ?? entity)?.owner);
+  const whole = judges === 'impact' && ({ whole: true } as const);
+  return { policy: ref, subject: id, message, ...whole, ...(tree && { approvers: tree }) };
 }
 
 /** What was judged, for people. */

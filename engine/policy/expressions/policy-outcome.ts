@@ -35,6 +35,8 @@ export interface PolicyDemand {
   readonly policy: Ref;
   /** Id of what was judged. */
   readonly subject: string;
+  /** The change as a whole was judged, and what is agreed to is all of it. */
+  readonly whole?: true;
   readonly message: string;
   /** The owner of the subject where it is left out. */
   readonly approvers?: ApproverTree;

@@ -13,6 +13,8 @@ export interface Subject {
   readonly values: Readonly<Record<string, unknown>>;
   /** What a selector looks at; undefined where there is nothing to select by. */
   readonly entity?: Entity;
+  /** The same as it was before the change, where it was there. */
+  readonly was?: Entity;
   readonly ref?: Ref;
   readonly origin?: Origin;
   readonly change?: Change;
@@ -36,7 +38,7 @@ function listSubjects(judges: Judged, world: World, kinds: readonly string[] | u
     case 'relation':
       return world.links().map((link) => relationSubject(link, world));
     case 'change':
-      return (world.facts.changes ?? []).map((change) => changeSubject(change, world));
+      return changeSubjects(world);
     case 'impact':
       return impactSubjects(world);
     case 'drift':
@@ -74,10 +76,19 @@ function relationSubject(link: Link, world: World): Subject {
   };
 }
 
-function changeSubject(change: Change, world: World): Subject {
+function changeSubjects(world: World): readonly Subject[] {
+  const changes = world.facts.changes ?? [];
+  const oldNames = new Map(
+    changes.flatMap((change) => (change.kind === 'entity-renamed' ? [[change.ref, change.from]] : [])),
+  );
+  return changes.map((change) => changeSubject(change, oldNames.get(change.ref) ?? change.ref, world));
+}
+
+function changeSubject(change: Change, oldName: Ref, world: World): Subject {
   const { ref, kind, effect } = change;
   const { catalog, before } = world.facts;
-  const entity = catalog.entities.get(ref) ?? before?.entities.get(ref);
+  const was = before?.entities.get(oldName);
+  const entity = catalog.entities.get(ref) ?? was;
   const origin = change.after ?? change.before;
   const relation = 'relation' in change ? change.relation : undefined;
   const view = typed('Change', {
@@ -97,6 +108,7 @@ function changeSubject(change: Change, world: World): Subject {
     ref,
     change,
     ...(entity && { entity }),
+    ...(was && { was }),
     ...(origin && { origin }),
     // No spread: a getter that is spread is called, known or not.
     values: {
