@@ -264,6 +264,29 @@ describe('what a policy selects', () => {
   });
 });
 
+describe('the expression of a policy', () => {
+  it('holds for a thing as it was too: another class does not lead out of it, nor another label past it', async () => {
+    const policy = (name: string, rest: string): string =>
+      `${header}kind: Policy\nmetadata: {name: ${name}}\nspec: {judges: change, message: Look twice, ${rest}}\n`;
+    const labelled = (count: number, label: string): string =>
+      asset('idle', count).replace('5432', '1521').replace('{name: idle}', `{name: idle, labels: {pci: "${label}"}}`);
+    repository.write({
+      'own/idle.yaml': labelled(1, 'yes'),
+      'own/ask.yaml': policy(
+        'ask',
+        `effect: approval, approvers: {team: "team:core"}, expression: "entity.labels[?'pci'].orValue('') != 'yes'"`,
+      ),
+      'own/pass.yaml': policy('pass', `effect: standard, expression: "entity.labels[?'pci'].orValue('') == 'no'"`),
+    });
+    repository.commit('main', 'Rules', '2026-03-01T09:00:00Z');
+    repository.write({ 'own/idle.yaml': labelled(2, 'no') });
+    repository.commit('change', 'Not that any more', '2026-03-01T10:00:00Z');
+    const result = await reviewed([]);
+    expect([result.verdict.outcome, states(result)]).toEqual(['needs-approval', { core: 'pending' }]);
+    expect(result.verdict.reasons.map(({ code }) => code)).not.toContain('change.standard');
+  });
+});
+
 describe('other open changes', () => {
   it('that concern the same are named, and those that cannot be read are told', async () => {
     moreConnections();

@@ -87,9 +87,23 @@ function hits(policy: CompiledPolicy, world: World, pool: Budget, findings: Find
           failed.push({ subject, problem: { problem: 'its expression does not give true or false', offset: 0 } });
           break;
         }
-        if (result.value !== (effect === 'standard')) break;
+        const sought = effect === 'standard';
+        let values = result.value === sought ? subject.values : undefined;
+        // As it was, a thing may be asked about where it is no longer, and may not go through where it could not before.
+        if (subject.oldValues && (values !== undefined) === sought) {
+          const { oldValues } = subject;
+          const old = spending(pool, maxOfOne, (budget) => expression.evaluate(oldValues, budget));
+          if (old.is === 'cost') {
+            findings.push(tooCostly(policy, subject));
+            return found;
+          }
+          if (sought && !(old.is === 'value' && old.value === true)) values = undefined;
+          if (!sought && old.is === 'value' && old.value === false) values = oldValues;
+        }
+        if (!values) break;
+        const told = values;
         const fill = (template: typeof message) =>
-          spending(pool, maxOfMessage, (budget) => fillTemplate(template, subject.values, budget));
+          spending(pool, maxOfMessage, (budget) => fillTemplate(template, told, budget));
         found.push({ subject, overlay, message: fill(message), hint: hint && fill(hint) });
         break;
       }

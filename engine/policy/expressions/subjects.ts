@@ -15,6 +15,8 @@ export interface Subject {
   readonly entity?: Entity;
   /** The same as it was before the change, where it was there. */
   readonly was?: Entity;
+  /** What an expression looks at, with the entity as it was. */
+  readonly oldValues?: Readonly<Record<string, unknown>>;
   readonly ref?: Ref;
   readonly origin?: Origin;
   readonly change?: Change;
@@ -61,6 +63,22 @@ function entitySubjects({ facts, entity: viewOf }: World, kinds: readonly string
     subjects.push({ id: ref, ref, entity, origin, values: { entity: viewOf(ref) } });
   }
   return subjects;
+}
+
+/** No spread: a getter that is spread is called, known or not. */
+function changeValues(change: unknown, entity: () => EntityView, world: World): Subject['values'] {
+  return {
+    change,
+    get entity() {
+      return entity();
+    },
+    get impact() {
+      return impactView(world);
+    },
+    get risk() {
+      return riskView(world);
+    },
+  };
 }
 
 function relationSubject(link: Link, world: World): Subject {
@@ -110,19 +128,12 @@ function changeSubject(change: Change, oldName: Ref, world: World): Subject {
     ...(entity && { entity }),
     ...(was && { was }),
     ...(origin && { origin }),
-    // No spread: a getter that is spread is called, known or not.
-    values: {
-      change: view,
-      get entity() {
-        return entityView(world, ref);
-      },
-      get impact() {
-        return impactView(world);
-      },
-      get risk() {
-        return riskView(world);
-      },
-    },
+    values: changeValues(view, () => entityView(world, ref), world),
+    // One that comes or goes is seen as it is on the one side that has it.
+    ...(was &&
+      was !== entity && {
+        oldValues: changeValues(view, () => world.before(oldName) ?? entityView(world, ref), world),
+      }),
   };
 }
 
