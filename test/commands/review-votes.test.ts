@@ -306,6 +306,21 @@ describe('other open changes', () => {
 });
 
 describe('evidence', () => {
+  it.each([
+    ['vendor/tool', true],
+    ['.groundtruth', false],
+    ['.groundtruth/evidence', false],
+  ])('is not refused for a submodule at %s, unless it could be in it', async (path, isReviewed) => {
+    const head = moreConnections();
+    repository.git('update-index', '--add', '--cacheinfo', `160000,${head},${path}`);
+    repository.git('commit', '-q', '-m', 'Submodule');
+    const outcome = await reviewed([]).then(
+      () => true,
+      () => false,
+    );
+    expect(outcome).toBe(isReviewed);
+  });
+
   const run = (at: string, seen: boolean): EvidenceRun => ({
     source: 'scanner',
     run: `run-${at.replaceAll(/\D/g, '')}`,
