@@ -4,6 +4,7 @@ import { sameJson } from '../model/json.ts';
 import { refParts, type Ref } from '../model/ref.ts';
 import type { ApprovalCause } from '../model/verdict.ts';
 import { isAsCritical, isWorse, nameOf, type Affected, type Facts } from './facts.ts';
+import { silent, standingOnLooserLinks } from './looser-links.ts';
 
 /**
  * What a request rests on. An emergency waits for nobody but those who keep the rules; a standard change may go without those
@@ -34,6 +35,7 @@ const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
   ['rules', membersOfTeams],
   ['rules', placesOfOverlays],
   ['change', ownersOfCritical],
+  ['change', ownersAboveLooserLinks],
 ];
 
 /** Who is asked and why: by cause, worst first. */
@@ -94,9 +96,6 @@ function farEnds(facts: Facts): Asking[] {
     return [requestFor(facts, from, far, `${nameOf(from)} begins to need ${nameOf(to)}, which is ${nameOf(far)}'s`)];
   });
 }
-
-/** Relations by which nothing leans on anything. */
-const silent: ReadonlySet<string> = new Set(['ownedBy', 'memberOf']);
 
 /** Kinds of documents that later changes are judged by. */
 const rules: ReadonlySet<string> = new Set([
@@ -198,6 +197,17 @@ function ownersOfCritical(facts: Facts): Asking[] {
     requests.set(ref, requestFor(facts, ref, who, `${nameOf(ref)} (${criticality}) ${what}`));
   }
   return [...requests.values()];
+}
+
+/** Owners of what is critical, where something below them stops needing, or needs less, what a failure would have come from. */
+function ownersAboveLooserLinks(facts: Facts): Asking[] {
+  return standingOnLooserLinks(facts)
+    .filter(({ ref }) => isAsCritical(facts.base.entities.get(ref)?.criticality, facts.approvals.criticality))
+    .map(({ ref, from, to }) => {
+      const { criticality, owner } = facts.base.entities.get(ref) ?? {};
+      const reason = `${nameOf(ref)} (${criticality}) stands on ${nameOf(from)}, whose need of ${nameOf(to)} ends or is declared milder`;
+      return requestFor(facts, ref, owner, reason);
+    });
 }
 
 export function isDescriptive(path: string): boolean {

@@ -252,6 +252,24 @@ describe('owners of what is changed', () => {
   });
 
   test.each([
+    ['taken back', 'dependsOn: []'],
+    ['made milder', 'dependsOn: [{to: asset:db, strength: soft}]'],
+    ['made conditional', 'dependsOn: [{to: asset:db, when: month-end}]'],
+    ['given another way', 'dependsOn: [{to: asset:db, flow: batch}]'],
+  ])('whoever stands on a link far below that is %s', (_what, links) => {
+    const middle = 'Asset mid {class: process, owner: team:platform, dependsOn: [asset:db]}';
+    const above = [db(1), checkout.replace('asset:db', 'asset:mid'), report.replace('asset:db', 'asset:mid')];
+    const verdict = review([...above, middle], [...above, middle.replace('dependsOn: [asset:db]', links)]);
+    expect(asked(verdict).join()).toMatch(/team:payments \(octocat\): service:checkout/);
+    expect(asked(verdict).join()).not.toContain('report');
+    const tighter = review(
+      [...above, middle.replace('asset:db]', '{to: asset:db, strength: soft}]')],
+      [...above, middle],
+    );
+    expect(tighter.reasons.map(({ message }) => message).join()).not.toContain('stands on');
+  });
+
+  test.each([
     ['Waiver w {codes: ["*"], owner: team:shop, reason: r, expires: 2026-01-01}'],
     ['Source s {type: host}'],
     ['Policy p {judges: entity, expression: "true", message: m}'],
