@@ -47355,6 +47355,46 @@ function rank({ state, criticality: criticality2 }) {
   return critical - impactStates.indexOf(state) * 10;
 }
 
+// engine/policy/looser-links.ts
+init_json();
+var silent = /* @__PURE__ */ new Set(["ownedBy", "memberOf"]);
+function standingOnLooserLinks({ base, changes, trusted }) {
+  const looser = changes.flatMap(looserLink);
+  if (looser.length === 0) return [];
+  const dependents = dependentsIn(base.relations);
+  const leaning = /* @__PURE__ */ new Map();
+  for (const { from, to: to3 } of looser) {
+    const start = trusted(from)?.ref ?? from;
+    const reached = /* @__PURE__ */ new Set([start]);
+    for (const ref of reached) for (const above of dependents.get(ref) ?? []) reached.add(above);
+    reached.delete(start);
+    for (const ref of reached) if (!leaning.has(ref)) leaning.set(ref, { ref, from, to: to3 });
+  }
+  return [...leaning.values()];
+}
+function looserLink(change3) {
+  if (change3.kind === "relation-removed") return carries(change3.relation) ? [change3.relation] : [];
+  if (change3.kind !== "relation-changed" || !carries(change3.was)) return [];
+  return isLooser(change3.was, change3.relation) ? [change3.relation] : [];
+}
+function carries({ type, strength }) {
+  return strength !== "none" && !silent.has(type);
+}
+function isLooser(was, is3) {
+  return strengths.indexOf(is3.strength) < strengths.indexOf(was.strength) || is3.when !== was.when && is3.when !== void 0 || is3.flow !== was.flow || !sameJson(is3.redundancy, was.redundancy);
+}
+var strengths = ["none", "soft", "hard"];
+function dependentsIn(relations) {
+  const dependents = /* @__PURE__ */ new Map();
+  for (const relation of relations) {
+    if (!carries(relation)) continue;
+    const known = dependents.get(relation.to);
+    if (known) known.push(relation.from);
+    else dependents.set(relation.to, [relation.from]);
+  }
+  return dependents;
+}
+
 // engine/policy/requests.ts
 var askingRules = [
   ["impact", affectedOwners],
@@ -47365,7 +47405,8 @@ var askingRules = [
   ["rules", keepersOfRules],
   ["rules", membersOfTeams],
   ["rules", placesOfOverlays],
-  ["change", ownersOfCritical]
+  ["change", ownersOfCritical],
+  ["change", ownersAboveLooserLinks]
 ];
 function approvalRequests(facts2) {
   return askingRules.flatMap(([topic, rule]) => rule(facts2).map((asking) => ({ topic, ...asking })));
@@ -47411,7 +47452,6 @@ function farEnds(facts2) {
     return [requestFor(facts2, from, far, `${nameOf(from)} begins to need ${nameOf(to3)}, which is ${nameOf(far)}'s`)];
   });
 }
-var silent = /* @__PURE__ */ new Set(["ownedBy", "memberOf"]);
 var rules = /* @__PURE__ */ new Set([
   "team",
   "user",
@@ -47495,6 +47535,13 @@ function ownersOfCritical(facts2) {
     requests.set(ref, requestFor(facts2, ref, who, `${nameOf(ref)} (${criticality2}) ${what}`));
   }
   return [...requests.values()];
+}
+function ownersAboveLooserLinks(facts2) {
+  return standingOnLooserLinks(facts2).filter(({ ref }) => isAsCritical(facts2.base.entities.get(ref)?.criticality, facts2.approvals.criticality)).map(({ ref, from, to: to3 }) => {
+    const { criticality: criticality2, owner: owner2 } = facts2.base.entities.get(ref) ?? {};
+    const reason2 = `${nameOf(ref)} (${criticality2}) stands on ${nameOf(from)}, whose need of ${nameOf(to3)} ends or is declared milder`;
+    return requestFor(facts2, ref, owner2, reason2);
+  });
 }
 function isDescriptive(path) {
   return descriptive.test(path);
@@ -68439,9 +68486,9 @@ function compareFromStart(a2, b4) {
   return compareText(a2.from, b4.from) || compareLinks(a2, b4);
 }
 function compareLinks(a2, b4) {
-  return compareText(a2.type, b4.type) || compareText(a2.to, b4.to) || strengths.indexOf(a2.strength) - strengths.indexOf(b4.strength) || Number(a2.redundancy !== void 0) - Number(b4.redundancy !== void 0) || Number(a2.when !== void 0) - Number(b4.when !== void 0) || compareText(a2.origin.file, b4.origin.file) || a2.origin.line - b4.origin.line || a2.origin.column - b4.origin.column;
+  return compareText(a2.type, b4.type) || compareText(a2.to, b4.to) || strengths2.indexOf(a2.strength) - strengths2.indexOf(b4.strength) || Number(a2.redundancy !== void 0) - Number(b4.redundancy !== void 0) || Number(a2.when !== void 0) - Number(b4.when !== void 0) || compareText(a2.origin.file, b4.origin.file) || a2.origin.line - b4.origin.line || a2.origin.column - b4.origin.column;
 }
-var strengths = ["hard", "soft", "none"];
+var strengths2 = ["hard", "soft", "none"];
 
 // engine/catalog/resolve.ts
 function resolve2(drafts, shipped, locate = ({ entity }) => entity.origin, similar) {
