@@ -99,9 +99,23 @@ describe.concurrent('authors', () => {
     expect((await asked(stage)).request.authors).toEqual(['contributor', 'octocat']);
   });
 
-  it('without an account are not known, and the one who opened it is', async () => {
+  it('are those whom a commit names as co-authors, too', async () => {
+    const message = [
+      'Together\n',
+      'Co-authored-by: Octo Cat <583231+Octocat@users.noreply.github.com>',
+      'co-authored-by: Hubot <hubot@users.noreply.github.com>',
+      'Co-authored-by: Somebody <somebody@example.com>',
+      'Thanks to <monalisa@users.noreply.github.com>',
+    ].join('\n');
+    const stage = await open({ plan: { fork: { a: '1' }, head: { b: '1' }, message } });
+    expect((await asked(stage)).request.authors).toEqual(['contributor', 'hubot', 'octocat']);
+  });
+
+  it('without an account are not known, which is said, and the one who opened it is', async () => {
     const stage = await open();
-    expect((await asked(stage)).request.authors).toEqual([contributor.login]);
+    const { run, request } = await asked(stage);
+    expect(request.authors).toEqual([contributor.login]);
+    expect(run.summary).toContain('The author of one commit of #7 has no GitHub account');
   });
 
   it('are known of 250 commits', async () => {

@@ -11,6 +11,8 @@ export interface PullRequestPlan {
   readonly base?: Files;
   /** What the pull request adds or replaces. */
   readonly head: Files;
+  /** What the last commit of the pull request says. */
+  readonly message?: string;
   /** Empty commits on both sides, to make history long. */
   readonly commits?: number;
 }
@@ -37,7 +39,7 @@ export function makeRemote(parent: string, plan: PullRequestPlan): Remote {
     ...Array.from({ length: idle }, () => commit(main, {}, 'Work on main')),
     commit(main, plan.base ?? {}, 'Last on main'),
     ...Array.from({ length: idle }, () => commit(pull, {}, 'Work on the branch')),
-    commit(pull, plan.head, 'Last on the branch'),
+    commit(pull, plan.head, plan.message ?? 'Last on the branch'),
     reset(merge, main),
     commit(merge, plan.head, 'Merge', pull),
   ];

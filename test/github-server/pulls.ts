@@ -56,18 +56,19 @@ interface Commit {
   readonly sha: string;
   readonly author: string;
   readonly committer: string;
+  readonly message: string;
 }
 
 /** Oldest first, those that the base does not have. */
 function commitsOf(pull: StoredPull, state: State): readonly Commit[] {
   const range = [`refs/pull/${pull.number}/head`, `^refs/heads/${pull.baseRef}`];
-  const lines = git(state, 'log', '--reverse', '--format=%H %ae %ce', ...range) ?? '';
+  const lines = git(state, 'log', '--reverse', '--format=%x1e%H%x1f%ae%x1f%ce%x1f%B', ...range) ?? '';
   return lines
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const [sha = '', author = '', committer = ''] = line.split(' ');
-      return { sha, author, committer };
+    .split('\x1e')
+    .slice(1)
+    .map((entry) => {
+      const [sha = '', author = '', committer = '', message = ''] = entry.split('\x1f');
+      return { sha, author, committer, message: message.trim() };
     });
 }
 
@@ -161,7 +162,7 @@ function commitJson(commit: Commit, request: ApiRequest, state: State): object {
       url,
       author: person,
       committer: person,
-      message: 'A commit',
+      message: commit.message,
       comment_count: 0,
       tree: { sha: commit.sha, url },
     },
