@@ -43,6 +43,7 @@ export function encodeCheckpoint({ source, at, runs, folded, places, things }: C
 
 function thingLine(thing: Thing, numbers: ReadonlyMap<Place, number>): object {
   const { run, firstSeen, lastSeen, contentAt, relationsAt, stateSince, many, since, links, changes, gaps } = thing;
+  const { identity, notBefore } = thing;
   return {
     seen: {
       kind: 'observation',
@@ -59,6 +60,8 @@ function thingLine(thing: Thing, numbers: ReadonlyMap<Place, number>): object {
     since: Object.fromEntries(since),
     links: [...links.values()],
     changes: Object.fromEntries(changes),
+    identity: Object.fromEntries(identity),
+    ...(notBefore !== undefined && { notBefore }),
     gaps,
     places: thing.places
       .map((each) => ({
@@ -118,19 +121,21 @@ function readPlace(value: JsonObject, source: string): Place {
 
 interface ThingLine extends Pick<
   Thing,
-  'run' | 'firstSeen' | 'lastSeen' | 'contentAt' | 'relationsAt' | 'stateSince' | 'many' | 'gaps'
+  'run' | 'firstSeen' | 'lastSeen' | 'contentAt' | 'relationsAt' | 'stateSince' | 'many' | 'gaps' | 'notBefore'
 > {
   readonly seen: JsonObject;
   readonly since: Readonly<Record<string, string>>;
   readonly links: readonly SeenLink[];
   readonly changes: Readonly<Record<string, readonly AttributeChange[]>>;
+  /** A checkpoint of an earlier version has none. */
+  readonly identity?: Readonly<Record<string, readonly AttributeChange[]>>;
   readonly places: readonly { readonly place: number; readonly goneBy?: string }[];
 }
 
 function readThing(value: JsonObject, source: string, places: readonly Place[]): Thing | undefined {
   if (!isObject(value['seen'])) return undefined;
   const line = value as unknown as ThingLine;
-  const { run, firstSeen, lastSeen, contentAt, relationsAt, stateSince, many, gaps } = line;
+  const { run, firstSeen, lastSeen, contentAt, relationsAt, stateSince, many, gaps, notBefore } = line;
   const seen: Observation = readObservation(line.seen);
   const at: Thing['places'] = [];
   for (const { place: number, goneBy } of line.places) {
@@ -155,6 +160,8 @@ function readThing(value: JsonObject, source: string, places: readonly Place[]):
       line.links.map((link) => [`${link.relation.type} ${canonicalJson(link.relation.to as unknown as Json)}`, link]),
     ),
     changes: new Map(Object.entries(line.changes)),
+    identity: new Map(Object.entries(line.identity ?? {})),
+    ...(notBefore !== undefined && { notBefore }),
     places: at,
   };
 }

@@ -33,6 +33,8 @@ export function startFolding(): Folding {
 
   function add({ run, contents, times }: Snapshot): void {
     const place = placeOf(run);
+    const lookedBefore = place.newest()[0];
+    const notBefore = lookedBefore?.complete === true ? lookedBefore.endedAt : undefined;
     const sequence = place.add(pastRun(run, contents.length));
     const known = thingsOf.get(contents);
     const all: Thing[] = known ?? [];
@@ -47,7 +49,7 @@ export function startFolding(): Folding {
       const thing = known?.[index] ?? (next?.seen.key === seen.key ? next : source.get(seen.key));
       if (thing === next) position++;
       if (thing) seeAgain(thing, seen, at, run.run);
-      const here = thing ?? newThing(run.source, seen, at, run.run);
+      const here = thing ?? newThing(run.source, seen, at, run.run, notBefore);
       if (!thing) source.set(seen.key, here);
       if (!known) all.push(here);
       seeAt(here, place, sequence);

@@ -1,5 +1,5 @@
 import type { AttributeChange, Gap, Observation, ObservedRelation, SeenLink, Sighting } from '../model/evidence.ts';
-import { canonicalJson, type Json, sameJson } from '../model/json.ts';
+import { canonicalJson, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Place } from './place.ts';
 import { sameContent } from './snapshot.ts';
 
@@ -23,6 +23,10 @@ export interface Thing {
   /** Links by type and other end, as they were when they were last other than those of `seen`. */
   links: ReadonlyMap<string, SeenLink>;
   changes: ReadonlyMap<string, readonly AttributeChange[]>;
+  /** By `class` and identifier name. */
+  identity: ReadonlyMap<string, readonly AttributeChange[]>;
+  /** When a whole run at its place ended that did not have it, the last before it was first seen. */
+  readonly notBefore?: string;
   gaps: readonly Gap[];
   readonly places: ThingPlace[];
 }
@@ -39,7 +43,13 @@ const none: ReadonlyMap<string, never> = new Map<string, never>();
 const mostChanges = 16;
 const longestValue = 256;
 
-export function newThing(source: string, seen: Observation, at: string, run: string): Thing {
+export function newThing(
+  source: string,
+  seen: Observation,
+  at: string,
+  run: string,
+  notBefore: string | undefined,
+): Thing {
   return {
     source,
     seen,
@@ -54,6 +64,8 @@ export function newThing(source: string, seen: Observation, at: string, run: str
     since: none,
     links: none,
     changes: none,
+    identity: none,
+    ...(notBefore !== undefined && notBefore < at && { notBefore }),
     gaps: [],
     places: [],
   };
@@ -97,7 +109,12 @@ function change(thing: Thing, next: Observation, at: string): void {
     if (!Object.hasOwn(seen.attributes, name) || !sameJson(seen.attributes[name], value)) continue;
     since.set(name, earlier(thing.since.get(name) ?? thing.contentAt, at));
   }
-  thing.changes = withChanges(thing, next, at);
+  const between = [thing.at, at] as const;
+  const { since: known, contentAt, firstSeen } = thing;
+  const begin = (name: string): string => known.get(name) ?? contentAt;
+  thing.changes = withChanges(thing.changes, [seen.attributes, next.attributes], begin, between);
+  if (seen.class !== next.class || !sameJson(seen.identifiers, next.identifiers))
+    thing.identity = withChanges(thing.identity, [identityOf(seen), identityOf(next)], () => firstSeen, between);
   thing.since = since;
   thing.contentAt = at;
   if (!sameJson({ ...seen.state }, { ...next.state })) thing.stateSince = at;
@@ -107,14 +124,20 @@ function change(thing: Thing, next: Observation, at: string): void {
   }
 }
 
-function withChanges({ seen, since, contentAt, changes }: Thing, next: Observation, at: string): Thing['changes'] {
-  const names = new Set([...Object.keys(seen.attributes), ...Object.keys(next.attributes)]);
-  const changed = [...names].filter((name) => !sameJson(valueOf(seen, name), valueOf(next, name)));
-  if (changed.length === 0) return changes;
-  const all = new Map(changes);
+/** Former values with those that `after` changes; `begin` says since when a value was as it is before. */
+function withChanges(
+  known: Thing['changes'],
+  [before, after]: readonly [JsonObject, JsonObject],
+  begin: (name: string) => string,
+  [until, at]: readonly [string, string],
+): Thing['changes'] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].filter((name) => !sameJson(valueOf(before, name), valueOf(after, name)));
+  if (changed.length === 0) return known;
+  const all = new Map(known);
   for (const name of changed) {
-    const before = all.get(name) ?? [changeTo(valueOf(seen, name), since.get(name) ?? contentAt)];
-    all.set(name, [...before, changeTo(valueOf(next, name), at)].slice(-mostChanges));
+    const past = all.get(name) ?? [changeTo(valueOf(before, name), begin(name))];
+    all.set(name, [...past, { ...changeTo(valueOf(after, name), at), after: until }].slice(-mostChanges));
   }
   return all;
 }
@@ -124,8 +147,13 @@ function changeTo(value: Json | undefined, at: string): AttributeChange {
   return { at, ...(fits && { value }) };
 }
 
-function valueOf({ attributes }: Observation, name: string): Json | undefined {
-  return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+/** What a thing is known by. */
+function identityOf({ class: className, identifiers }: Observation): JsonObject {
+  return { ...identifiers, class: className };
+}
+
+function valueOf(values: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** Links of the newest observation, and those that earlier ones had. */
@@ -155,17 +183,18 @@ export function sightingOf(thing: Thing, linksFrom: string): Sighting {
     observation: seen.at === at ? seen : { ...seen, at },
     firstSeen,
     lastSeen,
+    ...(thing.notBefore !== undefined && { notBefore: thing.notBefore }),
     ...(thing.many && historyOf(thing, linksFrom)),
     current,
     ...(goneBy !== undefined && goneBy !== '' && { goneBy }),
   };
 }
 
-type History = Pick<Sighting, 'since' | 'stateSince' | 'links' | 'changes' | 'gaps'>;
+type History = Pick<Sighting, 'since' | 'stateSince' | 'links' | 'changes' | 'identity' | 'gaps'>;
 
 /** One look that misses a link does not end it. */
 function historyOf(thing: Thing, linksFrom: string): History {
-  const { seen, at, contentAt, stateSince, changes, gaps } = thing;
+  const { seen, at, contentAt, stateSince, changes, identity, gaps } = thing;
   const since: [string, string][] = [];
   for (const name of Object.keys(seen.attributes)) {
     const moment = thing.since.get(name) ?? contentAt;
@@ -178,6 +207,7 @@ function historyOf(thing: Thing, linksFrom: string): History {
     ...(links.length > 0 && { links }),
     ...(gaps.length > 0 && { gaps }),
     ...(changes.size > 0 && { changes: Object.fromEntries(changes) }),
+    ...(identity.size > 0 && { identity: Object.fromEntries(identity) }),
   };
 }
 

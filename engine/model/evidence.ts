@@ -86,10 +86,14 @@ export interface Sighting {
   readonly links?: readonly SeenLink[];
   /** By when it was gone: the moment that was seen, or the end of the first whole run that missed it. Left out while it is there. */
   readonly goneBy?: string;
+  /** The end of the last whole run at its place that did not have it yet; left out where none is known to have looked before. */
+  readonly notBefore?: string;
   /** When it was not there in between: gone by one moment, seen again at the other; the last 16. */
   readonly gaps?: readonly Gap[];
   /** By attribute that did not always have its value: every value with the moment it was first seen so, oldest first; the last 16. */
   readonly changes?: Readonly<Record<string, readonly AttributeChange[]>>;
+  /** The same of what it is known by: by `class` and identifier name. */
+  readonly identity?: Readonly<Record<string, readonly AttributeChange[]>>;
 }
 
 export interface Gap {
@@ -100,6 +104,8 @@ export interface Gap {
 /** From this moment on an attribute had this value; without one it was not seen any more, or is too long to repeat. */
 export interface AttributeChange {
   readonly at: string;
+  /** When the value before it was seen last: it changed between the two moments. */
+  readonly after?: string;
   readonly value?: Json;
 }
 

@@ -164,6 +164,38 @@ describe('evidence folded at a moment', () => {
     expect(fold(runs).coverage).toMatchObject([{ run: 'run-2', level: 'denied', reason: 'no right' }]);
   });
 
+  test('says between which moments a value changed, and by what a thing was known before', () => {
+    const at = (number: number, given: Partial<EvidenceRun['observations'][number]>): EvidenceRun =>
+      evidenceRun(number, { observations: [observation('a', { at: minute(number).toISOString(), ...given })] });
+    const old = { identifiers: { host: 'web-1', serial: 'AB12' }, attributes: { os: 'Debian 11' } };
+    const now = { ...old, class: 'server.physical', identifiers: { host: 'web-1', serial: 'CD34' } };
+    const [sighting] = fold([at(1, old), at(3, old), at(5, { ...now, attributes: { os: 'Debian 12' } })]).sightings;
+    const between = { at: minute(5).toISOString(), after: minute(3).toISOString() };
+    const first = minute(1).toISOString();
+    expect(sighting?.changes).toEqual({
+      os: [
+        { at: first, value: 'Debian 11' },
+        { ...between, value: 'Debian 12' },
+      ],
+    });
+    expect(sighting?.identity).toEqual({
+      serial: [
+        { at: first, value: 'AB12' },
+        { ...between, value: 'CD34' },
+      ],
+      class: [
+        { at: first, value: 'process' },
+        { ...between, value: 'server.physical' },
+      ],
+    });
+  });
+
+  test('says before what moment a thing was not there, where somebody had looked', () => {
+    const [first, later] = fold([saw(1, ['a']), saw(2, ['a']), saw(3, ['a', 'b'])]).sightings;
+    expect(first).not.toHaveProperty('notBefore');
+    expect(later?.notBefore).toBe('2026-11-20T10:02:02.000Z');
+  });
+
   test('a scope that was edited leaves no gap, no claim and no staleness of the one before', () => {
     const gap = { ...complete, level: 'denied', reason: 'no right' } as const;
     const runs = [

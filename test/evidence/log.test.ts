@@ -56,7 +56,7 @@ describe.each<[string, (context: TestContext) => Promise<TestStore>]>([
       {
         value: [
           { at: minute(1).toISOString(), value: 1 },
-          { at: minute(2).toISOString(), value: 2 },
+          { at: minute(2).toISOString(), after: minute(1).toISOString(), value: 2 },
         ],
       },
       undefined,
