@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { severities } from '../model/finding.ts';
-import type { CommandDefinition, OptionValues } from './commands.ts';
+import type { CommandDefinition, OptionValues } from './command-definition.ts';
 import { visible } from '../report/clean.ts';
 import type { FormatName } from '../report/render.ts';
 

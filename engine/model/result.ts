@@ -146,18 +146,6 @@ export interface BaselineResult extends ResultBase {
   readonly refused: number;
 }
 
-export interface BaselineResult extends ResultBase {
-  readonly kind: 'BaselineResult';
-  /** Relative to the repository root. */
-  readonly file: string;
-  /** How many it has now, how many of these joined it, and how many have left it. */
-  readonly entries: number;
-  readonly added: number;
-  readonly removed: number;
-  /** Findings that no baseline can mask. */
-  readonly refused: number;
-}
-
 /** A window as the calendar names it. */
 export interface WindowSummary {
   readonly ref: Ref;
