@@ -55,6 +55,7 @@ export function fieldChanges(pair: EntityPair, base: Catalog, head: Catalog): re
   if (before.owner !== after.owner) {
     differences.push({ path: ['spec', 'owner'], old: before.owner, new: after.owner });
   }
+  if (old?.['apiVersion'] !== now?.['apiVersion']) differences.push(...readOtherwise(pair, differences));
   return differences.map(({ path, ...values }) => {
     const position = base.locate(before.ref, path);
     const newPosition = head.locate(after.ref, path);
@@ -68,6 +69,32 @@ export function fieldChanges(pair: EntityPair, base: Catalog, head: Catalog): re
       ...(position && { before: position }),
       ...(newPosition && { after: newPosition }),
     };
+  });
+}
+
+/** What an entity says of itself, and where a document has it. */
+const facts: readonly (readonly [path: JsonPath, fact: (entity: Entity) => unknown])[] = [
+  [['metadata', 'labels'], ({ labels }) => labels],
+  [['spec', 'lifecycle'], ({ lifecycle }) => lifecycle],
+  [['spec', 'criticality'], ({ criticality }) => criticality],
+  [['spec', 'class'], (entity) => entity.class],
+  [['spec', 'identifiers'], ({ identifiers }) => identifiers],
+  [['spec', 'correlation'], ({ correlation }) => correlation],
+  [['spec', 'attributes'], ({ attributes }) => attributes],
+  [['spec', 'expects'], ({ expects }) => expects],
+  [['spec', 'entrypoints'], ({ entrypoints }) => entrypoints],
+  [['spec', 'sources', 'paths'], ({ paths }) => paths],
+  [['spec', 'selfUpdates'], ({ selfUpdates }) => selfUpdates],
+];
+
+/** The same words mean something else in a document of another kind: what no longer counts is a change, though it still stands there. */
+function readOtherwise({ before, after }: EntityPair, told: readonly Difference[]): readonly Difference[] {
+  return facts.flatMap(([path, fact]) => {
+    const [old, now] = [fact(before), fact(after)] as readonly (Json | undefined)[];
+    const isTold = told.some(
+      (one) => one.path.length <= path.length && one.path.every((part, at) => part === path[at]),
+    );
+    return isTold || sameJson(old, now) ? [] : [{ path, old, new: now }];
   });
 }
 

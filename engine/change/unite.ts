@@ -19,6 +19,14 @@ export function uniteCatalogs(
   );
   const entities = new Map([...base.entities, ...head.entities]);
   for (const { from } of renames.values()) entities.delete(from);
+  for (const change of changes) {
+    if (change.kind !== 'field-changed' || change.path !== 'spec.min') continue;
+    const now = entities.get(change.ref);
+    const least = base.entities.get(renames.get(change.ref)?.from ?? change.ref)?.instances?.min ?? 1;
+    // A group needs as many of its members as either side says.
+    if (now?.instances && (now.instances.min ?? 1) < least)
+      entities.set(change.ref, { ...now, instances: { ...now.instances, min: least } });
+  }
   const changed = new Set(changes.flatMap((change) => ('relation' in change ? [change.ref] : [])));
   if (changed.size === 0) return { entities, relations: head.relations };
   const now = signaturesOf(head.relations.filter(({ from }) => changed.has(from)));

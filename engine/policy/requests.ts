@@ -4,7 +4,7 @@ import { sameJson } from '../model/json.ts';
 import { refParts, type Ref } from '../model/ref.ts';
 import type { ApprovalCause } from '../model/verdict.ts';
 import { isAsCritical, isWorse, nameOf, type Affected, type Facts } from './facts.ts';
-import { silent, standingOnLooserLinks } from './looser-links.ts';
+import { leaningOnLoosened, silent } from './looser-ties.ts';
 
 /**
  * What a request rests on. An emergency waits for nobody but those who keep the rules; a standard change may go without those
@@ -35,7 +35,7 @@ const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
   ['rules', membersOfTeams],
   ['rules', placesOfOverlays],
   ['change', ownersOfCritical],
-  ['change', ownersAboveLooserLinks],
+  ['change', ownersAboveLooserTies],
 ];
 
 /** Who is asked and why: by cause, worst first. */
@@ -199,14 +199,13 @@ function ownersOfCritical(facts: Facts): Asking[] {
   return [...requests.values()];
 }
 
-/** Owners of what is critical, where something below them stops needing, or needs less, what a failure would have come from. */
-function ownersAboveLooserLinks(facts: Facts): Asking[] {
-  return standingOnLooserLinks(facts)
+/** Owners of what is critical, where they, or something below them, would not be reached any more by what they lean on. */
+function ownersAboveLooserTies(facts: Facts): Asking[] {
+  return leaningOnLoosened(facts)
     .filter(({ ref }) => isAsCritical(facts.base.entities.get(ref)?.criticality, facts.approvals.criticality))
-    .map(({ ref, from, to }) => {
+    .map(({ ref, how }) => {
       const { criticality, owner } = facts.base.entities.get(ref) ?? {};
-      const reason = `${nameOf(ref)} (${criticality}) stands on ${nameOf(from)}, whose need of ${nameOf(to)} ends or is declared milder`;
-      return requestFor(facts, ref, owner, reason);
+      return requestFor(facts, ref, owner, `${nameOf(ref)} (${criticality}) ${how}`);
     });
 }
 

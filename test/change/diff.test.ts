@@ -307,6 +307,24 @@ ${documents('Asset db2 {class: cache, owner: team:payments}', 'Service team-less
     ]);
   });
 
+  test('what a document means to another reader is a change, though its words stay', () => {
+    const ours = 'apiVersion: groundtruth/v1\nkind: Service\n';
+    const words = `metadata: {name: checkout}\nspec: {owner: team:payments, criticality: critical, lifecycle: production, sources: {paths: [app/**]}}\n`;
+    const theirs = 'apiVersion: backstage.io/v1alpha1\nkind: Component\n';
+    const catalogs = [ours, theirs].map((head) =>
+      buildCatalog({ 'teams.yaml': teams, 'checkout.yaml': head + words.replace('{owner', '{type: website, owner') }),
+    );
+    const [before, after] = catalogs as [(typeof catalogs)[0], (typeof catalogs)[0]];
+    expect(diffCatalogs(before, after, []).map(line)).toEqual([
+      'field-changed service:checkout spec.criticality: "critical" ⇒ undefined',
+      'field-changed service:checkout spec.sources.paths: ["app/**"] ⇒ []',
+    ]);
+    expect(diffCatalogs(after, before, []).map(line)).toEqual([
+      'field-changed service:checkout spec.criticality: undefined ⇒ "critical"',
+      'field-changed service:checkout spec.sources.paths: [] ⇒ ["app/**"]',
+    ]);
+  });
+
   test('names of attributes and labels can be anything', () => {
     const before = documents('Team t {}', 'Asset a {owner: team:t, class: resource, attributes: {x: 1}}');
     const after = before.replace('{x: 1}', '{x: 1, __proto__: 2, constructor: 3, "a.b": {"c d": 4}}');

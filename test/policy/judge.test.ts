@@ -269,6 +269,84 @@ describe('owners of what is changed', () => {
     expect(tighter.reasons.map(({ message }) => message).join()).not.toContain('stands on');
   });
 
+  const group = (min: number): string =>
+    `Group workers {class: process, owner: team:platform, min: ${min}, selector: {app: w}}`;
+  const member = (name: string): string =>
+    `Asset ${name} {class: server, owner: team:platform, memberOf: [group:workers]}`;
+  const balancer = (targets: string): string =>
+    `Asset lb {class: load-balancer, owner: team:platform, dependsOn: [{anyOf: [${targets}], need: 1}]}`;
+  const servers = ['Asset w1 {class: server, owner: team:platform}', 'Asset w2 {class: server, owner: team:platform}'];
+  const spare = 'Asset w3 {class: server, owner: team:platform}';
+  const onTop = (what: string): string =>
+    `Service shop {owner: team:payments, criticality: high, dependsOn: [${what}]}`;
+  const api = (rest: string): string => `Service api {owner: team:platform${rest}}`;
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    [
+      'a choice gets a target more',
+      [balancer('asset:w1, asset:w2'), ...servers, onTop('asset:lb')],
+      [balancer('asset:w1, asset:w2, asset:w3'), ...servers, spare, onTop('asset:lb')],
+    ],
+    [
+      'its own choice gets a target more',
+      [...servers, onTop('{anyOf: [asset:w1, asset:w2], need: 1}')],
+      [...servers, spare, onTop('{anyOf: [asset:w1, asset:w2, asset:w3], need: 1}')],
+    ],
+    [
+      'a group gets a member more',
+      [group(2), member('w1'), member('w2'), onTop('group:workers')],
+      [group(2), member('w1'), member('w2'), member('w3'), onTop('group:workers')],
+    ],
+    [
+      'a member leaves a group and stays',
+      [group(1), member('w1'), member('w2'), onTop('group:workers')],
+      [group(1), member('w1'), servers[1] ?? '', onTop('group:workers')],
+    ],
+    [
+      'a group needs fewer of its members',
+      [group(2), member('w1'), member('w2'), onTop('group:workers')],
+      [group(1), member('w1'), member('w2'), onTop('group:workers')],
+    ],
+    [
+      'something that a member needs is not needed any more',
+      [group(1), member('w1').replace('memberOf', 'dependsOn: [asset:db], memberOf'), db(1), onTop('group:workers')],
+      [group(1), member('w1'), db(1), onTop('group:workers')],
+    ],
+    [
+      'something below would not be found by its files',
+      [api(', sources: {paths: ["api/**", "lib/**"]}'), onTop('service:api')],
+      [api(', sources: {paths: ["lib/**"]}'), onTop('service:api')],
+    ],
+    [
+      'something below would not be found by what sources see',
+      [api(', correlation: {dynatrace: H1}'), onTop('service:api')],
+      [api(''), onTop('service:api')],
+    ],
+  ])('whoever is critical where %s', (_what, before, after) => {
+    expect(asked(review(before, after)).join()).toMatch(/team:payments \(octocat\): service:shop/);
+    expect(asked(review(after, after))).toEqual([]);
+  });
+
+  test('of something critical is not asked where more finds it, or where a spare was seen', () => {
+    const more = review([api(''), onTop('service:api')], [api(', correlation: {dynatrace: H1}'), onTop('service:api')]);
+    expect(asked(more)).toEqual([]);
+    const estate = estateOf([itemOf('asset:default/w3', { presence: 'confirmed' })]);
+    const before = [balancer('asset:w1, asset:w2'), ...servers, onTop('asset:lb')];
+    const after = [balancer('asset:w1, asset:w2, asset:w3'), ...servers, spare, onTop('asset:lb')];
+    expect(asked(review(before, after, { estate })).join()).not.toContain('payments');
+  });
+
+  test('a group bears no more in a change that lets it need less', () => {
+    const before = [group(2), member('w1'), member('w2'), onTop('group:workers')];
+    const after = [
+      group(1),
+      member('w1').replace('server,', 'server, attributes: {os: linux},'),
+      member('w2'),
+      onTop('group:workers'),
+    ];
+    expect(asked(review(before, after)).join()).toContain('service:shop degraded');
+  });
+
   test.each([
     ['Waiver w {codes: ["*"], owner: team:shop, reason: r, expires: 2026-01-01}'],
     ['Source s {type: host}'],
