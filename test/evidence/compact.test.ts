@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, type TestContext } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { appendRun } from '../../engine/evidence/append.ts';
 import { compactLog } from '../../engine/evidence/compact.ts';
 import { exportLog } from '../../engine/evidence/export.ts';
@@ -11,9 +11,8 @@ import { readEvidence } from '../../engine/evidence/read-evidence.ts';
 import type { EvidenceStore } from '../../engine/evidence/store.ts';
 import { verifyLog } from '../../engine/evidence/verify.ts';
 import type { Finding } from '../../engine/model/finding.ts';
-import { skipAbsent } from '../support/absent.ts';
 import { anyHistory, minute, plain, saw } from '../support/evidence.ts';
-import { folderTestStore, postgresqlTestStore, type TestStore } from '../support/evidence-stores.ts';
+import { folderTestStore, storesOf, type TestStore } from '../support/evidence-stores.ts';
 import { startPostgresql, type PostgresqlServer } from '../support/postgresql.ts';
 
 const never = () => Number.POSITIVE_INFINITY;
@@ -36,14 +35,7 @@ function killedAfter(store: EvidenceStore, removals: number): EvidenceStore {
   };
 }
 
-describe.each<[string, (context: TestContext) => Promise<TestStore>]>([
-  ['a folder', async () => folderTestStore()],
-  [
-    'PostgreSQL',
-    async (context) =>
-      server ? postgresqlTestStore(server) : skipAbsent(context, 'PostgreSQL (apt-get install postgresql)'),
-  ],
-])('compaction of a log in %s', (_where, open) => {
+describe.each(storesOf(() => server))('compaction of a log in %s', (_where, open) => {
   let tools: TestStore;
   let store: EvidenceStore;
   beforeEach(async (context) => {

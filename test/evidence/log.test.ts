@@ -1,14 +1,13 @@
 import * as fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, type TestContext } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { appendRun } from '../../engine/evidence/append.ts';
 import { foldRuns } from '../../engine/evidence/fold.ts';
 import { readEvidence } from '../../engine/evidence/read-evidence.ts';
 import type { EvidenceStore } from '../../engine/evidence/store.ts';
 import type { EvidenceRun } from '../../engine/model/evidence.ts';
 import type { Finding } from '../../engine/model/finding.ts';
-import { skipAbsent } from '../support/absent.ts';
 import { anyHistory, evidenceRun, minute, observation, plain, saw } from '../support/evidence.ts';
-import { folderTestStore, postgresqlTestStore, type TestStore } from '../support/evidence-stores.ts';
+import { folderTestStore, storesOf, type TestStore } from '../support/evidence-stores.ts';
 import { startPostgresql, type PostgresqlServer } from '../support/postgresql.ts';
 
 const never = () => Number.POSITIVE_INFINITY;
@@ -19,14 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.remove());
 
-describe.each<[string, (context: TestContext) => Promise<TestStore>]>([
-  ['a folder', async () => folderTestStore()],
-  [
-    'PostgreSQL',
-    async (context) =>
-      server ? postgresqlTestStore(server) : skipAbsent(context, 'PostgreSQL (apt-get install postgresql)'),
-  ],
-])('a log in %s', (_where, open) => {
+describe.each(storesOf(() => server))('a log in %s', (_where, open) => {
   let tools: TestStore;
   let store: EvidenceStore;
   beforeEach(async (context) => {

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { TestContext } from 'vitest';
 import { folderStore } from '../../engine/evidence/folder-store.ts';
 import { postgresqlStore } from '../../engine/evidence/postgresql-store.ts';
 import type { EvidenceStore } from '../../engine/evidence/store.ts';
+import { skipAbsent } from './absent.ts';
 import type { PostgresqlServer } from './postgresql.ts';
 
 /** A store that is empty, with the means to do to it what nobody should. */
@@ -17,6 +19,20 @@ export interface TestStore {
   rename(name: string, other: string): Promise<void>;
   delete(name: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Both kinds of store, for `describe.each`; PostgreSQL is skipped by name where `server` gives none. */
+export function storesOf(
+  server: () => PostgresqlServer | undefined,
+): readonly (readonly [where: string, open: (context: TestContext) => Promise<TestStore>])[] {
+  return [
+    ['a folder', async () => folderTestStore()],
+    [
+      'PostgreSQL',
+      async (context) =>
+        postgresqlTestStore(server() ?? skipAbsent(context, 'PostgreSQL (apt-get install postgresql)')),
+    ],
+  ];
 }
 
 export function folderTestStore(): TestStore {
@@ -34,7 +50,7 @@ export function folderTestStore(): TestStore {
 }
 
 /** Empties the database of the server. */
-export async function postgresqlTestStore({ url }: PostgresqlServer): Promise<TestStore> {
+async function postgresqlTestStore({ url }: PostgresqlServer): Promise<TestStore> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query('drop table if exists groundtruth_evidence, groundtruth_evidence_journal');

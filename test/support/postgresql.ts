@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { findProgram, freePort } from './components.ts';
 
 export interface PostgresqlServer {
   readonly url: string;
@@ -13,8 +13,9 @@ export interface PostgresqlServer {
 
 /** A PostgreSQL server of its own on a loopback port, or undefined where PostgreSQL is not installed. */
 export async function startPostgresql(): Promise<PostgresqlServer | undefined> {
-  const bin = binaries();
-  if (bin === undefined) return undefined;
+  const initdb = findProgram('initdb');
+  if (initdb === undefined) return undefined;
+  const bin = dirname(initdb);
   const folder = mkdtempSync(join(tmpdir(), 'groundtruth-postgresql-'));
   const data = join(folder, 'data');
   const port = await freePort();
@@ -45,20 +46,6 @@ export async function startPostgresql(): Promise<PostgresqlServer | undefined> {
   };
 }
 
-function binaries(): string | undefined {
-  const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root) : [];
-  return versions.map((version) => join(root, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
-}
-
 function asPostgres(): readonly string[] {
   return ['--reuid=postgres', '--regid=postgres', '--clear-groups'];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

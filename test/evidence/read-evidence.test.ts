@@ -1,0 +1,60 @@
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { appendRun } from '../../engine/evidence/append.ts';
+import { postgresqlStore } from '../../engine/evidence/postgresql-store.ts';
+import { readEvidence, readStore } from '../../engine/evidence/read-evidence.ts';
+import type { EvidenceStore } from '../../engine/evidence/store.ts';
+import { skipAbsent } from '../support/absent.ts';
+import { freePort } from '../support/components.ts';
+import { minute, saw } from '../support/evidence.ts';
+import { startPostgresql } from '../support/postgresql.ts';
+
+const options = { at: minute(59), staleAfter: () => Number.POSITIVE_INFINITY };
+
+test('a database that nobody answers for is evidence of nothing, and named without its password (S01)', async () => {
+  const port = await freePort();
+  const url = `postgresql://writer:hunter2@127.0.0.1:${port}/estate`;
+  const { evidence, findings } = await readStore({ variable: 'EVIDENCE_URL' }, { EVIDENCE_URL: url }, options);
+  expect(evidence.sightings).toEqual([]);
+  expect(findings).toMatchObject([
+    {
+      code: 'evidence.unreachable',
+      message: expect.stringContaining(`PostgreSQL at 127.0.0.1:${port}/estate could not be read`),
+      hint: expect.stringContaining('See that the database runs'),
+    },
+  ]);
+  expect(JSON.stringify(findings)).not.toContain('hunter2');
+});
+
+test('a database that is silent is given up in time (S03)', async () => {
+  const port = await freePort();
+  const silent = createServer(() => {}).listen(port, '127.0.0.1');
+  try {
+    const url = `postgresql://127.0.0.1:${port}/estate`;
+    const { findings } = await readStore({ variable: 'URL' }, { URL: url }, { ...options, patience: 200 });
+    expect(findings).toMatchObject([{ code: 'evidence.unreachable', message: expect.stringContaining('0.2 s') }]);
+  } finally {
+    silent.close();
+  }
+});
+
+test('a database that dies while it is read gives no half of its evidence (S01)', async (context) => {
+  const server = (await startPostgresql()) ?? skipAbsent(context, 'PostgreSQL (apt-get install postgresql)');
+  const store = postgresqlStore(server.url, { patience: 5000 });
+  try {
+    for (const number of [1, 2, 3]) await appendRun(store, saw(number, { a: number }));
+    let reads = 0;
+    const dying: EvidenceStore = {
+      ...store,
+      async read(name) {
+        if (++reads === 2) server.stop();
+        return store.read(name);
+      },
+    };
+    await expect(readEvidence(dying, options)).rejects.toMatchObject({ code: 'unreadable' });
+    expect(reads).toBeGreaterThan(1);
+  } finally {
+    await store.close();
+    server.remove();
+  }
+}, 60_000);
