@@ -6,7 +6,7 @@ import { exitStatus } from '../commands/exit-status.ts';
 import { EngineError } from '../model/error.ts';
 import { severities } from '../model/finding.ts';
 import { visible } from '../report/clean.ts';
-import { commandDefinitions } from './commands.ts';
+import { commandGroups } from './commands.ts';
 import { readMoment } from './moment.ts';
 import { formatNames, pairOutputs, writeOutputs } from './output.ts';
 import { buildProgram, type Call } from './program.ts';
@@ -18,7 +18,7 @@ export async function main(words: readonly string[]): Promise<void> {
   process.stdout.on('error', leaveOnClosedPipe);
   process.stderr.on('error', leaveOnClosedPipe);
   const version = readVersion();
-  const program = buildProgram(commandDefinitions, formatNames, version, (call) => runCall(call, version));
+  const program = buildProgram(commandGroups, formatNames, version, (call) => runCall(call, version));
   program.exitOverride();
   for (const command of program.commands) command.exitOverride();
   try {

@@ -13,9 +13,9 @@ export interface Call {
   readonly outputs: readonly (readonly ['format' | 'output', string])[];
 }
 
-/** The command line of every command, from the table of definitions. */
+/** The command line of every command, from the tables of definitions. */
 export function buildProgram(
-  definitions: readonly CommandDefinition[],
+  groups: readonly (readonly [heading: string, definitions: readonly CommandDefinition[]])[],
   formatNames: readonly FormatName[],
   version: string,
   call: (call: Call) => Promise<void>,
@@ -24,14 +24,16 @@ export function buildProgram(
     .description('Declare what should exist. See what does. Know what a change will break before it merges.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
     // What was typed is said again in errors, and may hold anything.
     .configureOutput({ outputError: (text, write) => write(`${visible(text.trimEnd())}\n`) })
     .showHelpAfterError('Run with --help to see what there is.')
-    .addHelpText('after', `\n${exampleText(definitions.slice(0, 4).map(({ examples }) => examples[0] ?? ['', '']))}`)
+    .addHelpText('after', `\n${exampleText(groups.flatMap(([, [first]]) => first?.examples.slice(0, 1) ?? []))}`)
     .addHelpText('after', '\nExit status: 0 clean · 1 findings, or a change that is not approved · 2 could not decide');
-  for (const definition of definitions) addCommand(program, definition, formatNames, call);
-  return program;
+  for (const [heading, definitions] of groups) {
+    program.commandsGroup(heading);
+    for (const definition of definitions) addCommand(program, definition, formatNames, call);
+  }
+  return program.helpCommand('help [command]', 'print help for a command');
 }
 
 function addCommand(
