@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { devNull } from 'node:os';
 import { delimiter } from 'node:path';
-import { GitPluginError, simpleGit } from 'simple-git';
 import { EngineError } from '../model/error.ts';
 
 /** Runs one git command to its end and gives what it wrote. */
@@ -52,46 +51,27 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
   return environment;
 }
 
-/** Git in a folder. EngineErrors: `cancelled`, `git-failed` with git's own words as the cause. */
-export function gitIn(folder: string, signal: AbortSignal | undefined): Git {
-  const environment = gitEnvironment();
-  const git = simpleGit({
-    baseDir: folder,
-    config: [...safeConfig],
-    allowEnvironment: Object.keys(environment).filter((name) => name.startsWith('GIT_')),
-    // The process has ended when it has closed its output; an exit alone may come before the last of it.
-    completion: { onClose: true, onExit: false },
-    errors: (error, { exitCode, stdErr }) =>
-      error ??
-      (typeof exitCode === 'number' ? (exitCode > 0 && stdErr.length > 0 ? Buffer.concat(stdErr) : undefined) : killed),
-    // What the library guards against is set here on purpose, to safe values; nothing of it comes from the repository.
-    unsafe: {
-      allowUnsafeFsMonitor: true,
-      allowUnsafeHooksPath: true,
-      allowUnsafeDiffExternal: true,
-      allowUnsafeProtocolOverride: true,
-      allowUnsafeConfigPaths: true,
-      allowUnsafeConfigEnvCount: true,
-      allowUnsafeExec: true,
-      allowUnsafeSshCommand: true,
-      allowUnsafeAskPass: true,
-      allowUnsafeTemplateDir: true,
-      allowUnsafeGitProxy: true,
-    },
-    ...(signal && { abort: signal }),
-  }).env(environment);
-  return async (...args) => {
-    try {
-      return await git.raw([...args]);
-    } catch (cause) {
-      throw gitError(args, cause, signal);
-    }
-  };
+/** Bytes of an answer that is taken whole; of more, nobody asks that way. */
+const longestAnswer = 16 * 1024 * 1024;
+
+/**
+ * What one command of git's plumbing writes, as text; nothing of one that fails without a word, as `merge-base` does where there
+ * is none. EngineErrors: `cancelled`, `git-failed` with git's own words as the cause.
+ */
+export function gitText(folder: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+  const settings = safeConfig.flatMap((setting) => ['-c', setting]);
+  const options = { cwd: folder, env: gitEnvironment(), maxBuffer: longestAnswer, ...(signal && { signal }) };
+  return new Promise((fulfil, reject) => {
+    execFile('git', [...settings, ...args], options, (error, stdout, stderr) => {
+      if (!error || (typeof error.code === 'number' && stderr === '')) fulfil(stdout);
+      else reject(gitError(args, error.signal ? killed : stderr === '' ? error : new Error(stderr), signal));
+    });
+  });
 }
 
 /**
  * What one git command writes, as it comes: for output whose size is decided by whoever wrote the repository. The process is
- * ended when the reader leaves. EngineErrors as of `gitIn`.
+ * ended when the reader leaves. EngineErrors as of `gitText`.
  */
 export async function* gitOutput(
   folder: string,
@@ -125,11 +105,11 @@ export async function* gitOutput(
 }
 
 /** A process without an exit status was ended by a signal; what it wrote may be a part. */
-const killed = new Error('it was stopped before it was done');
+export const killed = new Error('it was stopped before it was done');
 
 /** EngineErrors `cancelled`, `git-failed`. */
 export function gitError(args: readonly string[], cause: unknown, signal: AbortSignal | undefined): EngineError {
-  if (signal?.aborted || (cause instanceof GitPluginError && cause.plugin === 'abort')) {
+  if (signal?.aborted) {
     return new EngineError('cancelled', 'Reading the repository was cancelled.', { cause });
   }
   const words = cause instanceof Error ? cause.message : String(cause);

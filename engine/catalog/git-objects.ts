@@ -26,22 +26,21 @@ interface Arriving extends GitObject {
   filled: number;
 }
 
-/** The process starts with the first question. EngineErrors of an answer: `cancelled`, `git-failed`. */
-export function openObjects(root: string, signal: AbortSignal | undefined): GitObjects {
+/** The process starts at once. EngineErrors of an answer: `cancelled`, `git-failed`. */
+export function openObjects(folder: string, signal: AbortSignal | undefined): GitObjects {
   const questions: Question[] = [];
-  let child: ChildProcessWithoutNullStreams | undefined;
   let failure: EngineError | undefined;
   let complaint = '';
 
   function fail(error: EngineError): void {
     failure ??= error;
     for (const question of questions.splice(0)) question.reject(failure);
-    child?.kill();
+    child.kill();
   }
 
   function start(): ChildProcessWithoutNullStreams {
     const started = spawn('git', [...safeConfig.flatMap((setting) => ['-c', setting]), 'cat-file', '--batch'], {
-      cwd: root,
+      cwd: folder,
       env: gitEnvironment(),
     });
     const answer = batchReader(questions, (message) => fail(new EngineError('git-failed', message)));
@@ -55,6 +54,7 @@ export function openObjects(root: string, signal: AbortSignal | undefined): GitO
     return started;
   }
 
+  const child = start();
   const abort = (): void => fail(new EngineError('cancelled', 'Reading the repository was cancelled.'));
   signal?.addEventListener('abort', abort, { once: true });
 
@@ -62,7 +62,6 @@ export function openObjects(root: string, signal: AbortSignal | undefined): GitO
   function ask(name: string): Promise<GitObject | undefined> {
     if (signal?.aborted) abort();
     if (failure) return Promise.reject(failure);
-    child ??= start();
     const { stdin } = child;
     if (stdin.writableCorked === 0) {
       stdin.cork();

@@ -66,11 +66,16 @@ function entryOf(line: string): TreeEntry {
 
 /** Paths at which two listings differ, sorted. */
 export function differentPaths(before: readonly TreeEntry[], after: readonly TreeEntry[]): readonly string[] {
-  const [old, now] = [contentByPath(before), contentByPath(after)];
+  const [old, now] = [contentByPath(elsewhere(before, after)), contentByPath(elsewhere(after, before))];
   const paths = new Set<string>();
   for (const [path, content] of old) if (now.get(path) !== content) paths.add(path);
   for (const path of now.keys()) if (!old.has(path)) paths.add(path);
   return [...paths].sort(compareText);
+}
+
+/** Without what is the same in the same place of the other listing, which for a small change is nearly all. */
+function elsewhere(entries: readonly TreeEntry[], other: readonly TreeEntry[]): readonly TreeEntry[] {
+  return entries.filter(({ path, content }, index) => other[index]?.path !== path || other[index].content !== content);
 }
 
 /** Several names that are no UTF-8 may look the same. */

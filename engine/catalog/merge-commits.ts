@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { EngineError } from '../model/error.ts';
-import { gitEnvironment, gitError, safeConfig, type Git } from './git-command.ts';
+import { gitEnvironment, gitError, safeConfig } from './git-command.ts';
 
 /** What two commits are together, as a tree of its own; or the paths, sorted as git has them, that nobody but a person can merge. */
 export type Merge =
@@ -33,11 +33,15 @@ const mergeConfig: readonly string[] = [
 /** Bytes of paths in conflict; of more, nobody reads. */
 const maxOutput = 16 * 1024 * 1024;
 
-/** EngineErrors of `gitIn`, `unwritable`. */
-export async function makeScratch(git: Git, root: string, sha: string): Promise<ScratchRepository> {
-  const [objects = '', shallow = ''] = (await git('rev-parse', '--git-path', 'objects', '--git-path', 'shallow'))
-    .split('\n')
-    .map((path) => resolve(root, path));
+/** Where a repository keeps what others may borrow: absolute paths. */
+export interface Belongings {
+  readonly objects: string;
+  /** The file of the commits at which a shallow clone ends. */
+  readonly shallow: string;
+}
+
+/** EngineError `unwritable`. */
+export function makeScratch({ objects, shallow }: Belongings, sha: string): ScratchRepository {
   try {
     const folder = mkdtempSync(join(tmpdir(), 'groundtruth-merge-'));
     const format = sha.length === 64 ? '[extensions]\n\tobjectFormat = sha256\n' : '';
@@ -66,10 +70,10 @@ function copyIfThere(from: string, to: string): void {
 
 /**
  * The merge of one commit into another, tried out in a scratch repository: no working tree, no index, no hook. Where the two
- * have several best ancestors, git merges those first. EngineErrors of `gitIn`.
+ * have several best ancestors, git merges those first. EngineErrors of `gitText`.
  */
 export function mergeCommits(
-  { folder }: ScratchRepository,
+  folder: string,
   [ours, theirs]: readonly [string, string],
   signal: AbortSignal | undefined,
 ): Promise<Merge> {

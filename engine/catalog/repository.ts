@@ -1,11 +1,11 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { EngineError } from '../model/error.ts';
 import { closest } from '../model/closest.ts';
-import { gitIn, gitOutput, type Git } from './git-command.ts';
+import { gitOutput, gitText, type Git } from './git-command.ts';
 import { openObjects, type GitObjects } from './git-objects.ts';
 import { differentPaths, listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
-import { makeScratch, mergeCommits, type Merge, type ScratchRepository } from './merge-commits.ts';
+import { type Belongings, makeScratch, mergeCommits, type Merge, type ScratchRepository } from './merge-commits.ts';
 import type { FileMatch, FileTree } from './file-tree.ts';
 
 /**
@@ -37,21 +37,39 @@ export interface Repository {
 
 /** The repository that a folder is in. EngineErrors: `not-a-repository`, `cancelled`, `git-failed`. */
 export async function openRepository(folder: string, signal?: AbortSignal): Promise<Repository> {
-  const git = gitAt(folder, signal);
-  const root = await findRoot(git, folder);
-  const stores: GitObjects[] = [];
-  const useObjectsIn = (place: string): GitObjects => {
-    const opened = openObjects(place, signal);
-    stores.push(opened);
-    return opened;
-  };
-  const own = useObjectsIn(root);
-  let objects = own;
-  // It has all objects of this repository and those of a merge: once it is there, all is read in it.
-  let scratch: ScratchRepository | undefined;
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new EngineError('not-a-repository', `${folder} is not a folder.`);
+  }
+  const git: Git = (...args) => gitText(folder, args, signal);
+  // Git starts while it is found out where its repository is.
+  const own = openObjects(folder, signal);
+  try {
+    return repositoryAt(await findPlaces(git, folder), { git, folder, own, signal });
+  } catch (error) {
+    own.close();
+    throw error;
+  }
+}
+
+/** Means to ask of a repository. */
+interface Access {
+  readonly git: Git;
+  /** In it, or in its working tree. */
+  readonly folder: string;
+  readonly own: GitObjects;
+  readonly signal: AbortSignal | undefined;
+}
+
+function repositoryAt({ root, belongings }: Places, { git, folder, own, signal }: Access): Repository {
   // What a name means and what a commit has is asked for once: a branch that moves meanwhile does not tear the answer apart.
   const commits = new Map<string, Promise<string>>();
+  const ancestors = new Map<string, Promise<string>>();
   const listings = new Map<string, Promise<readonly TreeEntry[]>>();
+  const differences = new Map<string, Promise<readonly string[]>>();
+  let scratch: ScratchRepository | undefined;
+  let isClosed = false;
+  /** What a merge has made is in the scratch repository alone, by the ids of its trees. */
+  const merged = new Map<string, { readonly folder: string; readonly objects: GitObjects }>();
   const keep = (sha: string): string => {
     commits.set(sha, Promise.resolve(sha));
     return sha;
@@ -59,30 +77,36 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
   const resolve = (ref: string): Promise<string> =>
     remember(commits, ref, async () => keep(await resolveCommit(git, own, ref)));
   const list = (sha: string): Promise<readonly TreeEntry[]> =>
-    remember(listings, sha, () => listTree(gitOutput(scratch?.folder ?? root, [...listCommand, sha], signal), sha));
+    remember(listings, sha, () =>
+      listTree(gitOutput(merged.get(sha)?.folder ?? folder, [...listCommand, sha], signal), sha),
+    );
   return {
     root,
     resolve,
     async mergeBase(a, b) {
       const [left, right] = await Promise.all([resolve(a), resolve(b)]);
-      return left === right ? left : keep(await mergeBase(git, left, right, [a, b]));
+      if (left === right) return left;
+      return remember(ancestors, `${left} ${right}`, async () => keep(await mergeBase(git, left, right, [a, b])));
     },
     async changedFiles(base, head) {
       const [left, right] = await Promise.all([resolve(base), resolve(head)]);
-      return differentPaths(...(await Promise.all([list(left), list(right)])));
+      return remember(differences, `${left} ${right}`, async () =>
+        differentPaths(...(await Promise.all([list(left), list(right)]))),
+      );
     },
     async tree(ref, match) {
       const sha = await resolve(ref);
+      const objects = merged.get(sha)?.objects ?? own;
       const { files, findings } = await selectFiles(await list(sha), match, objects);
       return { root, ref, sha, files, findings, read: (wanted) => readBlobs(objects, wanted) };
     },
     async merge(base, head) {
       const [ours, theirs] = await Promise.all([resolve(base), resolve(head)]);
-      scratch ??= await makeScratch(gitAt(root, signal), root, ours);
-      const merge = await mergeCommits(scratch, [ours, theirs], signal);
-      if (merge.kind === 'merged') {
-        keep(merge.tree);
-        objects = useObjectsIn(scratch.folder);
+      const { folder: place } = (scratch ??= makeScratch(belongings, ours));
+      const merge = await mergeCommits(place, [ours, theirs], signal);
+      if (isClosed) throw new EngineError('cancelled', 'The repository was closed.');
+      if (merge.kind === 'merged' && !merged.has(merge.tree)) {
+        merged.set(keep(merge.tree), { folder: place, objects: openObjects(place, signal) });
       }
       return merge;
     },
@@ -97,7 +121,9 @@ export async function openRepository(folder: string, signal?: AbortSignal): Prom
       return sha === '' ? undefined : keep(sha);
     },
     close() {
-      for (const store of stores) store.close();
+      isClosed = true;
+      own.close();
+      for (const { objects } of merged.values()) objects.close();
       scratch?.delete();
     },
   };
@@ -109,26 +135,27 @@ function remember<Value>(known: Map<string, Promise<Value>>, key: string, ask: (
   return answer;
 }
 
-function gitAt(folder: string, signal: AbortSignal | undefined): Git {
-  try {
-    return gitIn(folder, signal);
-  } catch (cause) {
-    throw new EngineError('not-a-repository', `${folder} is not a folder.`, { cause });
-  }
+interface Places {
+  readonly root: string;
+  readonly belongings: Belongings;
 }
 
-async function findRoot(git: Git, folder: string): Promise<string> {
-  const [gitFolder = '', isInside, up = ''] = (await identify(git, folder)).split('\n');
-  if (isInside !== 'true') return gitFolder;
+async function findPlaces(git: Git, folder: string): Promise<Places> {
+  const [gitFolder = '', objects = '', grafts = '', isInside, up = ''] = (await identify(git, folder)).split('\n');
+  const belongings = { objects: resolvePath(folder, objects), shallow: resolvePath(folder, grafts) };
+  if (isInside !== 'true') return { root: gitFolder, belongings };
   // Git goes up from where the folder really is; the caller's spelling of the path is kept where it leads to the same place.
   const physical = resolvePath(realpathSync(folder), up);
   const spelled = resolvePath(folder, up);
-  return realpathSync(spelled) === physical ? spelled : physical;
+  return { root: realpathSync(spelled) === physical ? spelled : physical, belongings };
 }
+
+const whereCommand =
+  'rev-parse --absolute-git-dir --git-path objects --git-path shallow --is-inside-work-tree --show-cdup'.split(' ');
 
 async function identify(git: Git, folder: string): Promise<string> {
   try {
-    return await git('rev-parse', '--absolute-git-dir', '--is-inside-work-tree', '--show-cdup');
+    return await git(...whereCommand);
   } catch (cause) {
     if (!(cause instanceof EngineError) || cause.code !== 'git-failed') throw cause;
     if (cause.message.includes('dubious ownership')) {
@@ -151,11 +178,10 @@ const wholeId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 async function resolveCommit(git: Git, objects: GitObjects, ref: string): Promise<string> {
   checkRef(ref);
-  const sha = await objects.idOf(`${ref}^{commit}`);
-  if (sha !== undefined) {
-    await refuseAmbiguous(objects, ref);
-    return sha;
-  }
+  // Asked at once: each question that waits for another costs a turn.
+  const [sha, ambiguous] = await Promise.all([objects.idOf(`${ref}^{commit}`), ambiguityOf(objects, ref)]);
+  if (sha !== undefined && ambiguous) throw ambiguous;
+  if (sha !== undefined) return sha;
   if (await isShallow(git)) throw shallow(`${ref} is not in this clone, which has only a part of the history.`);
   if (ref === 'HEAD' || ref === '@') {
     throw new EngineError('ref-not-found', 'The repository has no commit yet.', { hint: 'Commit something first.' });
@@ -173,14 +199,15 @@ async function resolveCommit(git: Git, objects: GitObjects, ref: string): Promis
 }
 
 /** Git takes a tag before a branch of the same name, so that whoever may push a tag could choose what is compared. */
-async function refuseAmbiguous(objects: GitObjects, ref: string): Promise<void> {
+async function ambiguityOf(objects: GitObjects, ref: string): Promise<EngineError | undefined> {
   const name = /^(?:(?!@\{)[^~^])*/.exec(ref)?.[0] ?? '';
-  if (name === '' || name === 'HEAD' || name === '@' || name.startsWith('refs/') || wholeId.test(name)) return;
+  if (name === '' || name === 'HEAD' || name === '@' || name.startsWith('refs/') || wholeId.test(name))
+    return undefined;
   const places = ['heads', 'tags', 'remotes'].map((place) => `refs/${place}/${name}`);
   const commits = await Promise.all(places.map((place) => objects.idOf(`${place}^{commit}`)));
   const found = places.filter((_, index) => commits[index] !== undefined);
-  if (new Set(commits.filter((sha) => sha !== undefined)).size < 2) return;
-  throw new EngineError('bad-arguments', `${name} is the name of several commits: ${found.join(', ')}.`, {
+  if (new Set(commits.filter((sha) => sha !== undefined)).size < 2) return undefined;
+  return new EngineError('bad-arguments', `${name} is the name of several commits: ${found.join(', ')}.`, {
     hint: 'Name the one that is meant by its full name.',
   });
 }

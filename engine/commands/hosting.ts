@@ -1,4 +1,4 @@
-import { gitIn } from '../catalog/git-command.ts';
+import { gitIn } from '../catalog/git-porcelain.ts';
 import type { Hosting } from '../connect/open-pull-request.ts';
 import { EngineError } from '../model/error.ts';
 import type { CommandContext } from './context.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gitIn } from '../catalog/git-command.ts';
+import { gitIn } from '../catalog/git-porcelain.ts';
 import { EngineError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { InitResult } from '../model/result.ts';

@@ -1,11 +1,11 @@
 import type { Config } from '../catalog/config.ts';
 import type { Repository } from '../catalog/repository.ts';
-import { EngineError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { sameJson, type Json } from '../model/json.ts';
 import type { CatalogSummary } from '../model/result.ts';
 import type { CommandContext } from './context.ts';
 import { configOfCommit, loadCommit, type Declared } from './declared.ts';
+import { type CommitNames, findCommits } from './review-commits.ts';
 import { behindFindings, conflictFindings } from './review-findings.ts';
 
 /** What a review holds against what. */
@@ -27,13 +27,6 @@ export interface Sides {
   readonly isLanded: boolean;
 }
 
-interface Commits {
-  readonly base: string;
-  readonly head: string;
-  /** Where the change left the base. */
-  readonly fork: string;
-}
-
 /**
  * Both sides of a change. A base that has moved on since the change left it is taken in first, as a merge would do it; where that
  * conflicts, or git is older than 2.38, the change is judged from where it left the base, and a finding says so. What is `known`
@@ -42,17 +35,16 @@ interface Commits {
  */
 export async function loadSides(
   repository: Repository,
-  names: { readonly base?: string; readonly head?: string; readonly config?: string },
+  names: CommitNames & { readonly config?: string },
   context: CommandContext,
   known?: Sides,
 ): Promise<Sides> {
   const commits = await findCommits(repository, names);
   const { base: baseSha, head: headSha, fork: forkSha } = commits;
   const isLanded = forkSha === headSha;
-  // A merge is made before anything is read: afterwards, one process gives the objects of both.
-  const merge = forkSha === baseSha || isLanded ? undefined : await repository.merge(baseSha, headSha);
-  // What the head has is listed while the base is read.
-  if (forkSha === baseSha) repository.changedFiles(baseSha, headSha).catch(() => undefined);
+  // Git merges while the base is read.
+  const merging = forkSha === baseSha || isLanded ? undefined : repository.merge(baseSha, headSha);
+  merging?.catch(() => {});
   const config = await configOfCommit(repository, baseSha, context.cwd, names.config);
   const near = known && sameJson(rulesOf(known.config), rulesOf(config)) ? known.base : undefined;
   const base =
@@ -69,6 +61,7 @@ export async function loadSides(
       changedFiles: [],
       findings: [],
     };
+  const merge = await merging;
   if (merge?.kind === 'merged') {
     const after = await load(merge.tree, base);
     const changedFiles = await repository.changedFiles(baseSha, merge.tree);
@@ -90,29 +83,4 @@ export async function loadSides(
 /** By what files are read: facts of one and the same file are the same under it. */
 function rulesOf({ include, exclude, namespace, root, file = '' }: Config): Json {
   return { include, exclude, namespace, root, file };
-}
-
-async function findCommits(
-  repository: Repository,
-  names: { readonly base?: string; readonly head?: string },
-): Promise<Commits> {
-  const base = await resolveBase(repository, names.base);
-  const head = await repository.resolve(names.head ?? 'HEAD');
-  return { base, head, fork: await repository.mergeBase(base, head) };
-}
-
-const usualBases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
-
-async function resolveBase(repository: Repository, base: string | undefined): Promise<string> {
-  if (base !== undefined) return repository.resolve(base);
-  for (const candidate of usualBases) {
-    try {
-      return await repository.resolve(candidate);
-    } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== 'ref-not-found') throw error;
-    }
-  }
-  throw new EngineError('ref-not-found', `None of ${usualBases.join(', ')} exists here.`, {
-    hint: 'Name the branch that the change would land on: `groundtruth review --base BRANCH`.',
-  });
 }

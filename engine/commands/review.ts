@@ -1,19 +1,9 @@
-import { openRepository, type Repository } from '../catalog/repository.ts';
+import { openRepository } from '../catalog/repository.ts';
 import type { ReviewResult } from '../model/result.ts';
 import type { OpenChange, ReviewVote } from '../model/verdict.ts';
-import { judge } from '../policy/judge.ts';
-import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
-import { startDeadline, type Deadline } from './deadline.ts';
-import { loadCommit, loadDeclared } from './declared.ts';
-import { observer } from './observe-in-time.ts';
-import { evidenceAddress } from './observed.ts';
-import { caseOf } from './review-case.ts';
-import { refuseOwnEvidence } from './review-estates.ts';
-import { uncommittedFindings } from './review-findings.ts';
-import { inputsOf } from './review-inputs.ts';
-import { lookAtOpenChanges } from './review-open.ts';
-import { loadSides } from './review-sides.ts';
-import { bindVotes, type PastView } from './review-votes.ts';
+import type { CommandContext, CommandOptions } from './context.ts';
+import { startDeadline } from './deadline.ts';
+import { askAhead } from './review-commits.ts';
 
 export interface ReviewOptions extends CommandOptions {
   /** Where the change would land; the repository's default branch by default. Its rules judge the change. */
@@ -39,7 +29,12 @@ export interface ReviewOptions extends CommandOptions {
 export async function review(options: ReviewOptions, context: CommandContext): Promise<ReviewResult> {
   const deadline = startDeadline(options.deadline, context);
   try {
-    const repository = await openRepository(context.cwd, deadline.context.signal);
+    const opening = openRepository(context.cwd, deadline.context.signal).then((repository) => {
+      askAhead(repository, options);
+      return repository;
+    });
+    // Git looks for the commits while what reads them is loaded.
+    const [repository, { reviewIn }] = await Promise.all([opening, import('./review-in.ts')]);
     try {
       return await reviewIn(repository, options, deadline);
     } finally {
@@ -50,45 +45,4 @@ export async function review(options: ReviewOptions, context: CommandContext): P
   } finally {
     deadline.end();
   }
-}
-
-async function reviewIn(repository: Repository, options: ReviewOptions, deadline: Deadline): Promise<ReviewResult> {
-  const { context } = deadline;
-  const at = momentOf(options, context);
-  const sides = await loadSides(repository, options, context);
-  const address = evidenceAddress(sides.base, context.cwd, options.evidence);
-  if ('folder' in address) await refuseOwnEvidence(repository, sides.headSha, address.folder);
-  const observeAt = observer(address, deadline, (moment) => options.ignoreLater === true || moment < at);
-  const observed = await observeAt(sides, at);
-  const { openChanges, unseen } = await lookAtOpenChanges(options.openChanges ?? [], repository, sides, deadline);
-  const { failOn } = options;
-  const now = await caseOf(sides, observed, repository, {
-    at,
-    ...(failOn !== undefined && { failOn }),
-    openChanges,
-    ...(options.authors && { authors: options.authors }),
-    unseen,
-  });
-  const pastView: PastView = { repository, sides, now, deadline, observeAt };
-  const votes = await bindVotes(options.reviews ?? [], pastView);
-  const result: ReviewResult = {
-    ...resultBase(context, at),
-    kind: 'ReviewResult',
-    ...(now.masked && { masked: now.masked }),
-    failOn: now.input.failOn,
-    base: sides.base.summary,
-    head: sides.head,
-    inputs: inputsOf(sides, observed, options),
-    changes: now.changes,
-    impact: now.impact,
-    verdict: judge({ ...now.input, votes, authors: options.authors ?? [] }),
-    evidence: now.evidence,
-    unseen: now.unseen,
-    findings: now.findings,
-  };
-  if (options.head !== undefined || !sides.isLanded) return result;
-  // Nothing is committed beyond the base: somebody who is still writing is told that it does not count yet.
-  const head = await loadCommit(repository, sides.headSha, sides.config, context, sides.base.catalog);
-  const uncommitted = uncommittedFindings(head, await loadDeclared({}, context));
-  return { ...result, findings: [...result.findings, ...uncommitted] };
 }
