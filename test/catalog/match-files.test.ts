@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CatalogGlobs, matchCatalogFiles } from '../../engine/catalog/match-files.ts';
+import { startProcessorClock } from '../support/processor-clock.ts';
 
 function globs(given: Partial<CatalogGlobs>): CatalogGlobs {
   return { root: '', include: ['**/*.yaml'], exclude: [], ...given };
@@ -94,8 +95,8 @@ describe('A catalog file', () => {
 
   it('is told in bounded time, whatever names a commit has', () => {
     const match = matchCatalogFiles(globs({ include: ['**/*a*a*.yaml'], exclude: ['**/*a*/**/*a*.yml'] }));
-    const start = performance.now();
+    const used = startProcessorClock();
     for (let index = 0; index < 5000; index++) match(`${'a/'.repeat(index % 90)}${'a'.repeat(index % 250)}.txt`);
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(used()).toBeLessThan(20_000);
   }, 60_000);
 });

@@ -8,6 +8,7 @@ import { shippedClasses } from '../../engine/catalog/shipped-classes.ts';
 import { sortFindings } from '../../engine/model/finding.ts';
 import { buildCatalog } from '../support/catalog.ts';
 import { lines } from '../support/findings.ts';
+import { startProcessorClock } from '../support/processor-clock.ts';
 
 const header = 'apiVersion: groundtruth/v1';
 const team = `${header}\nkind: Team\nmetadata: {name: platform}\nspec: {members: [ann]}\n`;
@@ -510,9 +511,9 @@ describe('resolve', () => {
     const text = Array.from({ length: 10_000 }, (_, index) =>
       service(`s${index}`, `dependsOn: [service:t${index}x]`).replace('team:platform', `team:t${index}x`),
     ).join('');
-    const started = performance.now();
+    const used = startProcessorClock();
     expect(buildCatalog(text).findings).toHaveLength(20_000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(used()).toBeLessThan(10_000);
   });
 });
 

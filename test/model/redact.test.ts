@@ -4,6 +4,7 @@ import { redactJson, redactText } from '../../engine/model/redact.ts';
 import { redactRun } from '../../engine/model/redact-run.ts';
 import { evidenceRun, observation } from '../support/evidence.ts';
 import { secrets } from '../support/secrets.ts';
+import { startProcessorClock } from '../support/processor-clock.ts';
 
 describe('redaction', () => {
   test.each(Object.entries(secrets))('takes out %s', (_what, { text, secret }) => {
@@ -119,8 +120,8 @@ describe('redaction', () => {
     'authorization   :',
   ])('takes linear time on much of %j', (piece) => {
     const text = piece.repeat(Math.ceil(300_000 / piece.length));
-    const started = performance.now();
+    const used = startProcessorClock();
     redactText(text);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(used()).toBeLessThan(2000);
   });
 });

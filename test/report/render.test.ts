@@ -6,6 +6,7 @@ import { hostileText } from '../support/hostile-text.ts';
 import { brokenLaws, formatNames } from '../support/report-laws.ts';
 import { finding, hostileResults, realisticResults, smallResults } from '../support/result.ts';
 import { arbitraryResult, resultKinds } from '../support/result-schema.ts';
+import { startProcessorClock } from '../support/processor-clock.ts';
 
 const variants = { small: smallResults, realistic: realisticResults, hostile: hostileResults };
 const extensions = { text: 'txt', markdown: 'md', json: 'json', sarif: 'sarif', junit: 'xml', github: 'txt' } as const;
@@ -57,10 +58,10 @@ describe('a result of 100,000 findings and as many affected services', () => {
     ['junit', 10_000_000, '90,000 more findings left out to fit'],
     ['sarif', 60_000_000, '75,000 more findings left out to fit'],
   ] as const)('stays within its limit as %s, soon, and counts what it left out', (format, limit, count) => {
-    const started = performance.now();
+    const used = startProcessorClock();
     const output = render(big, format, { color: false, width: 80 });
     expect(Buffer.byteLength(output)).toBeLessThanOrEqual(limit);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(used()).toBeLessThan(10_000);
     expect(output.includes(count)).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import { findPrograms } from '../../../engine/discovery/host/programs.ts';
 import type { DiscoveryTarget } from '../../../engine/discovery/source.ts';
 import type { JsonObject } from '../../../engine/model/json.ts';
 import { machine } from '../../support/host.ts';
+import { startProcessorClock } from '../../support/processor-clock.ts';
 
 interface Asked {
   readonly scope?: JsonObject;
@@ -201,9 +202,9 @@ describe('the programs of a machine (C01a, C03)', () => {
       `${index + 10} worker ${index + 9}`,
       `${index + 10} tcp 10.0.0.5:${40_000 + (index % 20_000)} > 10.0.0.9:${1 + (index % 5000)}`,
     ]).flat();
-    const started = performance.now();
+    const used = startProcessorClock();
     expect(programs(lines)).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(used()).toBeLessThan(5000);
   });
 });
 
