@@ -8,7 +8,7 @@ const longestLine = 4 * 1024 * 1024;
 
 /**
  * Documents of an answer that goes on, one a line, as they come, until `signal` aborts or the other end stops. Throws where
- * it cannot be asked, answers with an error, or sends what is no JSON.
+ * it cannot be asked, answers with an error (the status is the `cause`), or sends what is no JSON.
  */
 export async function* streamJson(
   url: URL,
@@ -26,7 +26,9 @@ export async function* streamJson(
   signal.addEventListener('abort', stop, { once: true });
   try {
     const response = await answerOn(url, socket, access);
-    if (response.statusCode !== 200) throw new Error(`it answered ${url.pathname} with status ${response.statusCode}`);
+    if (response.statusCode !== 200) {
+      throw new Error(`it answered ${url.pathname} with status ${response.statusCode}`, { cause: response.statusCode });
+    }
     let rest = '';
     response.setEncoding('utf8');
     for await (const chunk of response as AsyncIterable<string>) {

@@ -1,78 +1,13 @@
 import { canonicalHost } from '../endpoint.ts';
 import { isForbidden } from '../forbidden-address.ts';
-import { defined, jsonAt, listAt, numberAt, objectAt, textAt, textsAt } from '../json-at.ts';
-import type { Observation, ObservedRelation } from '../../model/evidence.ts';
-import { compareText, type Json, type JsonObject } from '../../model/json.ts';
-import type { Rollup } from './roll-up.ts';
-
-/** Of which cluster things are: by its UID, and by what the scope calls it. */
-export interface Place {
-  readonly cluster: readonly string[];
-  readonly at: string;
-}
+import { defined, jsonAt, listAt, numberAt, objectAt, textAt } from '../json-at.ts';
+import type { Observation } from '../../model/evidence.ts';
+import { compareText, type Json } from '../../model/json.ts';
+import { identify, link, objectKey, type Place } from './identify.ts';
+import { namespaceOf, readyOf } from './roll-up.ts';
+import type { Selectable } from './select-pods.ts';
 
 const architectures: Readonly<Record<string, string>> = { amd64: 'x64', arm64: 'arm64', 386: 'ia32' };
-
-/** The key of an object, the same from a list and from a watch. */
-export function objectKey(kind: string, item: Json): string {
-  return [kind, textAt(item, 'metadata', 'namespace') ?? '-', textAt(item, 'metadata', 'name') ?? '']
-    .join('/')
-    .slice(0, 1024);
-}
-
-function identify(kind: string, item: Json, { cluster }: Place): Observation['identifiers'] {
-  return {
-    cluster,
-    namespace: textAt(item, 'metadata', 'namespace') ?? 'default',
-    kind,
-    name: textAt(item, 'metadata', 'name') ?? '',
-  };
-}
-
-/** A deployment and its like, with what its pods say. Environment, arguments and annotations are not read. */
-export function describeWorkload(kind: string, item: Json, rollup: Rollup | undefined, place: Place): Observation {
-  const isPod = kind === 'Pod';
-  const pod = isPod ? jsonAt(item, 'spec') : jsonAt(item, 'spec', 'template', 'spec');
-  const containers = listAt(pod, 'containers');
-  const images = containers.flatMap((container) => textAt(container, 'image') ?? []);
-  const wanted =
-    kind === 'DaemonSet' ? numberAt(item, 'status', 'desiredNumberScheduled') : numberAt(item, 'spec', 'replicas');
-  const ready = numberAt(item, 'status', 'readyReplicas') ?? numberAt(item, 'status', 'numberReady') ?? 0;
-  const strategy = textAt(item, 'spec', 'strategy', 'type') ?? textAt(item, 'spec', 'updateStrategy', 'type');
-  const claims = listAt(pod, 'volumes').flatMap((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') ?? []);
-  const healthy = isPod ? readyOf(item) : wanted === undefined ? undefined : ready >= wanted;
-  return {
-    key: objectKey(kind, item),
-    class: 'workload',
-    at: place.at,
-    identifiers: identify(kind, item, place),
-    attributes: defined({
-      image: images.length > 0 ? images.join(', ') : undefined,
-      imageDigest: rollup && rollup.digests.length > 0 ? rollup.digests.join(', ') : undefined,
-      replicas: kind === 'DaemonSet' || isPod ? undefined : wanted,
-      strategy:
-        strategy === 'Recreate' || strategy === 'OnDelete'
-          ? 'recreate'
-          : strategy === undefined
-            ? undefined
-            : 'rolling',
-      cpu: textAt(containers[0], 'resources', 'requests', 'cpu'),
-      memory: textAt(containers[0], 'resources', 'requests', 'memory'),
-      labels: labelsOf(item),
-    }),
-    relations: [
-      ...claims.map((claim) =>
-        link('uses', 'storage', {
-          cluster: place.cluster,
-          namespace: textAt(item, 'metadata', 'namespace') ?? 'default',
-          claim,
-        }),
-      ),
-      ...(rollup?.nodes ?? []).map((node) => link('runsOn', 'host', { host: node })),
-    ],
-    state: healthy === undefined ? {} : { healthy },
-  };
-}
 
 export function describeCronJob(item: Json, place: Place): Observation {
   const concurrency = textAt(item, 'spec', 'concurrencyPolicy')?.toLowerCase();
@@ -82,7 +17,7 @@ export function describeCronJob(item: Json, place: Place): Observation {
     at: place.at,
     identifiers: {
       ...identify('CronJob', item, place),
-      scheduler: place.cluster.map((cluster) => `${cluster}/${textAt(item, 'metadata', 'namespace') ?? 'default'}`),
+      scheduler: place.cluster.map((cluster) => `${cluster}/${namespaceOf(item)}`),
       job: textAt(item, 'metadata', 'name') ?? '',
     },
     attributes: defined({
@@ -98,7 +33,7 @@ export function describeCronJob(item: Json, place: Place): Observation {
 }
 
 /** A service of the network; its links go to the workloads whose pods it selects. */
-export function describeService(item: Json, selected: readonly Rollup[], place: Place): Observation {
+export function describeService(item: Json, selected: readonly Selectable[], place: Place): Observation {
   const ports = listAt(item, 'spec', 'ports').flatMap((port) => numberAt(port, 'port') ?? []);
   const outside = [
     ...listAt(item, 'status', 'loadBalancer', 'ingress').flatMap(
@@ -109,7 +44,7 @@ export function describeService(item: Json, selected: readonly Rollup[], place: 
   const endpoints = outside.flatMap((host) =>
     ports.map((port) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)),
   );
-  const namespace = textAt(item, 'metadata', 'namespace') ?? 'default';
+  const namespace = namespaceOf(item);
   return {
     key: objectKey('Service', item),
     class: 'endpoint',
@@ -127,7 +62,7 @@ export function describeService(item: Json, selected: readonly Rollup[], place: 
 }
 
 export function describeIngress(item: Json, place: Place): Observation {
-  const namespace = textAt(item, 'metadata', 'namespace') ?? 'default';
+  const namespace = namespaceOf(item);
   const secure = new Set(listAt(item, 'spec', 'tls').flatMap((each) => listAt(each, 'hosts')));
   const urls: string[] = [];
   const services = new Set<string>();
@@ -163,7 +98,7 @@ export function describeClaim(item: Json, place: Place): Observation {
     at: place.at,
     identifiers: {
       cluster: place.cluster,
-      namespace: textAt(item, 'metadata', 'namespace') ?? 'default',
+      namespace: namespaceOf(item),
       claim: textAt(item, 'metadata', 'name') ?? '',
     },
     attributes: defined({
@@ -187,7 +122,6 @@ export function describeNode(item: Json, place: Place): Observation {
     host.toLowerCase(),
   );
   const arch = textAt(info, 'architecture');
-  const ready = readyOf(item);
   return {
     key: objectKey('Node', item),
     class: 'host',
@@ -208,22 +142,14 @@ export function describeNode(item: Json, place: Place): Observation {
       kubelet: textAt(info, 'kubeletVersion'),
     }),
     relations: [],
-    state: { reachable: true, ...(ready !== undefined && { healthy: ready }) },
+    state: nodeState(item),
   };
 }
 
-function readyOf(item: Json): boolean | undefined {
+/** A node of which the condition `Ready` is unknown has not been heard of for some time. */
+function nodeState(item: Json): Observation['state'] {
   const ready = listAt(item, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');
-  const status = textAt(ready, 'status');
-  return status === undefined || status === 'Unknown' ? undefined : status === 'True';
-}
-
-/** Labels that say what something is; not what a controller works with. */
-function labelsOf(item: Json): JsonObject | undefined {
-  const labels = Object.entries(textsAt(item, 'metadata', 'labels')).filter(([name]) => !/hash|revision/.test(name));
-  return labels.length > 0 ? Object.fromEntries(labels) : undefined;
-}
-
-function link(type: ObservedRelation['type'], name: string, identifiers: Observation['identifiers']): ObservedRelation {
-  return { type, to: { class: name, identifiers }, count: 1 };
+  if (ready === undefined) return {};
+  const healthy = readyOf(item);
+  return healthy === undefined ? { reachable: false } : { reachable: true, healthy };
 }

@@ -1,10 +1,11 @@
 import { rootCertificates } from 'node:tls';
-import { askJson, httpAccess } from '../http/ask.ts';
+import { httpAccess } from '../http/ask.ts';
 import { textAt } from '../json-at.ts';
 import { refuse, scopeFlag, scopeText, scopeTexts } from '../scope.ts';
 import type { SourceContext } from '../source.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { resourceUrl, type Cluster } from './list-objects.ts';
+import { askApi, type ApiAnswer, type Cluster } from './ask-api.ts';
+import { resourceUrl } from './list-objects.ts';
 import { readInCluster, readKubeconfig, type ClusterAccess } from './read-kubeconfig.ts';
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -56,9 +57,21 @@ export async function clusterNames(
     undefined,
     '',
   );
-  const answer = await askJson(url, cluster.http, cluster.signal);
+  const answer = await askApi(url, cluster);
   const uid = answer.kind === 'seen' ? textAt(answer.value, 'metadata', 'uid') : undefined;
   if (uid !== undefined) return { names: [uid, ...given] };
-  const missing = 'its UID, which takes the right to get the namespace kube-system';
-  return { names: given.length > 0 ? given : [cluster.access.server.host], missing };
+  if (given.length > 0) return { names: given };
+  return { names: [cluster.access.server.host], missing: whyNameless(answer) };
+}
+
+function whyNameless(answer: ApiAnswer): string {
+  if (answer.kind === 'stranger') return answer.reason;
+  const why = {
+    forbidden: 'it takes the right to get the namespace kube-system, or a `cluster` in the scope',
+    absent: 'there is no namespace kube-system, so that it takes a `cluster` in the scope',
+    expired: 'it could not be read',
+    seen: 'it could not be read',
+    unknown: answer.kind === 'unknown' ? answer.reason : '',
+  };
+  return `the UID of the cluster: ${why[answer.kind]}`;
 }

@@ -2,8 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createServer as createSecureServer } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SourceEvent } from '../../../engine/discovery/source.ts';
-import { kubernetes } from '../../../engine/discovery/sources/kubernetes.ts';
+import type { JsonObject } from '../../../engine/model/json.ts';
 import { makeCertificate } from '../../support/certificates.ts';
 import { createComponents, type Components } from '../../support/components.ts';
 import { kubernetesApi, kubernetesServer, type FakeCluster } from '../../support/kubernetes.ts';
@@ -22,6 +21,11 @@ afterAll(async () => {
   await components.stop();
 });
 
+const owned = (name: string, owner?: { readonly kind: string; readonly name: string }, labels: JsonObject = {}) => ({
+  metadata: { name, namespace: 'shop', labels, ...(owner && { ownerReferences: [{ ...owner, controller: true }] }) },
+  spec: { nodeName: 'node-1', containers: [{ image: 'box:1' }] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+});
 const api = async (cluster: FakeCluster = {}) => `http://${await servers.listen(kubernetesServer(cluster))}`;
 const all = ['batch-job', 'endpoint', 'host', 'storage', 'workload'];
 
@@ -110,7 +114,9 @@ describe('the kubernetes source', () => {
     const of = (name: string) => run.coverage.find((claim) => claim.class === name);
     expect(of('host')).toMatchObject({
       level: 'denied',
-      reason: expect.stringContaining('nodes: it takes the right to list nodes; its UID'),
+      reason: expect.stringContaining(
+        'nodes: it takes the right to list nodes; the UID of the cluster: it takes the right to get the namespace kube-system',
+      ),
     });
     expect(of('workload')).toMatchObject({
       level: 'partial',
@@ -118,9 +124,132 @@ describe('the kubernetes source', () => {
       scope: { cluster: [new URL(url).host] },
     });
     expect(seen(run, 'Deployment/shop/orders-api')).toBeDefined();
-    const none = await lookWith('kubernetes', { url: await api({ token: 'x' }) });
-    expect(none.observations).toEqual([]);
-    expect(none.coverage.every(({ level }) => level === 'denied')).toBe(true);
+  });
+
+  test('claims what it could see of each namespace, and takes the name of a cluster for its UID', async () => {
+    const run = await lookWith('kubernetes', {
+      url: await api({ forbidden: ['namespaces', 'ops/pods'] }),
+      cluster: 'production',
+      namespaces: ['shop', 'ops'],
+    });
+    expect(run.coverage.filter(({ of, class: name }) => of === 'items' && name === 'workload')).toEqual([
+      { of: 'items', class: 'workload', scope: { cluster: ['production'], namespace: ['shop'] }, level: 'complete' },
+      {
+        of: 'items',
+        class: 'workload',
+        scope: { cluster: ['production'], namespace: ['ops'] },
+        level: 'partial',
+        reason: 'pods: it takes the right to list pods in the namespace ops.',
+      },
+    ]);
+  });
+
+  test('says once that a token is not taken, and no right with it', async () => {
+    const url = await api({ token: 'x' });
+    const [none, old] = [
+      await lookWith('kubernetes', { url }),
+      await lookWith('kubernetes', { url }, { credentials: { token: 'of yesterday' } }),
+    ];
+    for (const run of [none, old]) {
+      expect(run.observations).toEqual([]);
+      expect(run.coverage.every(({ level }) => level === 'denied')).toBe(true);
+    }
+    expect(claimsIn(none)[0]).toBe('denied batch-job: the API wants credentials.');
+    expect(claimsIn(old)[0]).toMatch(/^denied batch-job: the API turns these credentials away, which have expired/);
+  });
+
+  test('tells pods of what it does not list by what they belong to', async () => {
+    const run = await lookWith('kubernetes', {
+      url: await api({
+        objects: {
+          cronjobs: [{ metadata: { name: 'nightly', namespace: 'shop' }, spec: {} }],
+          pods: [
+            owned('etcd-node-1', { kind: 'Node', name: 'node-1' }),
+            owned('nightly-1605970800-a', { kind: 'Job', name: 'nightly-1605970800' }),
+            owned('miner-1605970800-a', { kind: 'Job', name: 'miner-1605970800' }),
+            owned('rollout-77f-a', { kind: 'ReplicaSet', name: 'rollout-77f' }),
+            owned('rollout-77f-b', { kind: 'ReplicaSet', name: 'rollout-77f' }),
+            owned('late-5d4-a', { kind: 'ReplicaSet', name: 'late-5d4' }, { 'pod-template-hash': '5d4' }),
+          ],
+        },
+      }),
+    });
+    expect(run.observations.map(({ key }) => key)).toEqual([
+      'CronJob/shop/nightly',
+      'Job/shop/miner-1605970800',
+      'Pod/shop/etcd-node-1',
+      'ReplicaSet/shop/rollout-77f',
+    ]);
+    expect(seen(run, 'ReplicaSet/shop/rollout-77f')).toMatchObject({
+      class: 'workload',
+      attributes: { image: 'box:1' },
+      relations: [{ type: 'runsOn', to: { identifiers: { host: 'node-1' } } }],
+      state: { healthy: true },
+    });
+  });
+
+  test('takes no id of an image for its digest', async () => {
+    const ids = [
+      `docker://sha256:${'a'.repeat(64)}`,
+      `docker-pullable://registry.example/box@sha256:${'b'.repeat(64)}`,
+    ];
+    const pods = ids.map((imageID, index) => ({
+      ...owned(`box-${index}`),
+      status: { phase: 'Running', containerStatuses: [{ imageID }] },
+    }));
+    const run = await lookWith('kubernetes', { url: await api({ objects: { pods } }) });
+    expect(run.observations.map(({ attributes }) => attributes['imageDigest'])).toEqual([
+      undefined,
+      `sha256:${'b'.repeat(64)}`,
+    ]);
+  });
+
+  test('links services to workloads that have no pods, and claims to see all links where each has a selector', async () => {
+    const template = { metadata: { labels: { app: 'orders' } }, spec: { containers: [] } };
+    const service = (name: string, namespace: string, spec: JsonObject) => ({ metadata: { name, namespace }, spec });
+    const run = await lookWith('kubernetes', {
+      url: await api({
+        objects: {
+          deployments: [{ metadata: { name: 'orders', namespace: 'shop' }, spec: { replicas: 0, template } }],
+          services: [
+            service('orders', 'shop', { selector: { app: 'orders' } }),
+            service('kubernetes', 'default', {}),
+            service('web', 'default', { selector: { app: 'web' } }),
+          ],
+        },
+      }),
+    });
+    expect(seen(run, 'Service/shop/orders')?.relations).toMatchObject([{ to: { identifiers: { name: 'orders' } } }]);
+    expect(run.coverage.filter(({ of }) => of === 'relations')).toEqual([
+      {
+        of: 'relations',
+        class: 'endpoint',
+        scope: { cluster: ['cluster-uid'], kind: ['Service'], namespace: ['shop'] },
+        level: 'complete',
+      },
+    ]);
+  });
+
+  test.each([
+    ['True', { reachable: true, healthy: true }],
+    ['False', { reachable: true, healthy: false }],
+    ['Unknown', { reachable: false }],
+    [undefined, {}],
+  ])('takes a node that is ready: %s for %j', async (status, state) => {
+    const conditions = status === undefined ? [] : [{ type: 'Ready', status }];
+    const nodes = [{ metadata: { name: 'node-1' }, status: { conditions } }];
+    const run = await lookWith('kubernetes', { url: await api({ objects: { nodes } }) });
+    expect(seen(run, 'Node/-/node-1')?.state).toEqual(state);
+  });
+
+  test('begins a list anew that went out of date, and asks again where there is too much to do', async () => {
+    const look = async (cluster: FakeCluster) => lookWith('kubernetes', { url: await api({ page: 1, ...cluster }) });
+    const whole = await look({});
+    const twice = await look({ expiries: 1, refusals: 2 });
+    expect(twice.observations.map(({ key }) => key)).toEqual(whole.observations.map(({ key }) => key));
+    expect(claimsIn(twice)).toEqual(all.map((name) => `complete ${name}`));
+    const always = await look({ expiries: 1000 });
+    expect(claimsIn(always)).toContain('partial workload: pods: the list went out of date while it was read.');
   });
 
   test('reads a kubeconfig, and sends its token only where the certificate is good', async () => {
@@ -189,50 +318,4 @@ describe('the kubernetes source', () => {
       expect(run.coverage.every(({ level }) => level !== 'complete')).toBe(true);
     },
   );
-
-  test('tells what comes and goes, and that the stream was lost', async () => {
-    const pod = (name: string, extra: object = {}) => ({
-      metadata: { name, namespace: 'shop' },
-      spec: { containers: [{ image: 'box:1' }] },
-      status: { phase: 'Running' },
-      ...extra,
-    });
-    const lines = [
-      { type: 'ADDED', object: pod('brief') },
-      {
-        type: 'ADDED',
-        object: pod('member', {
-          metadata: { name: 'member', ownerReferences: [{ kind: 'ReplicaSet', name: 'x', controller: true }] },
-        }),
-      },
-      { type: 'MODIFIED', object: pod('brief', { status: { phase: 'Succeeded' } }) },
-      { type: 'DELETED', object: pod('brief') },
-      { type: 'BOOKMARK', object: {} },
-    ];
-    const url = await api({
-      watching: (plural, response) => {
-        if (plural === 'pods') for (const line of lines) response.write(`${JSON.stringify(line)}\n`);
-        if (plural === 'deployments')
-          setTimeout(() => response.end(`${JSON.stringify({ type: 'ERROR', object: { reason: 'Expired' } })}\n`), 300);
-      },
-    });
-    const events: SourceEvent[] = [];
-    const context = {
-      now: () => new Date(),
-      signal: new AbortController().signal,
-      deadline: 5000,
-      targets: [],
-      credentials: {},
-      progress: () => {},
-    };
-    const watch = async () => {
-      for await (const event of kubernetes.watch?.({ url }, context) ?? []) events.push(event);
-    };
-    await expect(watch()).rejects.toThrow(/the watch of deployments ended \(Expired\)/);
-    expect(events.map((event) => [event.kind, event.kind === 'gone' ? event.key : event.observation.key])).toEqual([
-      ['seen', 'Pod/shop/brief'],
-      ['gone', 'Pod/shop/brief'],
-      ['gone', 'Pod/shop/brief'],
-    ]);
-  });
 });
