@@ -1,5 +1,5 @@
 import { peopleAwaited, type Approval, type PeopleApproval, type VerdictReason } from '../model/verdict.ts';
-import { emergencyId, maintainersId } from './approvals.ts';
+import { emergencyId, emergencyKeepersId, maintainersId } from './approvals.ts';
 import { nameOf, type Facts } from './facts.ts';
 
 /** What a verdict says of its approvals: who agreed, who still has to, and whose word stands against it. */
@@ -20,7 +20,8 @@ function reasonOf(node: PeopleApproval, configured: boolean): VerdictReason {
   const has = node.id === emergencyId ? 'have' : 'has';
   switch (node.state) {
     case 'given': {
-      const what = node.id === emergencyId ? 'to the emergency' : `for ${who}`;
+      const what =
+        node.id === emergencyId ? 'to the emergency' : node.id === emergencyKeepersId ? `as ${who}` : `for ${who}`;
       return { code: 'approval.given', weight: 'approved', message: `${voters('given')} agreed ${what}.` };
     }
     case 'refused': {
@@ -59,13 +60,14 @@ function groupReason(node: Extract<Approval, { readonly kind: 'group' }>): Verdi
 
 /** A name keeps its letters; our own words begin a sentence. */
 function sentence(text: string): string {
-  return /^(?:all|any|a|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^(?:all|any|a|one|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Who is asked, as the subject of a sentence. */
 function whoOf({ id, teams }: Pick<PeopleApproval, 'id' | 'teams'>): string {
   if (id === maintainersId) return teams[0] === undefined ? 'a maintainer' : `a maintainer (${nameOf(teams[0])})`;
   if (id === emergencyId) return 'two people';
+  if (id === emergencyKeepersId) return `one of ${teams.map(nameOf).join(' or ')}`;
   return teams.map(nameOf).join(' or ');
 }
 

@@ -31,6 +31,9 @@ export const maintainersId = 'maintainers';
 /** The id of the approval that an emergency asks for. */
 export const emergencyId = 'emergency';
 
+/** The id of the approval that one of the two who agree to an emergency has to give. */
+export const emergencyKeepersId = 'emergency.keepers';
+
 /** The id of the approval that a request leads to. */
 export function askedId({ who }: Pick<ApprovalRequest, 'who'>): string {
   return who ?? maintainersId;

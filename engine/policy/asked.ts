@@ -14,7 +14,7 @@ import {
   type AskedPeople,
 } from './approvals.ts';
 import { digestOfWhole } from './approval-digests.ts';
-import { emergencyApproval, emergencyOf } from './emergency.ts';
+import { emergencyApprovals, emergencyOf } from './emergency.ts';
 import type { ApproverTree, PolicyDemand } from './expressions/policy-outcome.ts';
 import { isAsCritical, isWorse, nameOf, withoutDot, type Facts } from './facts.ts';
 import { requestFor, type ApprovalRequest } from './requests.ts';
@@ -47,7 +47,7 @@ export function weighRequests(
       ...groups.flatMap((demand) => teamsOf(demand.approvers).map((who) => demandRequest(demand, who, facts))),
     ];
     return {
-      asked: [emergencyApproval(emergency, waived, facts), ...askedPeople(kept, facts)],
+      asked: [...emergencyApprovals(emergency, waived, facts), ...askedPeople(kept, facts)],
       informed: informedOf(waived),
       concerns: [],
       answers: (request) => (request.topic === 'rules' ? askedId(request) : emergencyId),

@@ -1,11 +1,12 @@
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Obligation } from '../model/verdict.ts';
-import { causesAndBound, emergencyId, type AskedPeople } from './approvals.ts';
+import { causesAndBound, emergencyId, emergencyKeepersId, type AskedPeople } from './approvals.ts';
 import { nameOf, withoutDot, type Facts } from './facts.ts';
 import { onClock, openObligations } from './obligations.ts';
 import type { BroughtRecord } from './records.ts';
 import type { ApprovalRequest } from './requests.ts';
 import type { Concern } from './concern.ts';
+import { canAgree } from './votes.ts';
 
 /** How long an emergency may leave open what it leaves out. In days. */
 const longestDays = 14;
@@ -47,31 +48,36 @@ export function emergencyConcerns(facts: Facts): readonly Concern[] {
   });
 }
 
-/** The two people whom an emergency needs: of those whom it concerns, or of the team for emergencies. */
-export function emergencyApproval(
+/**
+ * The two people whom an emergency needs: of those whom it concerns, or of the team for emergencies. One of them has to be of that
+ * team, or of the maintainers where nobody of it is free: two who sit together do not pass a freeze among themselves.
+ */
+export function emergencyApprovals(
   record: BroughtRecord,
   waived: readonly ApprovalRequest[],
-  { emergencyTeam, maintainers, base, trusted }: Facts,
-): AskedPeople {
-  const asked = new Set<Ref>();
-  if (emergencyTeam !== undefined) asked.add(emergencyTeam);
+  facts: Facts,
+): readonly AskedPeople[] {
+  const { emergencyTeam, maintainers, base, trusted } = facts;
+  // Where nobody of them is free, the quickest way must not be a dead end.
+  const keepers = [emergencyTeam, maintainers].find((team) => team !== undefined && canAgree(team, facts));
+  const asked = new Set<Ref>([emergencyTeam, keepers].filter((team) => team !== undefined));
   // Whoever answers for what the change itself adds was chosen by its author.
   for (const { who, cause } of waived)
     if (who !== undefined && base.entities.has(who) && base.entities.has(trusted(cause.id)?.ref as Ref)) asked.add(who);
-  if (asked.size === 0 && maintainers !== undefined) asked.add(maintainers);
   const own = {
     id: record.ref,
     state: 'unaffected',
     path: [],
     reason: `${nameOf(record.ref)} is an emergency`,
   } as const;
-  return {
-    kind: 'people',
-    id: emergencyId,
-    teams: [...asked].sort(),
-    need: 2,
-    ...causesAndBound([...waived, { cause: own }]),
-  };
+  const why = causesAndBound([...waived, { cause: own }]);
+  const two: AskedPeople = { kind: 'people', id: emergencyId, teams: [...asked].sort(), need: 2, ...why };
+  if (keepers === undefined || asked.size === 1) return [two];
+  const among = { ...own, reason: `one of the two who agree to an emergency has to be of ${nameOf(keepers)}` };
+  return [
+    two,
+    { kind: 'people', id: emergencyKeepersId, teams: [keepers], need: 1, causes: [among], bound: why.bound },
+  ];
 }
 
 /** What is still to be made up for once the change has landed: a record that it takes out is settled by those who agree to that. */

@@ -3,13 +3,14 @@ import { approvalDigests, digestOfWhole } from './approval-digests.ts';
 import { approvalReasons } from './approval-reasons.ts';
 import { weighRequests, type Weighed } from './asked.ts';
 import { emergencyConcerns, emergencyOf, obligationConcerns, obligationsAfter } from './emergency.ts';
-import { gatherFacts, withoutDot, type Facts, type JudgeInput } from './facts.ts';
+import { gatherFacts, nameOf, withoutDot, type Facts, type JudgeInput } from './facts.ts';
 import { heaviest, inOrder } from './reasons.ts';
-import { approvalRequests, type ApprovalRequest } from './requests.ts';
+import { approvalRequests, requestFor, type ApprovalRequest } from './requests.ts';
 import { assessRisk } from './risk.ts';
 import { planConcerns, rollbackOf } from './rollback.ts';
 import type { Concern } from './concern.ts';
 import { rules } from './rules.ts';
+import { uncountedReasons } from './uncounted.ts';
 import { countVotes } from './votes.ts';
 import { windowReasons } from './windows/window-reasons.ts';
 
@@ -28,6 +29,7 @@ export function judge(input: JudgeInput): Verdict {
   const reasons = [
     ...settled([...concerns, ...weighed.concerns], approvals, weighed),
     ...approvalReasons(approvals, facts),
+    ...uncountedReasons(approvals, facts),
   ];
   const outcome = heaviest(reasons);
   return {
@@ -78,7 +80,15 @@ function windowConcerns(facts: Facts): readonly Concern[] {
     touched: entitiesOf(touched),
     affected: entitiesOf(affected.flatMap(({ id, state }) => (state === 'down' || state === 'degraded' ? [id] : []))),
     emergency: emergencyOf(facts) !== undefined,
-  }).map((reason) => ({ ...reason, topic: 'state' }));
+  }).map(({ untimely, ...reason }) => ({
+    ...reason,
+    topic: 'state',
+    // Whoever answers for a thing can say that it does not wait for its window.
+    asks: (untimely?.entities ?? []).map(({ ref, owner }) => ({
+      topic: 'state',
+      ...requestFor(facts, ref, owner, `${nameOf(ref)} is ${untimely?.clause}`),
+    })),
+  }));
 }
 
 /** What needs approval and asks nobody by name is for the maintainers. */

@@ -33,7 +33,7 @@ export function countVotes(
 }
 
 /** GitHub compares logins without regard to case; letters beyond ASCII never stand in one. */
-function foldLogin(login: string): string {
+export function foldLogin(login: string): string {
   return login.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
@@ -94,6 +94,12 @@ function countPeople(
     ...toldCauses(asked.causes),
     digest,
   };
+}
+
+/** Whether anybody of a team has no part in the change. */
+export function canAgree(team: Ref, facts: Facts): boolean {
+  const authors = new Set((facts.authors ?? []).map(foldLogin));
+  return membersOf([team], facts).some((login) => !authors.has(foldLogin(login)));
 }
 
 /** Logins of the base's teams, each person once, sorted. */

@@ -5,7 +5,7 @@ import { compileWindows } from '../../engine/policy/windows/compile-windows.ts';
 import { catalogOfLines, inputOf, votedOn, type Facts } from '../support/review.ts';
 
 const teams = [
-  'Team payments {members: [octocat]}',
+  'Team payments {members: [octocat, torvalds]}',
   'Team platform {members: [monalisa]}',
   'Team oncall {members: [hubot, defunkt]}',
   'Team core {members: [mojombo]}',
@@ -30,15 +30,16 @@ function codes(verdict: ReturnType<typeof votedOn>): string[] {
 }
 
 describe('an emergency', () => {
-  test('asks two people of those whom it concerns or of its team, and tells the owners', () => {
+  test('asks two people of those whom it concerns or of its team, one of them of its team, and tells the owners', () => {
     const verdict = votedOn(changed([record()]), []);
     expect(verdict.approvals).toMatchObject([
       {
         id: 'emergency',
         need: 2,
         teams: ['team:default/oncall', 'team:default/payments'],
-        members: ['defunkt', 'hubot', 'octocat'],
+        members: ['defunkt', 'hubot', 'octocat', 'torvalds'],
       },
+      { id: 'emergency.keepers', need: 1, teams: ['team:default/oncall'], members: ['defunkt', 'hubot'] },
     ]);
     expect(verdict.informed.map(({ team }) => team)).toEqual(['team:default/payments']);
     expect(verdict.obligations).toEqual([
@@ -52,6 +53,7 @@ describe('an emergency', () => {
     expect(codes(verdict)).toEqual([
       'needs-approval',
       'needs-approval approval.required',
+      'needs-approval approval.required',
       'approved emergency.declared',
     ]);
   });
@@ -61,6 +63,20 @@ describe('an emergency', () => {
     ['two of them', ['hubot', 'octocat'], [], 'approved'],
     ['one twice', ['hubot', 'HUBOT'], [], 'needs-approval'],
     ['two of whom one is the author', ['hubot', 'octocat'], ['octocat'], 'needs-approval'],
+    ['two owners, and nobody of its team', ['octocat', 'torvalds'], [], 'needs-approval'],
+    ['two owners, where nobody of its team is free', ['octocat', 'torvalds'], ['hubot', 'defunkt'], 'needs-approval'],
+    [
+      'an owner and a maintainer, where nobody of its team is free',
+      ['octocat', 'mojombo'],
+      ['hubot', 'defunkt'],
+      'approved',
+    ],
+    [
+      'two owners, where no keeper at all is free',
+      ['octocat', 'torvalds'],
+      ['hubot', 'defunkt', 'mojombo'],
+      'approved',
+    ],
     ['two beside the author', ['hubot', 'defunkt'], ['octocat'], 'approved'],
     ['two others', ['monalisa', 'mojombo'], [], 'needs-approval'],
   ])('agreed to by %s', (_title, logins, authors, outcome) => {

@@ -15,8 +15,13 @@ export interface WindowFacts {
   readonly emergency: boolean;
 }
 
+/** A reason, with the things that somebody has to agree to at this time, and in which words. */
+export interface WindowReason extends VerdictReason {
+  readonly untimely?: { readonly entities: readonly Entity[]; readonly clause: string };
+}
+
 /** Why now is not the time: freezes over what is touched or affected, and maintenance windows that are not open. */
-export function windowReasons({ windows }: WindowSet, facts: WindowFacts): readonly VerdictReason[] {
+export function windowReasons({ windows }: WindowSet, facts: WindowFacts): readonly WindowReason[] {
   const at = facts.at.getTime();
   return [
     ...windows.filter(({ type }) => type === 'freeze').flatMap((window) => freezeReasons(window, at, facts)),
@@ -48,7 +53,7 @@ function freezeReasons(
 }
 
 /** Things that are changed in certain windows only, by the windows that they have in common. */
-function maintenanceReasons(windows: readonly CompiledWindow[], at: number, { touched }: WindowFacts): VerdictReason[] {
+function maintenanceReasons(windows: readonly CompiledWindow[], at: number, { touched }: WindowFacts): WindowReason[] {
   const groups = new Map<string, { readonly windows: readonly CompiledWindow[]; readonly entities: Entity[] }>();
   for (const entity of unique(touched)) {
     const own = windows.filter(({ covers }) => covers(entity));
@@ -61,7 +66,8 @@ function maintenanceReasons(windows: readonly CompiledWindow[], at: number, { to
   return [...groups.values()].flatMap(({ windows: own, entities }) => {
     if (own.some((window) => window.spans(at, at + 1).length > 0)) return [];
     const message = `${named(entities)} ${entities.length === 1 ? 'is' : 'are'} changed in maintenance windows, and none is open: ${nextOf(own, at)}.`;
-    return [{ code: 'window.maintenance', weight: 'needs-approval', message }];
+    const clause = `changed outside of ${own.map(({ ref }) => shortRef(ref)).join(', ')}`;
+    return [{ code: 'window.maintenance', weight: 'needs-approval', message, untimely: { entities, clause } }];
   });
 }
 

@@ -43,7 +43,10 @@ export function reviewPage(result: ReviewResult): Page {
       ...informedSection(verdict, impactNames(impact)),
       ...riskSection(verdict),
       ...maskedSection(result),
-      ...unseenSection(unseen),
+      ...unseenSection(
+        unseen,
+        verdict.reasons.map(({ message }) => message),
+      ),
       ...evidenceSection(evidence),
     ],
   };

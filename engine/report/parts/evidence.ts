@@ -33,8 +33,11 @@ function agesOf(runs: readonly RunSummary[]): string {
   return `${newest === oldest ? newest : `${newest} to ${oldest}`}${stale > 0 ? `, ${grouped(stale)} stale` : ''}`;
 }
 
-/** What could not be seen: it is unknown, not absent. Things that one source could not see for one reason stand together. */
-export function unseenSection(unseen: readonly Unseen[]): readonly Section[] {
+/**
+ * What could not be seen: it is unknown, not absent. Things that one source could not see for one reason stand together; a reason
+ * that is `told` on the page already is not told again.
+ */
+export function unseenSection(unseen: readonly Unseen[], told: readonly string[] = []): readonly Section[] {
   const groups = new Map<string, { readonly first: Unseen; readonly names: string[] }>();
   for (const item of unseen) {
     const key = JSON.stringify([item.source, item.reason]);
@@ -46,8 +49,7 @@ export function unseenSection(unseen: readonly Unseen[]): readonly Section[] {
     mark: { tone: 'quiet', word: '' },
     text: [
       ...wholeNames(names),
-      ': ',
-      ...prose(reason),
+      ...(told.some((text) => text.includes(reason)) ? [] : [': ', ...prose(reason)]),
       ...(source === undefined ? [] : [' (', { code: source }, ')']),
     ],
     details: [],

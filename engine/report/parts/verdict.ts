@@ -7,6 +7,7 @@ import {
   type PeopleApproval,
   type Verdict,
   type VerdictOutcome,
+  type VerdictReason,
 } from '../../model/verdict.ts';
 import { bareName, fullName } from '../names.ts';
 import {
@@ -34,12 +35,18 @@ export const outcomeTones: Readonly<Record<VerdictOutcome, Tone>> = {
 /** How many causes one approval lists; the rest are counted. */
 const maxCauses = 3;
 
+/** Every reason; one that another tells in full, with who has to agree, is not told twice. */
 export function reasonSection({ reasons }: Verdict): readonly Section[] {
-  const rows = reasons.map(({ weight, message }): Row => ({
-    mark: outcomeMark(weight),
-    text: prose(message),
-    details: [],
-  }));
+  const asking = reasons.filter(({ code }) => code.startsWith('approval.'));
+  const isToldBy = (other: VerdictReason, { message, weight }: VerdictReason): boolean =>
+    other.weight === weight && other.message.includes(`: ${message.replace(/\.$/, '')}`);
+  const rows = reasons
+    .filter((reason) => !asking.some((other) => isToldBy(other, reason)))
+    .map(({ weight, message }): Row => ({
+      mark: outcomeMark(weight),
+      text: prose(message),
+      details: [],
+    }));
   return rowSection('Why', ['reason', 'reasons'], rows);
 }
 
@@ -81,7 +88,11 @@ function howMany(need: number, all: number): string {
 }
 
 function peopleLine({ id, teams, members, need, standIn, state, votes }: PeopleApproval): Line {
-  const subject: Span[] = id === 'emergency' ? ['the emergency: '] : teams.length === 0 ? ['a maintainer'] : [];
+  const subject: Span[] = id.startsWith('emergency')
+    ? [emergencyWords(id)]
+    : teams.length === 0
+      ? ['a maintainer']
+      : [];
   const named = teams.flatMap((team, index): Span[] => [index === 0 ? '' : ' or ', { code: fullName(team) }]);
   const instead: Span[] = standIn === undefined ? [] : [' or, instead, ', { code: fullName(standIn) }];
   if (state === 'given') {
@@ -91,6 +102,10 @@ function peopleLine({ id, teams, members, need, standIn, state, votes }: PeopleA
   const people = need === 1 ? ', any of ' : `, ${need} of `;
   const nobody = teams.length === 0 ? ', whom the base does not name' : ', of whom nobody can agree';
   return [...subject, ...named, ...instead, ...(members.length > 0 ? [people, ...nameList(members)] : [nobody])];
+}
+
+function emergencyWords(id: string): string {
+  return id === 'emergency' ? 'the emergency: ' : 'the emergency, among the two: ';
 }
 
 function voteDetails({ votes, state }: PeopleApproval): readonly Detail[] {

@@ -141,12 +141,13 @@ describe('A verdict asks the windows', () => {
   });
 
   it('and outside of its maintenance window a thing is not touched without a person', () => {
-    expect(reasons('2026-11-21T12:00:00Z', [vm])).toEqual([
+    expect(reasons('2026-11-21T12:00:00Z', [vm])).toMatchObject([
       {
         code: 'window.maintenance',
         weight: 'needs-approval',
         message:
           'asset:shop/vm is changed in maintenance windows, and none is open: window:shop/w2 opens next, at 2026-11-22 02:00 Europe/Zurich.',
+        untimely: { entities: [{ ref: vm }], clause: 'changed outside of window:shop/w2' },
       },
     ]);
     expect(reasons('2026-11-22T01:30:00Z', [vm])).toEqual([]);

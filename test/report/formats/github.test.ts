@@ -42,6 +42,14 @@ describe('annotations for GitHub', () => {
     expect(renderGithub(smallResults.CheckResult)).toBe('');
   });
 
+  it('counts what was accepted', () => {
+    const masked = [
+      { waiver: 'waiver:default/old', count: 3, codes: { 'ref.dangling': 3 }, expires: '2026-03-07T12:00:00Z' },
+    ] as const;
+    const output = renderGithub({ ...smallResults.CheckResult, at: '2026-03-01T12:00:00Z', masked });
+    expect(output).toBe('::notice title=Groundtruth%3A accepted::3 findings masked, 3 expire in 6 days\n');
+  });
+
   it('leaves out what a change mends, and names what was there before', () => {
     const commands = annotationsOf(
       finding({ message: 'old', phase: 'existing', code: 'a' }),
