@@ -27,30 +27,47 @@ export function resolveOwners(
   return entities;
 }
 
-/** Teams with the users who belong to them, and everything else as it is. */
+/** Teams of teams are followed this far down: deeper ones are no teams that anybody asks. */
+const deepest = 10;
+
+/** Teams with the users who belong to them and with the members of the teams below them, and everything else as it is. */
 export function withMembers(owned: ReadonlyMap<Ref, Entity>, relations: readonly Relation[]): ReadonlyMap<Ref, Entity> {
-  const logins = loginsByTeam(owned, relations);
+  const below = belongings(owned, relations);
   const entities = new Map(owned);
   for (const [ref, entity] of owned) {
     if (entity.kind !== 'team') continue;
-    const members = [...(entity.members ?? []), ...(logins.get(ref) ?? [])];
-    entities.set(ref, { ...entity, members: [...new Set(members)].sort(compareText) });
+    const members = new Set(entity.members);
+    for (const part of partsOf(ref, below)) for (const login of owned.get(part)?.members ?? []) members.add(login);
+    entities.set(ref, { ...entity, members: [...members].sort(compareText) });
   }
   return entities;
 }
 
-function loginsByTeam(
+/** Users and teams by the team that they say they belong to. */
+function belongings(
   entities: ReadonlyMap<Ref, Entity>,
   relations: readonly Relation[],
-): ReadonlyMap<Ref, readonly string[]> {
-  const logins = new Map<Ref, string[]>();
+): ReadonlyMap<Ref, readonly Ref[]> {
+  const below = new Map<Ref, Ref[]>();
   for (const { from, to, type } of relations) {
     if (type !== 'memberOf') continue;
-    const user = entities.get(from);
-    if (user?.kind !== 'user') continue;
-    const list = logins.get(to);
-    if (list) list.push(...(user.members ?? []));
-    else logins.set(to, [...(user.members ?? [])]);
+    const kind = entities.get(from)?.kind;
+    if (kind !== 'user' && kind !== 'team') continue;
+    const list = below.get(to);
+    if (list) list.push(from);
+    else below.set(to, [from]);
   }
-  return logins;
+  return below;
+}
+
+/** Everything below a team, each once; teams that belong to each other included. */
+function partsOf(team: Ref, below: ReadonlyMap<Ref, readonly Ref[]>): ReadonlySet<Ref> {
+  const found = new Set<Ref>();
+  let level: readonly Ref[] = below.get(team) ?? [];
+  for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+    const fresh = level.filter((ref) => !found.has(ref));
+    for (const ref of fresh) found.add(ref);
+    level = fresh.flatMap((ref) => below.get(ref) ?? []);
+  }
+  return found;
 }

@@ -24,7 +24,7 @@ export interface Declared {
 
 /**
  * The catalog of the folder that the command was started in, as it is on disk; with `only`, the YAML files of these paths
- * instead of those that the configuration names.
+ * instead of those that the configuration names. EngineError `bad-arguments` for a path that has none.
  */
 export async function loadDeclared(
   options: CommandOptions,
@@ -36,6 +36,12 @@ export async function loadDeclared(
   const config = parseConfig(readConfig(configPath), configPath === undefined ? '' : posixPath(root, configPath));
   const wanted = only.map((path) => posixPath(root, resolve(context.cwd, path)));
   const tree = await folderTree(root, wanted.length > 0 ? filesBelow(wanted) : matchCatalogFiles(config));
+  const empty = only.find((_path, index) => !tree.files.some(({ path }) => filesBelow([wanted[index] ?? ''])(path)));
+  if (empty !== undefined) {
+    throw new EngineError('bad-arguments', `There is no YAML file at ${empty}.`, {
+      hint: `Name files or folders of this repository (${root}).`,
+    });
+  }
   const file = baselineFile(config);
   const baseline = parseBaseline(readBaseline(join(root, file)), file);
   return declaredIn(tree, { config, baseline }, root, context);

@@ -7,12 +7,16 @@ import type { InitResult } from '../model/result.ts';
 import { type CommandContext, resultBase } from './context.ts';
 import { githubWorkflows, unpinnedAction } from './github-workflows.ts';
 
-const configuration = `# What this repository declares, and how changes to it are judged.
+/** Names as maintainers the team of the starter catalog, where that is written too. */
+const configuration = (
+  withExample: boolean,
+): string => `# What this repository declares, and how changes to it are judged.
 apiVersion: groundtruth/v1
 kind: Config
 include: [catalog/**/*.yaml]
 # Whose owners have to approve: services at least this critical that a change leaves at least this badly off.
-approvals: {criticality: high, state: degraded}
+# \`maintainers\` answer where nobody else does: for what has no owner, for a team whose members all wrote the change, for this file.
+approvals: {criticality: high, state: degraded${withExample ? ', maintainers: team:platform' : ''}}
 evidence: {path: .groundtruth/evidence, staleAfter: 24h}
 `;
 
@@ -62,12 +66,12 @@ spec:
 const configPath = 'groundtruth.yaml';
 const examplePath = 'catalog/example.yaml';
 
-/** The starter files, by path. */
-const starters: Readonly<Record<string, string>> = {
-  [configPath]: configuration,
-  [examplePath]: catalog,
+/** The starter files, by path. Where somebody has begun already, an example would stand beside what is theirs. */
+const starters = (withExample: boolean): Readonly<Record<string, string>> => ({
+  [configPath]: configuration(withExample),
+  ...(withExample && { [examplePath]: catalog }),
   '.groundtruth/.gitignore': '# Evidence is made by `groundtruth discover`; keep it out of the history.\n*\n',
-};
+});
 
 export interface InitOptions {
   /** Also the workflows that run the action. */
@@ -79,12 +83,14 @@ export interface InitOptions {
 /** Writes a configuration and a small catalog to begin with; a file that is there already stays as it is. */
 export async function init(folder: string, options: InitOptions, context: CommandContext): Promise<InitResult> {
   const workflows = options.github === true ? await workflowFiles(folder, options, context) : {};
-  // Where somebody has begun already, an example would stand beside what is theirs.
   const begun = existsSync(join(folder, configPath)) || existsSync(join(folder, 'catalog'));
-  const wanted = Object.entries({ ...starters, ...workflows }).filter(([path]) => !begun || path !== examplePath);
-  const files = wanted.map(([path, text]) => ({ path, action: write(join(folder, path), text) }));
+  const files = Object.entries({ ...starters(!begun), ...workflows }).map(([path, text]) => ({
+    path,
+    action: write(join(folder, path), text),
+  }));
   const findings = files.flatMap(({ path, action }) => {
     const text = workflows[path] ?? '';
+    if (path === examplePath && action === 'written') return [nobody];
     return action === 'written' ? unpinned(path, text) : kept(path, join(folder, path), text);
   });
   return { ...resultBase(context, context.now()), kind: 'InitResult', failOn: 'none', files, findings };
@@ -113,6 +119,19 @@ async function workflowFiles(
   const branch = remote.trim().replace(/^origin\//, '') || own.trim() || 'main';
   return githubWorkflows({ branch, action });
 }
+
+/** A team that somebody is about to be asked to agree for, and nobody is in it. */
+const nobody: Finding = {
+  code: 'init.no-members',
+  severity: 'info',
+  message: `${examplePath} declares team:platform without members: nobody could agree to a change yet.`,
+  hint: 'Put GitHub logins into its `members`, of two people at least: nobody agrees to their own change.',
+  origin: {
+    file: examplePath,
+    line: catalog.split('\n').findIndex((line) => line.includes('members:')) + 1,
+    column: 8,
+  },
+};
 
 /** What has to be filled in before GitHub can run it. */
 function unpinned(file: string, text: string): readonly Finding[] {

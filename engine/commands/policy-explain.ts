@@ -2,6 +2,7 @@ import { closest } from '../model/closest.ts';
 import { EngineError } from '../model/error.ts';
 import { sortFindings, type Finding } from '../model/finding.ts';
 import type { Selector } from '../model/generated/documents.ts';
+import { shortRef } from '../model/ref.ts';
 import type { PolicyExplainResult } from '../model/result.ts';
 import { countJudged, evaluatePolicies } from '../policy/expressions/evaluate-policies.ts';
 import { findPolicy } from '../policy/expressions/overlays.ts';
@@ -72,18 +73,36 @@ function namedPolicy(name: string, namespace: string, set: PolicySet | undefined
   const policies = set?.policies ?? [];
   const found = findPolicy(name, { namespace }, policies);
   if (found) return found;
-  const broken = set?.findings.find(({ code }) => code === 'policy.invalid');
-  const meant = closest(
-    name,
-    policies.map((policy) => policy.name),
+  const names = policies.map(({ ref, name: bare, pack }) =>
+    pack === undefined ? bare : shortRef(ref).slice('policy:'.length),
   );
+  const ofPack = names.filter((full) => full.startsWith(`${name}/`));
+  if (ofPack.length > 0 || name === '') {
+    const what = name === '' ? 'No policy is named.' : `\`${name}\` is a pack of ${ofPack.length} policies.`;
+    throw new EngineError('bad-arguments', what, { hint: listed(ofPack.length > 0 ? ofPack : names) });
+  }
+  const broken = set?.findings.find(({ code }) => code === 'policy.invalid');
+  const meant =
+    closest(name, names) ??
+    closest(
+      name,
+      policies.map((policy) => policy.name),
+    );
   throw new EngineError('bad-arguments', `There is no policy \`${name}\` here${broken ? ' that compiles' : ''}.`, {
-    hint:
-      meant === undefined
-        ? 'Policies are documents of the catalog, and those of the packs that `policies` in groundtruth.yaml takes.'
-        : `Did you mean \`${meant}\`?`,
+    hint: meant === undefined ? listed(names) : `Did you mean \`${meant}\`?`,
   });
 }
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) {
+    return 'Policies are documents of the catalog, and those of the packs that `policies` in groundtruth.yaml takes; there are none.';
+  }
+  const rest = names.length > maxListed ? ` and ${names.length - maxListed} more` : '';
+  return `There are ${names.slice(0, maxListed).join(', ')}${rest}.`;
+}
+
+/** Policies that a hint names. */
+const maxListed = 40;
 
 const things: Readonly<Record<CompiledPolicy['judges'], string>> = {
   entity: 'each entity',

@@ -19,7 +19,7 @@ import { inPhases } from './in-phases.ts';
 import type { Observed } from './observed.ts';
 import { loadPolicies } from './policies.ts';
 import { compareEstates } from './review-estates.ts';
-import { baselineFindings, configFindings } from './review-findings.ts';
+import { baselineFindings, configFindings, isConfigFile } from './review-findings.ts';
 import type { Sides } from './review-sides.ts';
 import { exceptionsOf, maskedPart, type AfterWaivers } from './waived.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
@@ -184,8 +184,8 @@ async function contentsOf(
   const unreadable = [...before.findings, ...after.findings].flatMap(({ origin }) =>
     origin && isFileOrigin(origin) ? [origin.file] : [],
   );
-  const read = new Set([config.file ?? 'groundtruth.yaml', before.baseline.file, after.baseline.file, ...unreadable]);
-  for (const file of changedFiles) if (read.has(file)) files.add(file);
+  const read = new Set([before.baseline.file, after.baseline.file, ...unreadable]);
+  for (const file of changedFiles) if (read.has(file) || isConfigFile(file, config)) files.add(file);
   const { sha } = after.summary;
   return files.size === 0 || sha === undefined ? new Map() : repository.contents(sha, files);
 }

@@ -6,18 +6,38 @@ import { compareText } from '../model/json.ts';
 import { shortRef } from '../model/ref.ts';
 import type { Declared } from './declared.ts';
 
-/** A change to the configuration does not judge itself: the base's rules hold until it has landed. */
+const configName = 'groundtruth.yaml';
+
+/** Whether a file is the configuration that judges, or one that would judge what is reviewed from its folder. */
+export function isConfigFile(file: string, config: Pick<Config, 'file'>): boolean {
+  return file === (config.file ?? configName) || file === configName || file.endsWith(`/${configName}`);
+}
+
+/** A change to a configuration does not judge itself: the base's rules hold until it has landed. */
 export function configFindings(config: Config, changedFiles: readonly string[]): readonly Finding[] {
-  const file = config.file ?? 'groundtruth.yaml';
-  if (!changedFiles.includes(file)) return [];
+  const own = config.file ?? configName;
+  const changed = changedFiles.filter((file) => isConfigFile(file, config));
+  const others = changed.filter((file) => file !== own);
+  const told = (file: string, message: string): Finding => ({
+    code: 'config.changed',
+    severity: 'warning',
+    message,
+    origin: { file, line: 1, column: 1 },
+    phase: 'introduced',
+  });
+  const judgedBy = config.file === undefined ? 'the built-in defaults' : "the base's version";
   return [
-    {
-      code: 'config.changed',
-      severity: 'warning',
-      message: `This change edits ${file}. It was judged by ${config.file === undefined ? 'the built-in defaults' : "the base's version"}; its own takes effect once it has landed.`,
-      origin: { file, line: 1, column: 1 },
-      phase: 'introduced',
-    },
+    ...(changed.length > others.length
+      ? [told(own, `This change edits ${own}. It was judged by ${judgedBy}; its own takes effect once it has landed.`)]
+      : []),
+    ...others
+      .slice(0, 1)
+      .map((file) =>
+        told(
+          file,
+          `This change edits ${listed(others)}: once it has landed, what is run in ${others.length === 1 ? 'that folder' : 'those folders'} goes by it.`,
+        ),
+      ),
   ];
 }
 

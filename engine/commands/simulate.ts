@@ -1,4 +1,5 @@
 import { openRepository } from '../catalog/repository.ts';
+import { EngineError } from '../model/error.ts';
 import type { ReviewResult } from '../model/result.ts';
 import type { ReviewVote } from '../model/verdict.ts';
 import { type CommandContext, momentOf } from './context.ts';
@@ -22,6 +23,11 @@ export async function simulate(options: SimulateOptions, context: CommandContext
       Promise.all(
         texts.map(async (text) => {
           const [login = '', commit] = text.split('@');
+          if (login === '') {
+            throw new EngineError('bad-arguments', `\`${text}\` names nobody.`, {
+              hint: 'Name a GitHub login, or LOGIN@COMMIT for what somebody said to an earlier commit.',
+            });
+          }
           return { login, state, at: at.toISOString(), commit: commit ? await repository.resolve(commit) : head };
         }),
       );

@@ -46,7 +46,7 @@ export async function windows(options: WindowsCommandOptions, context: CommandCo
 }
 
 function rangeOf({ from, to }: WindowsCommandOptions, at: Date): readonly [Date, Date] {
-  const start = from ?? (to && to < at ? new Date(to.getTime() - usualDays * day) : at);
+  const start = from ?? at;
   const end = to ?? new Date(start.getTime() + usualDays * day);
   if (end <= start) {
     throw new EngineError('bad-arguments', 'The calendar ends before it begins.', { hint: 'Give a later `--to`.' });

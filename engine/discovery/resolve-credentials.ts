@@ -7,7 +7,7 @@ export interface Resolved {
 }
 
 /** In the place of a name: whoever declares the source chooses the names. */
-const anyName = '*';
+export const anyName = '*';
 
 /** Looks up the environment variables that a declaration names. One that is not set is a right that is missing. */
 export function resolveCredentials(

@@ -38,7 +38,7 @@ export interface Entity {
   readonly entrypoints: readonly string[];
   /** Globs, relative to the repository root: a changed file that matches is a change to this entity. */
   readonly paths: readonly string[];
-  /** GitHub logins of a team's people: those it names, and the users who say that they belong to it; sorted. */
+  /** GitHub logins of a team's people: those it names, the users who say that they belong to it, and those of teams below it; sorted. */
   readonly members?: readonly string[];
   /** Which observed things are instances of a group, and how many there should be. */
   readonly instances?: GroupInstances;

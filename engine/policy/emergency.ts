@@ -20,7 +20,8 @@ function problemOf({ isNew, reason, expires, reconciled }: BroughtRecord, at: Da
   const latest = at.getTime() + longestDays * 86_400_000;
   if (!isNew) return 'the base has the record already, and each emergency needs its own';
   if (reason === '') return 'it gives no reason';
-  if (expires === undefined) return 'it does not say by when it is made up for (`expires`)';
+  if (expires === undefined)
+    return 'it does not say by when it is made up for (`expires` is missing, or no date that there is)';
   if (expires <= at.getTime()) return 'it has expired';
   if (expires > latest) return `it expires in more than ${longestDays} days`;
   return reconciled === undefined ? undefined : 'it says that it was made up for already';

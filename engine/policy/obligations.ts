@@ -37,7 +37,7 @@ export function obligationFindings(catalog: Catalog, at: Date): readonly Finding
       severity: overdue ? 'error' : 'info',
       message: overdue
         ? endless.has(change)
-          ? `${capital(what)} does not say by when what it left out is made up for (\`expires\`), so that is overdue.`
+          ? `${capital(what)} does not say by when what it left out is made up for (\`expires\` is missing, or no date that there is), so that is overdue.`
           : `What ${what} left out was to be made up for by ${onClock(due)}, and its record does not say that it was.`
         : `What ${what} left out is to be made up for by ${onClock(due)}.`,
       ref: change,

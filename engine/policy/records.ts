@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts';
 import type { Catalog } from '../model/entity.ts';
 import { compareText, isObject, type Json, type JsonObject } from '../model/json.ts';
+import { momentOf } from '../model/moment.ts';
 import type { Ref } from '../model/ref.ts';
 
 /** What a change says of itself: a `kind: Change` document, as far as it makes sense. Moments are in milliseconds since 1970. */
@@ -37,8 +38,8 @@ export function recordsIn(catalog: Catalog): readonly ChangeRecord[] {
 function recordOf(catalog: Catalog, ref: Ref): ChangeRecord | undefined {
   const spec = catalog.entities.has(ref) ? catalog.document(ref)?.['spec'] : undefined;
   if (!isObject(spec)) return undefined;
-  const expires = momentOf(spec['expires']);
-  const reconciled = momentOf(spec['reconciled']);
+  const expires = written(spec['expires']);
+  const reconciled = written(spec['reconciled']);
   const rollback = isObject(spec['rollback']) ? planOf(spec['rollback']) : undefined;
   return {
     ref,
@@ -52,15 +53,13 @@ function recordOf(catalog: Catalog, ref: Ref): ChangeRecord | undefined {
 
 function planOf(plan: JsonObject): NonNullable<ChangeRecord['rollback']> {
   const steps = Array.isArray(plan['steps']) ? (plan['steps'] as readonly Json[]) : [];
-  const testedAt = momentOf(plan['testedAt']);
+  const testedAt = written(plan['testedAt']);
   return {
     steps: steps.filter((step): step is string => typeof step === 'string' && step.trim() !== ''),
     ...(testedAt !== undefined && { testedAt }),
   };
 }
 
-function momentOf(value: Json | undefined): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : time;
+function written(value: Json | undefined): number | undefined {
+  return typeof value === 'string' ? momentOf(value) : undefined;
 }

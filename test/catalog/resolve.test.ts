@@ -325,6 +325,16 @@ spec: {memberOf: [platform]}
     expect(buildCatalog(users + team).entities.get('team:default/platform')?.members).toEqual(['ann', 'zoe-gh']);
   });
 
+  it('of teams know the members of the teams below them, in a circle too, ten levels down', () => {
+    const nested = (name: string, parent: string, member: string): string =>
+      `apiVersion: groundtruth/v1\nkind: Team\nmetadata: {name: ${name}}\nspec: {parent: "team:${parent}", members: [${member}]}\n---\n`;
+    const of = (texts: string, name: string) => buildCatalog(texts).entities.get(`team:default/${name}`)?.members;
+    const three = nested('b', 'a', 'bob') + nested('c', 'b', 'cid') + nested('a', 'c', 'ann');
+    expect(of(three, 'a')).toEqual(['ann', 'bob', 'cid']);
+    const chain = Array.from({ length: 13 }, (_, depth) => nested(`t${depth + 1}`, `t${depth}`, `m${depth + 1}`));
+    expect(of(`${chain.join('')}${nested('t0', 't0', 'm0')}`, 't0')).toHaveLength(11);
+  });
+
   it('that claim one identity are told, inside one family and while they live (B02)', () => {
     const db = (name: string, identifiers: string, more = '', className = 'database.postgresql'): string =>
       asset(name, `identifiers: ${identifiers}\n  ${more}`, className);

@@ -53,6 +53,18 @@ describe('what a first user does', () => {
     expect(exitStatus(await drift({ failOn: 'none' }, context))).toBe(0);
   });
 
+  it.each([
+    ['tokn', 'Did you mean `token`?'],
+    ['certificate', expect.stringMatching(/^They take /)],
+    ['__proto__', expect.stringMatching(/^They take /)],
+  ])('check knows the credentials that a source takes, and %s is none', async (name, hint) => {
+    const declared = `${source('prometheus').trimEnd().slice(0, -1)}, credentials: {${name}: SOME_TOKEN}}\n`;
+    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': `${team}---\n${declared}` });
+    const { findings } = await check({}, context);
+    expect(findings).toMatchObject([{ code: 'source.unknown-credential', severity: 'error', hint }]);
+    expect(findings[0]?.message).toContain(`\`${name}\``);
+  });
+
   it('check knows the types of sources, and a source that cannot run fails discover', async () => {
     repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': `${team}---\n${source('htp')}` });
     expect((await check({}, context)).findings).toMatchObject([

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readOccasion } from '../../action/src/occasion.ts';
+import { check } from '../../engine/commands/check.ts';
 import type { CommandContext } from '../../engine/commands/context.ts';
 import { githubWorkflows } from '../../engine/commands/github-workflows.ts';
 import { init } from '../../engine/commands/init.ts';
@@ -142,14 +143,29 @@ describe('init --github', () => {
       '.github/workflows/groundtruth.yml',
       '.github/workflows/groundtruth-relay.yml',
     ]);
-    expect(findings).toEqual([]);
+    expect(findings).toMatchObject([{ code: 'init.no-members', severity: 'info' }]);
     expect(read('.github/workflows/groundtruth.yml')).toContain(`uses: ${action}`);
+  });
+
+  it('names maintainers, who are a team of the first catalog, and says that nobody is in it yet', async () => {
+    const { findings } = await init(repository.folder, {}, context);
+    expect(parse(read('groundtruth.yaml'))).toMatchObject({ approvals: { maintainers: 'team:platform' } });
+    const { origin } = findings[0] ?? {};
+    const line = origin && 'line' in origin ? origin.line : 0;
+    expect(read('catalog/example.yaml').split('\n')[line - 1]).toContain('members: []');
+    expect((await check({}, context)).findings).toEqual([]);
+  });
+
+  it('names none where somebody has begun with a catalog of their own', async () => {
+    repository.write({ 'catalog/own.yaml': 'kind: Component\n' });
+    await init(repository.folder, {}, context);
+    expect(parse(read('groundtruth.yaml'))).toMatchObject({ approvals: { criticality: 'high', state: 'degraded' } });
+    expect(read('groundtruth.yaml')).not.toContain('maintainers:');
   });
 
   it('says where to put the action where it was not told', async () => {
     const { findings } = await init(repository.folder, { github: true }, context);
-    const [{ code, origin } = {}] = findings;
-    expect(code).toBe('init.action-unpinned');
+    const { origin } = findings.find(({ code }) => code === 'init.action-unpinned') ?? {};
     const line = origin && 'line' in origin ? origin.line : 0;
     expect(read('.github/workflows/groundtruth.yml').split('\n')[line - 1]).toContain(
       'OWNER/groundtruth/action@COMMIT',
@@ -161,7 +177,7 @@ describe('init --github', () => {
     const { files, findings } = await init(repository.folder, { github: true }, context);
     expect(files.find(({ path }) => path === '.github/workflows/groundtruth.yml')?.action).toBe('kept');
     expect(read('.github/workflows/groundtruth.yml')).toBe('name: mine\n');
-    expect(findings.map(({ code }) => code)).toEqual(['init.workflow-kept']);
+    expect(findings.map(({ code }) => code)).toEqual(['init.no-members', 'init.workflow-kept']);
     const again = await init(repository.folder, { github: true }, context);
     expect(again.findings.map(({ code, origin }) => [code, origin && 'file' in origin && origin.file])).toEqual([
       ['init.workflow-kept', '.github/workflows/groundtruth.yml'],

@@ -86,6 +86,7 @@ describe('an emergency', () => {
 
   test.each([
     ['without an end', record('title: x').replace(', title: x', ''), /by when it is made up for/],
+    ['whose end is no day that there is', record('expires: "2026-02-31"'), /no date that there is/],
     ['that has ended', record('expires: "2026-03-01T11:59:00Z"'), /it has expired/],
     ['that ends too late', record('expires: "2026-04-01"'), /expires in more than 14 days/],
     ['without a reason', record().replace('The primary was lost.', '" "'), /it gives no reason/],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Approval, Verdict } from '../../engine/model/verdict.ts';
 import type { ApproverTree } from '../../engine/policy/expressions/policy-outcome.ts';
 import { digestsToAgreeTo, judge, type JudgeInput } from '../../engine/policy/judge.ts';
+import { compileWindows } from '../../engine/policy/windows/compile-windows.ts';
 import { catalogOfLines, inputOf, votedOn, type Facts } from '../support/review.ts';
 
 const teams = [
@@ -365,4 +366,41 @@ describe('an agreement', () => {
       'team:payments has to agree again: octocat agreed earlier. The commit is gone.',
     );
   });
+});
+
+describe('whose agreement decides nothing', () => {
+  const uncounted = (votes: readonly string[], authors: readonly string[] = []): readonly string[] =>
+    votedOn(changed([checkout]), votes, authors).reasons.flatMap(({ code, message }) =>
+      code === 'approval.uncounted' ? [message] : [],
+    );
+
+  test('is told, while somebody is awaited', () => {
+    expect(uncounted(['Defunkt approved', 'octocat approved'], ['octocat'])).toEqual([
+      'Defunkt agreed, whom nobody asks here: that decides nothing.',
+      'octocat agreed, whose own change it is, in whole or in part: that never counts.',
+    ]);
+    expect(uncounted(['a approved', 'b approved', 'c approved', 'd approved', 'e approved'])).toEqual([
+      'a, b, c (and 2 more people) agreed, whom nobody asks here: that decides nothing.',
+    ]);
+  });
+
+  test.each([
+    ['once nobody is awaited', ['defunkt approved', 'octocat approved'], []],
+    ['where it was taken back', ['defunkt approved 10:00', 'defunkt dismissed'], []],
+    ['where it is a refusal', ['defunkt changes-requested'], []],
+  ])('is not told %s', (_when, votes, expected) => {
+    expect(uncounted(votes)).toEqual(expected);
+  });
+});
+
+test('a change outside of its window is agreed to by whoever answers for the thing', () => {
+  const nightly =
+    'Window nights {type: maintenance, start: "2026-03-01T02:00", duration: 2h, recurrence: FREQ=DAILY, scope: {classes: [database]}}';
+  const input = changed([], { windows: compileWindows(catalogOfLines(nightly)), maintainers: 'team:default/core' });
+  expect(states(votedOn(input, []))).toEqual(['needs-approval', 'team:platform pending']);
+  expect(states(votedOn(input, ['mojombo approved']))).toEqual(['needs-approval', 'team:platform pending']);
+  expect(votedOn(input, ['monalisa approved']).outcome).toBe('approved');
+  // Whoever is the only one of the team does not agree with themselves.
+  expect(votedOn(input, ['monalisa approved'], ['monalisa']).outcome).toBe('needs-approval');
+  expect(votedOn(input, ['mojombo approved'], ['monalisa']).outcome).toBe('approved');
 });

@@ -92,6 +92,7 @@ export const changeCommands: readonly CommandDefinition[] = [
     examples: [
       ['groundtruth policy test', 'every PolicyTest of the catalog'],
       ['groundtruth policy test policies --strict', 'those of a folder; each policy needs one'],
+      ['groundtruth policy explain', 'which policies there are here'],
       ['groundtruth policy explain ownership/owner-is-a-team', 'what it says, and what it finds here'],
     ],
     run: async ([verb = '', ...what], options, context) => {
@@ -99,8 +100,8 @@ export const changeCommands: readonly CommandDefinition[] = [
         const strict = options.values['strict'] === true;
         return (await import('../../commands/policy-test.ts')).policyTest({ ...options, strict, paths: what }, context);
       }
-      const [policy] = what;
-      if (verb !== 'explain' || policy === undefined) {
+      const [policy = ''] = what;
+      if (verb !== 'explain') {
         throw new EngineError('bad-arguments', `\`${['policy', verb, ...what].join(' ')}\` is not known.`, {
           hint: 'Use `groundtruth policy test [PATH…]` or `groundtruth policy explain NAME`.',
         });

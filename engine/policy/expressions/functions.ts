@@ -1,6 +1,7 @@
 import { isA } from '../../model/asset-class.ts';
 import { durationSeconds } from '../../model/duration.ts';
 import { compareText } from '../../model/json.ts';
+import { momentOf } from '../../model/moment.ts';
 import { parseRef, shortRef, type Ref } from '../../model/ref.ts';
 import { celDuration, unknownFact, type Vocabulary, wrongArgument } from './cel.ts';
 import type { PolicyFacts } from './policy-outcome.ts';
@@ -155,8 +156,8 @@ function ownersOf(entities: readonly EntityView[]): readonly string[] {
 
 /** A moment or a date as documents write it; a date begins at midnight UTC. */
 function instant(text: string): Date {
-  const time = /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? wrongArgument(`\`${text.slice(0, 100)}\` is no moment.`) : new Date(time);
+  const time = momentOf(text);
+  return time === undefined ? wrongArgument(`\`${text.slice(0, 100)}\` is no moment.`) : new Date(time);
 }
 
 function secondsIn(text: string): number {

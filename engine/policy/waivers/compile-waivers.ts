@@ -3,6 +3,7 @@ import type { FileOrigin, Finding } from '../../model/finding.ts';
 import { fingerprintOf, fingerprintOfFinding } from '../../model/fingerprint.ts';
 import type { WaiverDocument } from '../../model/generated/documents.ts';
 import { compareText, type JsonPath } from '../../model/json.ts';
+import { momentOf } from '../../model/moment.ts';
 import { shortRef, type Ref } from '../../model/ref.ts';
 import { selectorMatcher } from '../match-selector.ts';
 
@@ -53,10 +54,10 @@ export function compileWaivers(catalog: Catalog): WaiverSet {
           'Write a date that there is, e.g. `2026-12-01`.',
         ),
       );
-      continue;
     }
     const { approvedBy } = spec;
-    if (approvedBy !== undefined && !people.has(approvedBy.toLowerCase())) {
+    const isKnown = approvedBy === undefined || people.has(approvedBy.toLowerCase());
+    if (!isKnown) {
       findings.push(
         tell(
           'waiver.unknown-approver',
@@ -66,7 +67,6 @@ export function compileWaivers(catalog: Catalog): WaiverSet {
           'Name a member of a team: GitHub logins stand in `members`.',
         ),
       );
-      continue;
     }
     const selects = selectorMatcher(spec.scope, { ...catalog, namespace: entity.namespace });
     const speaksOf = scopeOf(spec, selects, catalog);
@@ -81,6 +81,7 @@ export function compileWaivers(catalog: Catalog): WaiverSet {
         ),
       );
     }
+    if (expires === undefined || !isKnown) continue;
     waivers.push({
       ref: entity.ref,
       ...(entity.owner && { owner: entity.owner }),
@@ -151,12 +152,4 @@ function peopleOf({ entities }: Catalog): ReadonlySet<string> {
   const people = new Set<string>();
   for (const { members = [] } of entities.values()) for (const login of members) people.add(login.toLowerCase());
   return people;
-}
-
-/** A moment, or midnight UTC of a date; undefined for a day that there is not. */
-function momentOf(text: string): number | undefined {
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-  const moment = Date.parse(text);
-  return isDay && !Number.isNaN(moment) ? moment : undefined;
 }

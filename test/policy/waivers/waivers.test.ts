@@ -187,6 +187,16 @@ describe('What is wrong with a waiver itself', () => {
     expect(found[0]?.origin).toMatchObject({ file: 'catalog.yaml', line: expect.any(Number) });
   });
 
+  it('are all told of one waiver', () => {
+    const catalog = world('codes: ["*"], expires: 2026-02-30, approvedBy: stranger, scope: {classes: [mainframe]}');
+    expect(compileWaivers(catalog).findings.map(({ code }) => code)).toEqual([
+      'waiver.invalid',
+      'waiver.unknown-approver',
+      'waiver.unknown-target',
+    ]);
+    expect(compileWaivers(catalog).waivers).toEqual([]);
+  });
+
   const idle = (spec: string, compared: boolean, unseen: readonly Unseen[] = [], baseline = none) => {
     const catalog = world(spec);
     const waivers = compileWaivers(catalog);
