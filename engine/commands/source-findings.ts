@@ -3,7 +3,6 @@ import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import { declaredSources, importType, type SourceRecord } from './sources.ts';
 import { anyName } from '../discovery/resolve-credentials.ts';
-import type { DiscoverySource } from '../discovery/source.ts';
 
 /** Sources of a type that there is not, which would see nothing, and credentials that a source would not take. */
 export async function sourceFindings(catalog: Catalog): Promise<readonly Finding[]> {
@@ -15,7 +14,7 @@ export async function sourceFindings(catalog: Catalog): Promise<readonly Finding
   return records.flatMap((record): readonly Finding[] => {
     const { type } = record.spec;
     if (!types.includes(type)) return [unknownType(record, types, catalog)];
-    const known = (sources as Readonly<Record<string, DiscoverySource>>)[type]?.credentials ?? {};
+    const known = sources[type]?.credentials ?? {};
     return Object.keys(record.spec.credentials ?? {}).flatMap((name) => {
       return Object.hasOwn(known, name) || anyName in known || type === importType
         ? []
