@@ -6,8 +6,9 @@ import type { Unseen } from '../model/result.ts';
 import type { Looked } from '../policy/waivers/waiver-findings.ts';
 import { type CommandContext, type CommandOptions, momentOf } from './context.ts';
 import { loadDeclared, type Declared } from './declared.ts';
-import { evidenceAddress, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe } from './observed.ts';
 import { policyFindings } from './policies.ts';
+import { reconcileWith } from './reconcile-with.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
 
 /** How far ahead an expiry is worth saying: a month, so that a renewal can be planned. */

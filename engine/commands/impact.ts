@@ -5,7 +5,8 @@ import { sortFindings } from '../model/finding.ts';
 import type { ImpactResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { evidenceAddress, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe } from './observed.ts';
+import { reconcileWith } from './reconcile-with.ts';
 import { findEntity, itemOf } from './subject.ts';
 
 export interface ImpactOptions extends CommandOptions {

@@ -1,12 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { StoreAddress } from '../evidence/open-store.ts';
-import { readStore } from '../evidence/read-evidence.ts';
 import { durationSeconds } from '../model/duration.ts';
-import type { Catalog } from '../model/entity.ts';
-import type { Estate } from '../model/estate.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isFileOrigin, type Finding } from '../model/finding.ts';
-import { reconcile } from '../reconcile/reconcile.ts';
 import type { CommandContext } from './context.ts';
 import type { Declared } from './declared.ts';
 import { declaredSources, type SourceRecord } from './sources.ts';
@@ -31,13 +28,20 @@ export function evidenceAddress(
 /** How long (milliseconds) a database may take to hand over its evidence, all in all. */
 const patience = 30_000;
 
-/** The evidence at an address folded at a moment. What was never written to is evidence of nothing. */
+/**
+ * The evidence at an address folded at a moment. What was never written to is evidence of nothing, and nothing is loaded for it.
+ */
 export async function observe(
   address: StoreAddress,
   declared: Declared,
   at: Date,
   context: CommandContext,
 ): Promise<Observed> {
+  if ('folder' in address && (await isAbsent(address.folder))) {
+    context.progress?.({ name: 'evidence', state: 'done', detail: '0 sources' });
+    return { evidence: { at: at.toISOString(), sightings: [], coverage: [], runs: [] }, findings: [] };
+  }
+  const { readStore } = await import('../evidence/read-evidence.ts');
   const otherwise = declared.config.evidence.staleAfter;
   const stale = new Map(declaredSources(declared.catalog).map((source) => [source.name, staleness(source, otherwise)]));
   const read = await readStore(address, context.environment ?? {}, {
@@ -50,6 +54,13 @@ export async function observe(
   return { evidence: read.evidence, findings: relativeTo(declared.root, read.findings) };
 }
 
+function isAbsent(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
+}
+
 /** Findings about files outside of the catalog, with paths as the catalog's have them: relative to the root. */
 export function relativeTo(root: string, findings: readonly Finding[]): readonly Finding[] {
   const short = (text: string): string => text.replaceAll(`${root}${sep}`, '');
@@ -59,29 +70,6 @@ export function relativeTo(root: string, findings: readonly Finding[]): readonly
     ...(finding.origin &&
       isFileOrigin(finding.origin) && { origin: { ...finding.origin, file: short(finding.origin.file) } }),
   }));
-}
-
-/** Declared and observed, compared. Ranks of sources come from `judge`, the catalog whose Source documents are trusted. */
-export function reconcileWith(catalog: Catalog, evidence: Evidence, judge: Catalog): Estate {
-  const ranks = new Map(declaredSources(judge).map((source) => [source.name, source.spec.authority ?? {}]));
-  return reconcile({
-    entities: catalog.entities,
-    relations: catalog.relations,
-    classes: catalog.classes,
-    evidence,
-    authority: (source, className) => rankOf(ranks.get(source) ?? {}, className, judge),
-  });
-}
-
-const unranked = 1000;
-
-/** The rank for the class or the nearest class above it. */
-function rankOf(ranks: Readonly<Record<string, number>>, className: string, catalog: Catalog): number {
-  for (const name of [className, ...(catalog.classes.get(className)?.ancestors ?? [])]) {
-    const rank = Object.hasOwn(ranks, name) ? ranks[name] : undefined;
-    if (rank !== undefined) return rank;
-  }
-  return unranked;
 }
 
 function staleness(source: SourceRecord, otherwise: number): number {

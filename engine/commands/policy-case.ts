@@ -12,7 +12,7 @@ import type { PolicyCase, TestDocument, TestRun } from '../model/generated/docum
 import type { JsonObject } from '../model/json.ts';
 import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
 import { driftOf } from './find-all.ts';
-import { reconcileWith } from './observed.ts';
+import { reconcileWith } from './reconcile-with.ts';
 import { windowsOf } from './windows-of.ts';
 
 /** The facts of a case, as a command would have them of the same files. */

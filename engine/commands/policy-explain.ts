@@ -11,8 +11,9 @@ import type { CompiledPolicy, PolicySet } from '../policy/expressions/policy-set
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
 import { driftOf } from './find-all.ts';
-import { evidenceAddress, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe } from './observed.ts';
 import { loadPolicies } from './policies.ts';
+import { reconcileWith } from './reconcile-with.ts';
 import { windowsOf } from './windows-of.ts';
 
 export interface PolicyExplainOptions extends CommandOptions {

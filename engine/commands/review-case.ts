@@ -1,9 +1,5 @@
 import type { Repository } from '../catalog/repository.ts';
 import { diffCatalogs } from '../change/diff.ts';
-import { uniteCatalogs } from '../change/unite.ts';
-import { unseenOf } from '../drift/find-drift.ts';
-import { computeImpact } from '../impact/impact.ts';
-import { impactStarts } from '../impact/starts.ts';
 import type { Change } from '../model/change.ts';
 import { isFileOrigin, sortFindings, type Finding, type Severity } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
@@ -15,10 +11,11 @@ import { compileWaivers } from '../policy/waivers/compile-waivers.ts';
 import { selfApproved, waiverFindings } from '../policy/waivers/waiver-findings.ts';
 import type { WindowSet } from '../policy/windows/window-set.ts';
 import type { Declared } from './declared.ts';
+import { impactOfChanges } from './impact-of-changes.ts';
 import { inPhases } from './in-phases.ts';
 import type { Observed } from './observed.ts';
 import { loadPolicies } from './policies.ts';
-import { compareEstates } from './review-estates.ts';
+import type { Estates } from './review-estates.ts';
 import { baselineFindings, configFindings, isConfigFile } from './review-findings.ts';
 import type { Sides } from './review-sides.ts';
 import { exceptionsOf, maskedPart, type AfterWaivers } from './waived.ts';
@@ -54,12 +51,8 @@ export async function caseOf(
 ): Promise<Case> {
   const { base, before, after, config, changedFiles } = sides;
   const changes = diffCatalogs(before.catalog, after.catalog, changedFiles);
-  const estates = compareEstates(sides, observed);
-  const impact = computeImpact({
-    ...uniteCatalogs(before.catalog, after.catalog, changes),
-    ...(estates && { estate: estates.whole }),
-    starts: impactStarts(changes, before.catalog, after.catalog),
-  });
+  const estates = await estatesOf(sides, observed);
+  const impact = await impactOfChanges(changes, sides, estates?.whole);
   const touched = touchedBy(changes, impact);
   const windows = await windowsOf(base.catalog);
   const old = [...(await rulesOf(before, windows, at)), ...before.findings, ...(estates?.driftBefore ?? [])];
@@ -84,7 +77,7 @@ export async function caseOf(
     return { findings, ...maskedPart(accept([...now, ...policies, ...observed.findings])) };
   };
   const unseen = [
-    ...(estates ? unseenOf(estates.whole).filter(({ ref }) => ref === undefined || touched.has(ref)) : [noEvidence]),
+    ...(estates ? estates.unseen.filter(({ ref }) => ref === undefined || touched.has(ref)) : [noEvidence]),
     ...more,
   ];
   const { maintainers, emergency, ...approvals } = config.approvals;
@@ -117,6 +110,12 @@ export async function caseOf(
     unseen,
     evidence: estates?.whole.runs ?? [],
   };
+}
+
+/** Undefined where nothing was observed: then nothing is loaded for it. */
+async function estatesOf(sides: Sides, observed: Observed): Promise<Estates | undefined> {
+  if (observed.evidence.runs.length === 0) return undefined;
+  return (await import('./review-estates.ts')).compareEstates(sides, observed);
 }
 
 /** What is wrong with the windows and waivers of one side; updates are held against the windows of the base. */

@@ -1,14 +1,12 @@
 import type { Repository } from '../catalog/repository.ts';
 import { diffCatalogs } from '../change/diff.ts';
-import { uniteCatalogs } from '../change/unite.ts';
-import { computeImpact } from '../impact/impact.ts';
-import { impactStarts } from '../impact/starts.ts';
 import { EngineError } from '../model/error.ts';
 import type { Unseen } from '../model/result.ts';
 import type { OpenChange } from '../model/verdict.ts';
 import type { JudgeInput } from '../policy/judge.ts';
 import { quiet } from './context.ts';
 import type { Deadline } from './deadline.ts';
+import { impactOfChanges } from './impact-of-changes.ts';
 import { loadSides, type Sides } from './review-sides.ts';
 
 /** Open changes that one is held against; each costs a reading of what it changes. */
@@ -36,7 +34,7 @@ export async function lookAtOpenChanges(
       const file = sides.config.file;
       const names = { base: sides.base.summary.sha ?? '', head, ...(file !== undefined && { config: file }) };
       const other = await loadSides(repository, names, quiet(deadline.context), sides);
-      openChanges.push({ name, touches: touchedBy(other) });
+      openChanges.push({ name, touches: await touchedBy(other) });
     } catch (error) {
       const meant = deadline.explain(error);
       if (!(meant instanceof EngineError) || meant.code === 'cancelled') throw meant;
@@ -46,10 +44,9 @@ export async function lookAtOpenChanges(
   return { openChanges, unseen };
 }
 
-function touchedBy({ before, after, changedFiles }: Sides): ReadonlySet<string> {
-  const changes = diffCatalogs(before.catalog, after.catalog, changedFiles);
-  const starts = impactStarts(changes, before.catalog, after.catalog);
-  const impact = computeImpact({ ...uniteCatalogs(before.catalog, after.catalog, changes), starts });
-  const worse = impact.affected.filter(({ state }) => state === 'down' || state === 'degraded');
+async function touchedBy(sides: Sides): Promise<ReadonlySet<string>> {
+  const changes = diffCatalogs(sides.before.catalog, sides.after.catalog, sides.changedFiles);
+  const { starts, affected } = await impactOfChanges(changes, sides);
+  const worse = affected.filter(({ state }) => state === 'down' || state === 'degraded');
   return new Set([...starts.map(({ id }) => id), ...worse.map(({ id }) => id)]);
 }

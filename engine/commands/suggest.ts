@@ -9,7 +9,8 @@ import { sortFindings, type Finding } from '../model/finding.ts';
 import type { SuggestResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { type Declared, loadDeclared } from './declared.ts';
-import { evidenceAddress, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe } from './observed.ts';
+import { reconcileWith } from './reconcile-with.ts';
 
 export interface SuggestOptions extends CommandOptions {
   /** Ids or names of suggestions; all where there are none. */

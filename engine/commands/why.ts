@@ -4,7 +4,8 @@ import type { WhyResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
 import { driftOf } from './find-all.ts';
-import { evidenceAddress, observe, reconcileWith } from './observed.ts';
+import { evidenceAddress, observe } from './observed.ts';
+import { reconcileWith } from './reconcile-with.ts';
 import { findEntity, itemOf } from './subject.ts';
 
 export interface WhyOptions extends CommandOptions {
