@@ -10,6 +10,7 @@ describe('entriesOf', () => {
       'assetTag',
       'name+site',
       'biosUuid',
+      'cluster+host',
       'host (weak)',
       'address (weak)',
     ]);

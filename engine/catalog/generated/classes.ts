@@ -1051,6 +1051,12 @@ export const classDeclarations: readonly DeclaredClass[] = [
     },
     {
      "by": [
+      "cluster",
+      "host"
+     ]
+    },
+    {
+     "by": [
       "host"
      ],
      "weak": true
@@ -1632,6 +1638,14 @@ export const classDeclarations: readonly DeclaredClass[] = [
     }
    },
    "identification": [
+    {
+     "by": [
+      "cluster",
+      "namespace",
+      "kind",
+      "name"
+     ]
+    },
     {
      "by": [
       "scheduler",

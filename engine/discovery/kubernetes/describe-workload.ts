@@ -66,7 +66,7 @@ function linksOf(
   const claims = new Set([...claimsOf(pod), ...(rollup?.claims ?? [])]);
   return [
     ...[...claims].sort(compareText).map((claim) => link('uses', 'storage', { cluster, namespace, claim })),
-    ...(rollup?.nodes ?? []).map((node) => link('runsOn', 'host', { host: node })),
+    ...(rollup?.nodes ?? []).map((node) => link('runsOn', 'host', { cluster, host: node })),
   ];
 }
 
