@@ -6,6 +6,7 @@ import { loadCatalog, type LoadedCatalog } from '../catalog/load.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { folderTree } from '../catalog/tree.ts';
 import { EngineError } from '../model/error.ts';
+import { approvalTeamFindings } from './approval-teams.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CatalogSummary } from '../model/result.ts';
 import type { CommandContext, CommandOptions } from './context.ts';
@@ -44,7 +45,9 @@ export async function loadDeclared(
   }
   const file = baselineFile(config);
   const baseline = parseBaseline(readBaseline(join(root, file)), file);
-  return declaredIn(tree, { config, baseline }, root, context);
+  const declared = await declaredIn(tree, { config, baseline }, root, context);
+  // A part of the files need not have the teams that the whole has.
+  return wanted.length > 0 ? declared : withApprovalTeams(declared);
 }
 
 function filesBelow(paths: readonly string[]): (path: string) => boolean {
@@ -65,7 +68,7 @@ export async function loadCommit(
   const tree = await repository.tree(sha, matchCatalogFiles(config));
   const [path, bytes] = (await firstFile(repository, sha, [baselineFile(config)])) ?? [baselineFile(config)];
   const baseline = parseBaseline(bytes, path);
-  return declaredIn(tree, { config, baseline }, repository.root, context, previous);
+  return withApprovalTeams(await declaredIn(tree, { config, baseline }, repository.root, context, previous));
 }
 
 /**
@@ -102,6 +105,11 @@ async function firstFile(
     for await (const { bytes } of tree.read([file])) return [path, bytes];
   }
   return undefined;
+}
+
+function withApprovalTeams(declared: Declared): Declared {
+  const { config, catalog, findings } = declared;
+  return { ...declared, findings: [...findings, ...approvalTeamFindings(config, catalog)] };
 }
 
 async function declaredIn(

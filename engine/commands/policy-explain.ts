@@ -82,7 +82,9 @@ function namedPolicy(name: string, namespace: string, set: PolicySet | undefined
     const what = name === '' ? 'No policy is named.' : `\`${name}\` is a pack of ${ofPack.length} policies.`;
     throw new EngineError('bad-arguments', what, { hint: listed(ofPack.length > 0 ? ofPack : names) });
   }
-  const broken = set?.findings.find(({ code }) => code === 'policy.invalid');
+  const broken = set?.findings.find(
+    ({ code, message }) => code === 'policy.invalid' && message.includes(`\`${name}\``),
+  );
   const meant =
     closest(name, names) ??
     closest(
@@ -90,7 +92,7 @@ function namedPolicy(name: string, namespace: string, set: PolicySet | undefined
       policies.map((policy) => policy.name),
     );
   throw new EngineError('bad-arguments', `There is no policy \`${name}\` here${broken ? ' that compiles' : ''}.`, {
-    hint: meant === undefined ? listed(names) : `Did you mean \`${meant}\`?`,
+    hint: broken ? broken.message : meant === undefined ? listed(names) : `Did you mean \`${meant}\`?`,
   });
 }
 

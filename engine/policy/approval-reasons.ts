@@ -1,4 +1,10 @@
-import { peopleAwaited, type Approval, type PeopleApproval, type VerdictReason } from '../model/verdict.ts';
+import {
+  peopleAwaited,
+  type Approval,
+  type ApprovalGroup,
+  type PeopleApproval,
+  type VerdictReason,
+} from '../model/verdict.ts';
 import { emergencyId, emergencyKeepersId, maintainersId } from './approvals.ts';
 import { nameOf, type Facts } from './facts.ts';
 
@@ -44,18 +50,33 @@ function reasonOf(node: PeopleApproval, configured: boolean): VerdictReason {
   }
 }
 
-function groupReason(node: Extract<Approval, { readonly kind: 'group' }>): VerdictReason {
-  const { state, reason, need, of } = node;
+function groupReason(node: ApprovalGroup): VerdictReason {
+  const { state, reason } = node;
   if (state === 'given') return { code: 'approval.given', weight: 'approved', message: `Agreed: ${reason}` };
   if (state === 'refused') {
     const message = `Somebody who is asked wants changes: that stands until they take it back. ${reason}`;
     return { code: 'approval.refused', weight: 'rejected', message };
   }
-  const names = [...new Set(peopleAwaited([node]).map(whoOf))].join(', ');
-  const which = need >= of.length ? 'all' : `${need}`;
-  const again = state === 'stale' ? ' again' : '';
-  const message = `${which} of ${names} have to agree${again}: ${reason}`;
+  const { words, isMany } = awaitedWords(node);
+  const message = `${words} ${isMany ? 'have' : 'has'} to agree${state === 'stale' ? ' again' : ''}: ${reason}`;
   return { code: state === 'stale' ? 'approval.stale' : 'approval.required', weight: 'needs-approval', message };
+}
+
+/** Who of a group is still awaited: `team:a and any of team:b, team:c`. */
+function awaitedWords({ of, need }: ApprovalGroup): { readonly words: string; readonly isMany: boolean } {
+  const open = of.filter(({ state }) => state !== 'given');
+  const left = Math.max(1, need - (of.length - open.length));
+  const names = open.map((node) => {
+    if (node.kind === 'people') return node.need === 1 ? whoOf(node) : `${node.need} of ${whoOf(node)}`;
+    const { words } = awaitedWords(node);
+    return open.length === 1 || peopleAwaited([node]).length === 1 ? words : `(${words})`;
+  });
+  const [first] = open;
+  if (!first) return { words: 'somebody', isMany: false };
+  if (open.length === 1)
+    return { words: names.join(''), isMany: first.kind === 'group' ? awaitedWords(first).isMany : first.need > 1 };
+  if (left >= open.length) return { words: names.join(' and '), isMany: true };
+  return { words: `${left === 1 ? 'any' : left} of ${names.join(', ')}`, isMany: left > 1 };
 }
 
 /** A name keeps its letters; our own words begin a sentence. */
@@ -65,7 +86,8 @@ function sentence(text: string): string {
 
 /** Who is asked, as the subject of a sentence. */
 function whoOf({ id, teams }: Pick<PeopleApproval, 'id' | 'teams'>): string {
-  if (id === maintainersId) return teams[0] === undefined ? 'a maintainer' : `a maintainer (${nameOf(teams[0])})`;
+  if (id === maintainersId || teams.length === 0)
+    return teams[0] === undefined ? 'a maintainer' : `a maintainer (${nameOf(teams[0])})`;
   if (id === emergencyId) return 'two people';
   if (id === emergencyKeepersId) return `one of ${teams.map(nameOf).join(' or ')}`;
   return teams.map(nameOf).join(' or ');

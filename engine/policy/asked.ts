@@ -108,7 +108,14 @@ function groupsOf(demands: readonly PolicyDemand[], facts: Facts): readonly Aske
 }
 
 function nodeOf(tree: ApproverTree, id: string, reason: string, asks: Pick<AskedPeople, 'causes' | 'bound'>): Asked {
-  if ('team' in tree) return { kind: 'people', id, teams: [tree.team], need: Math.max(1, tree.count), ...asks };
+  if ('team' in tree)
+    return {
+      kind: 'people',
+      id,
+      teams: tree.team === undefined ? [] : [tree.team],
+      need: Math.max(1, tree.count),
+      ...asks,
+    };
   const members = 'all' in tree ? tree.all : tree.any;
   const need = 'all' in tree ? members.length : tree.count;
   return {
@@ -121,7 +128,7 @@ function nodeOf(tree: ApproverTree, id: string, reason: string, asks: Pick<Asked
 
 function teamsOf(tree: ApproverTree | undefined): readonly Ref[] {
   if (tree === undefined) return [];
-  if ('team' in tree) return [tree.team];
+  if ('team' in tree) return tree.team === undefined ? [] : [tree.team];
   return ('all' in tree ? tree.all : tree.any).flatMap(teamsOf);
 }
 

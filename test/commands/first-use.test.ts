@@ -54,6 +54,26 @@ describe('what a first user does', () => {
   });
 
   it.each([
+    ['maintainers: team:we', 'names `team:we`, which is not in the catalog.', 'Did you mean `team:web`?'],
+    [
+      'emergency: source:pages',
+      'names `source:pages`, and a source cannot agree to anything.',
+      'Declare it as a Team, with members.',
+    ],
+    ['maintainers: team:web', '', ''],
+  ])('check knows the teams that {%s} counts on', async (approvals, message, hint) => {
+    repository.write({
+      'groundtruth.yaml': `${config}approvals: {${approvals}}\n`,
+      'own/web.yaml': `${team}---\n${source('http')}`,
+    });
+    const findings = (await check({}, context)).findings.map((found) => [found.code, found.message, found.hint]);
+    const named = approvals.slice(0, approvals.indexOf(':'));
+    expect(findings).toEqual(
+      message === '' ? [] : [['config.unknown-team', `\`approvals.${named}\` ${message}`, hint]],
+    );
+  });
+
+  it.each([
     ['tokn', 'Did you mean `token`?'],
     ['certificate', expect.stringMatching(/^They take /)],
     ['__proto__', expect.stringMatching(/^They take /)],

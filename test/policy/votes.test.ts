@@ -253,6 +253,45 @@ describe('what a policy asks for', () => {
     expect(shown).toEqual(expected);
   });
 
+  test.each<[string, ApproverTree, readonly string[], string]>([
+    [
+      'a tree, with those who are left of it',
+      { all: [people('payments', 2), { any: [people('shop'), people('core')], count: 1 }, people('platform')] },
+      ['monalisa approved'],
+      '2 of team:payments and (any of team:shop, team:core) have to agree: policy:data asks for it: Data moves.',
+    ],
+    [
+      'what is left of a number',
+      { any: [people('shop'), people('core'), people('platform')], count: 2 },
+      ['monalisa approved'],
+      'Any of team:shop, team:core has to agree: policy:data asks for it: Data moves.',
+    ],
+    [
+      'the last one alone',
+      { all: [people('shop'), { any: [people('platform')], count: 1 }] },
+      ['defunkt approved'],
+      'team:platform has to agree: policy:data asks for it: Data moves.',
+    ],
+    [
+      'a maintainer, where nobody owns the thing',
+      { all: [people('shop'), { team: undefined, count: 1 }] },
+      ['defunkt approved'],
+      'A maintainer has to agree: policy:data asks for it: Data moves.',
+    ],
+  ])('is said in words: %s', (_title, approvers, votes, expected) => {
+    const { reasons } = votedOn({ ...asking(approvers), maintainers: 'team:default/core' }, votes);
+    expect(reasons.find(({ code }) => code === 'approval.required')?.message).toBe(expected);
+  });
+
+  test('is for the maintainers where nobody owns the thing', () => {
+    const input = {
+      ...asking({ all: [people('shop'), { team: undefined, count: 1 }] }),
+      maintainers: 'team:default/core',
+    } as const;
+    expect(votedOn(input, ['defunkt approved']).outcome).toBe('needs-approval');
+    expect(votedOn(input, ['defunkt approved', 'mojombo approved']).outcome).toBe('approved');
+  });
+
   test('is one agreement for all that it is asked for, whatever its words say just now', () => {
     const asked = (subjects: readonly string[], message: string): JudgeInput => ({
       ...changed([]),

@@ -1,15 +1,15 @@
 import { closest } from '../../model/closest.ts';
 import type { Catalog } from '../../model/entity.ts';
 import type { FileOrigin, Finding } from '../../model/finding.ts';
-import type { Approvers, PolicyDocument } from '../../model/generated/documents.ts';
+import type { PolicyDocument } from '../../model/generated/documents.ts';
 import { compareText, type JsonPath } from '../../model/json.ts';
-import { entityKinds, formatRef, isEntityKind, parseRef, type Ref } from '../../model/ref.ts';
+import { entityKinds, formatRef, isEntityKind, type Ref } from '../../model/ref.ts';
 import { selectorMatcher } from '../match-selector.ts';
+import { approverProblems, approverTree } from './approver-tree.ts';
 import { language, type Language } from './cel.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
 import { policyFunctions } from './functions.ts';
 import { readOverlays } from './overlays.ts';
-import type { ApproverTree } from './policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from './policy-set.ts';
 import { placeInText } from './text-place.ts';
 import { compileTemplate } from './template.ts';
@@ -47,7 +47,10 @@ export function compilePolicies(catalog: Catalog, packs: Packs = {}): PolicySet 
   for (const written of [...declaredPolicies(catalog), ...shippedPolicies(packs)]) {
     const result = compilePolicy(written, expressions, catalog);
     if ('code' in result) findings.push(result);
-    else compiled.push(result);
+    else {
+      compiled.push(result);
+      findings.push(...approverFindings(written, catalog));
+    }
   }
   compiled.sort((a, b) => compareText(a.ref, b.ref));
   const { policies, findings: refused } = readOverlays(catalog, compiled);
@@ -125,12 +128,23 @@ function compilePolicy(written: Written, expressions: Language, catalog: Catalog
     message,
     ...(hint && { hint }),
     ...(spec.field !== undefined && { field: spec.field.split('.') }),
-    ...(approvers && { approvers: (owner: Ref | undefined) => treeOf(approvers, owner, namespace, catalog) }),
+    ...(approvers && { approvers: (owner: Ref | undefined) => approverTree(approvers, owner, namespace, catalog) }),
     place: place(['spec', 'expression'], spec.expression),
     overlays: [],
     document,
     ...(pack !== undefined && { pack }),
   };
+}
+
+/** What makes no sense in whom a policy asks. It judges all the same. */
+function approverFindings({ ref, namespace, document, locate }: Written, catalog: Catalog): readonly Finding[] {
+  const { metadata, spec } = document;
+  if (!spec.approvers) return [];
+  return approverProblems(spec.approvers, namespace, catalog, ['spec', 'approvers']).map(({ problem, hint, path }) => {
+    const origin = locate(path);
+    const message = `Policy \`${metadata.name}\` ${problem}.`;
+    return { code: 'policy.approvers', severity: 'error', ref, message, ...(origin && { origin }), hint };
+  });
 }
 
 /** A selection or an effect that has no meaning for what is judged. */
@@ -173,30 +187,4 @@ function unknownName(what: string, name: string, known: Iterable<string>, path: 
   const meant = closest(name, known);
   const hint = meant === undefined ? `Name a ${what} that there is.` : `Did you mean \`${meant}\`?`;
   return { problem: `there is no ${what} \`${name}\``, path, hint };
-}
-
-/** Who has to agree, with the owner of what is judged in the place of `owner`; undefined where nobody would be left. */
-function treeOf(
-  { team, owner, all, any, count = 1 }: Approvers,
-  subjectOwner: Ref | undefined,
-  namespace: string,
-  catalog: Catalog,
-): ApproverTree | undefined {
-  const inner = (list: readonly Approvers[]): readonly ApproverTree[] =>
-    list.map((one) => treeOf(one, subjectOwner, namespace, catalog)).filter((one) => one !== undefined);
-  const nodes: ApproverTree[] = [];
-  if (team !== undefined) nodes.push({ team: teamRef(team, namespace, catalog), count });
-  if (owner && subjectOwner !== undefined) nodes.push({ team: subjectOwner, count });
-  if (all) nodes.push({ all: inner(all) });
-  if (any) nodes.push({ any: inner(any), count });
-  const [only] = nodes;
-  return nodes.length > 1 ? { all: nodes } : only;
-}
-
-function teamRef(text: string, own: string, { entities }: Catalog): Ref {
-  const { kind = 'team', namespace, name } = parseRef(text) ?? { name: text };
-  const refs = (namespace === undefined ? [own, 'default'] : [namespace]).map(
-    (place) => `${kind}:${place}/${name}` as Ref,
-  );
-  return refs.find((ref) => entities.has(ref)) ?? (refs.at(-1) as Ref);
 }

@@ -39,6 +39,7 @@ export function problemOf(
   if (/\b(?:int . double|double . int)\b|int (?:==|!=|[-+*/]) double|double (?:==|!=|[-+*/]) int/.test(said)) {
     return { problem: clause(said), offset, hint: 'Numbers of documents have decimals: write `99.0` for 99.' };
   }
+  if (/^unexpected token: EOF/i.test(said)) return { problem: 'it ends before it is whole', offset };
   return { problem: clause(said), offset };
 }
 

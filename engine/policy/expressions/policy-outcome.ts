@@ -24,9 +24,9 @@ export interface PolicyFacts {
   readonly windows?: WindowSet;
 }
 
-/** Who has to agree: so many people of a team, all of some, or so many of some. */
+/** Who has to agree: so many people of a team (undefined where nobody owns what is judged), all of some, or so many of some. */
 export type ApproverTree =
-  | { readonly team: Ref; readonly count: number }
+  | { readonly team: Ref | undefined; readonly count: number }
   | { readonly all: readonly ApproverTree[] }
   | { readonly any: readonly ApproverTree[]; readonly count: number };
 

@@ -14,7 +14,8 @@ const rules: ReadonlySet<EntityKind> = new Set([
 ]);
 
 /** Findings on what is known, on how it is judged, and on whether it can be believed. */
-const neverWaived = /^(?:waiver|baseline|evidence|review|config|policy\.(?:invalid|cost|not-relaxable))(?:\.|$)/;
+const neverWaived =
+  /^(?:waiver|baseline|evidence|review|config|policy\.(?:invalid|cost|not-relaxable|approvers))(?:\.|$)/;
 
 /** Whether the baseline may mask a finding. What could not be seen is no part of how an estate was when it was adopted. */
 export function isAdoptable(finding: Finding): boolean {

@@ -38,6 +38,7 @@ function agesOf(runs: readonly RunSummary[]): string {
  * that is `told` on the page already is not told again.
  */
 export function unseenSection(unseen: readonly Unseen[], told: readonly string[] = []): readonly Section[] {
+  const isTold = (reason: string): boolean => told.some((text) => text.includes(reason));
   const groups = new Map<string, { readonly first: Unseen; readonly names: string[] }>();
   for (const item of unseen) {
     const key = JSON.stringify([item.source, item.reason]);
@@ -49,12 +50,13 @@ export function unseenSection(unseen: readonly Unseen[], told: readonly string[]
     mark: { tone: 'quiet', word: '' },
     text: [
       ...wholeNames(names),
-      ...(told.some((text) => text.includes(reason)) ? [] : [': ', ...prose(reason)]),
+      ...(isTold(reason) ? [] : [': ', ...prose(reason)]),
       ...(source === undefined ? [] : [' (', { code: source }, ')']),
     ],
     details: [],
   }));
-  return rowSection('Could not be seen', ['reason', 'reasons'], rows, { cap: 10 });
+  const weight = unseen.every(({ reason }) => isTold(reason)) ? 'aside' : 'news';
+  return rowSection('Could not be seen', ['reason', 'reasons'], rows, { weight, cap: 10 });
 }
 
 /** Up to four names; the rest are counted. */

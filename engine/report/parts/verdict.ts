@@ -65,20 +65,21 @@ export function approvalSection({ approvals }: Verdict, name: (id: string) => st
       return { mark, text: peopleLine(node), details: [...voteDetails(node), ...causeDetails(node, name)] };
     }
     const text = [`${howMany(node.need, node.of.length)}: `, ...prose(node.reason)];
-    return { mark, text, details: memberDetails(node.of, name) };
+    return { mark, text, details: memberDetails(node.of) };
   });
   const isWaiting = approvals.some(({ state }) => state !== 'given');
   return rowSection(isWaiting ? 'Approvals needed' : 'Approvals', ['approval', 'approvals'], rows);
 }
 
 /** The members of a group, each with its state, however deep. */
-function memberDetails(of: readonly Approval[], name: (id: string) => string): readonly Detail[] {
+function memberDetails(of: readonly Approval[], depth = 1): readonly Detail[] {
+  const indent = '– '.repeat(depth);
   return of.flatMap((node): readonly Detail[] => {
     if (node.kind === 'people') {
-      return [{ kind: 'also', text: [`${node.state}: `, ...peopleLine(node)] }, ...voteDetails(node)];
+      return [{ kind: 'also', text: [`${indent}${node.state}: `, ...peopleLine(node)] }, ...voteDetails(node)];
     }
-    const title = `${node.state}: ${howMany(node.need, node.of.length)} of these ${node.of.length}`;
-    return [{ kind: 'also', text: [title] }, ...memberDetails(node.of, name)];
+    const title = `${indent}${node.state}: ${howMany(node.need, node.of.length).toLowerCase()}`;
+    return [{ kind: 'also', text: [title] }, ...memberDetails(node.of, depth + 1)];
   });
 }
 

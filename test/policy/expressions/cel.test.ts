@@ -92,8 +92,8 @@ describe('what the language definition says', () => {
     ['data.list.all(n)', 14, 'n'],
     ['twice("a")', 0, 'twice'],
     ['texts.exists(text, texts.exists(other, other.size() == text.length))', 60, 'string'],
-    ['1 +', 3, 'EOF'],
-    ['', 0, 'EOF'],
+    ['1 +', 3, 'ends before it is whole'],
+    ['', 0, 'ends before it is whole'],
     ['1 ==\n  == 2', 7, 'unexpected'],
   ])('%s is refused at its place', (text, offset, part) => {
     const result = run(text);

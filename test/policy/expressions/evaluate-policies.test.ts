@@ -162,6 +162,33 @@ message: "{{ change.old }} becomes {{ change.new }}"`;
     ]);
   });
 
+  it('says which of those whom it asks there are not, and asks them all the same', () => {
+    const spec = `judges: change
+effect: approval
+approvers: {all: [{team: order}, {any: [{team: orders}, {team: "team:ops/night"}], count: 3}]}
+expression: "false"
+message: No.`;
+    const { approvals, invalid } = outcomeOf(spec, { changes: [change] });
+    expect(approvals[0]?.approvers).toEqual({
+      all: [
+        { team: 'team:default/order', count: 1 },
+        {
+          any: [
+            { team: 'team:default/orders', count: 1 },
+            { team: 'team:ops/night', count: 1 },
+          ],
+          count: 2,
+        },
+      ],
+    });
+    expect(invalid.map((text) => text.replace(/^\{.*?\} /, ''))).toEqual([
+      'Policy `rule` asks `order`, which is not in the catalog. Did you mean `team:orders`?',
+      'Policy `rule` asks for 3 of 2, so all of them are asked. Write a `count` of at most 2; how many people of a team stands at the team.',
+      'Policy `rule` asks `team:ops/night`, which is not in the catalog. Name a team that is declared.',
+    ]);
+    expect(invalid[0]).toContain('"line":8');
+  });
+
   it('knows what a change removes from the catalog before it', () => {
     const spec = `judges: change\nselect: {classes: [database]}\neffect: plan\nexpression: change.effect != "remove" || isA(entity, "server")\nmessage: "{{ entity.ref }} of {{ entity.owner }}"`;
     const catalog = buildCatalog({ 'policies/rule.yaml': policy(spec) });
