@@ -3,6 +3,7 @@ import { resolve as resolvePath } from 'node:path';
 import { EngineError } from '../model/error.ts';
 import { closest } from '../model/closest.ts';
 import { gitOutput, gitText, type Git } from './git-command.ts';
+import { type BranchHistory, readHistory } from './git-history.ts';
 import { openObjects, type GitObjects } from './git-objects.ts';
 import { differentPaths, listCommand, listTree, readBlobs, selectFiles, type TreeEntry } from './git-tree.ts';
 import { type Belongings, makeScratch, mergeCommits, type Merge, type ScratchRepository } from './merge-commits.ts';
@@ -30,6 +31,10 @@ export interface Repository {
   merge(base: string, head: string): Promise<Merge>;
   /** Which content each of the paths has in a commit, by id: of a file, a link, or a submodule. Paths that it lacks are left out. */
   contents(ref: string, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  /** What landed on a branch from a moment on and changed some of the files, as far as this clone has it. */
+  history(ref: string, paths: readonly string[], since: string): Promise<BranchHistory>;
+  /** The content of a blob; undefined where the repository does not have it. */
+  blob(id: string): Promise<Buffer | undefined>;
   /** What stood at a branch's place at a moment: of a commit and its first parents, the last that is not younger. */
   commitAt(ref: string, at: Date): Promise<string | undefined>;
   close(): void;
@@ -114,6 +119,11 @@ function repositoryAt({ root, belongings }: Places, { git, folder, own, signal }
       const entries = await list(await resolve(ref));
       return new Map(entries.flatMap(({ path, id }) => (paths.has(path) ? [[path, id] as const] : [])));
     },
+    async history(ref, paths, since) {
+      const [sha, shallowClone] = await Promise.all([resolve(ref), isShallow(git)]);
+      return readHistory(root, sha, paths, since, { isShallow: shallowClone, signal });
+    },
+    blob: (id) => own.read(id),
     async commitAt(ref, at) {
       const seconds = Math.floor(at.getTime() / 1000);
       const options = ['--first-parent', '--max-count=1', `--min-age=${seconds}`];

@@ -2,7 +2,8 @@ import { compareEnvironments as compare } from '../drift/compare-environments.ts
 import { EngineError } from '../model/error.ts';
 import type { ComparisonResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
-import { driftOptions, findAll } from './find-all.ts';
+import { driftOptions } from './drift-knowledge.ts';
+import { findAll } from './find-all.ts';
 
 export interface CompareOptions extends CommandOptions {
   readonly environments: readonly string[];

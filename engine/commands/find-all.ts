@@ -1,4 +1,4 @@
-import { type DriftOptions, findDrift, unseenOf } from '../drift/find-drift.ts';
+import { findDrift, unseenOf } from '../drift/find-drift.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Finding } from '../model/finding.ts';
@@ -6,13 +6,11 @@ import type { Unseen } from '../model/result.ts';
 import type { Looked } from '../policy/waivers/waiver-findings.ts';
 import { type CommandContext, type CommandOptions, momentOf } from './context.ts';
 import { loadDeclared, type Declared } from './declared.ts';
+import { type DriftKnowledge, driftOptions, knowledgeOf } from './drift-knowledge.ts';
 import { evidenceAddress, observe } from './observed.ts';
 import { policyFindings } from './policies.ts';
 import { reconcileWith } from './reconcile-with.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
-
-/** How far ahead an expiry is worth saying: a month, so that a renewal can be planned. */
-const expiryWarning = 30 * 86_400;
 
 /** Everything that can be found of an estate, before anything is waived. */
 interface Found {
@@ -32,7 +30,8 @@ export async function findAll(
   const address = evidenceAddress(declared, context.cwd, options.evidence);
   const observed = await observe(address, declared, at, context);
   const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
-  const differences = driftOf(estate, declared.catalog);
+  const known = await knowledgeOf({ estate, ...observed }, declared, at, context);
+  const differences = driftOf(estate, declared.catalog, known);
   const isCompared = observed.evidence.runs.length > 0;
   const unseen = unseenOf(estate);
   const found = [
@@ -43,17 +42,12 @@ export async function findAll(
     ...(await policyFindings(declared, { at, estate, findings: differences })),
     ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
   ];
-  return { declared, estate, unseen, found, looked: { compared: isCompared, unseen } };
+  return { declared, estate, unseen: [...unseen, ...known.unseen], found, looked: { compared: isCompared, unseen } };
 }
 
 /** The drift findings of an estate, with those of the comparison itself. */
-export function driftOf(estate: Estate, catalog: Catalog): readonly Finding[] {
-  return [...estate.findings, ...findDrift(estate, driftOptions(catalog))];
-}
-
-export function driftOptions(catalog: Catalog): DriftOptions {
-  const { classes, entities, relations } = catalog;
-  return { classes, entities, relations, expiryWarning, locate: catalog.locate.bind(catalog) };
+export function driftOf(estate: Estate, catalog: Catalog, known: DriftKnowledge = {}): readonly Finding[] {
+  return [...estate.findings, ...findDrift(estate, driftOptions(catalog, known))];
 }
 
 function noEvidence(path: string): Finding {

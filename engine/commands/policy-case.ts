@@ -30,13 +30,8 @@ export async function factsOfCase(test: PolicyCase): Promise<CaseFacts> {
   const catalog = await inlineCatalog(test.catalog);
   const base = test.base && (await inlineCatalog(test.base));
   const runs = (test.evidence ?? []).map((run, index) => runOf(run, index, at));
-  const estate =
-    test.evidence &&
-    reconcileWith(
-      catalog,
-      foldRuns(runs, at, () => staleAfter),
-      catalog,
-    );
+  const evidence = foldRuns(runs, at, () => staleAfter);
+  const estate = test.evidence && reconcileWith(catalog, evidence, catalog);
   const changes = base && diffCatalogs(base, catalog, []);
   const impact =
     changes &&
@@ -51,7 +46,7 @@ export async function factsOfCase(test: PolicyCase): Promise<CaseFacts> {
       at,
       catalog,
       ...(base && { before: base }),
-      ...(estate && { estate, findings: driftOf(estate, catalog) }),
+      ...(estate && { estate, findings: driftOf(estate, catalog, evidence) }),
       ...(changes && { changes }),
       ...(impact && { impact }),
       ...(test.risk && { risk }),

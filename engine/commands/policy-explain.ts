@@ -37,7 +37,7 @@ export async function policyExplain(
   const facts: PolicyFacts = {
     at,
     catalog,
-    ...(observed.evidence.runs.length > 0 && { estate, findings: driftOf(estate, catalog) }),
+    ...(observed.evidence.runs.length > 0 && { estate, findings: driftOf(estate, catalog, observed.evidence) }),
     windows: await windowsOf(catalog),
   };
   const only: PolicySet = { ...(set as PolicySet), policies: [policy] };

@@ -1,7 +1,8 @@
 import { planRevert } from '../drift/revert-plan.ts';
 import type { RevertPlanResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
-import { driftOptions, findAll } from './find-all.ts';
+import { driftOptions } from './drift-knowledge.ts';
+import { findAll } from './find-all.ts';
 import { waived } from './waived.ts';
 
 export interface RevertPlanOptions extends CommandOptions {

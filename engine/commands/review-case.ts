@@ -51,7 +51,7 @@ export async function caseOf(
 ): Promise<Case> {
   const { base, before, after, config, changedFiles } = sides;
   const changes = diffCatalogs(before.catalog, after.catalog, changedFiles);
-  const estates = await estatesOf(sides, observed);
+  const estates = await estatesOf(sides, observed, repository, at);
   const impact = await impactOfChanges(changes, sides, estates?.whole);
   const touched = touchedBy(changes, impact);
   const windows = await windowsOf(base.catalog);
@@ -113,9 +113,14 @@ export async function caseOf(
 }
 
 /** Undefined where nothing was observed: then nothing is loaded for it. */
-async function estatesOf(sides: Sides, observed: Observed): Promise<Estates | undefined> {
+async function estatesOf(
+  sides: Sides,
+  observed: Observed,
+  repository: Repository,
+  at: Date,
+): Promise<Estates | undefined> {
   if (observed.evidence.runs.length === 0) return undefined;
-  return (await import('./review-estates.ts')).compareEstates(sides, observed);
+  return (await import('./review-estates.ts')).compareEstates(sides, observed, repository, at);
 }
 
 /** What is wrong with the windows and waivers of one side; updates are held against the windows of the base. */

@@ -1,5 +1,6 @@
 import type { Repository } from '../catalog/repository.ts';
 import { EngineError } from '../model/error.ts';
+import { usualBase, usualBases } from './usual-base.ts';
 
 /** What a review is asked to compare. */
 export interface CommitNames {
@@ -34,17 +35,10 @@ export function askAhead(repository: Repository, names: CommitNames): void {
   quietly(both.then(([base, head]) => repository.changedFiles(base, head)));
 }
 
-const usualBases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
-
 async function resolveBase(repository: Repository, base: string | undefined): Promise<string> {
   if (base !== undefined) return repository.resolve(base);
-  for (const candidate of usualBases) {
-    try {
-      return await repository.resolve(candidate);
-    } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== 'ref-not-found') throw error;
-    }
-  }
+  const usual = await usualBase(repository);
+  if (usual) return usual.sha;
   throw new EngineError('ref-not-found', `None of ${usualBases.join(', ')} exists here.`, {
     hint: 'Name the branch that the change would land on: `groundtruth review --base BRANCH`.',
   });

@@ -1,8 +1,10 @@
+import type { Repository } from '../catalog/repository.ts';
 import { unseenOf } from '../drift/find-drift.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Finding } from '../model/finding.ts';
 import { relationKey } from '../model/relation.ts';
 import type { Unseen } from '../model/result.ts';
+import { knowledgeBy } from './drift-knowledge.ts';
 import { driftOf } from './find-all.ts';
 import type { Observed } from './observed.ts';
 import { reconcileWith } from './reconcile-with.ts';
@@ -18,14 +20,29 @@ export interface Estates {
   readonly unseen: readonly Unseen[];
 }
 
-export function compareEstates({ base, before, after }: Sides, { evidence }: Observed): Estates {
+/** How drift came about is told by what the base has declared, and when. */
+export async function compareEstates(
+  { base, before, after }: Sides,
+  { evidence }: Observed,
+  repository: Repository,
+  at: Date,
+): Promise<Estates> {
   const without = reconcileWith(before.catalog, evidence, base.catalog);
   const withChange = reconcileWith(after.catalog, evidence, base.catalog);
+  const { namespace } = base.catalog;
+  const { sha } = base.summary;
+  const open = async () => ({
+    repository,
+    base: 'the base',
+    sha: sha ?? (await repository.resolve('HEAD')),
+    namespace,
+  });
+  const { unseen: _, ...known } = await knowledgeBy({ estate: without, evidence }, base.catalog, at, open);
   const whole = mergeEstates(without, withChange);
   return {
     whole,
-    driftBefore: driftOf(without, before.catalog),
-    driftAfter: driftOf(withChange, after.catalog),
+    driftBefore: driftOf(without, before.catalog, known),
+    driftAfter: driftOf(withChange, after.catalog, known),
     unseen: unseenOf(whole),
   };
 }

@@ -3,6 +3,7 @@ import { sortFindings } from '../model/finding.ts';
 import type { WhyResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
+import { knowledgeOf } from './drift-knowledge.ts';
 import { driftOf } from './find-all.ts';
 import { evidenceAddress, observe } from './observed.ts';
 import { reconcileWith } from './reconcile-with.ts';
@@ -23,6 +24,7 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const subject = itemOf(estate, ref);
+  const { unseen: _, ...known } = await knowledgeOf({ estate, ...observed }, declared, at, context);
   const entity = catalog.entities.get(ref);
   const links = (end: 'from' | 'to'): EstateRelation[] => estate.relations.filter((relation) => relation[end] === ref);
   return {
@@ -37,7 +39,7 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
     dependents: links('to'),
     evidence: estate.runs,
     findings: sortFindings(
-      [...observed.findings, ...driftOf(estate, catalog)].filter((finding) => finding.ref === ref),
+      [...observed.findings, ...driftOf(estate, catalog, known)].filter((finding) => finding.ref === ref),
     ),
   };
 }

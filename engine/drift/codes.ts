@@ -19,6 +19,8 @@ export const driftCodes = {
   'decay.mismatch': { critical: 'error', otherwise: 'warning' },
   'decay.version': { critical: 'error', otherwise: 'warning' },
   'decay.override': { critical: 'info', otherwise: 'info' },
+  'decay.flapping': { critical: 'error', otherwise: 'warning' },
+  'decay.undeclared-change': { critical: 'warning', otherwise: 'info' },
   'decay.source-conflict': { critical: 'warning', otherwise: 'info' },
   'decay.expiry': { critical: 'warning', otherwise: 'warning' },
   'decay.untrusted': { critical: 'error', otherwise: 'warning' },

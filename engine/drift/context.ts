@@ -2,11 +2,16 @@ import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
-import type { JsonPath } from '../model/json.ts';
+import { canonicalJson, type Json, type JsonPath } from '../model/json.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Ref } from '../model/ref.ts';
 import { type DriftCode, driftCodes } from './codes.ts';
+import type { Agreeing } from './agreeing.ts';
+import type { Siblings } from './alike.ts';
+import type { DeclaredChanges, Emergency, LiveWindow } from './declared-changes.ts';
 import type { Dependents } from './dependents.ts';
+import type { History } from './history.ts';
+import { explain, type Mechanism } from './mechanism.ts';
 
 /** What every kind of drift is looked for in. */
 export interface DriftContext {
@@ -18,6 +23,13 @@ export interface DriftContext {
   readonly classes: ClassTree;
   readonly dependents: Dependents;
   readonly locate: Locate | undefined;
+  readonly history: History;
+  readonly agreeing: Agreeing;
+  readonly siblings: Siblings;
+  /** Emergencies that are not made up for, by what they affect. */
+  readonly emergencies: ReadonlyMap<Ref, Emergency>;
+  /** Undefined where nothing is known of when declarations changed. */
+  readonly declaredChanges: DeclaredChanges | undefined;
 }
 
 /** Where a value of a declaration stands; undefined where it is not written there. */
@@ -36,18 +48,32 @@ export interface Drift {
   readonly origin?: Origin;
   readonly related?: readonly RelatedOrigin[];
   readonly onset?: string;
-  readonly mechanism?: string;
+  readonly mechanism?: Mechanism;
+  /** What of the evidence points to the mechanism, as part of a sentence. */
+  readonly because?: string;
+  /** Between which moments reality changed to this, where that was seen. */
+  readonly live?: LiveWindow;
+  /** Before that it was as declared. */
+  readonly departed?: boolean;
+  /** It is of no account where a declared change accounts for it, or nobody knows. */
+  readonly onlyUndeclared?: true;
   readonly attribute?: string;
   /** What it is about besides the item, so that two drifts of one item are two; never a value that moves. */
   readonly about?: readonly string[];
 }
 
-/** The finding of a drift, with the services that stand on its item and a severity that follows from them. */
-export function findingOf(drift: Drift, context: DriftContext): Finding {
-  const { code, id, message, hint, related, onset, mechanism, about = [] } = drift;
+/**
+ * The finding of a drift, with the services that stand on its item, a severity that follows from them, and how it came about;
+ * undefined for what is only told where nobody declared it, and somebody did.
+ */
+export function findingOf(drift: Drift, context: DriftContext): Finding | undefined {
+  const { code, id, message, hint, onset, about = [] } = drift;
+  const { mechanism, because, undeclared, related: causes } = explain(drift, context);
+  if (drift.onlyUndeclared && !undeclared) return undefined;
   const entity = context.entities.get(id as Ref);
   const origin = drift.origin ?? entity?.origin ?? context.items.get(id)?.sightings.map(originOf)[0];
   const services = context.dependents.servicesOf(id);
+  const related = [...(drift.related ?? []), ...causes];
   return {
     code,
     severity: drift.severity ?? severityOf(code, [id], context),
@@ -55,11 +81,13 @@ export function findingOf(drift: Drift, context: DriftContext): Finding {
     ...(entity && { ref: entity.ref }),
     ...(origin && { origin }),
     hint,
-    ...(related && related.length > 0 && { related }),
+    ...(related.length > 0 && { related }),
     ...(services.length > 0 && { services }),
     ...(onset !== undefined && { onset }),
     ...(drift.attribute !== undefined && { attribute: drift.attribute }),
     ...(mechanism !== undefined && { mechanism }),
+    ...(because !== undefined && { because }),
+    ...(undeclared && { undeclared: true as const }),
     fingerprint: fingerprintOf(code, id, ...about),
   };
 }
@@ -89,4 +117,10 @@ export function originOf({ source, run, at }: EvidenceOrigin): EvidenceOrigin {
 export function listNames(names: readonly string[], most = 5): string {
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
+/** A value for people, cut to a line. */
+export function show(value: Json | undefined): string {
+  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

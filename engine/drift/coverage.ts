@@ -1,5 +1,5 @@
 import { formatSeconds } from '../model/duration.ts';
-import type { CoverageNote, Estate } from '../model/estate.ts';
+import type { CoverageNote, Estate, EstateItem } from '../model/estate.ts';
 import type { Coverage } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
@@ -14,6 +14,8 @@ interface Gap {
   readonly code: CoverageCode;
   readonly reason: string;
   readonly ids: string[];
+  /** Groups that have fewer than they should, as far as anybody could see, with how many. */
+  readonly short: string[];
 }
 
 type CoverageCode = DriftCode & `coverage.${string}`;
@@ -25,7 +27,7 @@ export function coverageFindings(context: DriftContext): readonly Finding[] {
   const gaps = new Map<string, Gap>();
   const gapOf = (source: string, code: CoverageCode, reason: string): Gap => {
     const key = `${code}\n${source}\n${reason}`;
-    const gap = gaps.get(key) ?? { source, code, reason, ids: [] };
+    const gap = gaps.get(key) ?? { source, code, reason, ids: [], short: [] };
     gaps.set(key, gap);
     return gap;
   };
@@ -34,16 +36,30 @@ export function coverageFindings(context: DriftContext): readonly Finding[] {
   }
   for (const [source, age] of stale) gapOf(source, 'coverage.stale', age);
   for (const item of estate.items) {
-    if (item.presence !== 'not-covered' || item.judged === false) continue;
+    const short = shortOf(item, context);
+    if (short === undefined && (item.presence !== 'not-covered' || item.judged === false)) continue;
     for (const note of item.coverage) {
       const code = codeOf(note, estate);
       if (!code) continue;
       const reason =
         code === 'coverage.stale' ? (stale.get(note.source) ?? trimmed(note.reason)) : trimmed(note.reason);
-      gapOf(note.source, code, reason).ids.push(item.id);
+      const gap = gapOf(note.source, code, reason);
+      if (short === undefined) gap.ids.push(item.id);
+      else gap.short.push(short);
     }
+    if (short !== undefined && item.coverage.length === 0)
+      gapOf('none', 'coverage.never-observed', 'no source claims to see every instance').short.push(short);
   }
   return [...gaps.values()].map((gap) => findingOf(gap, context));
+}
+
+/** How many instances a group is known to have, where that is too few and there may be more; else undefined. */
+export function shortOf(item: EstateItem, { entities }: Pick<DriftContext, 'entities'>): string | undefined {
+  const min = entities.get(item.id as Ref)?.instances?.min ?? 0;
+  const count = item.instances ?? 0;
+  if (item.presence !== 'confirmed' || count >= min) return undefined;
+  if (item.coverage.some(({ level }) => level === 'complete')) return undefined;
+  return `${itemName(item.id)} has ${count} of at least ${min} instances, as far as could be seen`;
 }
 
 /** What a claim leaves unseen, as part of a sentence. */
@@ -84,7 +100,7 @@ function codeOf({ source, level }: CoverageNote, { runs }: Estate): CoverageCode
   }
 }
 
-function findingOf({ source, code, reason, ids }: Gap, context: DriftContext): Finding {
+function findingOf({ source, code, reason, ids, short }: Gap, context: DriftContext): Finding {
   const names = ids.sort(compareText).map(itemName);
   const items = names.length > 0 ? ` Nothing is known of ${listNames(names)}.` : '';
   const [only, ...others] = ids;
@@ -94,7 +110,7 @@ function findingOf({ source, code, reason, ids }: Gap, context: DriftContext): F
   return {
     code,
     severity: severityOf(code, ids, context),
-    message: `${text.says(source, reason)}.${items}`,
+    message: `${text.says(source, reason)}.${items}${short.length > 0 ? ` ${listNames(short.sort(compareText), 3)}.` : ''}`,
     ...(entity && { ref: entity.ref, origin: entity.origin }),
     hint: text.hint,
     ...(services.length > 0 && { services }),

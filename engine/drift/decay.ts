@@ -1,24 +1,25 @@
 import type { AttributeView, EstateItem, ObservedValue } from '../model/estate.ts';
-import { canonicalJson, isObject, type Json, sameJson } from '../model/json.ts';
+import { isObject, type Json, sameJson } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
-import { type Drift, type DriftContext, listNames, originOf, writtenAt } from './context.ts';
+import { type Drift, type DriftContext, listNames, originOf, show, writtenAt } from './context.ts';
+import { flapping } from './flapping.ts';
+import { changesOf } from './history.ts';
+import { unmanagedChanges } from './unmanaged-changes.ts';
+import { isVersion, settingMechanism } from './setting-mechanism.ts';
 
 /** Settings and behaviour that are not as intended, of things that are there. */
 export function decayDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   if (item.presence !== 'confirmed') return [];
-  const upgraded = Object.entries(item.attributes).some(
-    ([name, { agrees, declared, observed }]) =>
-      name === 'version' && agrees === false && observed && compareVersions(show(observed.value), show(declared)) > 0,
-  );
   const drifts: Drift[] = [];
   for (const [name, view] of Object.entries(item.attributes)) {
-    if (view.agrees === false && view.observed)
-      drifts.push(mismatch(item, name, view, view.observed, upgraded, context));
+    const unsteady = flapping(item, name, view, context);
+    if (unsteady) drifts.push(unsteady);
+    else if (view.agrees === false && view.observed) drifts.push(mismatch(item, name, view, view.observed, context));
     if (view.others) drifts.push(conflict(item, name, view, context));
   }
   if (item.state.healthy === false || item.state.reachable === false) drifts.push(unhealthy(item));
-  return drifts;
+  return [...drifts, ...unmanagedChanges(item, context)];
 }
 
 function mismatch(
@@ -26,14 +27,18 @@ function mismatch(
   name: string,
   view: AttributeView,
   observed: ObservedValue,
-  upgraded: boolean,
   context: DriftContext,
 ): Drift {
   const intended = view.declared ?? view.assumed;
   const value = comparedPart(observed.value, intended);
-  const seen = `${itemName(item.id)}: ${name} is ${show(value)}, as ${observed.source} saw`;
+
   const declared = view.declared !== undefined;
-  const mechanism = declared ? mechanismOf(item, name, intended, observed.value, upgraded, context) : 'local override';
+  const changes = changesOf(item, name, observed.source, context.history);
+  const [before, last] = changes.slice(-2);
+  const departed = before?.value !== undefined && sameJson(before.value, intended);
+  const was =
+    departed || before?.value === undefined ? '' : ` and was ${show(comparedPart(before.value, intended))} before`;
+  const seen = `${itemName(item.id)}: ${name} is ${show(value)}${was}, as ${observed.source} saw`;
   return {
     code: declared ? codeOf(name) : 'decay.override',
     id: item.id,
@@ -46,7 +51,9 @@ function mismatch(
     ...writtenAt(item, name, view, context),
     related: [{ message: 'the observed value', origin: originOf(observed) }],
     onset: observed.since ?? observed.at,
-    ...(mechanism !== undefined && { mechanism }),
+    ...settingMechanism({ item, name, view, observed }, context),
+    ...(last && { live: { ...(last.after !== undefined && { after: last.after }), by: last.at } }),
+    departed,
     attribute: name,
     about: [name],
   };
@@ -66,23 +73,6 @@ function codeOf(name: string): DriftCode {
 /** What tells whether a client would trust an endpoint. */
 const trust: ReadonlySet<string> = new Set(['chain', 'trust', 'selfSigned']);
 
-function mechanismOf(
-  item: EstateItem,
-  name: string,
-  declared: Json | undefined,
-  observed: Json,
-  upgraded: boolean,
-  { classes }: DriftContext,
-): string | undefined {
-  if (isVersion(name)) {
-    const order = compareVersions(show(observed), show(declared));
-    return order > 0 ? 'upgrade' : order < 0 ? 'downgrade' : undefined;
-  }
-  const defaults = classes.get(item.class)?.defaults;
-  if (defaults && Object.hasOwn(defaults, name) && sameJson(defaults[name], observed)) return 'reset to default';
-  return upgraded ? 'upgrade' : undefined;
-}
-
 function conflict(item: EstateItem, name: string, view: AttributeView, context: DriftContext): Drift {
   const values = [...(view.observed ? [view.observed] : []), ...(view.others ?? [])];
   const accounts = values.map(({ source, value }) => `${show(value)} by ${source}`);
@@ -96,6 +86,8 @@ function conflict(item: EstateItem, name: string, view: AttributeView, context: 
       message: `${value.source} says ${show(value.value)}`,
       origin: originOf(value),
     })),
+    // It begins with the last of them that came.
+    onset: values.reduce((latest, { since, at }) => ((since ?? at) > latest ? (since ?? at) : latest), ''),
     attribute: name,
     about: [name],
   };
@@ -114,24 +106,4 @@ function unhealthy(item: EstateItem): Drift {
       onset: first.stateSince ?? first.at,
     }),
   };
-}
-
-function isVersion(name: string): boolean {
-  return /(?:^v|V|[-_.]v)ersion$/.test(name);
-}
-
-/** By the numbers in them, from the left. */
-function compareVersions(a: string, b: string): number {
-  const [one = [], other = []] = [a, b].map((text) => (text.match(/[0-9]{1,15}/g) ?? []).map(Number));
-  for (const [index, number] of one.entries()) {
-    const difference = number - (other[index] ?? number);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** A value for people, cut to a line. */
-function show(value: Json | undefined): string {
-  const text = typeof value === 'string' ? value : canonicalJson(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -1,15 +1,20 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
+import type { Sighting } from '../model/evidence.ts';
 import type { Unseen } from '../model/result.ts';
 import { type Finding, sortFindings } from '../model/finding.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
+import { agreeingIn } from './agreeing.ts';
+import { siblingsIn } from './alike.ts';
 import { type Drift, type DriftContext, findingOf, type Locate } from './context.ts';
 import { coverageFindings, reasonOf, staleRuns, trimmed } from './coverage.ts';
 import { decayDrift } from './decay.ts';
+import { accountedFrom, type DeclaredChanges, type Emergency } from './declared-changes.ts';
 import { dependentsOf } from './dependents.ts';
 import { expiryDrift } from './expiry.ts';
+import { historyIn } from './history.ts';
 import { inventoryDrift } from './inventory.ts';
 import { lifecycleDrift } from './lifecycle.ts';
 import { redundancyDrift } from './redundancy.ts';
@@ -23,6 +28,11 @@ export interface DriftOptions {
   readonly expiryWarning: number;
   /** Where a value of a declaration stands, such as `spec.attributes.version`. */
   readonly locate?: Locate;
+  /** The sightings that the estate was made of, with what earlier runs said of them. */
+  readonly sightings?: readonly Sighting[];
+  /** Emergencies that are not made up for, by what they affect. */
+  readonly emergencies?: ReadonlyMap<Ref, Emergency>;
+  readonly declaredChanges?: DeclaredChanges;
 }
 
 /**
@@ -31,7 +41,36 @@ export interface DriftOptions {
  */
 export function findDrift(estate: Estate, options: DriftOptions): readonly Finding[] {
   const { drifts, context } = collectDrift(estate, options);
-  return sortFindings([...drifts.map((drift) => findingOf(drift, context)), ...coverageFindings(context)]);
+  return sortFindings([...drifts.flatMap((drift) => findingOf(drift, context) ?? []), ...coverageFindings(context)]);
+}
+
+/** What has to be known of when declarations changed, to say how what differs came about. */
+export interface Questions {
+  readonly refs: ReadonlySet<Ref>;
+  /** From when on. */
+  readonly since: string;
+  /** Something was seen to change in that time. */
+  readonly dated: boolean;
+}
+
+/** Undefined where nothing that differs could be accounted for by a declared change. O(items + relations). */
+export function questionsOf(estate: Estate, options: DriftOptions): Questions | undefined {
+  // Whoever asks has no answers yet: what would only be told with them is asked about too.
+  const unanswered: DeclaredChanges = { base: '', since: estate.at, touches: () => undefined };
+  const { drifts } = collectDrift(estate, { ...options, declaredChanges: unanswered });
+  const refs = new Set<Ref>();
+  let since = estate.at;
+  let dated = false;
+  for (const { id, live, attribute, onset } of drifts) {
+    const entity = options.entities.get(id as Ref);
+    const window = live ?? (attribute === undefined || onset === undefined ? undefined : { by: onset });
+    if (!entity || !window) continue;
+    refs.add(entity.ref);
+    if (live) dated = true;
+    const from = accountedFrom(window);
+    if (from < since) since = from;
+  }
+  return refs.size > 0 ? { refs, since, dated } : undefined;
 }
 
 /** The drift of an estate before it becomes findings, in no order that means anything. */
@@ -39,7 +78,7 @@ export function collectDrift(
   estate: Estate,
   options: DriftOptions,
 ): { readonly drifts: readonly Drift[]; readonly context: DriftContext } {
-  const { classes, entities, relations, expiryWarning, locate } = options;
+  const { classes, entities, relations, expiryWarning, locate, sightings = [], emergencies, declaredChanges } = options;
   const context: DriftContext = {
     estate,
     items: new Map(estate.items.map((item) => [item.id, item])),
@@ -49,6 +88,11 @@ export function collectDrift(
     classes,
     dependents: dependentsOf(entities, relations, estate.relations),
     locate,
+    history: historyIn(sightings),
+    agreeing: agreeingIn(estate.items),
+    siblings: siblingsIn(estate.items),
+    emergencies: emergencies ?? new Map(),
+    declaredChanges,
   };
   const drifts: readonly Drift[] = [
     ...estate.items.flatMap((item) => [

@@ -1,21 +1,23 @@
-import { isA } from '../model/asset-class.ts';
+import { type ClassDefinition, isA } from '../model/asset-class.ts';
+import { onClock } from '../model/duration.ts';
 import type { Entity } from '../model/entity.ts';
 import type { EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
+import type { History } from './history.ts';
 
 /** What is there and should not be, is not there and should be, or is not what it should be. */
 export function inventoryDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   const entity = context.entities.get(item.id as Ref);
-  if (!entity) return item.presence === 'undeclared' && item.sightings.length > 0 ? [undeclared(item)] : [];
-  if (entity.kind === 'group') return instanceDrift(item, entity);
+  if (!entity) return item.presence === 'undeclared' && item.sightings.length > 0 ? [undeclared(item, context)] : [];
+  if (entity.kind === 'group') return instanceDrift(item, entity, context);
   if (item.presence === 'missing') return [missing(item, entity, context)];
-  return item.presence === 'confirmed' ? [...replaced(item, entity), ...reclassified(item, context)] : [];
+  return item.presence === 'confirmed' ? [...replaced(item, entity, context), ...reclassified(item, context)] : [];
 }
 
-function missing(item: EstateItem, entity: Entity, { linksTo }: DriftContext): Drift {
+function missing(item: EstateItem, entity: Entity, { estate, linksTo, history }: DriftContext): Drift {
   const whole = item.coverage.filter(({ level }) => level === 'complete');
   const lookers = [...new Set(whole.map(({ source }) => source))];
   const last = [...item.sightings].sort((a, b) => compareText(a.lastSeen, b.lastSeen)).at(-1);
@@ -25,8 +27,11 @@ function missing(item: EstateItem, entity: Entity, { linksTo }: DriftContext): D
     id: item.id,
     message: `${itemName(item.id)} is declared${place} and is not there: all of it could be seen by ${listNames(lookers)}.${last ? ` ${last.source} has seen it before.` : ''}`,
     hint: 'Start it, or take it out of the catalog; `lifecycle: planned` or `retired` says that it is not expected.',
-    // Something was there once, and no declaration changed with it.
-    ...(last && { onset: last.lastSeen, mechanism: 'undeclared change' }),
+    ...(last && {
+      onset: last.lastSeen,
+      live: { after: last.lastSeen, by: history(last)?.goneBy ?? estate.at },
+      departed: true,
+    }),
     related: [
       ...(last
         ? [{ message: `${last.source} saw it last`, origin: { source: last.source, run: last.run, at: last.lastSeen } }]
@@ -48,10 +53,17 @@ function restingOn(links: readonly EstateRelation[]): readonly RelatedOrigin[] {
 
 const mostRelated = 20;
 
-function undeclared(item: EstateItem): Drift {
+function undeclared(item: EstateItem, { history, siblings }: DriftContext): Drift {
   const [first, ...others] = item.sightings;
   const sources = [...new Set(item.sightings.map(({ source }) => source))];
-  const onset = item.sightings.map(({ firstSeen }) => firstSeen).sort()[0];
+  const earliest = [...item.sightings].sort((a, b) => compareText(a.firstSeen, b.firstSeen))[0];
+  const onset = earliest?.firstSeen;
+  const notBefore = earliest && history(earliest)?.notBefore;
+  const came =
+    notBefore === undefined
+      ? undefined
+      : `${earliest?.source} had looked until ${onClock(notBefore)}, and it was not there`;
+  const alike = siblings(item).map(({ id }) => itemName(id));
   return {
     code: 'inventory.undeclared',
     id: item.id,
@@ -60,11 +72,15 @@ function undeclared(item: EstateItem): Drift {
     ...(first && { origin: originOf(first) }),
     related: others.map(seenBy),
     ...(onset !== undefined && { onset }),
+    ...(came !== undefined &&
+      (alike.length > 0
+        ? { mechanism: 'autoscaling' as const, because: `it is named like ${listNames(alike, 3)}, and ${came}` }
+        : { mechanism: 'undeclared change' as const, because: came })),
   };
 }
 
 /** A stronger or another identifier tells that it is not, or no longer, the thing that is declared. */
-function replaced(item: EstateItem, entity: Entity): readonly Drift[] {
+function replaced(item: EstateItem, entity: Entity, { classes, history }: DriftContext): readonly Drift[] {
   const names = new Set(item.sightings.flatMap(({ disagrees }) => Object.keys(disagrees ?? {})));
   return [...names].flatMap((name): readonly Drift[] => {
     const sightings = item.sightings.filter(({ disagrees }) => disagrees && Object.hasOwn(disagrees, name));
@@ -78,18 +94,47 @@ function replaced(item: EstateItem, entity: Entity): readonly Drift[] {
         message: `${itemName(item.id)} was recognised by ${first.by.join(' and ')}, but its ${name} is ${listNames(seen, 3)} where ${listNames(declared, 3)} is declared (${first.source}).`,
         hint: `Where it was replaced or moved on purpose, declare the new ${name}; where not, find out what answers in its place.`,
         related: sightings.map(seenBy),
-        onset: first.at,
-        mechanism: 'replacement',
+        ...sinceWhen(first, name, history),
+        ...changeOfIdentity(name, first.by, classes.get(item.class)),
         about: [name],
       },
     ];
   });
 }
 
+/** Since when a thing is known by what it is known by now, and between which moments that changed. */
+function sinceWhen(sighting: ItemSighting, name: string, history: History): Pick<Drift, 'onset' | 'live'> {
+  const { identity = {}, notBefore } = history(sighting) ?? {};
+  const last = Object.hasOwn(identity, name) ? identity[name]?.at(-1) : undefined;
+  const by = last?.at ?? sighting.firstSeen;
+  const after = last ? last.after : notBefore;
+  return { onset: by, ...(after !== undefined && { live: { after, by } }) };
+}
+
+/** What differs says whether it is the same thing by another name, or another thing by the same. */
+function changeOfIdentity(
+  name: string,
+  by: readonly string[],
+  definition: ClassDefinition | undefined,
+): Pick<Drift, 'mechanism' | 'because'> {
+  const entries = [...(definition?.identification ?? [])].sort(
+    (a, b) => Number(a.weak ?? false) - Number(b.weak ?? false),
+  );
+  const rankOf = (names: readonly string[]): number =>
+    entries.findIndex((entry) => names.some((each) => entry.by.includes(each)));
+  const [differing, common] = [rankOf([name]), rankOf(by)];
+  const known = by.join(' and ');
+  if (by.includes('correlation') || (common >= 0 && common < differing)) {
+    const mechanism = ['address', 'endpoint', 'slot'].includes(name) ? 're-addressed' : 'renamed';
+    return { mechanism, because: `its ${known} is the same, which tells more than its ${name}` };
+  }
+  return { mechanism: 'replacement', because: `only its ${known} is the same` };
+}
+
 /** How something runs, not what it is: every kind of application can be seen as one of these. */
 const forms: ReadonlySet<string> = new Set(['application', 'process', 'workload', 'host']);
 
-function reclassified(item: EstateItem, { classes }: DriftContext): readonly Drift[] {
+function reclassified(item: EstateItem, { classes, history }: DriftContext): readonly Drift[] {
   const [other] = item.sightings.filter(
     (sighting) =>
       !sighting.weak &&
@@ -105,7 +150,7 @@ function reclassified(item: EstateItem, { classes }: DriftContext): readonly Dri
       message: `${itemName(item.id)} is declared as ${item.class}, and ${other.source} sees it as ${other.class}.`,
       hint: 'Declare the class that it is, or give the other thing its own declaration.',
       related: [seenBy(other)],
-      onset: other.at,
+      ...sinceWhen(other, 'class', history),
     },
   ];
 
@@ -114,7 +159,7 @@ function reclassified(item: EstateItem, { classes }: DriftContext): readonly Dri
   }
 }
 
-function instanceDrift(item: EstateItem, { instances }: Entity): readonly Drift[] {
+function instanceDrift(item: EstateItem, { instances }: Entity, { history }: DriftContext): readonly Drift[] {
   const count = item.instances ?? 0;
   const covered = item.presence === 'missing' || item.coverage.some(({ level }) => level === 'complete');
   const min = instances?.min ?? 0;
@@ -132,6 +177,11 @@ function instanceDrift(item: EstateItem, { instances }: Entity): readonly Drift[
     ];
   }
   if (count <= max) return [];
+  const came = item.sightings.filter((sighting) => history(sighting)?.notBefore !== undefined);
+  const newest = came
+    .map(({ firstSeen }) => firstSeen)
+    .sort()
+    .at(-1);
   return [
     {
       code: 'inventory.too-many',
@@ -139,7 +189,11 @@ function instanceDrift(item: EstateItem, { instances }: Entity): readonly Drift[
       message: `${itemName(item.id)} has ${count} instances, and ${max} at most are declared.`,
       hint: 'Find out what starts them, or raise `max`.',
       related: seen,
-      mechanism: 'autoscaling',
+      ...(newest !== undefined && {
+        onset: newest,
+        mechanism: 'autoscaling' as const,
+        because: `${came.length} of them came while somebody looked, the last by ${onClock(newest)}`,
+      }),
     },
   ];
 }

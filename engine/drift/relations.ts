@@ -14,7 +14,7 @@ export function relationDrift(context: DriftContext): readonly Drift[] {
       if (relation.grade !== 'contradicted' || context.items.get(relation.to)?.presence === 'missing') continue;
       const instead = relations.filter((other) => standsIn(other, relation, context));
       for (const other of instead) told.add(other);
-      drifts.push(wrongTarget(relation, instead));
+      drifts.push(wrongTarget(relation, instead, context));
     }
     for (const relation of relations) {
       if (relation.grade === 'observed-only' && !told.has(relation)) drifts.push(...undeclared(relation, context));
@@ -31,7 +31,7 @@ function standsIn(other: EstateRelation, declared: EstateRelation, { items, clas
   return seen !== undefined && meant !== undefined && isA(classes, seen.class, meant.class);
 }
 
-function wrongTarget(relation: EstateRelation, instead: readonly EstateRelation[]): Drift {
+function wrongTarget(relation: EstateRelation, instead: readonly EstateRelation[], context: DriftContext): Drift {
   return {
     code: 'relation.wrong-target',
     id: relation.from,
@@ -39,8 +39,8 @@ function wrongTarget(relation: EstateRelation, instead: readonly EstateRelation[
     hint: 'Declare where the link really leads, or lead it back.',
     ...declaredAt(relation),
     related: [...evidenceOf(relation), ...instead.flatMap(evidenceOf)],
-    ...onsetOf(instead[0] ?? relation),
-    mechanism: 'undeclared change',
+    ...onsetOf(instead[0] ?? relation, context),
+    departed: true,
     about: [relation.type, relation.to],
   };
 }
@@ -62,7 +62,7 @@ function undeclared(relation: EstateRelation, context: DriftContext): readonly D
       hint: hintFor(relation, source, target, context),
       ...(above !== undefined && { severity: 'info' as const }),
       related: evidenceOf(relation),
-      ...onsetOf(relation),
+      ...onsetOf(relation, context),
       about: [relation.from, relation.type, relation.to],
     },
   ];
@@ -161,6 +161,12 @@ function evidenceOf({ observed, from, to }: EstateRelation): readonly RelatedOri
   return [{ message: `${itemName(from)} and ${itemName(to)} together`, origin: originOf(observed) }];
 }
 
-function onsetOf({ observed }: EstateRelation): Pick<Drift, 'onset'> {
-  return observed ? { onset: observed.firstSeen } : {};
+/** Since when it was seen; where the thing was there before without it, or came while somebody looked, that is when it changed. */
+function onsetOf({ from, observed }: EstateRelation, { items, history }: DriftContext): Pick<Drift, 'onset' | 'live'> {
+  if (!observed) return {};
+  const { firstSeen: by } = observed;
+  const own = items.get(from)?.sightings.find(({ source }) => source === observed.source);
+  const after = own && history(own)?.notBefore;
+  if (own && own.firstSeen < by) return { onset: by, live: { by } };
+  return { onset: by, ...(after !== undefined && { live: { after, by } }) };
 }

@@ -50,7 +50,7 @@ export function planRevert(estate: Estate, options: DriftOptions): readonly Reve
 
 function stepOf(drift: Drift, answer: Answer, context: DriftContext): RevertStep {
   const { id, code } = drift;
-  const { services, fingerprint } = findingOf(drift, context);
+  const { services, fingerprint } = findingOf(drift, context) ?? {};
   const owner = ownerOf(id, context);
   const leadTime = context.classes.get(context.items.get(id)?.class ?? '')?.profile.leadTime;
   return {
@@ -108,6 +108,8 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
       return { action: 'connect', message: `Bring back what ${name} can fall back on: ${message}` };
     case 'inventory.reclassified':
     case 'decay.unhealthy':
+    case 'decay.flapping':
+    case 'decay.undeclared-change':
     case 'decay.source-conflict':
     case 'relation.unobserved':
       return { action: 'look', message };

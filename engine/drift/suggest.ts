@@ -4,7 +4,8 @@ import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { compareText } from '../model/json.ts';
-import { itemName, type Ref } from '../model/ref.ts';
+import type { Ref } from '../model/ref.ts';
+import { alike, baseName, nameOf } from './alike.ts';
 import { listNames } from './context.ts';
 import { suggestedYaml } from './suggested-yaml.ts';
 
@@ -28,11 +29,6 @@ export interface SuggestOptions {
 
 /** So many things alike are instances of one group. */
 const enoughForGroup = 3;
-/** What instances are told apart by: a number, or the letters and digits that a platform gives. */
-const instanceSuffix = /[-_.](?:\d+|[0-9a-f]{8,10}-[0-9a-z]{5}|(?=[0-9a-z]*\d)[0-9a-z]{4,10})$/;
-/** Identifiers that people know a thing by, best first. */
-const names = ['name', 'process', 'workload', 'container', 'serviceName', 'software', 'host', 'slot', 'endpoint'];
-
 /**
  * A document for each thing that was seen and that nobody declared; one Group for things of one class that differ by an instance
  * number alone, from three on. Whatever a declared thing was seen to use is suggested too, though nobody saw it itself. Sorted by
@@ -56,28 +52,6 @@ export function suggestEntities(estate: Estate, options: SuggestOptions): readon
     .map((draft) => suggestionOf({ ...draft, name: freeName(draft, taken) }));
 }
 
-/** Things by class and name without what numbers them; what has no such number stands alone. */
-function alike(items: readonly EstateItem[]): ReadonlyMap<string, readonly EstateItem[]> {
-  const groups = new Map<string, EstateItem[]>();
-  for (const item of items) {
-    const [name, value] = nameOf(item);
-    const base = value.replace(instanceSuffix, '');
-    const key = base === value || name === 'endpoint' ? item.id : `${item.class} ${name} ${base}`;
-    const known = groups.get(key);
-    if (known) known.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
-function nameOf({ id, identifiers }: EstateItem): readonly [name: string, value: string] {
-  for (const name of names) {
-    const value = identifiers[name]?.find((text) => text !== 'localhost');
-    if (value !== undefined) return [name, value];
-  }
-  return ['id', itemName(id)];
-}
-
 function draftOf(
   items: readonly EstateItem[],
   around: ReadonlyMap<string, readonly EstateRelation[]>,
@@ -89,7 +63,7 @@ function draftOf(
   const links = items.flatMap(({ id }) => around.get(id) ?? []);
   const ends = links.flatMap(({ from, to }) => [from, to]).flatMap((id) => entities.get(id as Ref) ?? []);
   const owner = mostCommon(ends.flatMap((entity) => entity.owner ?? []));
-  const base = isGroup ? value.replace(instanceSuffix, '') : value;
+  const base = isGroup ? baseName(value) : value;
   const targets = links.filter(({ from, to }) => items.some(({ id }) => id === from) && entities.has(to as Ref));
   return {
     kind: isGroup ? 'group' : 'asset',

@@ -45,11 +45,13 @@ export async function* splitRuns(file: string): AsyncGenerator<RunBytes> {
 }
 
 const lineFeed = 0x0a;
-const opening = Buffer.from('{"kind":"run"');
-const endings = [Buffer.from('{"kind":"end"'), Buffer.from('{"kind":"digest"')];
+const opening = '{"kind":"run"';
+const endings = ['{"kind":"end"', '{"kind":"digest"'];
 
-function startsWith(text: Buffer, beginning: Buffer): boolean {
-  return text.length >= beginning.length && text.subarray(0, beginning.length).equals(beginning);
+/** Some programs put spaces between the signs of JSON. */
+function startsWith(text: Buffer, beginning: string): boolean {
+  const head = text.subarray(0, 64).toString('latin1').replaceAll(/[ \t]/g, '');
+  return head.startsWith(beginning);
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {

@@ -25,3 +25,8 @@ export function formatSeconds(seconds: number): string {
   }
   return parts.length > 0 ? parts.join(' ') : '0 s';
 }
+
+/** A moment (RFC 3339, UTC) for people: `2026-03-03 00:00 UTC`. */
+export function onClock(moment: string): string {
+  return `${moment.slice(0, 16).replace('T', ' ')} UTC`;
+}

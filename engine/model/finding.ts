@@ -38,6 +38,10 @@ export interface Finding {
   /** Since when the evidence shows it, RFC 3339. */
   readonly onset?: string;
   readonly mechanism?: string;
+  /** What of the evidence points to the mechanism, as part of a sentence. */
+  readonly because?: string;
+  /** It is known that no declared change accounts for it. */
+  readonly undeclared?: true;
   /** The attribute of `ref` that it is about. */
   readonly attribute?: string;
   readonly phase?: Phase;

@@ -1,8 +1,9 @@
+import { onClock } from '../model/duration.ts';
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Obligation } from '../model/verdict.ts';
 import { causesAndBound, emergencyId, emergencyKeepersId, type AskedPeople } from './approvals.ts';
 import { nameOf, withoutDot, type Facts } from './facts.ts';
-import { onClock, openObligations } from './obligations.ts';
+import { openObligations } from './obligations.ts';
 import type { BroughtRecord } from './records.ts';
 import type { ApprovalRequest } from './requests.ts';
 import type { Concern } from './concern.ts';

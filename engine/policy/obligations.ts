@@ -1,3 +1,4 @@
+import { onClock } from '../model/duration.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
@@ -19,11 +20,6 @@ export function obligationOf({ ref, reason, expires }: ChangeRecord, at: Date): 
 /** A moment that is still to come reconciles nothing. */
 export function isOpen({ emergency, reconciled }: ChangeRecord, at: Date): boolean {
   return emergency && (reconciled === undefined || reconciled > at.getTime());
-}
-
-/** A moment (RFC 3339, UTC) for people: `2026-03-03 00:00 UTC`. */
-export function onClock(moment: string): string {
-  return `${moment.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What a check says of open obligations: overdue ones are errors. */

@@ -35,15 +35,15 @@ describe('settings (F02, F02b)', () => {
     });
   });
 
-  it.each<[string, Json, Json, string, string | undefined]>([
+  it.each<[string, Json, Json, string, string]>([
     ['version', '15', '16.1', 'decay.version', 'upgrade'],
     ['version', '15.4', '15.3', 'decay.version', 'downgrade'],
     ['engineVersion', '1.9', '1.10', 'decay.version', 'upgrade'],
     ['maxConnections', 200, 100, 'decay.mismatch', 'reset to default'],
-    ['maxConnections', 200, 50, 'decay.mismatch', undefined],
-    ['selfSigned', false, true, 'decay.untrusted', undefined],
-    ['chain', 'trusted', 'its root is not a known authority', 'decay.untrusted', undefined],
-    ['trust', 'trusted', 'expired', 'decay.untrusted', undefined],
+    ['maxConnections', 200, 50, 'decay.mismatch', 'unknown'],
+    ['selfSigned', false, true, 'decay.untrusted', 'unknown'],
+    ['chain', 'trusted', 'its root is not a known authority', 'decay.untrusted', 'unknown'],
+    ['trust', 'trusted', 'expired', 'decay.untrusted', 'unknown'],
   ])('%s: %j declared, %j seen is %s by %s (F04)', (name, declared, observed, code, mechanism) => {
     expect(driftOfCode(world({ [name]: declared }, { [name]: observed }), code).mechanism).toBe(mechanism);
   });
@@ -63,9 +63,9 @@ describe('settings (F02, F02b)', () => {
 
   it.each([
     ['version', '16', ['decay.mismatch upgrade', 'decay.version upgrade']],
-    ['version', '14', ['decay.mismatch undefined', 'decay.version downgrade']],
-    ['version', 'other', ['decay.mismatch undefined', 'decay.version undefined']],
-    ['tlsVersion', '16', ['decay.mismatch undefined', 'decay.version upgrade']],
+    ['version', '14', ['decay.mismatch unknown', 'decay.version downgrade']],
+    ['version', 'other', ['decay.mismatch unknown', 'decay.version unknown']],
+    ['tlsVersion', '16', ['decay.mismatch unknown', 'decay.version upgrade']],
   ])('lays other settings only to an upgrade that went with them: %s %s (F04)', (name, version, expected) => {
     const drift = driftOf(world({ [name]: '15', workMem: '64MB' }, { [name]: version, workMem: '4MB' }));
     expect(drift.map(({ code, mechanism }) => `${code} ${mechanism}`).sort()).toEqual(expected);
@@ -75,7 +75,7 @@ describe('settings (F02, F02b)', () => {
     const locate = (ref: Ref, path: JsonPath) =>
       path.join('.') === 'spec.attributes.workMem' ? { file: `${ref}.yaml`, line: 7, column: 3 } : undefined;
     const attributes = { workMem: '64MB', storage: '1TB' };
-    const found = driftOf(world(attributes, { workMem: '32MB', storage: '2TB', walLevel: 'logical' }), locate);
+    const found = driftOf(world(attributes, { workMem: '32MB', storage: '2TB', walLevel: 'logical' }), { locate });
     expect(found.map(({ code, origin }) => [code, origin])).toEqual(
       expect.arrayContaining([
         ['decay.mismatch', { file: 'asset:shop/db.yaml', line: 7, column: 3 }],
@@ -208,7 +208,9 @@ describe('expiry (L05)', () => {
       items: [item(db, { class: 'certificate', identifiers: slot, attributes: { [name]: date } })],
       sources: [{ source: 'tls', sees: [{ class: 'certificate', identifiers: slot }] }],
     };
-    const found = driftOf(declared, (_, path) => ({ file: path.join('.'), line: 7, column: 3 }));
+    const found = driftOf(declared, {
+      locate: (_, path) => ({ file: path.join('.'), line: 7, column: 3 }),
+    });
     expect(found.find(({ code }) => code === 'decay.expiry')?.origin).toMatchObject({
       file: `spec.attributes.${name}`,
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ref } from '../../engine/model/ref.ts';
-import { codesOf, driftOfCode } from '../support/drift.ts';
+import { codesOf, driftOf, driftOfCode } from '../support/drift.ts';
 import { item, type ItemFacts, link, seen, type Source, type Thing, type World } from '../support/estate.ts';
 
 const db: Ref = 'asset:shop/db';
@@ -33,6 +33,7 @@ describe('inventory drift (F01, F02a)', () => {
       // What rests on it and has no finding of its own.
       related: [{ message: `${shop} declares a link to it`, origin: { file: 'shop.yaml', line: 9, column: 5 } }],
       services: [shop],
+      mechanism: 'unknown',
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown,
     });
   });
@@ -42,6 +43,7 @@ describe('inventory drift (F01, F02a)', () => {
     expect(driftOfCode(world(endpoint, gone, { claims: [{}] }), 'inventory.missing')).toMatchObject({
       onset: '2026-11-20T00:00:00Z',
       mechanism: 'undeclared change',
+      because: 'it was last seen as declared at 2026-11-20 00:00 UTC',
       message: expect.stringContaining('host has seen it before.') as unknown,
     });
   });
@@ -78,6 +80,74 @@ describe('inventory drift (F01, F02a)', () => {
     });
   });
 
+  it('says since when, and whether it is the same thing by another name or address', () => {
+    const declared = { class: 'server', identifiers: { serial: 'AB12CD', assetTag: 'T-1', address: '10.0.0.5' } };
+    const between = { at: '2026-11-10T03:00:00.000Z', after: '2026-11-09T03:00:00.000Z' };
+    const first = { at: '2026-10-01T03:00:00.000Z' };
+    const same = world(declared, {
+      class: 'server',
+      identifiers: { serial: 'AB12CD', address: '10.0.0.9' },
+      history: {
+        identity: {
+          address: [
+            { ...first, value: '10.0.0.5' },
+            { ...between, value: '10.0.0.9' },
+          ],
+        },
+      },
+    });
+    expect(driftOfCode(same, 'inventory.replaced')).toMatchObject({
+      onset: between.at,
+      mechanism: 're-addressed',
+      because: 'its serial is the same, which tells more than its address',
+    });
+    const other = world(declared, {
+      class: 'server',
+      identifiers: { serial: 'EF34GH', assetTag: 'T-1' },
+      firstSeen: '2026-11-12T03:00:00.000Z',
+    });
+    expect(driftOfCode(other, 'inventory.replaced')).toMatchObject({
+      onset: '2026-11-12T03:00:00.000Z',
+      mechanism: 'replacement',
+    });
+  });
+
+  it('says since when a thing is of another class', () => {
+    const other = world(
+      { ...endpoint, class: 'queue' },
+      {
+        ...endpoint,
+        class: 'cache',
+        history: {
+          identity: {
+            class: [
+              { at: '2026-10-01T03:00:00.000Z', value: 'queue' },
+              { at: '2026-11-10T03:00:00.000Z', after: '2026-11-09T03:00:00.000Z', value: 'cache' },
+            ],
+          },
+        },
+      },
+    );
+    expect(driftOfCode(other, 'inventory.reclassified').onset).toBe('2026-11-10T03:00:00.000Z');
+  });
+
+  it('lays what came while somebody looked to autoscaling where it is one of a series (F04)', () => {
+    const notBefore = '2026-11-20T03:00:00.000Z';
+    const worker = (number: number): Thing => ({
+      key: `${number}`,
+      identifiers: { host: 'h1', process: `worker-${number}` },
+      history: { notBefore },
+    });
+    const estate = (count: number): World => ({
+      items: [],
+      sources: [{ source: 'host', sees: Array.from({ length: count }, (_, index) => worker(index + 1)) }],
+    });
+    expect(driftOf(estate(3)).map(({ mechanism }) => mechanism)).toEqual(Array(3).fill('autoscaling'));
+    expect(driftOf(estate(1))).toMatchObject([
+      { mechanism: 'undeclared change', because: 'host had looked until 2026-11-20 03:00 UTC, and it was not there' },
+    ]);
+  });
+
   it.each<[string, string, string, boolean]>([
     ['a queue', 'database.postgresql', 'queue', true],
     ['another database', 'database.postgresql', 'database.mysql', true],
@@ -112,10 +182,22 @@ describe('groups (B04)', () => {
       group(1, { min: 2 }, [{ level: 'partial', reason: 'x' }]),
       ['coverage.partial'],
     ],
+    [
+      'enough, though not all could be seen',
+      group(2, { min: 2 }, [{ level: 'partial', reason: 'x' }]),
+      ['coverage.partial'],
+    ],
     ['too many', group(3, { max: 2 }), ['inventory.too-many']],
     ['none, and none needed', group(0, { max: 2 }), []],
   ])('%s', (_, estate, codes) => {
     expect(codesOf(estate)).toEqual(codes);
+  });
+
+  it('that may have more instances than could be seen are told with what is known', () => {
+    const [finding] = driftOf(group(1, { min: 2 }, [{ level: 'partial', reason: 'no right' }]));
+    expect(finding?.message).toBe(
+      'host could see only a part: no right. group:shop/pods has 1 of at least 2 instances, as far as could be seen.',
+    );
   });
 });
 

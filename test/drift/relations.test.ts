@@ -59,6 +59,7 @@ describe('undeclared links (F10, G10)', () => {
       ],
       services: [shop],
       onset: seen,
+      mechanism: 'unknown',
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown,
     });
   });
@@ -139,11 +140,20 @@ describe('declared links', () => {
         code: 'relation.wrong-target',
         severity: 'error',
         ref: api,
-        mechanism: 'undeclared change',
+        mechanism: 'unknown',
         related: [{ message: 'asset:shop/api and asset:shop/db2 together' }],
       },
     ]);
     expect(drift[0]?.message).toContain('asset:shop/api is seen to use asset:shop/db2 instead.');
+  });
+
+  it('that were led elsewhere while somebody looked are an undeclared change (F05)', () => {
+    const estate = world([endpointOf(3)], [link(api, db)], [all]);
+    const [source, ...more] = estate.sources ?? [];
+    const sees = (source?.sees ?? []).map((thing) => ({ ...thing, firstSeen: '2026-11-01T00:00:00.000Z' }));
+    expect(
+      driftOfCode({ ...estate, sources: [{ source: 'host', ...source, sees }, ...more] }, 'relation.wrong-target'),
+    ).toMatchObject({ mechanism: 'undeclared change', onset: seen });
   });
 
   it('to something missing are not told beside it', () => {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
  *     Title and prose
  *     === file PATH        the lines that follow are its content
  *     === remove PATH
- *     === commit BRANCH MESSAGE    all files, on a branch that begins where HEAD is
+ *     === commit BRANCH[@TIME] MESSAGE    all files, on a branch that begins where HEAD is
  *     === run ARGUMENTS    of groundtruth; what follows is what it printed, errors marked with `! `
  *     === status N
  *
@@ -73,7 +73,8 @@ function runCommand(words: readonly string[], folder: string): string {
   return `${printed}${printed === '' || printed.endsWith('\n') ? '' : '\n'}=== status ${status}\n`;
 }
 
-function commit(branch: string, message: string, folder: string): void {
+function commit(place: string, message: string, folder: string): void {
+  const [branch = 'main', at = '2026-03-01T00:00:00Z'] = place.split('@', 2);
   const git = (...words: string[]) =>
     execFileSync('git', words, {
       cwd: folder,
@@ -87,8 +88,8 @@ function commit(branch: string, message: string, folder: string): void {
         GIT_AUTHOR_EMAIL: 'scenario@example.com',
         GIT_COMMITTER_NAME: 'Scenario',
         GIT_COMMITTER_EMAIL: 'scenario@example.com',
-        GIT_AUTHOR_DATE: '2026-03-01T00:00:00Z',
-        GIT_COMMITTER_DATE: '2026-03-01T00:00:00Z',
+        GIT_AUTHOR_DATE: at,
+        GIT_COMMITTER_DATE: at,
       },
     });
   git('init', '-q', '-b', 'main');

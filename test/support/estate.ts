@@ -64,7 +64,7 @@ export interface Thing extends Partial<Omit<Observation, 'identifiers' | 'relati
   readonly firstSeen?: string;
   readonly lastSeen?: string;
   /** What earlier runs saw of it. */
-  readonly history?: Pick<Sighting, 'since' | 'stateSince' | 'links'>;
+  readonly history?: Omit<Partial<Sighting>, 'source' | 'run' | 'observation'>;
 }
 
 export interface Source {
@@ -77,7 +77,7 @@ export interface Source {
 }
 
 /** Evidence as it stands after folding; a claim is complete and of every application unless it says otherwise. */
-function evidenceOf(...sources: readonly Source[]): Evidence {
+export function evidenceOf(...sources: readonly Source[]): Evidence {
   return {
     at: now,
     sightings: sources.flatMap((source) =>

@@ -74,7 +74,7 @@ function groupOf({ ref, origin }: Finding): string {
 }
 
 function detailsOf(finding: Finding, at: string): readonly Detail[] {
-  const { hint, related = [], services = [], onset, mechanism, origin, code } = finding;
+  const { hint, related = [], services = [], onset, mechanism, because, origin, code } = finding;
   const details: Detail[] = [];
   if (hint !== undefined) details.push({ kind: 'hint', text: prose(hint) });
   for (const { message, origin: place } of related.slice(0, maxNames)) {
@@ -82,7 +82,10 @@ function detailsOf(finding: Finding, at: string): readonly Detail[] {
   }
   if (related.length > maxNames) details.push({ kind: 'also', text: [`and ${related.length - maxNames} more places`] });
   if (services.length > 0) details.push({ kind: 'also', text: ['concerns ', ...nameList(services.map(bareName))] });
-  if (mechanism !== undefined) details.push({ kind: 'also', text: ['likely: ', ...prose(mechanism)] });
+  if (mechanism !== undefined && mechanism !== 'unknown') {
+    const why = because === undefined ? [] : [', because ', ...prose(because)];
+    details.push({ kind: 'also', text: ['likely: ', ...prose(mechanism), ...why] });
+  }
   const since = onset === undefined ? [] : [`since ${formatMoment(onset)}`];
   details.push({ kind: 'place', text: dotted([...(origin ? [placeOf(origin, at)] : []), since, [{ code }]]) });
   return details;

@@ -1,0 +1,106 @@
+import type { ChangedBlob } from '../catalog/git-history.ts';
+import { documentsIn } from '../catalog/past-documents.ts';
+import type { Repository } from '../catalog/repository.ts';
+import type { DeclaredChanges, Touch } from '../drift/declared-changes.ts';
+import type { Questions } from '../drift/find-drift.ts';
+import type { Catalog } from '../model/entity.ts';
+import { isObject, type JsonObject, sameJson } from '../model/json.ts';
+import type { Ref } from '../model/ref.ts';
+import { recordsOn } from './change-records.ts';
+
+/** The branch that counts, and how its documents are read. */
+export interface HistorySource {
+  readonly repository: Repository;
+  /** As people call it. */
+  readonly base: string;
+  /** The commit that it stands at. */
+  readonly sha: string;
+  /** Of documents that name none. */
+  readonly namespace: string;
+}
+
+/** Contents of files that are read; what is asked beyond that is not known. */
+const mostBlobs = 1000;
+
+/** A file in a commit, by the documents that are asked about. */
+type Documents = ReadonlyMap<Ref, JsonObject>;
+
+/**
+ * When the declarations of some entities changed on the base, and when Change documents that name them did. Each commit that
+ * changed their files is compared with the one before, document by document.
+ * EngineErrors of `Repository`.
+ */
+export async function readDeclaredChanges(
+  { refs, since }: Questions,
+  catalog: Catalog,
+  { repository, base, sha, namespace }: HistorySource,
+): Promise<DeclaredChanges> {
+  const records = recordsOn(catalog, refs);
+  const asked = new Set([...refs, ...records.keys()]);
+  const paths = [...new Set([...asked].flatMap((ref) => catalog.entities.get(ref)?.origin.file ?? []))];
+  const { landed, since: known } = await repository.history(sha, paths, since);
+  const contents = new Map<string, Documents>();
+  const read = async (path: string, id: string | undefined): Promise<Documents | undefined> => {
+    if (id === undefined) return new Map();
+    const seen = contents.get(id);
+    if (seen ?? contents.size >= mostBlobs) return seen;
+    const bytes = await repository.blob(id);
+    const documents = bytes && documentsIn({ path, bytes }, asked, namespace);
+    if (documents) contents.set(id, documents);
+    return documents;
+  };
+
+  const touches = new Map<Ref, Touch[]>();
+  for (const [path, id] of await repository.contents(sha, new Set(paths))) {
+    for (const ref of (await read(path, id))?.keys() ?? []) touches.set(ref, []);
+  }
+  for (const each of landed) {
+    const { commit, at, files } = each;
+    const versions = await bothVersions(
+      files.filter(({ path }) => paths.includes(path)),
+      read,
+    );
+    // A clone without all contents, or too many of them: nothing is known of what is older.
+    if (!versions) return { base, since: at > known ? at : known, touches: (ref) => touches.get(ref) };
+    for (const ref of asked) {
+      const touch = touchOf(versions, ref);
+      if (!touch) continue;
+      const record = records.has(ref) && { record: ref };
+      for (const concerned of records.get(ref) ?? [ref])
+        touches.get(concerned)?.push({ at, commit, ...touch, ...record });
+    }
+  }
+  return { base, since: known, touches: (ref) => touches.get(ref) };
+}
+
+type Versions = readonly [before: Documents, after: Documents];
+
+/** What a commit has made of its files; undefined where one of them cannot be read. */
+async function bothVersions(
+  files: readonly ChangedBlob[],
+  read: (path: string, id: string | undefined) => Promise<Documents | undefined>,
+): Promise<Versions | undefined> {
+  const [before, after] = [new Map<Ref, JsonObject>(), new Map<Ref, JsonObject>()];
+  for (const file of files) {
+    const [old, now] = [await read(file.path, file.before), await read(file.path, file.after)];
+    if (!old || !now) return undefined;
+    for (const [ref, document] of old) before.set(ref, document);
+    for (const [ref, document] of now) after.set(ref, document);
+  }
+  return [before, after];
+}
+
+/** What differs between two versions of a document; undefined where nothing does. */
+function touchOf([old, now]: Versions, ref: Ref): Pick<Touch, 'attributes' | 'begins'> | undefined {
+  const [before, after] = [old.get(ref), now.get(ref)];
+  if (sameJson(before, after)) return undefined;
+  const [was, is] = [attributesOf(before), attributesOf(after)];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return { attributes: [...names].filter((name) => !sameJson(was[name], is[name])), begins: before === undefined };
+}
+
+function attributesOf(document: JsonObject | undefined): JsonObject {
+  const spec = document?.['spec'];
+  const attributes = isObject(spec) ? spec['attributes'] : undefined;
+  return isObject(attributes) ? attributes : {};
+}

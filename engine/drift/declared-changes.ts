@@ -1,0 +1,83 @@
+import type { FileOrigin } from '../model/finding.ts';
+import { compareText } from '../model/json.ts';
+import type { Ref } from '../model/ref.ts';
+
+/** A commit of the base that touched a declaration, or a Change document that names it. */
+export interface Touch {
+  /** When it landed on the base. */
+  readonly at: string;
+  readonly commit: string;
+  /** Attributes whose declared value it changed. */
+  readonly attributes: readonly string[];
+  /** The base did not have the declaration before, as far as the file shows in which it stands. */
+  readonly begins: boolean;
+  /** The Change document that it is about, which says that it affects the thing. */
+  readonly record?: Ref;
+}
+
+/** What is known of when declarations changed. */
+export interface DeclaredChanges {
+  /** The branch that counts. */
+  readonly base: string;
+  /** From when on every commit of it is known. */
+  readonly since: string;
+  /** Newest first; undefined for what the base does not declare. */
+  readonly touches: (ref: Ref) => readonly Touch[] | undefined;
+}
+
+/** An emergency that somebody declared, and that was not made up for yet. */
+export interface Emergency {
+  readonly ref: Ref;
+  readonly origin: FileOrigin;
+}
+
+/** Between which moments reality changed: after the one, by the other. `after` is left out where nobody had looked before. */
+export interface LiveWindow {
+  readonly after?: string;
+  readonly by: string;
+}
+
+/** Whether a declared change accounts for one in reality. */
+export type Account =
+  | { readonly kind: 'declared'; readonly touch: Touch }
+  | { readonly kind: 'undeclared'; readonly last: Touch | undefined; readonly later: boolean }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** How long (milliseconds) after a change was merged it may be carried out. */
+const rollout = 86_400_000;
+
+/** From when on commits have to be known to tell whether one of them accounts for a change of reality. */
+export function accountedFrom({ after, by }: LiveWindow): string {
+  return new Date(Date.parse(after ?? by) - rollout).toISOString();
+}
+
+/**
+ * Whether a commit that landed while reality changed, or up to a day before, accounts for it: where `attribute` is declared, one
+ * that changed its declared value; also a Change that names the thing, whenever it came. Unknown where the history does not
+ * go back so far, or the thing was declared only later.
+ */
+export function accountFor(
+  ref: Ref,
+  window: LiveWindow,
+  attribute: string | undefined,
+  { base, since, touches }: DeclaredChanges,
+): Account {
+  const from = accountedFrom(window);
+  const all = touches(ref);
+  if (!all) return { kind: 'unknown', reason: `${base} does not declare it yet` };
+  const touch = all.find(
+    ({ at, attributes, begins, record }) =>
+      at >= from &&
+      (record !== undefined ||
+        (at <= window.by && !begins && (attribute === undefined || attributes.includes(attribute)))),
+  );
+  if (touch) return { kind: 'declared', touch };
+  const begin = all.find(({ begins }) => begins);
+  if (begin && begin.at >= from) return { kind: 'unknown', reason: `${base} declares it only since ${begin.at}` };
+  if (since > from) return { kind: 'unknown', reason: `the history of ${base} is known from ${since} on` };
+  return {
+    kind: 'undeclared',
+    last: all.find(({ at }) => compareText(at, from) < 0),
+    later: all.some(({ at }) => at > window.by),
+  };
+}

@@ -1,0 +1,33 @@
+import type { EstateItem, ItemSighting } from '../model/estate.ts';
+import type { AttributeChange, Sighting } from '../model/evidence.ts';
+
+/** What runs over time say of a sighting of the estate; undefined where they say no more than the last of them. */
+export type History = (sighting: Pick<ItemSighting, 'source' | 'key'>) => Sighting | undefined;
+
+/** Looks up what is known of the past, by source and key. Linear in what has one. */
+export function historyIn(sightings: readonly Sighting[]): History {
+  const known = new Map<string, Sighting>();
+  for (const sighting of sightings) {
+    const { changes, identity, gaps, goneBy, notBefore } = sighting;
+    if (changes ?? identity ?? gaps ?? goneBy ?? notBefore)
+      known.set(`${sighting.source}\n${sighting.observation.key}`, sighting);
+  }
+  return ({ source, key }) => known.get(`${source}\n${key}`);
+}
+
+/** What a source saw of a thing over time, where it tells more than that the thing is there. */
+export function pastOf(item: EstateItem, source: string, history: History): Sighting | undefined {
+  const own = item.sightings.find((sighting) => sighting.source === source && !sighting.weak);
+  return own && history(own);
+}
+
+/** Every value that a source has seen of an attribute, oldest first; none where it was always the same. */
+export function changesOf(
+  item: EstateItem,
+  attribute: string,
+  source: string,
+  history: History,
+): readonly AttributeChange[] {
+  const changes = pastOf(item, source, history)?.changes;
+  return changes && Object.hasOwn(changes, attribute) ? (changes[attribute] ?? []) : [];
+}

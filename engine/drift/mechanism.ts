@@ -1,0 +1,132 @@
+import { onClock } from '../model/duration.ts';
+import type { RelatedOrigin } from '../model/finding.ts';
+import { type Ref, shortRef } from '../model/ref.ts';
+import type { DriftCode } from './codes.ts';
+import type { Drift, DriftContext } from './context.ts';
+import { type Account, accountedFrom, accountFor } from './declared-changes.ts';
+
+/** How a difference came about, as far as the evidence shows; `docs/drift.md` says on what grounds each is named. */
+export type Mechanism =
+  | 'emergency change'
+  | 'not rolled out'
+  | 'upgrade'
+  | 'downgrade'
+  | 'reset to default'
+  | 'local override'
+  | 'replacement'
+  | 'renamed'
+  | 're-addressed'
+  | 'autoscaling'
+  | 'undeclared change'
+  | 'unknown';
+
+interface Explanation {
+  readonly mechanism?: Mechanism;
+  readonly because?: string;
+  /** It is known that no declared change accounts for it. */
+  readonly undeclared: boolean;
+  readonly related: readonly RelatedOrigin[];
+}
+
+/** Differences that somebody or something brought about; the others are only states, or gaps of what was seen. */
+const caused: ReadonlySet<DriftCode> = new Set([
+  'inventory.missing',
+  'inventory.undeclared',
+  'inventory.replaced',
+  'inventory.reclassified',
+  'inventory.too-few',
+  'inventory.too-many',
+  'decay.mismatch',
+  'decay.version',
+  'decay.override',
+  'decay.untrusted',
+  'decay.flapping',
+  'decay.undeclared-change',
+  'relation.undeclared',
+  'relation.wrong-target',
+]);
+
+/** The likeliest way in which a drift came about, and what speaks for it. The first of these that has grounds is named. */
+export function explain(drift: Drift, context: DriftContext): Explanation {
+  if (!caused.has(drift.code)) return { undeclared: false, related: [] };
+  const account = accountOf(drift, context);
+  const emergency = context.emergencies.get(drift.id as Ref);
+  const undeclared = account?.kind === 'undeclared' && !emergency && !(drift.onlyUndeclared && account.later);
+  const related = account ? grounds(drift, account, context) : [];
+  if (emergency) {
+    const { ref, origin } = emergency;
+    return named('emergency change', `${shortRef(ref)} says that it affects it, and is not reconciled yet`, [
+      { message: shortRef(ref), origin },
+    ]);
+  }
+  const pending = notRolledOut(drift, context);
+  if (pending !== undefined) return named('not rolled out', pending, []);
+  if (drift.mechanism !== undefined) return named(drift.mechanism, drift.because, related);
+  if (undeclared) return named('undeclared change', related[0]?.message, []);
+  if (drift.departed && drift.live && account?.kind !== 'declared') {
+    const { after, by } = drift.live;
+    const until =
+      after === undefined
+        ? `it was as declared before ${onClock(by)}`
+        : `it was last seen as declared at ${onClock(after)}`;
+    return named('undeclared change', until, related);
+  }
+  return named('unknown', undefined, related);
+
+  function named(mechanism: Mechanism, because: string | undefined, more: readonly RelatedOrigin[]): Explanation {
+    return { mechanism, ...(because !== undefined && { because }), undeclared, related: more };
+  }
+}
+
+/** Whether a declared change accounts for it; undefined where that cannot be asked. */
+function accountOf(drift: Drift, { entities, declaredChanges }: DriftContext): Account | undefined {
+  const entity = entities.get(drift.id as Ref);
+  if (!drift.live || !entity || !declaredChanges) return undefined;
+  return accountFor(entity.ref, drift.live, declaredAttribute(drift, entity.attributes), declaredChanges);
+}
+
+/** Only a value that is declared can have been changed by a declaration. */
+function declaredAttribute({ attribute }: Drift, declared: object): string | undefined {
+  return attribute !== undefined && Object.hasOwn(declared, attribute) ? attribute : undefined;
+}
+
+/** What the history of the declarations says of it. */
+function grounds(drift: Drift, account: Account, context: DriftContext): readonly RelatedOrigin[] {
+  const { live } = drift;
+  const { declaredChanges: changes, entities } = context;
+  if (!live || !changes) return [];
+  const attribute = declaredAttribute(drift, entities.get(drift.id as Ref)?.attributes ?? {});
+  const what = attribute === undefined ? 'touched its declaration' : `changed what is declared of its ${attribute}`;
+  switch (account.kind) {
+    case 'declared': {
+      const { touch } = account;
+      const by =
+        touch.record === undefined ? `${changes.base} ${what} at that time` : `${shortRef(touch.record)} speaks of it`;
+      return [{ message: `${by} (${commitOf(touch)})` }];
+    }
+    case 'undeclared': {
+      const { last } = account;
+      const span = `between ${onClock(accountedFrom(live))} and ${onClock(live.by)}`;
+      const before = last ? `; the last before that is ${commitOf(last)}` : '';
+      return [{ message: `no commit of ${changes.base} ${what} ${span}${before}` }];
+    }
+    case 'unknown':
+      return [];
+    default:
+      return account satisfies never;
+  }
+}
+
+/** Why it is the declaration that moved, and not the thing; undefined where that is not known. */
+function notRolledOut(drift: Drift, { entities, declaredChanges }: DriftContext): string | undefined {
+  const entity = entities.get(drift.id as Ref);
+  const attribute = entity && declaredAttribute(drift, entity.attributes);
+  if (!entity || attribute === undefined || drift.onset === undefined || !declaredChanges) return undefined;
+  const touch = declaredChanges.touches(entity.ref)?.find(({ attributes }) => attributes.includes(attribute));
+  if (!touch || touch.begins || touch.at <= drift.onset) return undefined;
+  return `${declaredChanges.base} declares this value since ${commitOf(touch)}, and what runs is as it was before`;
+}
+
+function commitOf({ commit, at }: { readonly commit: string; readonly at: string }): string {
+  return `${commit.slice(0, 10)} of ${onClock(at)}`;
+}
