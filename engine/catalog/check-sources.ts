@@ -1,15 +1,23 @@
 import type { Finding } from '../model/finding.ts';
-import type { Ref } from '../model/ref.ts';
+import { type Ref, refParts } from '../model/ref.ts';
 import { closest } from '../model/closest.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { shown } from './words.ts';
 
-/** Sources that somebody expects and nobody declares. A catalog without any source gets its evidence from elsewhere. */
-export function checkSources(kept: ReadonlyMap<Ref, DraftEntity>, locate: LocateDraft, findings: Finding[]): void {
+/**
+ * Sources that drafts expect and nobody declares; `refs` are those of all entities. A catalog without any source gets its evidence
+ * from elsewhere.
+ */
+export function checkSources(
+  drafts: Iterable<DraftEntity>,
+  refs: Iterable<Ref>,
+  locate: LocateDraft,
+  findings: Finding[],
+): void {
   const names = new Set<string>();
-  for (const { entity } of kept.values()) if (entity.kind === 'source') names.add(entity.name);
+  for (const ref of refs) if (ref.startsWith('source:')) names.add(refParts(ref).name);
   if (names.size === 0) return;
-  for (const draft of kept.values()) {
+  for (const draft of drafts) {
     const { expects, ref } = draft.entity;
     for (const [index, name] of expects.entries()) {
       if (names.has(name)) continue;

@@ -7,6 +7,7 @@ import type { EntityKind, Ref } from '../model/ref.ts';
 import type { Config } from './config.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { type ExplainSyntax, type FileFacts, readFacts } from './file-facts.ts';
+import { keepDrafts } from './keep-drafts.ts';
 import { foreignText } from './foreign-text.ts';
 import { documentFinder, type RawDocument } from './parse-documents.ts';
 import { resolve, type ResolvedCatalog } from './resolve.ts';
@@ -47,8 +48,9 @@ export async function loadCatalog(tree: FileTree, config: Config, options: LoadO
     files.flatMap((file) => file.drafts),
     shippedClasses,
     texts.locateDraft,
-    previous && { catalog: previous, files: changedFiles(previous.facts, facts) },
+    previous && { catalog: previous, ...exchangedDrafts(previous.facts, facts) },
   );
+  const { kept } = resolved.parts;
   const entities = options.previous ? keepUnchanged(resolved.entities, options.previous.entities) : resolved.entities;
   return {
     ...resolved,
@@ -58,11 +60,12 @@ export async function loadCatalog(tree: FileTree, config: Config, options: LoadO
     facts,
     namespace,
     document(ref) {
-      const value = texts.read(ref)?.value;
+      const draft = kept.get(ref);
+      const value = draft && texts.read(draft)?.value;
       return isObject(value) ? value : undefined;
     },
     locate(ref, path) {
-      const draft = texts.draftOf(ref);
+      const draft = kept.get(ref);
       return draft && texts.locateDraft(draft, path);
     },
     foreign(file) {
@@ -95,7 +98,8 @@ async function readFiles(
   let explain: ExplainSyntax | undefined;
   for await (const read of tree.read(changed)) {
     const fact = readFacts(read, namespace, explain) ?? readFacts(read, namespace, (explain = await loadExplainer()));
-    facts.set(read.file.path, fact);
+    const before = known?.get(read.file.path);
+    facts.set(read.file.path, fact && before ? keepDrafts(fact, before) : fact);
     done++;
     bytes += read.bytes.length;
     if (bytes < bytesATurn) continue;
@@ -108,15 +112,26 @@ async function readFiles(
   return facts as Map<string, FileFacts>;
 }
 
-/** Paths of the files whose facts are others, or are there in only one of the two. */
-function changedFiles(
+/** Drafts that only one of two catalogs has. Most files are the same object in both. */
+function exchangedDrafts(
   before: ReadonlyMap<string, FileFacts>,
   after: ReadonlyMap<string, FileFacts>,
-): ReadonlySet<string> {
-  const paths = new Set<string>();
-  for (const [path, facts] of after) if (before.get(path) !== facts) paths.add(path);
-  for (const path of before.keys()) if (!after.has(path)) paths.add(path);
-  return paths;
+): { readonly gone: readonly DraftEntity[]; readonly fresh: readonly DraftEntity[] } {
+  return { gone: missingIn(after, before), fresh: missingIn(before, after) };
+}
+
+function missingIn(
+  others: ReadonlyMap<string, FileFacts>,
+  files: ReadonlyMap<string, FileFacts>,
+): readonly DraftEntity[] {
+  const missing: DraftEntity[] = [];
+  for (const [path, facts] of files) {
+    const other = others.get(path);
+    if (other === facts) continue;
+    const known = new Set(other?.drafts);
+    for (const draft of facts.drafts) if (!known.has(draft)) missing.push(draft);
+  }
+  return missing;
 }
 
 /** What explains broken YAML takes a while to load, and is seldom needed. */
@@ -125,26 +140,14 @@ async function loadExplainer(): Promise<ExplainSyntax> {
 }
 
 interface DocumentReader {
-  draftOf(ref: Ref): DraftEntity | undefined;
-  read(ref: Ref): RawDocument | undefined;
+  read(draft: DraftEntity): RawDocument | undefined;
   readonly locateDraft: LocateDraft;
 }
 
 /** Documents read again from the texts of their files; the last one is at hand, since one question seldom comes alone. */
 function documentReader(facts: ReadonlyMap<string, FileFacts>): DocumentReader {
-  let drafts: Map<Ref, DraftEntity> | undefined;
   const finders = new Map<string, ReturnType<typeof documentFinder>>();
   let last: { readonly draft: DraftEntity; readonly document: RawDocument | undefined } | undefined;
-
-  function draftOf(ref: Ref): DraftEntity | undefined {
-    if (!drafts) {
-      drafts = new Map();
-      for (const file of facts.values()) {
-        for (const draft of file.drafts) if (!drafts.has(draft.entity.ref)) drafts.set(draft.entity.ref, draft);
-      }
-    }
-    return drafts.get(ref);
-  }
 
   function readDraft(draft: DraftEntity): RawDocument | undefined {
     if (last?.draft !== draft) {
@@ -162,11 +165,7 @@ function documentReader(facts: ReadonlyMap<string, FileFacts>): DocumentReader {
   }
 
   return {
-    draftOf,
-    read(ref) {
-      const draft = draftOf(ref);
-      return draft && readDraft(draft);
-    },
+    read: readDraft,
     locateDraft: Object.assign(locateDraft, {
       word: (draft: DraftEntity, path: JsonPath) => readDraft(draft)?.word(path),
     }),
@@ -175,14 +174,14 @@ function documentReader(facts: ReadonlyMap<string, FileFacts>): DocumentReader {
 
 /** The same objects as before for entities that are the same, so that a comparison of the two need not look inside. */
 function keepUnchanged(entities: ReadonlyMap<Ref, Entity>, before: ReadonlyMap<Ref, Entity>): ReadonlyMap<Ref, Entity> {
-  const kept = new Map(entities);
+  let kept: Map<Ref, Entity> | undefined;
   for (const [ref, entity] of entities) {
     const old = before.get(ref);
     if (old === undefined || old === entity) continue;
     const isSame = old.origin === entity.origin && old.owner === entity.owner;
-    if (isSame && sameJson(old.members, entity.members)) kept.set(ref, old);
+    if (isSame && sameJson(old.members, entity.members)) (kept ??= new Map(entities)).set(ref, old);
   }
-  return kept;
+  return kept ?? entities;
 }
 
 function emptyFindings(files: number, { file, include }: Config): readonly Finding[] {

@@ -41,20 +41,44 @@ export function resolveRelations(
   return eachOnce(sorted);
 }
 
-/** Links with those of some files replaced. */
-export function replaceLinks(before: Links, files: ReadonlySet<string>, after: Links): Links {
-  const stays = ({ origin }: Relation): boolean => !files.has(origin.file);
-  const others = [...before.repeated.filter(stays), ...after.relations, ...after.repeated].sort(compareFromStart);
-  const sorted: Relation[] = [];
+/**
+ * Links without those that are gone, which are told by the object of their origin, and with fresh ones. What leaves another entity
+ * than these is taken over as it is; the same object comes back where nothing is exchanged.
+ */
+export function replaceLinks(before: Links, gone: Links, fresh: Links): Links {
+  const left = allOf(gone);
+  const come = allOf(fresh);
+  if (left.length + come.length === 0) return before;
+  const touched = new Set([...left, ...come].map(({ from }) => from));
+  const origins = new Set(left.map(({ origin }) => origin));
+  const stays = ({ from, origin }: Relation): boolean => touched.has(from) && !origins.has(origin);
+  const again = eachOnce([...allOf(before).filter(stays), ...come].sort(compareFromStart));
+  return {
+    relations: withGroups(before.relations, touched, again.relations),
+    repeated: [...before.repeated.filter(({ from }) => !touched.has(from)), ...again.repeated],
+  };
+}
+
+function allOf({ relations, repeated }: Links): readonly Relation[] {
+  return repeated.length === 0 ? relations : [...relations, ...repeated];
+}
+
+/** Relations in which all of those that leave some entities are exchanged; sorted, as both lists are. */
+function withGroups(before: readonly Relation[], touched: ReadonlySet<Ref>, groups: readonly Relation[]): Relation[] {
+  const relations: Relation[] = [];
   let next = 0;
-  for (const relation of before.relations) {
-    if (!stays(relation)) continue;
-    for (let other = others[next]; other && compareFromStart(other, relation) < 0; other = others[++next])
-      sorted.push(other);
-    sorted.push(relation);
+  let from: Ref | undefined;
+  let isTouched = false;
+  for (const relation of before) {
+    if (relation.from !== from) {
+      ({ from } = relation);
+      isTouched = touched.has(from);
+      for (let group = groups[next]; group && group.from <= from; group = groups[++next]) relations.push(group);
+    }
+    if (!isTouched) relations.push(relation);
   }
-  for (const other of others.slice(next)) sorted.push(other);
-  return eachOnce(sorted);
+  for (const relation of groups.slice(next)) relations.push(relation);
+  return relations;
 }
 
 function resolveRelation(

@@ -1,46 +1,26 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import { type FileOrigin, type Finding, isFileOrigin } from '../model/finding.ts';
+import type { FileOrigin, Finding } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
-import { checkAttributes } from './check-attributes.ts';
-import { checkIdentifiers } from './check-identifiers.ts';
-import { checkSources } from './check-sources.ts';
+import type { CatalogParts } from './catalog-parts.ts';
+import { checkDrafts } from './check-drafts.ts';
 import { cycleFindings } from './cycle-findings.ts';
 import type { DraftEntity, LocateDraft } from './draft.ts';
 import { identityFindings } from './identity-findings.ts';
-import { referenceFinding, referenceResolver, type ResolveReference } from './references.ts';
-import { resolveOwners, withMembers } from './resolve-owners.ts';
-import { replaceDrafts } from './replace-drafts.ts';
+import { referenceResolver } from './references.ts';
 import { resolveClasses } from './resolve-classes.ts';
-import { type Links, replaceLinks, resolveRelations } from './resolve-relations.ts';
+import { resolveOwners, withMembers } from './resolve-owners.ts';
+import { resolveRelations } from './resolve-relations.ts';
+import { resolveSimilar, type SimilarCatalog } from './resolve-similar.ts';
 
-export interface ResolvedCatalog {
-  /** Sorted by ref. */
-  readonly entities: ReadonlyMap<Ref, Entity>;
+export interface ResolvedCatalog extends Pick<CatalogParts, 'entities' | 'classes'> {
   /** Sorted by from, type, to; each link once. */
   readonly relations: readonly Relation[];
-  readonly classes: ClassTree;
   readonly findings: readonly Finding[];
-  readonly references: ResolvedReferences;
-}
-
-/** Where the references of a catalog lead: a catalog of the same names takes it over for what has not changed. */
-interface ResolvedReferences {
-  readonly kept: ReadonlyMap<Ref, DraftEntity>;
-  readonly resolveReference: ResolveReference;
-  readonly links: Links;
-  /** The entities with their owners, before teams have the users who belong to them. */
-  readonly owned: ReadonlyMap<Ref, Entity>;
-  /** Of relations and owners. */
-  readonly findings: readonly Finding[];
-}
-
-/** A catalog that differs in a few files, those included that only one of the two has. */
-export interface SimilarCatalog {
-  readonly catalog: ResolvedCatalog;
-  readonly files: ReadonlySet<string>;
+  /** A similar catalog takes over what is the same. */
+  readonly parts: CatalogParts;
 }
 
 /**
@@ -55,43 +35,33 @@ export function resolve(
   locate: LocateDraft = ({ entity }) => entity.origin,
   similar?: SimilarCatalog,
 ): ResolvedCatalog {
-  const findings: Finding[] = [];
-  const references = (similar && resolveFresh(drafts, locate, similar)) ?? resolveAll(drafts, locate, findings);
-  const { kept, resolveReference, links } = references;
-  findings.push(...references.findings);
-  const entities = withMembers(references.owned, links.relations);
-  const classes = resolveClasses(kept.values(), shipped, locate, findings);
-  checkMentions(kept.values(), resolveReference, locate, findings);
-  checkAttributes(kept.values(), classes, locate, findings);
-  checkIdentifiers(kept.values(), classes, locate, findings);
-  checkSources(kept, locate, findings);
-  findings.push(...cycleFindings(links.relations), ...identityFindings(kept, classes, locate));
-  return { entities, relations: links.relations, classes, findings, references };
+  const parts = (similar && resolveSimilar(similar, locate)) ?? resolveAll(drafts, shipped, locate);
+  const { entities, classes, links, findings } = parts;
+  return { entities, classes, relations: links.relations, findings: Object.values(findings).flat(), parts };
 }
 
-function resolveAll(drafts: readonly DraftEntity[], locate: LocateDraft, duplicates: Finding[]): ResolvedReferences {
-  const kept = withoutDuplicates(drafts, duplicates);
-  const findings: Finding[] = [];
+function resolveAll(drafts: readonly DraftEntity[], shipped: ClassTree, locate: LocateDraft): CatalogParts {
+  const findings = { duplicates: [] as Finding[], drafts: [] as Finding[], classes: [] as Finding[] };
+  const kept = withoutDuplicates(drafts, findings.duplicates);
+  const all = [...kept.values()];
   const resolveReference = referenceResolver(kept);
-  const links = resolveRelations(kept.values(), kept.keys(), resolveReference, findings);
-  const owned = resolveOwners(kept.values(), resolveReference, locate, findings);
-  return { kept, resolveReference, links, owned, findings };
-}
-
-/** A name leads where it led before as long as none came and none went: then only what is new has to be looked at. */
-function resolveFresh(
-  drafts: readonly DraftEntity[],
-  locate: LocateDraft,
-  { catalog: { references: before }, files }: SimilarCatalog,
-): ResolvedReferences | undefined {
-  const replaced = replaceDrafts(before.kept, files, drafts);
-  if (!replaced) return undefined;
-  const { kept, fresh } = replaced;
-  const { resolveReference } = before;
-  const findings = before.findings.filter(({ origin }) => !(origin && isFileOrigin(origin) && files.has(origin.file)));
-  const links = replaceLinks(before.links, files, resolveRelations(fresh, kept.keys(), resolveReference, findings));
-  const owned = new Map([...before.owned, ...resolveOwners(fresh, resolveReference, locate, findings)]);
-  return { kept, resolveReference, links, owned, findings };
+  const links = resolveRelations(all, kept.keys(), resolveReference, findings.drafts);
+  const owned = resolveOwners(all, resolveReference, locate, findings.drafts);
+  const classes = resolveClasses(all, shipped, locate, findings.classes);
+  checkDrafts(all, { kept, classes, resolveReference, locate }, findings.drafts);
+  return {
+    kept,
+    resolveReference,
+    links,
+    owned,
+    entities: withMembers(owned, links.relations),
+    classes,
+    findings: {
+      ...findings,
+      cycles: cycleFindings(links.relations),
+      identities: identityFindings(kept, classes, locate),
+    },
+  };
 }
 
 /** Drafts by ref, in the order of their refs; of two with one ref the first by file and place. */
@@ -128,21 +98,4 @@ function duplicateFinding({ ref, origin }: Entity, first: FileOrigin | undefined
     hint: 'Rename one of the two, or take it out.',
     related: [{ message: 'It is first declared here.', ...(first && { origin: first }) }],
   };
-}
-
-/** References that make no relation, as in the scope of a waiver. What they name may have gone for good reasons. */
-function checkMentions(
-  drafts: Iterable<DraftEntity>,
-  resolveReference: ResolveReference,
-  locate: LocateDraft,
-  findings: Finding[],
-): void {
-  for (const draft of drafts) {
-    for (const { field, to, path } of draft.mentions) {
-      const { problem } = resolveReference(draft, field, to);
-      if (!problem) continue;
-      const finding = referenceFinding(draft, problem, locate(draft, path));
-      findings.push(problem.code === 'ref.dangling' ? { ...finding, severity: 'warning' } : finding);
-    }
-  }
 }

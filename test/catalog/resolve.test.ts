@@ -439,7 +439,12 @@ describe('resolve', () => {
       return [...stay, ...[0, 1, 2].flatMap((file) => draftsOf(ofFile(file), `${file}.yaml`))];
     };
     const before = read(Object.entries(documents).map(([name, [spec = '']], file) => [file, service(name, spec)]));
-    const similar = { catalog: resolve(before, shippedClasses), files: new Set(['0.yaml', '1.yaml', '2.yaml']) };
+    const catalog = resolve(before, shippedClasses);
+    const similarTo = (drafts: readonly DraftEntity[]) => ({
+      catalog,
+      gone: before.filter((draft) => !drafts.includes(draft)),
+      fresh: drafts.filter((draft) => !before.includes(draft)),
+    });
 
     it('says what it says without the other', () => {
       const place = integer({ min: 0, max: 2 });
@@ -451,18 +456,25 @@ describe('resolve', () => {
         property(tuple(a, b, c), more, integer({ min: 0, max: 5 }), (chosen, further, dropped) => {
           const drafts = read([...chosen.filter((_, index) => index !== dropped), ...further]);
           const alone = resolve(drafts, shippedClasses);
-          expect(said(resolve(drafts, shippedClasses, undefined, similar))).toEqual(said(alone));
+          expect(said(resolve(drafts, shippedClasses, undefined, similarTo(drafts)))).toEqual(said(alone));
         }),
       );
     });
 
     it('looks again only at what is new, as long as no name came or went', () => {
-      const { references } = similar.catalog;
-      const again = resolve(before, shippedClasses, undefined, { ...similar, files: new Set(['1.yaml']) });
-      expect(again.references.resolveReference).toBe(references.resolveReference);
-      expect(again.references.owned.get('service:default/a')).toBe(references.owned.get('service:default/a'));
-      const more = resolve([...before, ...draftsOf(service('d'), '2.yaml')], shippedClasses, undefined, similar);
-      expect(more.references.resolveReference).not.toBe(references.resolveReference);
+      const { parts } = catalog;
+      const other = before.map((draft) =>
+        draft.entity.ref === 'service:default/b' ? draftsOf(service('b', 'lifecycle: retired'), '1.yaml')[0] : draft,
+      ) as DraftEntity[];
+      const again = resolve(other, shippedClasses, undefined, similarTo(other));
+      expect(again.parts.resolveReference).toBe(parts.resolveReference);
+      expect(again.entities.get('service:default/a')).toBe(catalog.entities.get('service:default/a'));
+      expect(again.entities.get('service:default/b')).toMatchObject({ lifecycle: 'retired' });
+      expect(resolve(before, shippedClasses, undefined, similarTo(before)).relations).toBe(catalog.relations);
+      const more = [...before, ...draftsOf(service('d'), '2.yaml')];
+      expect(resolve(more, shippedClasses, undefined, similarTo(more)).parts.resolveReference).not.toBe(
+        parts.resolveReference,
+      );
     });
   });
 
@@ -533,5 +545,5 @@ function draftsOf(text: string, file: string): DraftEntity[] {
 
 /** Everything that a resolved catalog says; the order of findings is the reader's. */
 function said(catalog: ResolvedCatalog): unknown {
-  return { ...catalog, references: undefined, findings: sortFindings(catalog.findings) };
+  return { ...catalog, parts: undefined, findings: sortFindings(catalog.findings) };
 }
