@@ -12,12 +12,12 @@ export async function makeAuthority(folder) {
 }
 
 /** A certificate by the authority in `folder`, as `certificate.pem` and `key.pem` in a folder of its own. */
-export async function makeCertificate(folder, target, { name, days }) {
+export async function makeCertificate(folder, target, { name, address, days }) {
   mkdirSync(target, { recursive: true });
   const request = join(target, 'request.pem');
   await run('openssl', ['req', ...newKey(join(target, 'key.pem')), '-out', request, ...subject(name)]);
   const extensions = join(target, 'extensions');
-  writeFileSync(extensions, `subjectAltName=DNS:${name}\n`);
+  writeFileSync(extensions, `subjectAltName=DNS:${name}${address === undefined ? '' : `,IP:${address}`}\n`);
   const authority = ['-CA', join(folder, 'ca.pem'), '-CAkey', join(folder, 'ca.key'), '-CAcreateserial'];
   const files = ['-in', request, '-out', join(target, 'certificate.pem'), '-extfile', extensions];
   await run('openssl', ['x509', '-req', '-days', String(days), ...authority, ...files]);

@@ -4,11 +4,19 @@ import { readFileSync } from 'node:fs';
 /** Where discovery looks from: a network of its own without a host. */
 export const control = 'ctl';
 
-/** In the order of their addresses. */
-const names = [control, 'dns', 'db', 'cache', 'mq', 'app1', 'app2', 'web', 'mon', 'legacy'];
+/** A host with containers, of which nothing but its engine is to be seen. */
+export const engine = 'docker';
+
+/** Whatever has an address, in the order of the addresses. */
+export const names = [control, 'dns', 'db', 'cache', 'mq', 'app1', 'app2', 'web', 'mon', 'legacy', engine];
 
 export function addressOf(name) {
   return `10.77.0.${10 + names.indexOf(name)}`;
+}
+
+/** As its firmware says it. */
+export function serialOf(name) {
+  return `SHOP-${10 + names.indexOf(name)}`;
 }
 
 const file = (name) => readFileSync(new URL(`./files/${name}`, import.meta.url), 'utf8');
@@ -59,7 +67,7 @@ export const hosts = [
     packages: ['rabbitmq-server'],
     files: {
       '/etc/rabbitmq/enabled_plugins': '[rabbitmq_management].\n',
-      '/etc/rabbitmq/rabbitmq.conf': 'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\n',
+      '/etc/rabbitmq/rabbitmq.conf': 'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ncollect_statistics_interval = 1000\n',
     },
     started: [
       'rabbitmqctl --quiet await_startup --timeout 60',
@@ -94,7 +102,9 @@ export const hosts = [
       '/etc/nginx/sites-enabled/default': file('legacy.nginx.conf'),
       ...unit('nightly-report', file('nightly-report.service')),
     },
-    setup: 'systemctl enable nightly-report.service',
+    setup: 'systemctl enable nightly-report.service && mkdir -p /srv/archive /srv/archive.2 /srv/reports',
+    // A file system that something could stop to mount; what is on it does not matter.
+    started: 'mount -t overlay archive -o lowerdir=/srv/archive:/srv/archive.2 /srv/reports',
     certificate: { name: 'legacy.shop.test', days: 200 },
   },
 ];

@@ -3,8 +3,10 @@ import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFil
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { awaitCalm } from './calm.mjs';
 import { makeAuthority, makeCertificate } from './certificates.mjs';
-import { addressOf, control, hosts } from './hosts.mjs';
+import { awaitEngine, engineEnvironment, startEngine } from './engine.mjs';
+import { addressOf, control, engine, hosts, names, serialOf } from './hosts.mjs';
 import { run } from './run.mjs';
 
 const bridge = 'gt-switch';
@@ -27,10 +29,11 @@ export async function up(folder, { seconds, tell }) {
   if (Number(readFileSync(limit, 'utf8')) < 1024) writeFileSync(limit, '1024');
   const pids = [];
   for (const host of hosts) pids.push(await start(folder, host));
+  pids.push(await startEngine(state, joinGroups(engine)));
   pids.push(endLater(folder, seconds));
   writeFileSync(join(state, 'pids.json'), JSON.stringify(pids));
-  await Promise.all(hosts.map((host, index) => awaitHost(folder, host, pids[index], tell)));
-  await awaitTraffic(folder);
+  await Promise.all([awaitEngine(state), ...hosts.map((host, index) => awaitHost(folder, host, pids[index], tell))]);
+  await awaitCalm(folder);
 }
 
 /** Ends every host and removes what it wrote. Nothing happens where nothing runs. */
@@ -38,13 +41,15 @@ export async function down(folder) {
   const state = join(folder, 'run');
   const file = join(state, 'pids.json');
   if (existsSync(file)) for (const pid of JSON.parse(readFileSync(file, 'utf8'))) await end(pid);
-  for (const { name } of hosts) {
+  for (const name of names) {
     await endGroup(name);
     await run('umount', ['--lazy', join(state, name, 'root')]).catch(() => '');
     // systemd-nspawn leaves it behind, and then refuses to start.
     rmSync(join('/run/systemd/nspawn/propagate', namespaceOf(name)), { recursive: true, force: true });
-    for (const group of groupsOf(name)) await run('find', [group, '-depth', '-type', 'd', '-delete']).catch(() => '');
   }
+  // Those of containers are in every hierarchy.
+  const groups = ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${namespaceOf('')}*`, '-delete'];
+  await run('find', groups).catch(() => '');
   const known = await run('ip', ['-o', 'netns', 'list']);
   for (const line of known.split('\n')) {
     const [name] = line.split(' ');
@@ -53,9 +58,10 @@ export async function down(folder) {
   rmSync(state, { recursive: true, force: true });
 }
 
-/** What a shell command on a host prints; on `ctl`, a command of this machine in its network. */
+/** What a shell command on a host prints; on `ctl` and `docker`, a command of this machine in its network. */
 export async function exec(folder, name, command, options) {
   const inside = ['/bin/sh', '-c', command];
+  if (name === engine) return run('/bin/sh', ['-c', command], { ...options, env: engineEnvironment(join(folder, 'run')) });
   if (name === control) return run('ip', ['netns', 'exec', namespaceOf(name), ...inside], options);
   const leader = await leaderOf(folder, name);
   return run('nsenter', ['--target', leader, '--all', ...inside], options);
@@ -65,7 +71,7 @@ async function connect() {
   await run('ip', ['netns', 'add', bridge]);
   await run('ip', ['-n', bridge, 'link', 'add', 'switch', 'type', 'bridge']);
   await run('ip', ['-n', bridge, 'link', 'set', 'switch', 'up']);
-  for (const name of [control, ...hosts.map((host) => host.name)]) {
+  for (const name of names) {
     const own = namespaceOf(name);
     await run('ip', ['netns', 'add', own]);
     await run('ip', ['-n', bridge, 'link', 'add', `to-${name}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', own]);
@@ -119,10 +125,8 @@ function joinGroups(name) {
 
 async function prepare(folder, host, root) {
   const state = join(folder, 'run');
-  const names = [control, ...hosts.map(({ name }) => name)].map(
-    (name) => `${addressOf(name)} ${name}.shop.test ${name}`,
-  );
-  writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${names.join('\n')}\n`);
+  const known = names.map((name) => `${addressOf(name)} ${name}.shop.test ${name}`);
+  writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${known.join('\n')}\n`);
   writeFileSync(join(root, 'etc/hostname'), `${host.name}\n`);
   for (const home of ['root', 'home/groundtruth']) {
     mkdirSync(join(root, home, '.ssh'), { recursive: true, mode: 0o700 });
@@ -152,15 +156,22 @@ async function awaitHost(folder, host, pid, tell) {
       () => '',
     );
   }
+  await exec(folder, host.name, machineOf(host.name));
   if (host.started) await exec(folder, host.name, host.started);
   tell(`${host.name} is up`);
 }
 
-/** The shop answers when everything behind it does. */
-async function awaitTraffic(folder) {
-  const page =
-    'curl --silent --fail --max-time 2 --insecure --resolve www.shop.test:443:10.77.0.17 https://www.shop.test/';
-  await exec(folder, control, `for i in $(seq 60); do ${page} && exit; sleep 0.5; done; exit 1`);
+/** Firmware with a serial number of the host's own, whatever this machine has. */
+function machineOf(name) {
+  const folder = '/run/machine/class';
+  return [
+    `mkdir -p ${folder}`,
+    // Links, but for a few files that write only.
+    `cp -a /sys/class/. ${folder} 2>/dev/null`,
+    `rm -rf ${folder}/dmi && mkdir -p ${folder}/dmi/id`,
+    `echo ${serialOf(name)} > ${folder}/dmi/id/product_serial`,
+    `mount --bind ${folder} /sys/class`,
+  ].join('; ');
 }
 
 async function leaderOf(folder, name) {

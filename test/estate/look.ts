@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,20 +11,39 @@ const command = join(import.meta.dirname, '../../dist/bin/groundtruth.cjs');
 
 /** A repository that declares the estate, and the network that it is looked at from. */
 export interface Watch {
-  readonly folder: string;
-  /** Looks at everything once, so that there is a time before. */
-  readonly look: () => Promise<unknown>;
-  /** Looks at everything, and gives what differs: `code subject`, sorted, each once. */
-  readonly drift: () => Promise<readonly string[]>;
+  /** Runs the command line in the control network; gives what it prints. */
+  readonly groundtruth: (words: readonly string[], options?: LookOptions) => Promise<string>;
+  /** Looks at everything. */
+  readonly look: (options?: LookOptions) => Promise<unknown>;
+  /** What differs by the evidence that is there. */
+  readonly drift: (words?: readonly string[], options?: LookOptions) => Promise<Drift>;
+  /** Makes the evidence that is there what every later `forget` comes back to; with `everything`, it comes back to none. */
+  readonly remember: () => void;
+  readonly forget: (everything?: boolean) => void;
   readonly delete: () => void;
+}
+
+export interface LookOptions {
+  /** How wrong the clock of the machine that looks is, e.g. `+1h`. */
+  readonly clock?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** `told`: `code subject`, sorted, each once. `messages`: the same in full. */
+export interface Drift {
+  readonly told: readonly string[];
+  readonly messages: string;
 }
 
 /** Watches the estate in `folder` from its control network, with a catalog of its own. */
 export function watch(folder: string): Watch {
   const work = mkdtempSync(join(tmpdir(), 'groundtruth-estate-'));
   const state = join(folder, 'run');
+  const [evidence, remembered] = [join(work, '.groundtruth'), join(work, 'remembered')];
   cpSync(join(import.meta.dirname, 'catalog'), join(work, 'catalog'), { recursive: true });
-  for (const file of ['known_hosts', 'ca.pem']) cpSync(join(state, file), join(work, file));
+  for (const file of ['known_hosts', 'ca.pem', 'client']) {
+    cpSync(join(state, file), join(work, file), { recursive: true });
+  }
   writeFileSync(
     join(work, 'groundtruth.yaml'),
     'apiVersion: groundtruth/v1\nkind: Config\ninclude: [catalog/*.yaml]\n',
@@ -34,24 +53,38 @@ export function watch(folder: string): Watch {
     ESTATE_KEY: readFileSync(join(state, 'key'), 'utf8'),
     ESTATE_PASSWORD: 'groundtruth',
   };
-  const run = async (...words: string[]): Promise<string> => {
-    const inside = ['netns', 'exec', 'gt-ctl', process.execPath, command, ...words];
+  const groundtruth = async (words: readonly string[], { clock, signal }: LookOptions = {}): Promise<string> => {
+    const program = [process.execPath, command, ...words];
+    const inside = clock === undefined ? program : ['faketime', '-m', '-f', clock, ...program];
+    const options = { cwd: work, env: { ...env, FAKETIME_DONT_FAKE_MONOTONIC: '1' }, maxBuffer: 1 << 26 };
+    const running = execute('ip', ['netns', 'exec', 'gt-ctl', ...inside], options);
+    signal?.addEventListener('abort', () => running.child.kill('SIGINT'));
     try {
-      return (await execute('ip', inside, { cwd: work, env, maxBuffer: 1 << 26 })).stdout;
+      return (await running).stdout;
     } catch (error) {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-      if (code === 1) return stdout;
+      if (code === 1 || (code === 130 && signal?.aborted)) return stdout;
       throw new Error(`groundtruth ${words.join(' ')} ended with ${code}: ${stdout}${stderr}`, { cause: error });
     }
   };
   return {
-    folder: work,
-    look: () => run('discover'),
-    drift: async () => {
-      await run('discover');
-      const { findings } = JSON.parse(await run('drift', '--format', 'json')) as DriftResult;
+    groundtruth,
+    look: (options) => groundtruth(['discover'], options),
+    async drift(words = [], options = {}) {
+      const { findings } = JSON.parse(await groundtruth(['drift', '--format', 'json', ...words], options)) as DriftResult;
       const telling = findings.filter((finding) => !isInherent(finding));
-      return [...new Set(telling.map(told))].sort();
+      return {
+        told: [...new Set(telling.map(told))].sort(),
+        messages: telling.map((finding) => `${finding.code}: ${finding.message}`).join('\n'),
+      };
+    },
+    remember() {
+      rmSync(remembered, { recursive: true, force: true });
+      cpSync(evidence, remembered, { recursive: true });
+    },
+    forget(everything = false) {
+      rmSync(evidence, { recursive: true, force: true });
+      if (!everything && existsSync(remembered)) cpSync(remembered, evidence, { recursive: true });
     },
     delete: () => rmSync(work, { recursive: true }),
   };

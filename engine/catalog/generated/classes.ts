@@ -1009,6 +1009,10 @@ export const classDeclarations: readonly DeclaredClass[] = [
      "type": "object",
      "description": "Services of its service manager, state by name, e.g. `{nginx: active}`."
     },
+    "unitFiles": {
+     "type": "object",
+     "description": "Whether services start with it, by name, e.g. `{nginx: enabled}`."
+    },
     "mounts": {
      "type": "object",
      "description": "File systems, type by where they are mounted, e.g. `{/srv: ext4}`."
@@ -1076,6 +1080,7 @@ export const classDeclarations: readonly DeclaredClass[] = [
      "*": "restart",
      "packages": "none",
      "units": "none",
+     "unitFiles": "none",
      "mounts": "reload",
      "timeZone": "none",
      "addresses": "reload",

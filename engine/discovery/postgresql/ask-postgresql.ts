@@ -58,7 +58,7 @@ async function clientOn(socket: Socket, { host, port }: Endpoint, access: Postgr
     user: access.user,
     database: access.database,
     application_name: 'groundtruth',
-    options: '-c default_transaction_read_only=on -c statement_timeout=10s',
+    options: '-c default_transaction_read_only=on',
     ssl: access.tls && { rejectUnauthorized: true, servername: host, ...(access.ca && { ca: [...access.ca] }) },
     stream: () => connected(socket),
     password: () => {

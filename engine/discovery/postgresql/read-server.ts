@@ -38,13 +38,16 @@ const settings: Readonly<Record<string, string>> = {
 /** Reads what a role of no special rights may read, and what `pg_monitor` adds where the role has it. */
 export async function readServer(client: Client): Promise<PostgresqlServer> {
   const ask: Ask = async (text) => (await client.query<Row>(text)).rows;
+  const missing: string[] = [];
+  const found = await readSettings(ask, missing);
+  // One of the settings that are read: set by now it would be told as the server's.
+  await ask(`set statement_timeout = '10s'`);
   const [server = {}] = await ask(
     `select current_setting('server_version') as version, pg_is_in_recovery() as standby,
        pg_has_role(current_user, 'pg_read_all_stats', 'usage') as monitor`,
   );
   const isStandby = server['standby'] === true;
   const isMonitor = server['monitor'] === true;
-  const missing: string[] = [];
   const optional = (what: string, right: string, text: string) =>
     ask(text).catch((error: { code?: string }) => {
       if (error.code !== '42501' && error.code !== '42883' && error.code !== '42P01') throw error;
@@ -74,7 +77,7 @@ export async function readServer(client: Client): Promise<PostgresqlServer> {
   return {
     attributes: {
       version: String(server['version']).split(' ')[0] ?? '',
-      ...(await readSettings(ask)),
+      ...found,
       databases: names(await ask('select datname as name from pg_database where not datistemplate order by 1')),
       extensions: names(await ask(`select extname as name from pg_extension where extname <> 'plpgsql' order by 1`)),
       role: isStandby ? 'standby' : 'primary',
@@ -92,16 +95,19 @@ const sessionsQuery = `select application_name as name, host(client_addr) as add
   where pid <> pg_backend_pid() and datname is not null
     and (backend_type is null or backend_type = 'client backend') limit 10000`;
 
-async function readSettings(ask: Ask): Promise<JsonObject> {
+/** What the server has for everybody. What is set for the role or for its database hides that, and is nobody else's. */
+async function readSettings(ask: Ask, missing: string[]): Promise<JsonObject> {
   const list = Object.values(settings).map((name) => `'${name}'`);
   const rows = await ask(
-    `select name, current_setting(name, true) as value from unnest(array[${list.join(', ')}]) as name`,
+    `select name, current_setting(name, true) as value, source like '%user' or source = 'database' as own
+       from pg_settings where name in (${list.join(', ')})`,
   );
-  const values = new Map(rows.map(({ name, value }) => [name, value]));
+  const values = new Map(rows.map(({ name, value, own }) => [name, { value, own }]));
   const read: [string, string | number][] = [];
   for (const [attribute, name] of Object.entries(settings)) {
-    const value = values.get(name);
-    if (isText(value)) read.push([attribute, attribute === 'maxConnections' ? Number(value) : value]);
+    const { value, own } = values.get(name) ?? {};
+    if (own === true) missing.push(`${name} of the server, which takes a role and a database without one of their own`);
+    else if (isText(value)) read.push([attribute, attribute === 'maxConnections' ? Number(value) : value]);
   }
   return Object.fromEntries(read);
 }

@@ -63,7 +63,8 @@ function observeBroker(one: Seen, targets: readonly DiscoveryTarget[]): readonly
   const value = probe.kind === 'seen' ? probe.value : undefined;
   return [
     {
-      key: `broker ${names[0] ?? ''}`,
+      // Of one that tells nothing only the place is known, where it is asked.
+      key: `${value ? 'broker' : 'management'} ${names[0] ?? ''}`,
       class: classOf(one, targets),
       at,
       identifiers: {

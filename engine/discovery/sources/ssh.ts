@@ -45,7 +45,8 @@ export const ssh: DiscoverySource = {
     const probed = await probeEach(readHosts(scope), context, options, async (to, signal) =>
       readAnswer(await runOnHost(to, script, access, signal), asked),
     );
-    const reports = probed.map((one) => reportOf(one, scope, context.targets));
+    const named = new Set<string>();
+    const reports = probed.map((one) => reportOf(one, keyName(one, named), scope, context.targets));
     return {
       observations: reports.flatMap(({ observations }) => observations),
       coverage: [
@@ -88,8 +89,18 @@ function readAnswer(answer: Probe<string>, asked: { readonly packages: boolean }
   return value ? { kind: 'seen', value } : gap('partial', 'what it answered is not whole', true);
 }
 
+/** What the keys of a host's observations begin with: its name, unless another host of the run goes by that too. */
+function keyName({ probe, names: [asked = ''] }: Probed<Endpoint, HostLook>, taken: Set<string>): string {
+  if (probe.kind !== 'seen') return asked;
+  const { hostname } = probe.value;
+  const name = taken.has(hostname) ? `${hostname} at ${asked}` : hostname;
+  taken.add(name);
+  return name;
+}
+
 function reportOf(
   { probe, names: [asked = ''], at }: Probed<Endpoint, HostLook>,
+  keyed: string,
   declared: JsonObject,
   targets: readonly DiscoveryTarget[],
 ): SourceReport {
@@ -101,7 +112,7 @@ function reportOf(
   return {
     observations: [
       {
-        key: `server ${hostname}`,
+        key: `server ${keyed}`,
         class: 'server',
         at,
         identifiers: {
@@ -115,7 +126,7 @@ function reportOf(
         relations: [],
         state: { reachable: true },
       },
-      ...describePrograms(programs, snapshot, { at, names, prefix: `${hostname} `, addresses, scope }),
+      ...describePrograms(programs, snapshot, { at, names, prefix: `${keyed} `, addresses, scope }),
     ],
     coverage: hostCoverage({ names, addresses, scope, gaps: snapshot.gaps, undecided, noPackages }),
   };

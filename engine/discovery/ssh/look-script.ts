@@ -21,7 +21,9 @@ for folder in /proc/[0-9]*; do
 done
 part links; ls -lq /proc/[0-9]*/exe /proc/[0-9]*/ns/net
 part files; ls -lq /proc/[0-9]*/fd | grep -e '^/proc/' -e 'socket:'
+part left; ls -d /proc/[0-9]*
 part units; systemctl list-units --type=service --all --plain --no-legend --no-pager
+part unit-files; systemctl list-unit-files --type=service --plain --no-legend --no-pager
 part mounts; cat /proc/mounts
 ${packages ? packageScript : ''}part end
 exit 0

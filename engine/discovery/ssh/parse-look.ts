@@ -36,6 +36,7 @@ export function parseLook(output: string, asked: { readonly packages: boolean })
     attributes: {
       ...readSystem(part('os'), part('system')),
       ...fieldOf('units', readUnits(part('units'))),
+      ...fieldOf('unitFiles', readUnitFiles(part('unit-files'))),
       ...fieldOf('mounts', readMounts(part('mounts'))),
       ...fieldOf('packages', packages),
     },
@@ -83,6 +84,12 @@ function readUnits(text: string): JsonObject | undefined {
   return objectOf(units.map(([, name = '', state = '']) => [name, state]));
 }
 
+/** `nginx.service enabled enabled`: by name, whether it starts with the host; aliases stand for another. */
+function readUnitFiles(text: string): JsonObject | undefined {
+  const files = [...text.matchAll(/^([^ ]+)\.service +([a-z-]+)(?: |$)/gm)];
+  return objectOf(files.flatMap(([, name = '', state = '']) => (state === 'alias' ? [] : [[name, state] as const])));
+}
+
 /** File systems that are on something, by where they are mounted. */
 function readMounts(text: string): JsonObject | undefined {
   const mounts = text.split('\n').flatMap((line): [string, string][] => {
@@ -124,6 +131,7 @@ const tables = ['tcp', 'tcp6', 'udp', 'udp6'] as const;
 function readSnapshot(parts: ReadonlyMap<string, string>): HostSnapshot {
   const links = readLinks(parts.get('links') ?? '');
   const files = readFiles(parts.get('files') ?? '');
+  const left = new Set([...(parts.get('left') ?? '').matchAll(/^\/proc\/([0-9]+)$/gm)].map(([, pid]) => Number(pid)));
   const processes = readProcesses(parts.get('processes') ?? '', links.executables);
   const sockets = tables.flatMap((name) =>
     parseSockets(parts.get(`net/${name}`) ?? '', name.startsWith('tcp') ? 'tcp' : 'udp'),
@@ -138,8 +146,8 @@ function readSnapshot(parts: ReadonlyMap<string, string>): HostSnapshot {
     const own = links.networks.get(1);
     const pids = [...processes.keys()];
     return {
-      // What is not among the links has ended in between.
-      unreadable: pids.filter((pid) => links.there.has(pid) && !files.readable.has(pid)).length,
+      // What is not left has ended in between.
+      unreadable: pids.filter((pid) => left.has(pid) && !files.readable.has(pid)).length,
       ownerless: owned.filter((socket) => !('remote' in socket) && socket.owners.length === 0).length,
       hidden: !processes.has(1),
       elsewhere: own === undefined ? 0 : pids.filter((pid) => (links.networks.get(pid) ?? own) !== own).length,
@@ -177,12 +185,10 @@ function readProcesses(text: string, executables: ReadonlyMap<number, string>): 
 function readLinks(text: string) {
   const executables = new Map<number, string>();
   const networks = new Map<number, string>();
-  const there = new Set<number>();
   for (const [, pid, link, target = ''] of text.matchAll(/ \/proc\/([0-9]+)\/(exe|ns\/net)(?: -> (.+))?$/gm)) {
-    there.add(Number(pid));
     if (target !== '') (link === 'exe' ? executables : networks).set(Number(pid), target);
   }
-  return { executables, networks, there };
+  return { executables, networks };
 }
 
 /** Folders as `/proc/1/fd:`, then their sockets as `… 5 -> socket:[1234]`. */

@@ -149,6 +149,7 @@ describe('the postgresql source with a real server', () => {
       `create role looker login password 'planted-looker'`,
       `create role monitor login password 'planted-monitor' in role pg_monitor`,
       `create role app login password 'planted-app'`,
+      `alter role looker set work_mem = '9MB'`,
       `create role copier login replication password 'planted-copier'`,
     ])
       await admin.query(statement);
@@ -171,6 +172,7 @@ describe('the postgresql source with a real server', () => {
           version: expect.stringMatching(/^\d+\.\d+$/),
           maxConnections: 100,
           workMem: '7MB',
+          statementTimeout: '0',
           walLevel: 'replica',
           databases: ['orders', 'postgres'],
           role: 'primary',
@@ -192,13 +194,12 @@ describe('the postgresql source with a real server', () => {
         { ...scope, user: 'looker' },
         { credentials: { password: 'planted-looker' } },
       );
-      expect(seen(least, `server ${endpoint}`)?.attributes).toMatchObject({
-        workMem: '7MB',
-        databases: ['orders', 'postgres'],
-      });
+      const told = seen(least, `server ${endpoint}`)?.attributes;
+      expect(told).toMatchObject({ statementTimeout: '0', databases: ['orders', 'postgres'] });
+      expect(told).not.toHaveProperty('workMem');
       expect(claimsIn(least)).toEqual([`complete ${className}`]);
       expect(claimsIn(least, 'relations')).toEqual([
-        expect.stringContaining('the addresses of the clients of other roles, which takes the role pg_monitor'),
+        expect.stringMatching(/the addresses of the clients of other roles, which takes the role pg_monitor.*; work_mem of/),
       ]);
 
       const wrong = await lookWith('postgresql', scope, { credentials: { password: 'planted-wrong' } });

@@ -17,6 +17,7 @@ describe('what a host tells over ssh', () => {
         os: 'Debian GNU/Linux 12',
         arch: 'x64',
         units: { nginx: 'active', haproxy: 'active', 'apt-daily': 'inactive' },
+        unitFiles: { nginx: 'enabled', haproxy: 'disabled', 'systemd-journal-flush': 'masked', 'user@': 'static' },
         mounts: { '/': 'overlay' },
         packages: { adduser: '3.134' },
       },
@@ -50,6 +51,11 @@ describe('what a host tells over ssh', () => {
     const poor = web.replace(/^\/proc\/28\/fd:\n(?:.*socket:.*\n)*/m, '');
     const gaps = parseLook(poor, asked)?.snapshot.gaps;
     expect(gaps).toMatchObject({ unreadable: 1 });
+  });
+
+  test('does not count a program that ended while the host was looked at', () => {
+    const ended = web.replace(/^\/proc\/28\/fd:\n(?:.*socket:.*\n)*/m, '').replace(/^\/proc\/28\n/m, '');
+    expect(parseLook(ended, asked)?.snapshot.gaps).toMatchObject({ unreadable: 0 });
   });
 
   test.each([

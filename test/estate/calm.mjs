@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addressOf, control, hosts } from './hosts.mjs';
+import { exec } from './lifecycle.mjs';
+
+const get = 'curl --silent --fail --max-time 3';
+/** Seconds; far more than anything takes on a machine that has other things to do. */
+const patience = 90;
+
+/**
+ * Waits until everything stands as it is declared, as those say who are asked: whoever looks at the estate between a change
+ * and the moment when haproxy or Prometheus notices sees both. Throws with what is not so.
+ */
+export function awaitCalm(folder) {
+  return until(async () => {
+    const troubles = await Promise.all(conditions.map((holds) => holds(folder).catch((error) => error.message)));
+    return troubles.filter((trouble) => trouble !== undefined).join('\n') || undefined;
+  });
+}
+
+/** Waits until `trouble` gives undefined; throws with what it gave last. */
+export async function until(trouble) {
+  const end = Date.now() + patience * 1000;
+  for (;;) {
+    const said = await trouble();
+    if (said === undefined) return;
+    if (Date.now() > end) throw new Error(`Not within ${patience} s:\n${said}`);
+    await sleep(200);
+  }
+}
+
+/** What haproxy says of a server: `UP`, `DOWN`, `MAINT`, … */
+export async function balancerSays(folder, server) {
+  const table = await exec(folder, control, `${get} 'http://${addressOf('web')}:8404/stats;csv'`);
+  const rows = table.split('\n').map((line) => line.split(','));
+  return rows.find(([backend, name]) => backend === 'orders' && name === server)?.[17] ?? 'unknown';
+}
+
+/** What Prometheus says of what it scrapes: `up`, `down` or `unknown`, by `address:port`. */
+export async function monitoringSays(folder) {
+  const text = await exec(folder, control, `${get} http://${addressOf('mon')}:9090/api/v1/targets`);
+  const { activeTargets } = JSON.parse(text).data;
+  return new Map(activeTargets.map(({ scrapeUrl, health }) => [new URL(scrapeUrl).host, health]));
+}
+
+/** How many take from a queue, as both lists of the broker say, which follow each other with a delay. */
+export async function consumersOf(folder, queue) {
+  const url = `http://groundtruth:groundtruth@${addressOf('mq')}:15672/api`;
+  const consumers = JSON.parse(await exec(folder, control, `${get} ${url}/consumers`));
+  const { consumers: counted } = JSON.parse(await exec(folder, control, `${get} ${url}/queues/%2f/${queue}`));
+  const listed = consumers.filter((consumer) => consumer.queue.name === queue).length;
+  return listed === counted ? listed : NaN;
+}
+
+const conditions = [
+  async function shopAnswers(folder) {
+    await exec(folder, control, `${get} -ko /dev/null --resolve www.shop.test:443:${addressOf('web')} https://www.shop.test/`);
+  },
+  async function instancesAreBalanced(folder) {
+    const said = await Promise.all(['app1', 'app2'].map((server) => balancerSays(folder, server)));
+    return said.every((state) => state === 'UP') ? undefined : `haproxy says ${said.join(', ')}.`;
+  },
+  async function everythingIsScraped(folder) {
+    const targets = await monitoringSays(folder);
+    const ill = [...targets].filter(([, health]) => health !== 'up').map((pair) => pair.join(' '));
+    return targets.size === hosts.length + 2 && ill.length === 0
+      ? undefined
+      : `Prometheus says of ${targets.size} targets: ${ill.join(', ') || 'all up'}.`;
+  },
+  async function queueIsRead(folder) {
+    const consumers = await consumersOf(folder, 'orders');
+    return consumers === 2 ? undefined : `${consumers} read the queue.`;
+  },
+  async function databaseIsUsed(folder) {
+    const clients = "select distinct application_name, client_addr from pg_stat_activity where application_name in ('orders-api', 'nightly-report')";
+    const said = (await exec(folder, 'db', `su postgres -c "psql -qAtc \\"${clients}\\""`)).trim();
+    return said.split('\n').length === 3 ? undefined : `Clients of the database: ${said}.`;
+  },
+  async function hostsLetIn(folder) {
+    const addresses = hosts.map(({ name }) => addressOf(name)).join(' ');
+    const keys = await exec(folder, control, `ssh-keyscan -T 3 -t ed25519 ${addresses} 2>/dev/null || true`);
+    const known = readFileSync(join(folder, 'run/known_hosts'), 'utf8');
+    const seen = new Set(keys.split('\n').map((line) => line.split(' ').slice(0, 3).join(' ')));
+    const missing = known.split('\n').filter((line) => line !== '' && !seen.has(line.split(' ').slice(0, 3).join(' ')));
+    return missing.length === 0 ? undefined : `No SSH at ${missing.map((line) => line.split(' ')[0]).join(', ')}.`;
+  },
+];

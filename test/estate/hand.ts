@@ -1,0 +1,56 @@
+import { consumersOf, balancerSays, monitoringSays, until } from './calm.mjs';
+import { exec } from './lifecycle.mjs';
+
+/** Where the estate is built and runs. */
+export const folder = process.env['GROUNDTRUTH_ESTATE'] ?? '/var/tmp/groundtruth-estate';
+
+/** What a shell command on a host prints. */
+export function on(host: string, command: string): Promise<string> {
+  return exec(folder, host, command);
+}
+
+/** What a statement gives, as the owner of the database. */
+export function database(statement: string): Promise<string> {
+  return on('db', `su postgres -c "psql -qAtc \\"${statement}\\""`);
+}
+
+/** Waits until a shell command on a host succeeds. */
+export function untilOn(host: string, command: string): Promise<void> {
+  return until(() =>
+    on(host, command).then(
+      () => undefined,
+      (error: Error) => error.message,
+    ),
+  );
+}
+
+/** Runs a program on a host until it is stopped or the host ends, and waits until `ready`, a shell command, succeeds. */
+export async function start(host: string, name: string, command: string, ready: string): Promise<void> {
+  await on(host, `systemd-run --quiet --unit=planted-${name} ${command}`);
+  await untilOn(host, ready);
+}
+
+export function stop(host: string, name: string): Promise<string> {
+  return on(host, `systemctl stop planted-${name}; systemctl reset-failed planted-${name} 2>/dev/null || true`);
+}
+
+/** Waits until haproxy says this of a server, e.g. `DOWN`. */
+export function untilBalancer(server: string, state: string): Promise<void> {
+  return untilSaid(() => balancerSays(folder, server), state);
+}
+
+/** Waits until Prometheus says this of what it scrapes at `address:port`. */
+export function untilMonitoring(endpoint: string, health: string): Promise<void> {
+  return untilSaid(async () => (await monitoringSays(folder)).get(endpoint), health);
+}
+
+export function untilConsumers(queue: string, count: number): Promise<void> {
+  return untilSaid(() => consumersOf(folder, queue), count);
+}
+
+function untilSaid<T>(ask: () => Promise<T>, wanted: T): Promise<void> {
+  return until(async () => {
+    const said = await ask();
+    return said === wanted ? undefined : `It is ${String(said)}, not yet ${String(wanted)}.`;
+  });
+}

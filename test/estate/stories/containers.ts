@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../calm.mjs';
+import { on } from '../hand.ts';
+import type { Watch } from '../look.ts';
+import type { Story } from '../story.ts';
+
+const run = (name: string, image: string): Promise<string> =>
+  on('docker', `docker run --detach --name=${name} --network=host ${image} /bin/busybox httpd -f -p 8070`);
+const remove = (name: string): Promise<string> => on('docker', `docker rm --force ${name}`);
+
+/** Docker Engine and what runs in it. */
+export const containerStories: readonly Story[] = [
+  {
+    title: 'a container that is gone',
+    plant: () => remove('parcels'),
+    mend: () => run('parcels', 'shop/parcels:1'),
+    findings: ['inventory.missing parcels'],
+  },
+  {
+    title: 'a container of another image',
+    plant: () => remove('parcels').then(() => run('parcels', 'shop/parcels:2')),
+    mend: () => remove('parcels').then(() => run('parcels', 'shop/parcels:1')),
+    findings: ['decay.mismatch parcels'],
+  },
+  {
+    title: 'a container that is paused',
+    plant: () => on('docker', 'docker pause parcels'),
+    mend: () => on('docker', 'docker unpause parcels'),
+    findings: ['decay.unhealthy parcels'],
+  },
+  {
+    title: 'a container that nobody declared',
+    plant: () => on('docker', 'docker run --detach --name=miner --network=none shop/parcels:1 /bin/busybox sleep 600'),
+    mend: () => remove('miner'),
+    findings: ['inventory.undeclared containers'],
+  },
+  {
+    title: 'a container that lived for three seconds between two looks, at a moment of its life',
+    plant: () => Promise.resolve(),
+    mend: () => Promise.resolve(),
+    look: watchOne,
+    findings: ['inventory.undeclared containers'],
+  },
+];
+
+/** Follows the events of the engine while a container comes and goes, and asks afterwards about a moment in between. */
+async function watchOne(estate: Watch) {
+  const ended = new AbortController();
+  let known = '';
+  const watching = estate.groundtruth(['discover', 'containers', '--watch'], { signal: ended.signal });
+  await sleep(3000);
+  await on('docker', 'docker run --rm --name=glimpse --network=none shop/parcels:1 /bin/busybox sleep 3 & sleep 2');
+  const at = new Date().toISOString();
+  await until(async () => ((known = await on('docker', 'docker ps -q -f name=glimpse')) === '' ? undefined : known));
+  await sleep(500);
+  ended.abort();
+  await watching;
+  const after = await estate.drift();
+  if (after.told.length > 0) throw new Error(`It is gone, and still: ${after.messages}`);
+  return estate.drift(['--at', at]);
+}

@@ -1,0 +1,111 @@
+import { database, on, start, stop, untilOn } from '../hand.ts';
+import type { Story } from '../story.ts';
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** What comes between the estate and who looks at it. */
+export const lookingStories: readonly Story[] = [
+  {
+    title: 'a host that cannot be reached',
+    plant: () => on('dns', 'ip link set eth0 down'),
+    mend: () => on('dns', 'ip link set eth0 up'),
+    findings: [
+      'coverage.never-observed dns-host',
+      'coverage.never-observed name-server',
+      'coverage.partial hosts',
+      'coverage.partial www-name',
+      'coverage.partial zone',
+    ],
+  },
+  {
+    title: 'a firewall between the cache and who looks',
+    plant: () => on('cache', 'ip route add blackhole 10.77.0.10/32'),
+    mend: () => on('cache', 'ip route del blackhole 10.77.0.10/32'),
+    findings: ['coverage.never-observed cache-host', 'coverage.partial hosts', 'coverage.partial orders-cache'],
+  },
+  {
+    title: 'a credential that was revoked',
+    plant: () => database('alter role groundtruth nologin'),
+    mend: () => database('alter role groundtruth login'),
+    findings: ['coverage.denied database'],
+  },
+  {
+    title: 'a right that was taken away',
+    plant: () => database('revoke pg_monitor from groundtruth'),
+    mend: () => database('grant pg_monitor to groundtruth'),
+    findings: ['coverage.partial database'],
+  },
+  {
+    title: 'a password that was changed',
+    plant: () => on('mq', 'rabbitmqctl --quiet change_password groundtruth other'),
+    mend: () => on('mq', 'rabbitmqctl --quiet change_password groundtruth groundtruth'),
+    findings: ['coverage.denied queue', 'coverage.never-observed orders-queue'],
+  },
+  {
+    title: 'a cache that wants a password of late',
+    plant: () => on('cache', 'redis-cli config set requirepass other'),
+    mend: () => on('cache', 'REDISCLI_AUTH=other redis-cli config set requirepass ""'),
+    findings: ['coverage.denied cache'],
+  },
+  {
+    title: 'a key that is no longer let in',
+    plant: () => on('mq', 'mv /root/.ssh/authorized_keys /root/.ssh/was'),
+    mend: () => on('mq', 'mv /root/.ssh/was /root/.ssh/authorized_keys'),
+    findings: [
+      'coverage.denied hosts',
+      'coverage.never-observed erlang-port-mapper',
+      'coverage.never-observed mq-host',
+    ],
+  },
+  {
+    title: 'a host with another host key',
+    plant: () =>
+      on('mon', 'cp -a /etc/ssh /etc/ssh.was && rm /etc/ssh/ssh_host_* && ssh-keygen -q -A && systemctl restart ssh'),
+    mend: () => on('mon', 'rm -r /etc/ssh && mv /etc/ssh.was /etc/ssh && systemctl restart ssh'),
+    findings: ['coverage.denied hosts', 'coverage.never-observed mon-host'],
+  },
+  {
+    title: 'a source that answers with garbage',
+    plant: async () => {
+      await on('mon', 'systemctl stop prometheus');
+      const answer = 'printf garbage | openssl s_server -accept 9090 -nocert -naccept 1 -quiet';
+      await start('mon', 'garbage', `/bin/sh -c 'while :; do ${answer}; done'`, 'ss -Hltn sport = :9090 | grep -q .');
+    },
+    mend: () => stop('mon', 'garbage').then(() => on('mon', 'systemctl start prometheus')),
+    findings: ['coverage.partial monitoring', 'inventory.replaced monitoring'],
+  },
+  {
+    title: 'a clock that is an hour fast where one looks',
+    plant: nothing,
+    mend: nothing,
+    look: async (estate) => {
+      await estate.look({ clock: '+1h' });
+      return estate.drift();
+    },
+    findings: [],
+  },
+  {
+    title: 'a clock that is an hour slow where one looks, and a setting that is altered',
+    plant: () => on('cache', 'redis-cli config set maxmemory-policy noeviction'),
+    mend: () => on('cache', 'redis-cli config set maxmemory-policy allkeys-lru'),
+    look: async (estate) => {
+      await estate.look({ clock: '-1h' });
+      return estate.drift();
+    },
+    findings: [],
+  },
+  {
+    title: 'a host that comes back after two months',
+    plant: () => on('dns', 'ip link set eth0 down'),
+    mend: () => on('dns', 'ip link set eth0 up'),
+    look: async (estate) => {
+      estate.forget(true);
+      await estate.look({ clock: '-30d' });
+      await on('dns', 'ip link set eth0 up');
+      await untilOn('ctl', 'ssh-keyscan -T 3 10.77.0.11 2>/dev/null | grep -q .');
+      await estate.look();
+      return estate.drift();
+    },
+    findings: [],
+  },
+];

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { makeCertificate } from '../certificates.mjs';
+import { folder, on, untilBalancer, untilMonitoring, untilOn } from '../hand.ts';
+import type { Story } from '../story.ts';
+
+const second = '10.77.0.16:8080';
+
+/** The way of an order: names, certificates, the balancer and what stands behind it. */
+export const trafficStories: readonly Story[] = [
+  {
+    title: 'one of two instances that is dead',
+    plant: async () => {
+      await on('app2', 'systemctl stop orders-api');
+      await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down')]);
+    },
+    mend: () => on('app2', 'systemctl start orders-api'),
+    findings: [
+      'decay.mismatch orders-queue',
+      'inventory.missing orders-api-2',
+      'relation.redundancy-lost balancer',
+    ],
+  },
+  {
+    title: 'one of two instances that answers its checks with an error',
+    plant: async () => {
+      await on('app2', 'touch /srv/orders/ill');
+      await untilBalancer('app2', 'DOWN');
+    },
+    mend: () => on('app2', 'rm /srv/orders/ill'),
+    findings: ['decay.unhealthy orders-api-2', 'relation.redundancy-lost balancer'],
+  },
+  {
+    title: 'one of two instances that hangs',
+    plant: async () => {
+      await on('app2', 'systemctl kill --signal=STOP orders-api');
+      await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down')]);
+    },
+    mend: () => on('app2', 'systemctl kill --signal=CONT orders-api'),
+    findings: [
+      'coverage.partial monitoring',
+      'decay.unhealthy orders-api-2',
+      'relation.redundancy-lost balancer',
+    ],
+  },
+  {
+    title: 'a backend that nobody declared',
+    plant: async () => {
+      await on('web', `cp -p ${settings} ${settings}.was && echo '  server third 10.77.0.18:9090 weight 0' >> ${settings} && systemctl reload haproxy`);
+      await untilBalancer('third', 'no check');
+    },
+    mend: () => on('web', `mv ${settings}.was ${settings} && systemctl reload haproxy`),
+    findings: [],
+  },
+  {
+    title: 'a firewall rule before one of two instances',
+    plant: async () => {
+      await firewall('app2', 'tcp dport 8080 reject with tcp reset');
+      await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down')]);
+    },
+    mend: () => noFirewall('app2'),
+    findings: [],
+  },
+  {
+    title: 'a name that leads elsewhere',
+    plant: () => zone('s/^www .*/www CNAME legacy/'),
+    mend: () => zone('s/^www .*/www CNAME web/'),
+    findings: ['decay.mismatch www-name'],
+  },
+  {
+    title: 'a name that is gone',
+    plant: () => zone('s/^www /;www /'),
+    mend: () => zone('s/^;www /www /'),
+    findings: ['inventory.missing www-name'],
+  },
+  {
+    title: 'a certificate that was exchanged for one of its own making',
+    plant: () => exchangeCertificate('-days 300'),
+    mend: restoreCertificate,
+    findings: ['decay.untrusted www-certificate'],
+  },
+  {
+    title: 'a certificate that expires next week',
+    plant: () => exchangeCertificate('-days 7'),
+    mend: restoreCertificate,
+    findings: ['decay.expiry www-certificate', 'decay.untrusted www-certificate'],
+  },
+  {
+    title: 'a certificate that has expired',
+    plant: async () => {
+      await on('web', 'cp -a /etc/ssl/estate /etc/ssl/was');
+      const target = join(folder, 'run/web/root/etc/ssl/estate');
+      await makeCertificate(join(folder, 'run'), target, { name: 'www.shop.test', days: -1 });
+      await on('web', 'systemctl reload nginx');
+    },
+    mend: restoreCertificate,
+    findings: ['decay.expiry www-certificate', 'decay.untrusted www-certificate'],
+  },
+];
+
+const settings = '/etc/haproxy/haproxy.cfg';
+
+/** A rule of the kernel in a host's network; this machine's program sets it. */
+function firewall(host: string, rule: string): Promise<string> {
+  const table = 'table inet planted';
+  return inNetwork(host, `nft '${table} { chain incoming { type filter hook input priority 0; ${rule}; } }'`);
+}
+
+function noFirewall(host: string): Promise<string> {
+  return inNetwork(host, 'nft delete table inet planted');
+}
+
+function inNetwork(host: string, command: string): Promise<string> {
+  return on('ctl', `nsenter --net=/run/netns/gt-${host} ${command}`);
+}
+
+async function zone(edit: string): Promise<void> {
+  await on('dns', `sed -i '${edit}' /etc/bind/shop.test.zone && systemctl restart named`);
+  await untilOn('dns', 'ss -Hltn sport = :53 | grep -q 10.77.0.11');
+}
+
+function exchangeCertificate(life: string): Promise<string> {
+  const subject = '-subj /CN=www.shop.test -addext subjectAltName=DNS:www.shop.test';
+  return on(
+    'web',
+    `cp -a /etc/ssl/estate /etc/ssl/was && cd /etc/ssl/estate && openssl req -x509 -newkey rsa:2048 -nodes ${life} ${subject} -keyout key.pem -out certificate.pem 2>/dev/null && systemctl reload nginx`,
+  );
+}
+
+function restoreCertificate(): Promise<string> {
+  return on('web', 'rm -r /etc/ssl/estate && mv /etc/ssl/was /etc/ssl/estate && systemctl reload nginx');
+}
