@@ -3,6 +3,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Json, sameJson } from '../model/json.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { newestDisorder } from './disorder.ts';
 import { startFolding, type Folding } from './folding.ts';
 import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, type LogLimits, openLog } from './log.ts';
@@ -87,6 +88,7 @@ async function readLog(store: EvidenceStore, { at, staleAfter, limits, signal }:
       ...log.findings,
       ...folded.findings,
       ...lateRuns(log, at),
+      ...newestDisorder(log, at),
       ...(await missingRuns(log)),
       ...(await duplicates(log)),
     ],

@@ -142,9 +142,9 @@ export function disorderFinding(file: LogFile, before: LogFile, path: string): F
   return {
     code: 'evidence.disorder',
     severity: 'warning',
-    message: `Run ${file.run} of ${file.source} ended at ${file.endedAt}, before ${before.run} began, which it follows.`,
+    message: `Run ${file.run} of ${file.source} ended at ${file.endedAt}, before ${before.run} began, which it follows: what it saw is not taken for newer.`,
     origin: { file: path, line: 1, column: 1 },
-    hint: 'A clock was set back, or an old run was imported late. Otherwise somebody wrote it afterwards.',
+    hint: 'An old run was imported late, or the clock where it was made is slow or was set back: compare the two. Otherwise somebody wrote it afterwards.',
   };
 }
 

@@ -3,11 +3,12 @@ import { compareText } from '../model/json.ts';
 import type { SourceLog } from '../model/result.ts';
 import { decodeCheckpoint } from './checkpoint.ts';
 import { clockSkew } from './clock-skew.ts';
+import { disorder } from './disorder.ts';
 import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, openLog } from './log.ts';
 import { missingRuns } from './missing-runs.ts';
 import { duplicates } from './read-evidence.ts';
-import { disorderFinding, forkFinding, futureFinding, unchainedFinding, unreadableFinding } from './store-findings.ts';
+import { forkFinding, futureFinding, unchainedFinding, unreadableFinding } from './store-findings.ts';
 import type { EvidenceStore } from './store.ts';
 
 /** Reads every run of a store, and names everything that breaks the log. Nothing is changed. */
@@ -77,19 +78,6 @@ function forks({ files, byDigest, store }: EvidenceLog): readonly Finding[] {
     const before = byDigest.get(digest);
     return all.length > 1 && before ? [forkFinding(before, all, store.pathOf(all[1]?.name ?? before.name))] : [];
   });
-}
-
-/** Runs that ended before one that they follow began. */
-function disorder({ files, byDigest, store }: EvidenceLog): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const file of files) {
-    for (const digest of file.after ?? []) {
-      const before = byDigest.get(digest);
-      if (!before || Date.parse(file.endedAt) + clockSkew >= Date.parse(before.startedAt)) continue;
-      findings.push(disorderFinding(file, before, store.pathOf(file.name)));
-    }
-  }
-  return findings;
 }
 
 function unchained({ files, store }: EvidenceLog): readonly Finding[] {

@@ -55,7 +55,11 @@ export async function consumersOf(folder, queue) {
 
 const conditions = [
   async function shopAnswers(folder) {
-    await exec(folder, control, `${get} -ko /dev/null --resolve www.shop.test:443:${addressOf('web')} https://www.shop.test/`);
+    await exec(
+      folder,
+      control,
+      `${get} -ko /dev/null --resolve www.shop.test:443:${addressOf('web')} https://www.shop.test/`,
+    );
   },
   async function instancesAreBalanced(folder) {
     const said = await Promise.all(['app1', 'app2'].map((server) => balancerSays(folder, server)));
@@ -73,7 +77,8 @@ const conditions = [
     return consumers === 2 ? undefined : `${consumers} read the queue.`;
   },
   async function databaseIsUsed(folder) {
-    const clients = "select distinct application_name, client_addr from pg_stat_activity where application_name in ('orders-api', 'nightly-report')";
+    const clients =
+      "select distinct application_name, client_addr from pg_stat_activity where application_name in ('orders-api', 'nightly-report')";
     const said = (await exec(folder, 'db', `su postgres -c "psql -qAtc \\"${clients}\\""`)).trim();
     return said.split('\n').length === 3 ? undefined : `Clients of the database: ${said}.`;
   },

@@ -48,7 +48,7 @@ export async function awaitEngine(state) {
       (error) => error,
     );
     if (!trouble) break;
-    if (tries >= 150) throw trouble;
+    if (tries >= 600) throw trouble;
     await sleep(200);
   }
   const image = join(state, engine, 'image');

@@ -34,6 +34,20 @@ export function stop(host: string, name: string): Promise<string> {
   return on(host, `systemctl stop planted-${name}; systemctl reset-failed planted-${name} 2>/dev/null || true`);
 }
 
+/** A rule of the kernel in a host's network; this machine's program sets it. */
+export function firewall(host: string, rule: string): Promise<string> {
+  const table = 'table inet planted';
+  return inNetwork(host, `nft '${table} { chain incoming { type filter hook input priority 0; ${rule}; } }'`);
+}
+
+export function noFirewall(host: string): Promise<string> {
+  return inNetwork(host, 'nft delete table inet planted');
+}
+
+function inNetwork(host: string, command: string): Promise<string> {
+  return on('ctl', `nsenter --net=/run/netns/gt-${host} ${command}`);
+}
+
 /** Waits until haproxy says this of a server, e.g. `DOWN`. */
 export function untilBalancer(server: string, state: string): Promise<void> {
   return untilSaid(() => balancerSays(folder, server), state);

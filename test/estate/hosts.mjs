@@ -67,7 +67,8 @@ export const hosts = [
     packages: ['rabbitmq-server'],
     files: {
       '/etc/rabbitmq/enabled_plugins': '[rabbitmq_management].\n',
-      '/etc/rabbitmq/rabbitmq.conf': 'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ncollect_statistics_interval = 1000\n',
+      '/etc/rabbitmq/rabbitmq.conf':
+        'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ncollect_statistics_interval = 1000\n',
     },
     started: [
       'rabbitmqctl --quiet await_startup --timeout 60',

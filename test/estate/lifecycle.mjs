@@ -61,7 +61,8 @@ export async function down(folder) {
 /** What a shell command on a host prints; on `ctl` and `docker`, a command of this machine in its network. */
 export async function exec(folder, name, command, options) {
   const inside = ['/bin/sh', '-c', command];
-  if (name === engine) return run('/bin/sh', ['-c', command], { ...options, env: engineEnvironment(join(folder, 'run')) });
+  if (name === engine)
+    return run('/bin/sh', ['-c', command], { ...options, env: engineEnvironment(join(folder, 'run')) });
   if (name === control) return run('ip', ['netns', 'exec', namespaceOf(name), ...inside], options);
   const leader = await leaderOf(folder, name);
   return run('nsenter', ['--target', leader, '--all', ...inside], options);
@@ -128,6 +129,9 @@ async function prepare(folder, host, root) {
   const known = names.map((name) => `${addressOf(name)} ${name}.shop.test ${name}`);
   writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${known.join('\n')}\n`);
   writeFileSync(join(root, 'etc/hostname'), `${host.name}\n`);
+  // It is there to be scraped, not to measure.
+  const exporter = 'ARGS="--collector.disable-defaults --collector.uname"\n';
+  writeFileSync(join(root, 'etc/default/prometheus-node-exporter'), exporter);
   for (const home of ['root', 'home/groundtruth']) {
     mkdirSync(join(root, home, '.ssh'), { recursive: true, mode: 0o700 });
     cpSync(join(state, 'key.pub'), join(root, home, '.ssh/authorized_keys'));
@@ -150,7 +154,7 @@ async function makeKeys(folder) {
 async function awaitHost(folder, host, pid, tell) {
   for (let tries = 0, state = ''; state !== 'running'; tries++) {
     if (tries > 0) await sleep(200);
-    if (tries >= 150 || !isAlive(pid)) throw new Error(`${host.name} did not come up: it is ${state || 'not there'}.`);
+    if (tries >= 600 || !isAlive(pid)) throw new Error(`${host.name} did not come up: it is ${state || 'not there'}.`);
     state = await exec(folder, host.name, 'systemctl is-system-running || true').then(
       (text) => text.trim(),
       () => '',

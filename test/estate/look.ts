@@ -71,7 +71,9 @@ export function watch(folder: string): Watch {
     groundtruth,
     look: (options) => groundtruth(['discover'], options),
     async drift(words = [], options = {}) {
-      const { findings } = JSON.parse(await groundtruth(['drift', '--format', 'json', ...words], options)) as DriftResult;
+      const { findings } = JSON.parse(
+        await groundtruth(['drift', '--format', 'json', ...words], options),
+      ) as DriftResult;
       const telling = findings.filter((finding) => !isInherent(finding));
       return {
         told: [...new Set(telling.map(told))].sort(),
@@ -95,9 +97,11 @@ function isInherent({ code, message }: Finding): boolean {
   return code === 'coverage.partial' && /between two looks are not seen\.$|names some queues only\.$/.test(message);
 }
 
-/** What a finding speaks of: a declared thing by its name, another by the source that saw it. */
+/** What a finding speaks of: a declared thing by its name, another by the source that saw it; a run by its source. */
 function told({ code, ref, origin, message }: Finding): string {
   const subject =
-    ref?.replace(/^.*\//, '') ?? (origin && !isFileOrigin(origin) ? origin.source : message.split(' ')[0]);
+    ref?.replace(/^.*\//, '') ??
+    (origin && !isFileOrigin(origin) ? origin.source : / of ([a-z]+) /.exec(message)?.[1]) ??
+    message.split(' ')[0];
   return `${code} ${subject}`;
 }

@@ -7,6 +7,7 @@ import type { EvidenceStore } from '../../engine/evidence/store.ts';
 import { skipAbsent } from '../support/absent.ts';
 import { freePort } from '../support/components.ts';
 import { minute, saw } from '../support/evidence.ts';
+import { memoryStore } from '../support/memory-store.ts';
 import { startPostgresql } from '../support/postgresql.ts';
 
 const options = { at: minute(59), staleAfter: () => Number.POSITIVE_INFINITY };
@@ -58,3 +59,21 @@ test('a database that dies while it is read gives no half of its evidence (S01)'
     server.remove();
   }
 }, 60_000);
+
+test('a run by a slow clock is named until another follows it, and never taken for newer than it says', async () => {
+  const store = memoryStore();
+  await appendRun(store, saw(10, { a: 1 }));
+  const slow = { ...saw(11, { a: 2 }), startedAt: '2026-11-20T09:00:00.000Z', endedAt: '2026-11-20T09:00:01.000Z' };
+  const at = slow.startedAt;
+  await appendRun(store, { ...slow, observations: slow.observations.map((each) => ({ ...each, at })) });
+  const read = await readEvidence(store, options);
+  expect(read.findings).toMatchObject([
+    { code: 'evidence.disorder', severity: 'warning', message: expect.stringContaining('is not taken for newer') },
+  ]);
+  expect(read.evidence.sightings).toMatchObject([{ observation: { attributes: { value: 1 } } }]);
+  expect((await readEvidence(store, { ...options, at: new Date(slow.endedAt) })).findings).toMatchObject([
+    { code: 'evidence.future' },
+  ]);
+  await appendRun(store, saw(12, { a: 2 }));
+  expect((await readEvidence(store, options)).findings).toEqual([]);
+});

@@ -199,7 +199,9 @@ describe('the postgresql source with a real server', () => {
       expect(told).not.toHaveProperty('workMem');
       expect(claimsIn(least)).toEqual([`complete ${className}`]);
       expect(claimsIn(least, 'relations')).toEqual([
-        expect.stringMatching(/the addresses of the clients of other roles, which takes the role pg_monitor.*; work_mem of/),
+        expect.stringMatching(
+          /the addresses of the clients of other roles, which takes the role pg_monitor.*; work_mem of/,
+        ),
       ]);
 
       const wrong = await lookWith('postgresql', scope, { credentials: { password: 'planted-wrong' } });

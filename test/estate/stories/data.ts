@@ -3,7 +3,10 @@ import type { Story } from '../story.ts';
 
 const limit = '/etc/postgresql/15/main/conf.d/estate.conf';
 const limitOf = (count: number): Promise<string> =>
-  on('db', `sed -i 's/max_connections = .*/max_connections = ${count}/' ${limit} && systemctl restart postgresql@15-main`);
+  on(
+    'db',
+    `sed -i 's/max_connections = .*/max_connections = ${count}/' ${limit} && systemctl restart postgresql@15-main`,
+  );
 const signalled = (host: string): Promise<string> => on(host, 'systemctl kill --signal=USR2 orders-api');
 
 /** The database, the cache and the queue. */

@@ -75,7 +75,8 @@ export const hostStories: readonly Story[] = [
     title: 'a job that moved to another host',
     plant: async () => {
       await on('legacy', 'systemctl stop nightly-report');
-      const environment = 'PGHOST=10.77.0.12 PGUSER=reports PGPASSWORD=reports PGDATABASE=orders PGAPPNAME=nightly-report';
+      const environment =
+        'PGHOST=10.77.0.12 PGUSER=reports PGPASSWORD=reports PGDATABASE=orders PGAPPNAME=nightly-report';
       const words = environment.split(' ').map((word) => `--setenv=${word}`);
       const script = 'echo "select count(*) from pg_class \\\\\\\\watch 1" | psql -qAt >/dev/null';
       await start('db', 'moved', `${words.join(' ')} /bin/sh -c '${script}'`, 'pgrep -x psql');

@@ -1,4 +1,4 @@
-import { database, on, start, stop, untilOn } from '../hand.ts';
+import { database, firewall, noFirewall, on, start, stop, untilOn } from '../hand.ts';
 import type { Story } from '../story.ts';
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -19,8 +19,8 @@ export const lookingStories: readonly Story[] = [
   },
   {
     title: 'a firewall between the cache and who looks',
-    plant: () => on('cache', 'ip route add blackhole 10.77.0.10/32'),
-    mend: () => on('cache', 'ip route del blackhole 10.77.0.10/32'),
+    plant: () => firewall('cache', 'ip saddr 10.77.0.10 reject with icmp type admin-prohibited'),
+    mend: () => noFirewall('cache'),
     findings: ['coverage.never-observed cache-host', 'coverage.partial hosts', 'coverage.partial orders-cache'],
   },
   {

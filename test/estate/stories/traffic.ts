@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { makeCertificate } from '../certificates.mjs';
-import { folder, on, untilBalancer, untilMonitoring, untilOn } from '../hand.ts';
+import { firewall, folder, noFirewall, on, untilBalancer, untilMonitoring, untilOn } from '../hand.ts';
 import type { Story } from '../story.ts';
 
 const second = '10.77.0.16:8080';
@@ -14,11 +14,7 @@ export const trafficStories: readonly Story[] = [
       await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down')]);
     },
     mend: () => on('app2', 'systemctl start orders-api'),
-    findings: [
-      'decay.mismatch orders-queue',
-      'inventory.missing orders-api-2',
-      'relation.redundancy-lost balancer',
-    ],
+    findings: ['decay.mismatch orders-queue', 'inventory.missing orders-api-2', 'relation.redundancy-lost balancer'],
   },
   {
     title: 'one of two instances that answers its checks with an error',
@@ -36,16 +32,15 @@ export const trafficStories: readonly Story[] = [
       await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down')]);
     },
     mend: () => on('app2', 'systemctl kill --signal=CONT orders-api'),
-    findings: [
-      'coverage.partial monitoring',
-      'decay.unhealthy orders-api-2',
-      'relation.redundancy-lost balancer',
-    ],
+    findings: ['coverage.partial monitoring', 'decay.unhealthy orders-api-2', 'relation.redundancy-lost balancer'],
   },
   {
     title: 'a backend that nobody declared',
     plant: async () => {
-      await on('web', `cp -p ${settings} ${settings}.was && echo '  server third 10.77.0.18:9090 weight 0' >> ${settings} && systemctl reload haproxy`);
+      await on(
+        'web',
+        `cp -p ${settings} ${settings}.was && echo '  server third 10.77.0.18:9090 weight 0' >> ${settings} && systemctl reload haproxy`,
+      );
       await untilBalancer('third', 'no check');
     },
     mend: () => on('web', `mv ${settings}.was ${settings} && systemctl reload haproxy`),
@@ -98,20 +93,6 @@ export const trafficStories: readonly Story[] = [
 ];
 
 const settings = '/etc/haproxy/haproxy.cfg';
-
-/** A rule of the kernel in a host's network; this machine's program sets it. */
-function firewall(host: string, rule: string): Promise<string> {
-  const table = 'table inet planted';
-  return inNetwork(host, `nft '${table} { chain incoming { type filter hook input priority 0; ${rule}; } }'`);
-}
-
-function noFirewall(host: string): Promise<string> {
-  return inNetwork(host, 'nft delete table inet planted');
-}
-
-function inNetwork(host: string, command: string): Promise<string> {
-  return on('ctl', `nsenter --net=/run/netns/gt-${host} ${command}`);
-}
 
 async function zone(edit: string): Promise<void> {
   await on('dns', `sed -i '${edit}' /etc/bind/shop.test.zone && systemctl restart named`);
