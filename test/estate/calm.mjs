@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exec } from './exec.mjs';
 import { addressOf, control, hosts } from './hosts.mjs';
-import { exec } from './lifecycle.mjs';
 
 const get = 'curl --silent --fail --max-time 3';
 /** Seconds; far more than anything takes on a machine that has other things to do. */

@@ -3,13 +3,9 @@ import { cpSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificate } from './certificates.mjs';
+import { engineEnvironment } from './exec.mjs';
 import { addressOf, engine } from './hosts.mjs';
 import { run } from './run.mjs';
-
-/** How a shell on this machine speaks to the engine. */
-export function engineEnvironment(state) {
-  return { ...process.env, DOCKER_HOST: `unix://${join(state, engine, 'socket')}` };
-}
 
 /**
  * Starts a host that is nothing but Docker Engine, in the network of its name: over TLS, for who has a certificate of the
@@ -23,11 +19,22 @@ export async function startEngine(state, entering) {
   await makeCertificate(state, join(own, 'certificate'), certificate);
   await makeCertificate(state, join(state, 'client'), { name: 'client', days: 100 });
   const words = [
-    ...['--iptables=false', '--ip6tables=false', '--ip-forward=false', '--bridge=none', '--storage-driver=vfs'],
-    ...[`--cgroup-parent=/gt-${engine}/containers`, '--exec-opt=native.cgroupdriver=cgroupfs'],
-    ...[`--data-root=${own}/data`, `--exec-root=${own}/exec`, `--pidfile=${own}/pid`, '--tlsverify'],
-    ...[`--tlscacert=${state}/ca.pem`, `--tlscert=${own}/certificate/certificate.pem`],
-    ...[`--tlskey=${own}/certificate/key.pem`, `--host=tcp://${addressOf(engine)}:2376`, `--host=unix://${own}/socket`],
+    '--iptables=false',
+    '--ip6tables=false',
+    '--ip-forward=false',
+    '--bridge=none',
+    '--storage-driver=vfs',
+    `--cgroup-parent=/gt-${engine}/containers`,
+    '--exec-opt=native.cgroupdriver=cgroupfs',
+    `--data-root=${own}/data`,
+    `--exec-root=${own}/exec`,
+    `--pidfile=${own}/pid`,
+    '--tlsverify',
+    `--tlscacert=${state}/ca.pem`,
+    `--tlscert=${own}/certificate/certificate.pem`,
+    `--tlskey=${own}/certificate/key.pem`,
+    `--host=tcp://${addressOf(engine)}:2376`,
+    `--host=unix://${own}/socket`,
   ];
   const log = openSync(join(own, 'log'), 'w');
   const apart = ['--mount', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc'];

@@ -3,7 +3,8 @@
 // Needs root, and Debian's debootstrap and systemd-container. Ends by itself after half an hour.
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { down, exec, up } from './lifecycle.mjs';
+import { exec } from './exec.mjs';
+import { down, up } from './lifecycle.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

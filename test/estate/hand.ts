@@ -1,5 +1,5 @@
 import { consumersOf, balancerSays, monitoringSays, until } from './calm.mjs';
-import { exec } from './lifecycle.mjs';
+import { exec } from './exec.mjs';
 
 /** Where the estate is built and runs. */
 export const folder = process.env['GROUNDTRUTH_ESTATE'] ?? '/var/tmp/groundtruth-estate';

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { awaitCalm } from './calm.mjs';
 import { makeAuthority, makeCertificate } from './certificates.mjs';
-import { awaitEngine, engineEnvironment, startEngine } from './engine.mjs';
-import { addressOf, control, engine, hosts, names, serialOf } from './hosts.mjs';
+import { awaitEngine, startEngine } from './engine.mjs';
+import { exec, namespaceOf } from './exec.mjs';
+import { addressOf, engine, hosts, names, serialOf } from './hosts.mjs';
 import { run } from './run.mjs';
 
 const bridge = 'gt-switch';
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const namespaceOf = (name) => `gt-${name}`;
 
 /**
  * Starts every host of a built folder and waits until all have come up. What the hosts write is gone with them. It ends by
@@ -56,16 +56,6 @@ export async function down(folder) {
     if (name.startsWith('gt-')) await run('ip', ['netns', 'delete', name]);
   }
   rmSync(state, { recursive: true, force: true });
-}
-
-/** What a shell command on a host prints; on `ctl` and `docker`, a command of this machine in its network. */
-export async function exec(folder, name, command, options) {
-  const inside = ['/bin/sh', '-c', command];
-  if (name === engine)
-    return run('/bin/sh', ['-c', command], { ...options, env: engineEnvironment(join(folder, 'run')) });
-  if (name === control) return run('ip', ['netns', 'exec', namespaceOf(name), ...inside], options);
-  const leader = await leaderOf(folder, name);
-  return run('nsenter', ['--target', leader, '--all', ...inside], options);
 }
 
 async function connect() {
@@ -176,13 +166,6 @@ function machineOf(name) {
     `echo ${serialOf(name)} > ${folder}/dmi/id/product_serial`,
     `mount --bind ${folder} /sys/class`,
   ].join('; ');
-}
-
-async function leaderOf(folder, name) {
-  const pids = JSON.parse(readFileSync(join(folder, 'run', 'pids.json'), 'utf8'));
-  const container = pids[hosts.findIndex((host) => host.name === name)];
-  const children = await run('pgrep', ['--parent', String(container)]);
-  return children.trim().split('\n')[0];
 }
 
 function endLater(folder, seconds) {

@@ -99,9 +99,8 @@ function isInherent({ code, message }: Finding): boolean {
 
 /** What a finding speaks of: a declared thing by its name, another by the source that saw it; a run by its source. */
 function told({ code, ref, origin, message }: Finding): string {
-  const subject =
-    ref?.replace(/^.*\//, '') ??
-    (origin && !isFileOrigin(origin) ? origin.source : / of ([a-z]+) /.exec(message)?.[1]) ??
-    message.split(' ')[0];
+  const run = code.startsWith('evidence.') ? / of ([a-z]+) /.exec(message)?.[1] : undefined;
+  const source = origin && !isFileOrigin(origin) ? origin.source : undefined;
+  const subject = ref?.replace(/^.*\//, '') ?? source ?? run ?? message.split(' ')[0];
   return `${code} ${subject}`;
 }

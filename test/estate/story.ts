@@ -8,6 +8,8 @@ export interface Story {
   readonly mend: () => Promise<unknown>;
   /** `code subject`, sorted; nothing else may be said. */
   readonly findings: readonly string[];
+  /** What is still told right after it was mended; nothing by default. */
+  readonly afterwards?: readonly string[];
   /** How it is looked at; once, and now, by default. */
   readonly look?: (estate: Watch) => Promise<Drift>;
 }

@@ -28,6 +28,8 @@ export const dataStories: readonly Story[] = [
     plant: () => on('cache', 'redis-cli replicaof 10.77.0.99 6379'),
     mend: () => on('cache', 'redis-cli replicaof no one'),
     findings: ['decay.mismatch orders-cache', 'relation.undeclared orders-cache'],
+    // One look that misses a link does not end it: it counts for as long as its source is fresh.
+    afterwards: ['relation.undeclared orders-cache'],
   },
   {
     title: 'another limit of connections',

@@ -1,0 +1,1 @@
+export function exec(folder: string, name: string, command: string): Promise<string>;
