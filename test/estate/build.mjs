@@ -4,15 +4,15 @@ import { basePackages, hosts } from './hosts.mjs';
 import { run } from './run.mjs';
 
 const suite = 'bookworm';
-const mirror = 'http://deb.debian.org/debian';
 
 /**
  * Makes the root file systems below a folder, as far as they are not there yet: `base`, and for each host a layer on top with
  * its own packages and keys. A few minutes at first, nothing afterwards.
  */
 export async function build(folder, tell) {
-  await once(join(folder, 'base'), (base) => {
+  await once(join(folder, 'base'), async (base) => {
     tell('base system');
+    const mirror = await mirrorOfApt();
     return run('debootstrap', ['--variant=minbase', `--include=${basePackages.join(',')}`, suite, base, mirror]);
   });
   // Two at a time: unpacking waits for the disk as often as for the processor.
@@ -27,6 +27,14 @@ export async function build(folder, tell) {
       });
     }
   }
+}
+
+/** Where this machine has its own packages from, where that is the same suite. */
+async function mirrorOfApt() {
+  const format = '$(CODENAME) $(REPO_URI)';
+  const known = await run('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']).catch(() => '');
+  const [, mirror] = new RegExp(`^${suite} (http\\S+/debian/)$`, 'm').exec(known) ?? [];
+  return mirror ?? 'http://deb.debian.org/debian';
 }
 
 /** Makes a folder whole or not at all. */

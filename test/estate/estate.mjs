@@ -1,10 +1,11 @@
 // A small company on one machine: hosts with systemd and packages of their own in network namespaces, and real traffic.
 //   node test/estate/estate.mjs up [--for SECONDS] | down | exec HOST COMMAND
-// Needs root, and Debian's debootstrap and systemd-container. Ends by itself after half an hour.
+// Needs root on Debian; what else is missing is named. Ends by itself after half an hour.
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { exec } from './exec.mjs';
 import { down, up } from './lifecycle.mjs';
+import { checkMachine } from './machine.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,8 +27,10 @@ try {
 async function obey() {
   switch (command) {
     case 'build':
+      await checkMachine(values.folder);
       return build(values.folder, tell);
     case 'up':
+      await checkMachine(values.folder);
       await build(values.folder, tell);
       return up(values.folder, { seconds: Number(values.for), tell });
     case 'down':

@@ -36,8 +36,9 @@ export function stop(host: string, name: string): Promise<string> {
 
 /** A rule of the kernel in a host's network; this machine's program sets it. */
 export function firewall(host: string, rule: string): Promise<string> {
-  const table = 'table inet planted';
-  return inNetwork(host, `nft '${table} { chain incoming { type filter hook input priority 0; ${rule}; } }'`);
+  const chain = 'inet planted incoming';
+  const hook = '{ type filter hook input priority 0 ; }';
+  return inNetwork(host, `nft 'add table inet planted; add chain ${chain} ${hook}; add rule ${chain} ${rule}'`);
 }
 
 export function noFirewall(host: string): Promise<string> {

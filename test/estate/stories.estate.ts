@@ -3,18 +3,20 @@ import { build } from './build.mjs';
 import { awaitCalm } from './calm.mjs';
 import { folder } from './hand.ts';
 import { down, up } from './lifecycle.mjs';
+import { checkMachine } from './machine.mjs';
 import { watch, type Drift, type Watch } from './look.ts';
 import { stories } from './stories.ts';
 
 let estate: Watch;
 beforeAll(async () => {
+  await checkMachine(folder);
   await build(folder, () => {});
   await up(folder, { seconds: 1800, tell: () => {} });
   estate = watch(folder);
 });
 afterAll(async () => {
-  estate.delete();
   await down(folder);
+  estate.delete();
 });
 
 describe('an estate that is as it is declared', () => {
@@ -37,8 +39,8 @@ describe('one change to the estate', () => {
       // What is wrong with the change is told, not what this makes of its end.
       await mend().catch((error: unknown) => planted && Promise.reject(error));
     }
-    expect(inFull(planted, findings)).toEqual(findings);
     await awaitCalm(folder);
+    expect(inFull(planted, findings)).toEqual(findings);
     await estate.look();
     expect(inFull(await estate.drift(), afterwards)).toEqual(afterwards);
   });

@@ -105,7 +105,13 @@ export const hostStories: readonly Story[] = [
       await stop('app1', 'third');
       await on('app2', 'systemctl start orders-api');
     },
-    findings: [],
+    findings: [
+      'inventory.missing orders-api-2',
+      'inventory.undeclared hosts',
+      'relation.redundancy-lost balancer',
+      'relation.undeclared broker',
+      'relation.undeclared orders-cache',
+    ],
   },
   {
     title: 'a third instance',

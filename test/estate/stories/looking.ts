@@ -3,6 +3,19 @@ import type { Story } from '../story.ts';
 
 const nothing = (): Promise<void> => Promise.resolve();
 
+/** All that look. */
+const sources = [
+  'balancer',
+  'cache',
+  'certificates',
+  'containers',
+  'database',
+  'hosts',
+  'monitoring',
+  'names',
+  'queue',
+];
+
 /** What comes between the estate and who looks at it. */
 export const lookingStories: readonly Story[] = [
   {
@@ -19,7 +32,7 @@ export const lookingStories: readonly Story[] = [
   },
   {
     title: 'a firewall between the cache and who looks',
-    plant: () => firewall('cache', 'ip saddr 10.77.0.10 reject with icmp type admin-prohibited'),
+    plant: () => firewall('cache', 'ip saddr 10.77.0.10 reject with icmpx type admin-prohibited'),
     mend: () => noFirewall('cache'),
     findings: ['coverage.never-observed cache-host', 'coverage.partial hosts', 'coverage.partial orders-cache'],
   },
@@ -82,7 +95,7 @@ export const lookingStories: readonly Story[] = [
       await estate.look({ clock: '+1h' });
       return estate.drift();
     },
-    findings: [],
+    findings: sources.map((source) => `evidence.future ${source}`),
   },
   {
     title: 'a clock that is an hour slow where one looks, and a setting that is altered',
@@ -92,7 +105,7 @@ export const lookingStories: readonly Story[] = [
       await estate.look({ clock: '-1h' });
       return estate.drift();
     },
-    findings: [],
+    findings: sources.map((source) => `evidence.disorder ${source}`),
   },
   {
     title: 'a host that comes back after two months',

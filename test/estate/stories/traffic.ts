@@ -44,16 +44,16 @@ export const trafficStories: readonly Story[] = [
       await untilBalancer('third', 'no check');
     },
     mend: () => on('web', `mv ${settings}.was ${settings} && systemctl reload haproxy`),
-    findings: [],
+    findings: ['relation.undeclared balancer'],
   },
   {
     title: 'a firewall rule before one of two instances',
     plant: async () => {
-      await firewall('app2', 'tcp dport 8080 reject with tcp reset');
+      await firewall('app2', 'tcp dport 8080 drop');
       await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down')]);
     },
     mend: () => noFirewall('app2'),
-    findings: [],
+    findings: ['coverage.partial balancer', 'coverage.partial monitoring'],
   },
   {
     title: 'a name that leads elsewhere',

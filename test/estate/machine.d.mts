@@ -1,0 +1,1 @@
+export function checkMachine(folder: string): Promise<void>;
