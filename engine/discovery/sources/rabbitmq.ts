@@ -59,22 +59,18 @@ function classOf({ names, probe }: Seen, targets: readonly DiscoveryTarget[]): s
 
 function observeBroker(one: Seen, targets: readonly DiscoveryTarget[]): readonly Observation[] {
   const { names, at, probe } = one;
-  if (probe.kind === 'refused' || (probe.kind === 'unknown' && !probe.present)) return [];
-  const value = probe.kind === 'seen' ? probe.value : undefined;
+  // What answers there without telling anything may lead to the broker, or to another.
+  if (probe.kind !== 'seen') return [];
+  const { endpoints, cluster, node, version, connections } = probe.value;
   return [
     {
-      // Of one that tells nothing only the place is known, where it is asked.
-      key: `${value ? 'broker' : 'management'} ${names[0] ?? ''}`,
+      key: `broker ${names[0] ?? ''}`,
       class: classOf(one, targets),
       at,
-      identifiers: {
-        endpoint: value?.endpoints ?? names,
-        ...(value && { cluster: value.cluster }),
-        ...(value?.node !== undefined && { node: value.node }),
-      },
-      attributes: value ? { version: value.version, cluster: value.cluster } : {},
+      identifiers: { endpoint: endpoints, cluster, ...(node !== undefined && { node }) },
+      attributes: { version, cluster },
       relations: [],
-      state: { reachable: true, ...(value && value.connections.length > 0 && { participating: true }) },
+      state: { reachable: true, ...(connections.length > 0 && { participating: true }) },
     },
   ];
 }
