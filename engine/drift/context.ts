@@ -8,6 +8,7 @@ import type { Ref } from '../model/ref.ts';
 import { type DriftCode, driftCodes } from './codes.ts';
 import type { Agreeing } from './agreeing.ts';
 import type { Siblings } from './alike.ts';
+import type { CopyOf } from './copies.ts';
 import type { DeclaredChanges, Emergency, LiveWindow } from './declared-changes.ts';
 import type { Dependents } from './dependents.ts';
 import type { History } from './history.ts';
@@ -26,6 +27,7 @@ export interface DriftContext {
   readonly history: History;
   readonly agreeing: Agreeing;
   readonly siblings: Siblings;
+  readonly copyOf: CopyOf;
   /** Emergencies that are not made up for, by what they affect. */
   readonly emergencies: ReadonlyMap<Ref, Emergency>;
   /** Undefined where nothing is known of when declarations changed. */

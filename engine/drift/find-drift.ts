@@ -8,6 +8,7 @@ import { itemName, type Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { agreeingIn } from './agreeing.ts';
 import { siblingsIn } from './alike.ts';
+import { copiesIn } from './copies.ts';
 import { type Drift, type DriftContext, findingOf, type Locate } from './context.ts';
 import { coverageFindings, reasonOf, staleRuns, trimmed } from './coverage.ts';
 import { decayDrift } from './decay.ts';
@@ -91,6 +92,7 @@ export function collectDrift(
     history: historyIn(sightings),
     agreeing: agreeingIn(estate.items),
     siblings: siblingsIn(estate.items),
+    copyOf: copiesIn(estate.items, classes),
     emergencies: emergencies ?? new Map(),
     declaredChanges,
   };

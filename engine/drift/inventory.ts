@@ -53,17 +53,10 @@ function restingOn(links: readonly EstateRelation[]): readonly RelatedOrigin[] {
 
 const mostRelated = 20;
 
-function undeclared(item: EstateItem, { history, siblings }: DriftContext): Drift {
+function undeclared(item: EstateItem, context: DriftContext): Drift {
   const [first, ...others] = item.sightings;
   const sources = [...new Set(item.sightings.map(({ source }) => source))];
   const earliest = [...item.sightings].sort((a, b) => compareText(a.firstSeen, b.firstSeen))[0];
-  const onset = earliest?.firstSeen;
-  const notBefore = earliest && history(earliest)?.notBefore;
-  const came =
-    notBefore === undefined
-      ? undefined
-      : `${earliest?.source} had looked until ${onClock(notBefore)}, and it was not there`;
-  const alike = siblings(item).map(({ id }) => itemName(id));
   return {
     code: 'inventory.undeclared',
     id: item.id,
@@ -71,12 +64,25 @@ function undeclared(item: EstateItem, { history, siblings }: DriftContext): Drif
     hint: 'Declare it as an Asset, or as an instance of a Group; or keep it out of the scope of the source.',
     ...(first && { origin: originOf(first) }),
     related: others.map(seenBy),
-    ...(onset !== undefined && { onset }),
-    ...(came !== undefined &&
-      (alike.length > 0
-        ? { mechanism: 'autoscaling' as const, because: `it is named like ${listNames(alike, 3)}, and ${came}` }
-        : { mechanism: 'undeclared change' as const, because: came })),
+    ...(earliest && { onset: earliest.firstSeen, ...arrivalOf(item, earliest, context) }),
   };
+}
+
+/** How something came to be there that nobody declared. */
+function arrivalOf(
+  item: EstateItem,
+  earliest: ItemSighting,
+  { history, siblings, copyOf }: DriftContext,
+): Pick<Drift, 'mechanism' | 'because'> {
+  const original = copyOf(item);
+  if (original !== undefined) return { mechanism: 'cloning', because: original };
+  const notBefore = history(earliest)?.notBefore;
+  if (notBefore === undefined) return {};
+  const came = `${earliest.source} had looked until ${onClock(notBefore)}, and it was not there`;
+  const alike = siblings(item).map(({ id }) => itemName(id));
+  return alike.length > 0
+    ? { mechanism: 'autoscaling', because: `it is named like ${listNames(alike, 3)}, and ${came}` }
+    : { mechanism: 'undeclared change', because: came };
 }
 
 /** A stronger or another identifier tells that it is not, or no longer, the thing that is declared. */

@@ -16,6 +16,7 @@ export type Mechanism =
   | 'replacement'
   | 'renamed'
   | 're-addressed'
+  | 'cloning'
   | 'autoscaling'
   | 'undeclared change'
   | 'unknown';
