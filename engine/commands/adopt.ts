@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { editDocument } from '../catalog/edit-document.ts';
 import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
+import { findDrift } from '../drift/find-drift.ts';
 import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
 import { sortFindings, type FileOrigin } from '../model/finding.ts';
 import type { AdoptResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { type Declared, loadDeclared } from './declared.ts';
+import { driftOptions } from './drift-knowledge.ts';
 import { evidenceAddress, observe } from './observed.ts';
 import { reconcileWith } from './reconcile-with.ts';
 import { findEntity } from './subject.ts';
@@ -43,7 +45,12 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const adoptions = findAdoptions(estate, catalog.entities).filter(({ ref }) => wanted.size === 0 || wanted.has(ref));
-  const { values, files } = editFiles(adoptions, declared);
+  const unsteady = new Set(
+    findDrift(estate, driftOptions(catalog, observed.evidence)).flatMap(({ code, ref, attribute }) =>
+      code === 'decay.flapping' ? [`${ref} spec.attributes.${attribute}`] : [],
+    ),
+  );
+  const { values, files } = editFiles(adoptions, unsteady, declared);
   if (options.write === true) {
     for (const [path, { before, after }] of files) replaceFile(join(declared.root, path), before, after);
   }
@@ -85,6 +92,7 @@ async function propose(
 /** Lines move as a file grows, so the last document of a file is edited first. */
 function editFiles(
   adoptions: readonly Adoption[],
+  unsteady: ReadonlySet<string>,
   { catalog, root }: Declared,
 ): { readonly values: readonly AdoptedValue[]; readonly files: ReadonlyMap<string, Edited> } {
   const files = new Map<string, Edited>();
@@ -96,13 +104,16 @@ function editFiles(
     if (!origin) continue;
     const text = files.get(origin.file)?.after ?? readText(join(root, origin.file));
     const isOurs = catalog.document(ref)?.['apiVersion'] === 'groundtruth/v1';
-    const after = text === undefined || !isOurs ? undefined : editDocument(text, origin.line, adoption);
+    const isSteady = !unsteady.has(`${ref} ${path.join('.')}`);
+    const after = text === undefined || !isOurs || !isSteady ? undefined : editDocument(text, origin.line, adoption);
     if (text !== undefined && after !== undefined) {
       files.set(origin.file, { before: files.get(origin.file)?.before ?? text, after });
     }
     const reason = !isOurs
       ? 'Its document is not of Groundtruth, so its settings stand elsewhere.'
-      : 'It cannot be written there without changing something else: write it yourself.';
+      : !isSteady
+        ? 'It goes to and fro, so that no one value of it would be true.'
+        : 'It cannot be written there without changing something else: write it yourself.';
     told.set(
       adoption,
       describe(adoption, catalog.locate(ref, path) ?? origin, after === undefined ? reason : undefined),

@@ -91,12 +91,12 @@ async function bothVersions(
 }
 
 /** What differs between two versions of a document; undefined where nothing does. */
-function touchOf([old, now]: Versions, ref: Ref): Pick<Touch, 'attributes' | 'begins'> | undefined {
+function touchOf([old, now]: Versions, ref: Ref): Pick<Touch, 'attributes' | 'was' | 'begins'> | undefined {
   const [before, after] = [old.get(ref), now.get(ref)];
   if (sameJson(before, after)) return undefined;
   const [was, is] = [attributesOf(before), attributesOf(after)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return { attributes: [...names].filter((name) => !sameJson(was[name], is[name])), begins: before === undefined };
+  return { attributes: [...names].filter((name) => !sameJson(was[name], is[name])), was, begins: before === undefined };
 }
 
 function attributesOf(document: JsonObject | undefined): JsonObject {

@@ -54,12 +54,12 @@ export async function knowledgeBy(
   try {
     const declaredChanges = await readDeclaredChanges(questions, catalog, await open());
     const { base, since } = declaredChanges;
-    const isCut = questions.dated && since > questions.since;
+    const isCut = questions.atLeast !== undefined && since > questions.atLeast;
     const unseen = isCut ? [unknownBefore(`${base} is known from ${since} on`)] : [];
     return { ...known, declaredChanges, unseen };
   } catch (error) {
     if (!(error instanceof EngineError) || error.code === 'cancelled') throw error;
-    return { ...known, unseen: questions.dated ? [unknownBefore(whyUnread(error))] : [] };
+    return { ...known, unseen: questions.atLeast !== undefined ? [unknownBefore(whyUnread(error))] : [] };
   }
 }
 

@@ -60,6 +60,8 @@ export interface Drift {
   /** It is of no account where a declared change accounts for it, or nobody knows. */
   readonly onlyUndeclared?: true;
   readonly attribute?: string;
+  /** What the attribute is. */
+  readonly value?: Json;
   /** What it is about besides the item, so that two drifts of one item are two; never a value that moves. */
   readonly about?: readonly string[];
 }

@@ -55,6 +55,7 @@ function mismatch(
     ...(last && { live: { ...(last.after !== undefined && { after: last.after }), by: last.at } }),
     departed,
     attribute: name,
+    value: observed.value,
     about: [name],
   };
 }

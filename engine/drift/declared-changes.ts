@@ -1,5 +1,5 @@
 import type { FileOrigin } from '../model/finding.ts';
-import { compareText } from '../model/json.ts';
+import { compareText, type JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 
 /** A commit of the base that touched a declaration, or a Change document that names it. */
@@ -9,6 +9,8 @@ export interface Touch {
   readonly commit: string;
   /** Attributes whose declared value it changed. */
   readonly attributes: readonly string[];
+  /** What was declared of them before, where anything was. */
+  readonly was: JsonObject;
   /** The base did not have the declaration before, as far as the file shows in which it stands. */
   readonly begins: boolean;
   /** The Change document that it is about, which says that it affects the thing. */

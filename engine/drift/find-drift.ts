@@ -50,9 +50,12 @@ export interface Questions {
   readonly refs: ReadonlySet<Ref>;
   /** From when on. */
   readonly since: string;
-  /** Something was seen to change in that time. */
-  readonly dated: boolean;
+  /** From when on at least, where something was seen to change: whether that was declared is not known otherwise. */
+  readonly atLeast?: string;
 }
+
+/** How far (milliseconds) before a value was first seen it is asked whether something else was declared then. */
+const longAgo = 90 * 86_400_000;
 
 /** Undefined where nothing that differs could be accounted for by a declared change. O(items + relations). */
 export function questionsOf(estate: Estate, options: DriftOptions): Questions | undefined {
@@ -61,17 +64,16 @@ export function questionsOf(estate: Estate, options: DriftOptions): Questions | 
   const { drifts } = collectDrift(estate, { ...options, declaredChanges: unanswered });
   const refs = new Set<Ref>();
   let since = estate.at;
-  let dated = false;
+  let atLeast: string | undefined;
   for (const { id, live, attribute, onset } of drifts) {
     const entity = options.entities.get(id as Ref);
-    const window = live ?? (attribute === undefined || onset === undefined ? undefined : { by: onset });
-    if (!entity || !window) continue;
+    if (!entity || (!live && (attribute === undefined || onset === undefined))) continue;
     refs.add(entity.ref);
-    if (live) dated = true;
-    const from = accountedFrom(window);
+    const from = live ? accountedFrom(live) : new Date(Date.parse(onset ?? estate.at) - longAgo).toISOString();
     if (from < since) since = from;
+    if (live && (atLeast === undefined || from < atLeast)) atLeast = from;
   }
-  return refs.size > 0 ? { refs, since, dated } : undefined;
+  return refs.size > 0 ? { refs, since, ...(atLeast !== undefined && { atLeast }) } : undefined;
 }
 
 /** The drift of an estate before it becomes findings, in no order that means anything. */

@@ -1,5 +1,6 @@
 import { onClock } from '../model/duration.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
+import { sameJson } from '../model/json.ts';
 import { type Ref, shortRef } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
 import type { Drift, DriftContext } from './context.ts';
@@ -50,18 +51,20 @@ const caused: ReadonlySet<DriftCode> = new Set([
 /** The likeliest way in which a drift came about, and what speaks for it. The first of these that has grounds is named. */
 export function explain(drift: Drift, context: DriftContext): Explanation {
   if (!caused.has(drift.code)) return { undeclared: false, related: [] };
+  // What does not hold still has no one cause, and nobody could declare it.
+  if (drift.code === 'decay.flapping') return { mechanism: 'unknown', undeclared: false, related: [] };
   const account = accountOf(drift, context);
   const emergency = context.emergencies.get(drift.id as Ref);
   const undeclared = account?.kind === 'undeclared' && !emergency && !(drift.onlyUndeclared && account.later);
   const related = account ? grounds(drift, account, context) : [];
+  const pending = notRolledOut(drift, context);
+  if (pending !== undefined) return named('not rolled out', pending, []);
   if (emergency) {
     const { ref, origin } = emergency;
     return named('emergency change', `${shortRef(ref)} says that it affects it, and is not reconciled yet`, [
       { message: shortRef(ref), origin },
     ]);
   }
-  const pending = notRolledOut(drift, context);
-  if (pending !== undefined) return named('not rolled out', pending, []);
   if (drift.mechanism !== undefined) return named(drift.mechanism, drift.because, related);
   if (undeclared) return named('undeclared change', related[0]?.message, []);
   if (drift.departed && drift.live && account?.kind !== 'declared') {
@@ -118,13 +121,18 @@ function grounds(drift: Drift, account: Account, context: DriftContext): readonl
   }
 }
 
-/** Why it is the declaration that moved, and not the thing; undefined where that is not known. */
+/**
+ * Why it is the declaration that moved, and not the thing; undefined where that is not known. Either it moved later, or the thing was
+ * never seen otherwise and is as it was declared before.
+ */
 function notRolledOut(drift: Drift, { entities, declaredChanges }: DriftContext): string | undefined {
   const entity = entities.get(drift.id as Ref);
   const attribute = entity && declaredAttribute(drift, entity.attributes);
   if (!entity || attribute === undefined || drift.onset === undefined || !declaredChanges) return undefined;
   const touch = declaredChanges.touches(entity.ref)?.find(({ attributes }) => attributes.includes(attribute));
-  if (!touch || touch.begins || touch.at <= drift.onset) return undefined;
+  if (!touch || touch.begins || touch.record !== undefined) return undefined;
+  const asBefore = !drift.live && drift.value !== undefined && sameJson(touch.was[attribute], drift.value);
+  if (touch.at <= drift.onset && !asBefore) return undefined;
   return `${declaredChanges.base} declares this value since ${commitOf(touch)}, and what runs is as it was before`;
 }
 

@@ -37,7 +37,7 @@ async function ask(since: string, refs: readonly Ref[] = [db, web], folder?: str
   const context = { cwd: repository.root, now: () => new Date(march(28)), version: '0' };
   const { catalog } = await loadCommit(repository, sha, config, context);
   const source = { repository, base: 'main', sha, namespace: catalog.namespace };
-  return readDeclaredChanges({ refs: new Set(refs), since, dated: true }, catalog, source);
+  return readDeclaredChanges({ refs: new Set(refs), since }, catalog, source);
 }
 
 /** By day: what it changed. */

@@ -37,6 +37,7 @@ function base(touches: readonly Partial<Touch & { day: number }>[] | undefined, 
         at: `2026-11-${String(day).padStart(2, '0')}T12:00:00.000Z`,
         commit: '0123456789abcdef',
         attributes: [],
+        was: {},
         begins: false,
         ...touch,
       })),
@@ -100,6 +101,19 @@ describe('mechanisms (F04)', () => {
       because: 'main declares this value since 0123456789 of 2026-11-15 12:00 UTC, and what runs is as it was before',
       message: 'asset:shop/db: workMem is 64MB and was 32MB before, as agent saw; 128MB is declared.',
     });
+  });
+
+  it('names it also where the declaration moved before anybody looked, and the thing is as declared before', () => {
+    const { items } = world({ workMem: '128MB' }, {});
+    const estate: World = {
+      items,
+      sources: [{ source: 'agent', sees: [{ identifiers, attributes: { workMem: '64MB' } }] }],
+    };
+    const touch = { day: 1, attributes: ['workMem'] };
+    const mechanismAfter = (workMem: string) =>
+      driftOfCode(estate, 'decay.mismatch', { declaredChanges: base([{ ...touch, was: { workMem } }]) }).mechanism;
+    expect(mechanismAfter('64MB')).toBe('not rolled out');
+    expect(mechanismAfter('32MB')).toBe('unknown');
   });
 
   it('leaves open what a commit of that time may account for', () => {
@@ -209,7 +223,7 @@ describe('what is asked of the history', () => {
     expect(ask(world({}, { storage: from('1TB', '2TB') }))).toEqual({
       refs: new Set([db]),
       since: '2026-11-09T03:00:00.000Z',
-      dated: true,
+      atLeast: '2026-11-09T03:00:00.000Z',
     });
   });
 
