@@ -1,12 +1,12 @@
 // What somebody would write who compares two lists of servers once: Maps of strings, one for each identifier and side. It knows
-// one class, one source and the few ways in which values are written here; the answers are those of the engine.
+// one class, one source and the few ways in which values are written here; the answers are those of the engine. As the engine
+// does, it says of an attribute that agrees no more than that, by leaving it out, and keeps both values of one that does not.
 
 /** In the order in which they are tried. */
 const identifiers = ['serial', 'assetTag', 'biosUuid', 'host'];
-const inOrder = [...identifiers].sort();
 const junk = new Set(['', '-', 'n/a', 'none', 'unknown', 'to be filled by o.e.m.', 'not specified', 'default string']);
 
-/** Every declared and every seen thing once, by id: whether it is there, what tied it, and its attributes on both sides. */
+/** Every declared and every seen thing once, by id: whether it is there, what tied it, and which attributes do not agree. */
 export function plainJoin({ entities, sightings }) {
   const declared = [...entities.values()];
   const seenFor = declared.map(() => undefined);
@@ -51,40 +51,31 @@ function normal(name, given) {
 }
 
 function itemOf(entity, sighting, by) {
-  const { source, run, firstSeen, lastSeen, observation } = sighting ?? {};
-  const { at, key, class: className } = observation ?? {};
   return {
-    id:
-      entity?.ref ??
-      `observed:server/${identifiers.map((name) => normal(name, observation.identifiers[name])).find(Boolean)}`,
+    id: entity?.ref ?? `observed:server/${bestOf(sighting.observation.identifiers)}`,
     presence: entity ? (sighting ? 'confirmed' : 'missing') : 'undeclared',
-    identifiers: identifiersOf(entity?.identifiers ?? {}, observation?.identifiers ?? {}),
-    sightings: sighting ? [{ source, run, at, key, class: className, by, firstSeen, lastSeen }] : [],
-    attributes: compare(entity?.attributes ?? {}, observation?.attributes ?? {}, { source, run, at }),
+    sighting: sighting && { source: sighting.source, run: sighting.run, key: sighting.observation.key, by },
+    disputed: entity && sighting ? compare(entity.attributes, sighting.observation.attributes) : none,
   };
 }
 
-function identifiersOf(declared, seen) {
-  const merged = {};
-  for (const name of inOrder) {
-    const values = new Set([normal(name, declared[name]?.[0]), normal(name, seen[name])]);
-    values.delete(undefined);
-    if (values.size > 0) merged[name] = [...values].sort((a, b) => (a < b ? -1 : 1));
+const none = {};
+
+function bestOf(seen) {
+  for (const name of identifiers) {
+    const value = normal(name, seen[name]);
+    if (value !== undefined) return value;
   }
-  return merged;
 }
 
-function compare(declared, seen, origin) {
-  const views = {};
-  for (const name of [...new Set([...Object.keys(declared), ...Object.keys(seen)])].sort()) {
+/** Attributes of both sides that do not agree, with both values. */
+function compare(declared, seen) {
+  let disputed;
+  for (const name of Object.keys(declared)) {
     const [mine, other] = [declared[name], seen[name]];
-    const view = {};
-    if (mine !== undefined) view.declared = mine;
-    if (other !== undefined) view.observed = { ...origin, value: other };
-    if (mine !== undefined && other !== undefined) view.agrees = agree(name, mine, other);
-    views[name] = view;
+    if (other !== undefined && !agree(name, mine, other)) (disputed ??= {})[name] = { declared: mine, observed: other };
   }
-  return views;
+  return disputed ?? none;
 }
 
 function agree(name, a, b) {

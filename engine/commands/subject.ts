@@ -30,10 +30,10 @@ export function findEntity(catalog: Catalog, text: string): Ref {
   throw new EngineError('bad-arguments', `The catalog has no \`${text}\`.`, { hint: nearest(catalog, text) });
 }
 
-/** The item of the estate that an entity is. EngineError `bad-arguments` for what only describes others: teams, windows, … */
+/** The item of the estate that an entity is, as plain data. EngineError `bad-arguments` for what only describes others: teams, windows, … */
 export function itemOf(estate: Estate, ref: Ref): EstateItem {
   const item = estate.items.find(({ id }) => id === ref);
-  if (item) return item;
+  if (item) return item.toJSON?.() ?? item;
   throw new EngineError(
     'bad-arguments',
     `${ref} is not a part of the estate: nothing runs under it and nothing needs it.`,

@@ -1,4 +1,4 @@
-import type { AttributeView, EstateItem, ObservedValue } from '../model/estate.ts';
+import { type AttributeView, disputedAttributes, type EstateItem, type ObservedValue } from '../model/estate.ts';
 import { isObject, type Json, sameJson } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
@@ -12,14 +12,17 @@ import { isVersion, settingMechanism } from './setting-mechanism.ts';
 export function decayDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   if (item.presence !== 'confirmed') return [];
   const drifts: Drift[] = [];
-  for (const [name, view] of Object.entries(item.attributes)) {
+  // Only what has a past can go to and fro.
+  const hasPast = item.sightings.some((sighting) => context.history(sighting) !== undefined);
+  for (const [name, view] of Object.entries(hasPast ? item.attributes : disputedAttributes(item))) {
     const unsteady = flapping(item, name, view, context);
     if (unsteady) drifts.push(unsteady);
     else if (view.agrees === false && view.observed) drifts.push(mismatch(item, name, view, view.observed, context));
     if (view.others) drifts.push(conflict(item, name, view, context));
   }
-  if (item.state.healthy === false || item.state.reachable === false) drifts.push(unhealthy(item));
-  return [...drifts, ...unmanagedChanges(item, context)];
+  const { healthy, reachable } = item.state;
+  if (healthy === false || reachable === false) drifts.push(unhealthy(item));
+  return hasPast ? [...drifts, ...unmanagedChanges(item, context)] : drifts;
 }
 
 function mismatch(

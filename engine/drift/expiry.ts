@@ -1,12 +1,14 @@
 import { formatSeconds } from '../model/duration.ts';
-import type { AttributeView, EstateItem } from '../model/estate.ts';
+import { attributesNamed, type AttributeView, type EstateItem } from '../model/estate.ts';
 import { isObject, type Json } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
 import { type Drift, type DriftContext, originOf, writtenAt } from './context.ts';
 
+const lapsing = ['notAfter', 'notBefore', 'expires', 'issuers'];
+
 /** What lapses: certificates, and the issuers that they stand on, licences, domains. */
 export function expiryDrift(item: EstateItem, context: DriftContext, warning: number): readonly Drift[] {
-  const { notAfter, notBefore, expires, issuers } = item.attributes;
+  const { notAfter, notBefore, expires, issuers } = attributesNamed(item, lapsing);
   const now = Date.parse(context.estate.at);
   return [
     ...lapse(item, 'notAfter', notAfter, context, warning),

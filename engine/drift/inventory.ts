@@ -87,9 +87,10 @@ function arrivalOf(
 
 /** A stronger or another identifier tells that it is not, or no longer, the thing that is declared. */
 function replaced(item: EstateItem, entity: Entity, { classes, history }: DriftContext): readonly Drift[] {
-  const names = new Set(item.sightings.flatMap(({ disagrees }) => Object.keys(disagrees ?? {})));
+  const all = item.sightings;
+  const names = new Set(all.flatMap(({ disagrees }) => Object.keys(disagrees ?? {})));
   return [...names].flatMap((name): readonly Drift[] => {
-    const sightings = item.sightings.filter(({ disagrees }) => disagrees && Object.hasOwn(disagrees, name));
+    const sightings = all.filter(({ disagrees }) => disagrees && Object.hasOwn(disagrees, name));
     const [first] = sightings;
     if (!first) return [];
     const [seen, declared] = [first.disagrees?.[name] ?? [], entity.identifiers[name] ?? []];

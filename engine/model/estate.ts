@@ -19,7 +19,13 @@ export interface EstateItem {
   readonly presence: Presence;
   readonly identifiers: Identifiers;
   readonly sightings: readonly ItemSighting[];
-  readonly attributes: Readonly<Record<string, AttributeView>>;
+  readonly attributes: Attributes;
+  /** Those of `attributes` that are disputed, where they can be told without the others; ask `disputedAttributes`. */
+  readonly disputed?: Attributes;
+  /** Some of `attributes`, in the same way; ask `attributesNamed`. */
+  readonly named?: (names: readonly string[]) => Attributes;
+  /** The whole item as plain data, where it is not that already. */
+  readonly toJSON?: () => EstateItem;
   readonly state: ObservedState;
   /** Why it is `not-covered` or how its absence is known: the sources asked and what they said. */
   readonly coverage: readonly CoverageNote[];
@@ -41,6 +47,22 @@ export interface ItemSighting extends EvidenceOrigin {
   readonly lastSeen: string;
   /** Since when its state is what it is, where that is longer than `at`. */
   readonly stateSince?: string;
+}
+
+/** By name, sorted. */
+export type Attributes = Readonly<Record<string, AttributeView>>;
+
+/** The attributes of an item that are not as intended, and those of which sources disagree. */
+export function disputedAttributes(item: EstateItem): Attributes {
+  if (item.disputed) return item.disputed;
+  return Object.fromEntries(
+    Object.entries(item.attributes).filter(([, { agrees, others }]) => agrees === false || others),
+  );
+}
+
+/** At least these attributes of an item, where it has them, at a cost that does not grow with the others. */
+export function attributesNamed(item: EstateItem, names: readonly string[]): Attributes {
+  return item.named?.(names) ?? item.attributes;
 }
 
 /** A declared value beside what was observed, by authority; `others` disagree with the one taken. */

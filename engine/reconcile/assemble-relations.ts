@@ -7,7 +7,7 @@ import type { Relation } from '../model/relation.ts';
 import { claimsOn, indexClaims } from './claims.ts';
 import { findDoorways } from './entrypoints.ts';
 import { gradeRelations } from './grade.ts';
-import type { Stranger, Subject } from './grading.ts';
+import type { Stranger, Subject, Subjects } from './grading.ts';
 import { groupBy } from './group-by.ts';
 import type { Assembly } from './items.ts';
 import type { Links } from './links.ts';
@@ -16,7 +16,7 @@ import { whyUnwatched } from './unseen-link.ts';
 
 /** The links between items, declared and seen, with their grades; sorted by ends and type. */
 export function assembleRelations(
-  subjects: readonly Subject[],
+  subjects: Subjects,
   { links, externals }: Links,
   { nodes, matching }: Assembly,
   input: { readonly relations: readonly Relation[]; readonly classes: ClassTree; readonly evidence: Evidence },
@@ -24,8 +24,7 @@ export function assembleRelations(
   const { classes, evidence } = input;
   // Ownership is a promise of people; nothing at run time bears it out.
   const relations = input.relations.filter(({ type }) => type !== 'ownedBy');
-  const byRef = new Map<string, Subject>(subjects.map((subject) => [subject.entity.ref, subject]));
-  const machines = machinesOf(relations, byRef);
+  const machines = machinesOf(relations, subjects);
   const strangers = new Map<string, Stranger>(externals.map(({ id, identity }) => [id, { identity, sighted: false }]));
   for (const [position, thing] of nodes.things.entries()) {
     if (thing.declared !== undefined) continue;
@@ -34,10 +33,10 @@ export function assembleRelations(
     }
   }
   const graded = gradeRelations({
-    subjects: byRef,
+    subjects,
     relations,
     links,
-    doorways: findDoorways(subjects, (ref) => byRef.get(ref)?.seenAs),
+    doorways: findDoorways(subjects),
     providers: providersOf(relations),
     machines,
     namedMachines: new Set(machines.values()),
@@ -66,7 +65,7 @@ function unwatched(
 }
 
 /** The names of the machines that things are declared to run on; a name that two of them have says nothing. */
-function machinesOf(relations: readonly Relation[], subjects: ReadonlyMap<string, Subject>): ReadonlyMap<string, Ref> {
+function machinesOf(relations: readonly Relation[], subjects: Subjects): ReadonlyMap<string, Ref> {
   const named = new Map<string, Set<Ref>>();
   for (const { type, to } of relations) {
     const machine = type === 'runsOn' ? subjects.get(to) : undefined;

@@ -1,8 +1,7 @@
-import type { ClassDefinition } from '../model/asset-class.ts';
-import type { AttributeView, ObservedValue } from '../model/estate.ts';
-import type { ObservedState } from '../model/evidence.ts';
+import type { Attributes, AttributeView, ObservedValue } from '../model/estate.ts';
+import type { ObservedState, Sighting } from '../model/evidence.ts';
 import { compareText, type Json, type JsonObject } from '../model/json.ts';
-import { agree } from './agreement.ts';
+import type { AttributeRules } from './attribute-rules.ts';
 import type { Observed } from './subjects.ts';
 
 /** Sightings in the order in which their values are believed: fresh ones, then by authority, then the newest. */
@@ -21,22 +20,47 @@ export function byAuthority(sightings: readonly Observed[], rank: (source: strin
 /** Each attribute that is declared, assumed or observed: the value of the first sighting that states it, and every other that disagrees with that. */
 export function mergeAttributes(
   declared: JsonObject | undefined,
-  sightings: readonly Observed[],
-  definition: ClassDefinition | undefined,
-): Readonly<Record<string, AttributeView>> {
+  sightings: readonly Sighting[],
+  rules: AttributeRules,
+): Attributes {
   const names = new Set(Object.keys(declared ?? {}));
-  for (const { sighting } of sightings)
-    for (const name of Object.keys(sighting.observation.attributes)) names.add(name);
+  for (const { observation } of sightings) for (const name of Object.keys(observation.attributes)) names.add(name);
+  return viewsOf([...names], declared, sightings, rules);
+}
+
+/** Those of the declared attributes that one sighting contradicts; O(attributes), and makes views of no others. */
+export function contradicted(declared: JsonObject, sighting: Sighting, rules: AttributeRules): Attributes {
+  const { attributes } = sighting.observation;
+  let names: string[] | undefined;
+  for (const name in attributes) {
+    const value = memberOf(attributes, name);
+    if (value === undefined || value === null) continue;
+    const intended = memberOf(declared, name) ?? memberOf(rules.defaults, name) ?? undefined;
+    if (intended === undefined || intended === value || rules.agreement(name, intended, value)) continue;
+    (names ??= []).push(name);
+  }
+  return names ? viewsOf(names, declared, [sighting], rules) : nothing;
+}
+
+const nothing: Attributes = {};
+
+/** The views of some names, of those that either side has. */
+export function viewsOf(
+  names: readonly string[],
+  declared: JsonObject | undefined,
+  sightings: readonly Sighting[],
+  rules: AttributeRules,
+): Attributes {
   const views: [string, AttributeView][] = [];
   for (const name of [...names].sort()) {
-    const view = viewOf(name, declared, sightings, definition);
+    const view = viewOf(name, declared, sightings, rules);
     if (view) views.push([name, view]);
   }
   return Object.fromEntries(views);
 }
 
 /** What fresh sightings say together: reachable from anywhere, healthy unless one says otherwise, participating in any. */
-export function mergeState(sightings: readonly Observed[]): ObservedState {
+export function mergeState(sightings: readonly Pick<Observed, 'sighting' | 'fresh'>[]): ObservedState {
   const states = sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.observation.state);
   const reachable = states.flatMap((state) => state.reachable ?? []);
   const healthy = states.flatMap((state) => state.healthy ?? []);
@@ -51,12 +75,11 @@ export function mergeState(sightings: readonly Observed[]): ObservedState {
 function viewOf(
   name: string,
   declared: JsonObject | undefined,
-  sightings: readonly Observed[],
-  definition: ClassDefinition | undefined,
+  sightings: readonly Sighting[],
+  { defaults, agreement }: AttributeRules,
 ): AttributeView | undefined {
-  const schema = memberOf(definition?.attributes, name);
   const intended = memberOf(declared, name) ?? undefined;
-  const assumed = declared && intended === undefined ? (memberOf(definition?.defaults, name) ?? undefined) : undefined;
+  const assumed = declared && intended === undefined ? (memberOf(defaults, name) ?? undefined) : undefined;
   const values = valuesOf(name, sightings);
   const [taken] = values;
   // An attribute is the commonest thing of an estate: its view is put together without spreading what is there or not.
@@ -66,16 +89,16 @@ function viewOf(
   if (assumed !== undefined) view.assumed = assumed;
   view.observed = taken;
   const meant = intended ?? assumed;
-  if (meant !== undefined) view.agrees = agree(name, schema, meant, taken.value);
+  if (meant !== undefined) view.agrees = agreement(name, meant, taken.value);
   if (values.length === 1) return view;
-  const others = values.slice(1).filter(({ value }) => !agree(name, schema, taken.value, value));
+  const others = values.slice(1).filter(({ value }) => !agreement(name, taken.value, value));
   if (others.length > 0) view.others = others;
   return view;
 }
 
-function valuesOf(name: string, sightings: readonly Observed[]): readonly ObservedValue[] {
+function valuesOf(name: string, sightings: readonly Sighting[]): readonly ObservedValue[] {
   const values: ObservedValue[] = [];
-  for (const { sighting } of sightings) {
+  for (const sighting of sightings) {
     const { at, attributes } = sighting.observation;
     const value = memberOf<Json | undefined>(attributes, name);
     if (value === undefined || value === null) continue;
@@ -87,5 +110,11 @@ function valuesOf(name: string, sightings: readonly Observed[]): readonly Observ
 }
 
 function memberOf<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  const member = record?.[name];
+  // What every object has from its prototype is no value of JSON but an object or a function.
+  return typeof member !== 'object' && typeof member !== 'function' ? member : ownMember(record, name);
+}
+
+function ownMember<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -1,5 +1,6 @@
 import { classFamily, type ClassTree } from '../model/asset-class.ts';
 import { entriesOf, type Entry, mergeEntries } from './entries.ts';
+import { groupBy } from './group-by.ts';
 import type { Identity } from './identity.ts';
 
 /** An entry with its place in the list of its family. */
@@ -23,15 +24,10 @@ export interface EntryBook {
 }
 
 /** The entries of all classes that appear on either side. */
-export function entryBook(identities: Iterable<Identity>, classes: ClassTree): EntryBook {
-  const inFamily = new Map<string, Set<string>>();
-  for (const { class: name, family } of identities) {
-    const names = inFamily.get(family);
-    if (names) names.add(name);
-    else inFamily.set(family, new Set([name]));
-  }
+export function entryBook(appearing: ReadonlySet<string>, classes: ClassTree): EntryBook {
+  const inFamily = groupBy(appearing, (name) => classFamily(classes, name));
   const ofClass = remembered((name: string) => entriesOf(classes, name));
-  const ofFamily = remembered((family: string) => mergeEntries([...(inFamily.get(family) ?? [])].map(ofClass)));
+  const ofFamily = remembered((family: string) => mergeEntries((inFamily.get(family) ?? []).map(ofClass)));
   const signatures = remembered((name: string) => new Set(ofClass(name).map(({ signature }) => signature)));
   const tried = remembered((name: string) => {
     const entries = ofFamily(classFamily(classes, name));

@@ -1,7 +1,7 @@
 import type { Ref } from '../model/ref.ts';
 import { formatEndpoint, parseEndpoint } from './endpoint.ts';
+import type { Subjects } from './grading.ts';
 import type { Identity } from './identity.ts';
-import type { Declared } from './subjects.ts';
 
 /** A service that is nothing at run time, and the item that answers where the service is entered. */
 export interface Doorway {
@@ -11,16 +11,10 @@ export interface Doorway {
   readonly alone: boolean;
 }
 
-/**
- * Where services without an identity of their own are entered, by service. An endpoint that several items hold says nothing.
- * `observedAs` gives what an item was seen to be.
- */
-export function findDoorways(
-  declared: readonly Declared[],
-  observedAs: (ref: Ref) => Identity | undefined,
-): ReadonlyMap<Ref, readonly Doorway[]> {
+/** Where services without an identity of their own are entered, by service. An endpoint that several items hold says nothing. */
+export function findDoorways(subjects: Subjects): ReadonlyMap<Ref, readonly Doorway[]> {
   const entered = new Map<string, Ref[]>();
-  for (const { entity, identity } of declared) {
+  for (const { entity, identity } of subjects.unpaired) {
     if (entity.kind !== 'service' || identity.values.size > 0) continue;
     for (const endpoint of new Set(entity.entrypoints.flatMap(endpointOf))) {
       entered.set(endpoint, [...(entered.get(endpoint) ?? []), entity.ref]);
@@ -28,8 +22,8 @@ export function findDoorways(
   }
   if (entered.size === 0) return new Map();
   const held = new Map<string, Set<Ref>>();
-  for (const { entity, identity } of declared) {
-    for (const endpoint of [...endpointsOf(identity), ...endpointsOf(observedAs(entity.ref))]) {
+  for (const { entity, identity, seenAs } of subjects.atEndpoints()) {
+    for (const endpoint of [...endpointsOf(identity), ...endpointsOf(seenAs)]) {
       if (!entered.has(endpoint)) continue;
       const holders = held.get(endpoint) ?? new Set();
       held.set(endpoint, holders.add(entity.ref));

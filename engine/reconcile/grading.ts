@@ -15,6 +15,16 @@ export interface Subject extends Declared {
   readonly seenAs: Identity | undefined;
 }
 
+/** Declared items by ref; one of a pair is made when it is asked for. */
+export interface Subjects {
+  readonly get: (ref: string) => Subject | undefined;
+  readonly has: (ref: string) => boolean;
+  /** Those without identifiers, which no sighting is paired with, are always among them. */
+  readonly unpaired: readonly Subject[];
+  /** The items that hold endpoints, by declaration or by what they were seen to be. */
+  readonly atEndpoints: () => Iterable<Subject>;
+}
+
 /** Something that is no declared item. */
 export interface Stranger {
   readonly identity: Identity;
@@ -24,7 +34,7 @@ export interface Stranger {
 
 /** Everything that grades rest on. */
 export interface Grading {
-  readonly subjects: ReadonlyMap<string, Subject>;
+  readonly subjects: Subjects;
   readonly relations: readonly Relation[];
   readonly links: readonly Link[];
   readonly doorways: ReadonlyMap<Ref, readonly Doorway[]>;

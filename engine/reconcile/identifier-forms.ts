@@ -1,5 +1,6 @@
 import { canonicalAddress } from './address.ts';
 import { formatEndpoint, isAddressHost, normalHost, parseEndpoint } from './endpoint.ts';
+import type { WrittenForm } from './written-text.ts';
 
 /** How one kind of identifier is written, and when two values of it speak of different things. */
 interface IdentifierForm {
@@ -7,15 +8,24 @@ interface IdentifierForm {
   readonly normal: (text: string) => string | undefined;
   /** Whether two values in normal form cannot be of one thing; without it: whether they are not the same. */
   readonly differ?: (a: string, b: string) => boolean;
+  /** What a text is that differs from its normal form by no more than letter case or punctuation; without it: none is. */
+  readonly written?: WrittenForm;
 }
 
-const plain: IdentifierForm = { normal: (text) => text };
-const upper: IdentifierForm = { normal: (text) => (isFiller(text) ? undefined : text.toUpperCase()) };
+const plain: IdentifierForm = { normal: (text) => text, written: {} };
+const upper: IdentifierForm = {
+  normal: (text) => (isFiller(text) ? undefined : text.toUpperCase()),
+  written: { varied: true },
+};
 const hex: IdentifierForm = { normal: hexDigits };
-const uuid: IdentifierForm = { normal: normalUuid };
+const uuid: IdentifierForm = { normal: normalUuid, written: { varied: true, digits: 32 } };
 const endpoint: IdentifierForm = { normal: normalEndpoint, differ: endpointsDiffer };
 const slot: IdentifierForm = { normal: normalSlot, differ: (a, b) => endpointsDiffer(placeOf(a), placeOf(b)) };
-const host: IdentifierForm = { normal: normalHost, differ: (a, b) => firstLabel(a) !== firstLabel(b) };
+const host: IdentifierForm = {
+  normal: normalHost,
+  differ: (a, b) => firstLabel(a) !== firstLabel(b),
+  written: { host: true },
+};
 
 /** By identifier name; any other is compared as it is written. */
 const forms: Readonly<Record<string, IdentifierForm>> = {
@@ -71,6 +81,11 @@ export function normalIdentifier(name: string, value: string): string | undefine
   const text = value.trim();
   // No junk has a digit in it, and most identifiers have.
   return !/[0-9]/.test(text) && junk.has(text.toLowerCase()) ? undefined : formOf(name).normal(text);
+}
+
+/** What texts of an identifier need no closer look. */
+export function writtenFormOf(name: string): WrittenForm | undefined {
+  return formOf(name).written;
 }
 
 /** True where no value of one side can be of the thing that the other side names. Both sides in normal form. */

@@ -1,7 +1,8 @@
-import type { ClassTree } from '../model/asset-class.ts';
-import type { Identifiers } from '../model/entity.ts';
+import type { Entity, Identifiers } from '../model/entity.ts';
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
+import type { Sighting } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
+import type { AttributeRules } from './attribute-rules.ts';
 import { byAuthority, mergeAttributes, mergeState } from './attributes.ts';
 import type { Bindings } from './bind.ts';
 import type { Subject } from './grading.ts';
@@ -20,7 +21,7 @@ export interface Assembly {
   readonly bindings: Bindings;
   readonly nodes: Nodes;
   readonly trouble: IdentityTrouble;
-  readonly classes: ClassTree;
+  readonly rules: (className: string) => AttributeRules;
   readonly authority: (source: string, className: string) => number;
 }
 
@@ -38,34 +39,38 @@ export function declaredItem(
   thing: Thing | undefined,
   assembly: Assembly,
 ): EstateItem {
-  const { entity, identity, judgement } = subject;
-  const { matching, nodes, classes, authority } = assembly;
+  const { entity } = subject;
   const ties = entity.kind === 'group' ? instanceTies(subject) : tiesOf(position, thing, assembly);
+  const count = assembly.nodes.instances.get(position)?.length ?? 0;
+  return { ...itemOf(subject, ties, assembly), ...(entity.kind === 'group' && { instances: count }) };
+}
+
+/** The item of a declaration with what is tied to it. */
+function itemOf({ entity, identity, judgement }: Subject, ties: readonly Tie[], assembly: Assembly): EstateItem {
+  const { matching, authority, rules } = assembly;
   // What is tied weakly says that it is there, and nothing of what it is.
   const strong = ties.filter(({ weak }) => !weak).map(({ observed }) => observed);
   const believed = byAuthority(
     strong.filter(({ sighting }) => sighting.current),
     (source) => authority(source, identity.class),
   );
-  const correlation = Object.entries(entity.correlation).map(([tool, id]) => [`correlation.${tool}`, [id]] as const);
   return {
     id: entity.ref,
     ref: entity.ref,
     class: identity.class,
     presence: judgement.presence,
-    identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], correlation),
-    sightings: ties.map((tie) => sightingOf(tie, matching.book, identity)),
-    attributes: mergeAttributes(entity.attributes, believed, classes.get(identity.class)),
+    identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], entity.correlation),
+    sightings: ties.map((tie) => sightingOf(tie, disagreementsOf(tie.observed.identity, identity, matching.book))),
+    attributes: mergeAttributes(entity.attributes, sightingsOf(believed), rules(identity.class)),
     state: mergeState(believed),
     coverage: judgement.coverage,
     ...(!judgement.judged && { judged: false as const }),
-    ...(entity.kind === 'group' && { instances: nodes.instances.get(position)?.length ?? 0 }),
   };
 }
 
 /** The item of something that was seen and that no declaration is. */
 export function undeclaredItem(thing: Thing, id: string, assembly: Assembly): EstateItem {
-  const { matching, trouble, classes, authority } = assembly;
+  const { matching, trouble, authority, rules } = assembly;
   const identity = thingIdentity(thing, matching);
   const ties = thing.observed.flatMap((position) => {
     const observed = matching.observed[position];
@@ -80,8 +85,8 @@ export function undeclaredItem(thing: Thing, id: string, assembly: Assembly): Es
     class: identity.class,
     presence: thing.observed.some((position) => trouble.observed.has(position)) ? 'ambiguous' : 'undeclared',
     identifiers: identifiersOf([identity]),
-    sightings: ties.map((tie) => sightingOf(tie, matching.book)),
-    attributes: mergeAttributes(undefined, believed, classes.get(identity.class)),
+    sightings: ties.map((tie) => sightingOf(tie)),
+    attributes: mergeAttributes(undefined, sightingsOf(believed), rules(identity.class)),
     state: mergeState(believed),
     coverage: [],
   };
@@ -120,14 +125,16 @@ function instanceTies({ entity, sightings }: Subject): readonly Tie[] {
   return sightings.map((observed) => ({ observed, by, weak: true }));
 }
 
-function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Identity): ItemSighting {
-  const { source, run, firstSeen, lastSeen, stateSince, observation } = observed.sighting;
+/** A sighting of an item with the identifiers that do not agree with the declared ones. */
+export function sightingOf(
+  { observed: { sighting }, by, weak }: Omit<Tie, 'observed'> & { readonly observed: Pick<Observed, 'sighting'> },
+  disagrees?: Identifiers,
+): ItemSighting {
+  const { source, run, firstSeen, lastSeen, stateSince, observation } = sighting;
   const { at, key, class: className } = observation;
-  const differing = declared ? disagreements(declared, observed.identity, book) : [];
-  if (differing.length === 0 && stateSince === undefined) {
+  if (!disagrees && stateSince === undefined) {
     return { source, run, at, key, class: className, by, weak, firstSeen, lastSeen };
   }
-  const disagrees = Object.fromEntries(differing.map((name) => [name, observed.identity.values.get(name) ?? []]));
   return {
     source,
     run,
@@ -136,17 +143,27 @@ function sightingOf({ observed, by, weak }: Tie, book: EntryBook, declared?: Ide
     class: className,
     by,
     weak,
-    ...(differing.length > 0 && { disagrees }),
+    ...(disagrees && { disagrees }),
     firstSeen,
     lastSeen,
     ...(stateSince !== undefined && { stateSince }),
   };
 }
 
-function identifiersOf(
-  identities: readonly Identity[],
-  more: readonly (readonly [name: string, values: readonly string[]])[] = [],
-): Identifiers {
+/** Identifiers that both have and that cannot be of one thing, with what was observed; undefined where there are none. */
+export function disagreementsOf(observed: Identity, declared: Identity, book: EntryBook): Identifiers | undefined {
+  const differing = disagreements(declared, observed, book);
+  if (differing.length === 0) return undefined;
+  return Object.fromEntries(differing.map((name) => [name, observed.values.get(name) ?? []]));
+}
+
+/** What a thing is known by, on any of its accounts, with its ids in tools as they are declared. */
+export function identifiersOf(identities: readonly Identity[], correlation: Entity['correlation'] = {}): Identifiers {
   const merged = [...mergeValues(identities.map((identity) => identity.values))];
-  return Object.fromEntries([...merged.filter(([name]) => name !== 'correlation'), ...more]);
+  const ids = Object.entries(correlation).map(([tool, id]) => [`correlation.${tool}`, [id]] as const);
+  return Object.fromEntries([...merged.filter(([name]) => name !== 'correlation'), ...ids]);
+}
+
+function sightingsOf(observed: readonly Observed[]): readonly Sighting[] {
+  return observed.map(({ sighting }) => sighting);
 }

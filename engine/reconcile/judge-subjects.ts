@@ -1,26 +1,42 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Evidence } from '../model/evidence.ts';
-import { claimsOn, indexClaims } from './claims.ts';
+import { type Claim, claimsOn, indexClaims } from './claims.ts';
 import type { Subject } from './grading.ts';
 import { type Identity, isComplete, machineOf, normalIdentifiers, placesOf } from './identity.ts';
 import type { IdentityTrouble } from './identity-trouble.ts';
 import type { Matching } from './matching.ts';
 import { type Nodes, thingIdentity } from './nodes.ts';
-import { judgePresence } from './presence.ts';
-import { identifyingNames, recognitionOf, wouldRecognise } from './recognition.ts';
-import type { Declared } from './subjects.ts';
+import { type Judgement, judgePresence } from './presence.ts';
+import { identifyingNames, type Recognition, recognitionOf, wouldRecognise } from './recognition.ts';
+import type { Declared, Observed } from './subjects.ts';
+
+/** Judges whether a declared item is there, by what was seen of it. */
+export type Judge = (item: Declared, sightings: readonly Observed[], ambiguous: boolean) => Judgement;
+
+/** What judgements rest on besides the item; `recognised` are the entries by which sources recognise what is not in `matching`. */
+export function judgeOf(matching: Matching, recognised: Recognition, evidence: Evidence, classes: ClassTree): Judge {
+  const { observed, book } = matching;
+  const claims = indexClaims('items', evidence, observed);
+  const recognition = recognitionOf(observed, recognised, book);
+  return (item, sightings, ambiguous) => {
+    const { entity } = item;
+    const identity = lookedForAs(item);
+    const places = claimsOn(identity, classes, claims);
+    const recognises = (claim: Claim): boolean =>
+      entity.kind === 'group' || wouldRecognise(claim, identity, recognition, book);
+    const wanting = unrecognisable(item, matching);
+    return judgePresence({ entity, identity, sightings, ambiguous, places, recognises, ...wanting }, evidence.runs);
+  };
+}
 
 /** Every declared item with what was seen of it and the judgement of its presence, in the order of the declarations. */
 export function judgeSubjects(
   matching: Matching,
   nodes: Nodes,
   trouble: IdentityTrouble,
-  evidence: Evidence,
-  classes: ClassTree,
+  judge: Judge,
 ): readonly Subject[] {
-  const { declared, observed, book } = matching;
-  const claims = indexClaims('items', evidence, observed);
-  const recognition = recognitionOf(observed, book);
+  const { declared, observed } = matching;
   const thingOf = new Map<number, number>();
   for (const [thing, { declared: position }] of nodes.things.entries()) {
     if (position !== undefined) thingOf.set(position, thing);
@@ -30,22 +46,10 @@ export function judgeSubjects(
     const parts = item.entity.kind === 'group' ? (nodes.instances.get(position) ?? []) : own === undefined ? [] : [own];
     const things = parts.flatMap((part) => nodes.things[part] ?? []);
     const sightings = things.flatMap((thing) => thing.observed.flatMap((sighting) => observed[sighting] ?? []));
-    const known = lookedForAs(item);
-    const judgement = judgePresence(
-      {
-        entity: item.entity,
-        identity: known,
-        sightings,
-        ambiguous: trouble.declared.has(position),
-        places: claimsOn(known, classes, claims),
-        recognises: (claim) => item.entity.kind === 'group' || wouldRecognise(claim, known, recognition, book),
-        ...unrecognisable(item, matching),
-      },
-      evidence.runs,
-    );
+    const judgement = judge(item, sightings, trouble.declared.has(position));
     const [thing] = things;
     const seenAs = thing && item.entity.kind !== 'group' ? thingIdentity(thing, matching) : undefined;
-    return { ...item, identity: known, judgement, sightings, seenAs };
+    return { ...item, identity: lookedForAs(item), judgement, sightings, seenAs };
   });
 }
 

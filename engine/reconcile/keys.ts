@@ -17,8 +17,8 @@ export type KeysByEntry = readonly (readonly Key[])[];
 export interface KeyIndex {
   /** By position of a declared item. */
   readonly declared: readonly KeysByEntry[];
-  /** The keys of anything, as far as somebody claims or holds them. */
-  readonly known: (identity: Identity, by: readonly string[], signature: string) => readonly Key[];
+  /** A key that somebody claims or holds. */
+  readonly known: (family: string, signature: string, text: string) => Key | undefined;
   /** Every key of one entry of a family. */
   readonly all: (family: string, signature: string) => Iterable<Key>;
 }
@@ -67,10 +67,7 @@ export function indexKeys(
     tables.get(family)?.[book.ofFamily(family).findIndex((entry) => entry.signature === signature)];
   return {
     declared: ofDeclared,
-    known: (identity, by, signature) => {
-      const table = tableOf(identity.family, signature);
-      return table ? keysOf(identity, by).flatMap(({ text }) => table.get(text) ?? []) : [];
-    },
+    known: (family, signature, text) => tableOf(family, signature)?.get(text),
     all: (family, signature) => tableOf(family, signature)?.values() ?? [],
   };
 }

@@ -1,15 +1,16 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { EstateRelation } from '../model/estate.ts';
-import type { Evidence, SeenLink } from '../model/evidence.ts';
+import type { Evidence, SeenLink, Sighting } from '../model/evidence.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import { relationKey, type RelationType } from '../model/relation.ts';
 import { type ClaimIndex, claimsOn, indexClaims } from './claims.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, keysOf } from './identity.ts';
 import type { Key } from './keys.ts';
 import type { Matching } from './matching.ts';
 import type { Nodes } from './nodes.ts';
 import { nameObserved } from './observed-id.ts';
-import { type Observed, targetIdentity } from './subjects.ts';
+import type { Pairing } from './pair-up.ts';
+import { compareSightings, type Observed, targetIdentity } from './subjects.ts';
 
 /** A link that was seen between two items. */
 export interface Link {
@@ -35,6 +36,17 @@ export interface Links {
   readonly externals: readonly External[];
 }
 
+/** A sighting that shows links. */
+export interface Linking {
+  readonly by: Observed;
+  readonly ids: readonly string[];
+}
+
+/** What pairs add: their own links, and the items that hold keys. */
+export interface PairedLinks extends Pick<Pairing, 'holder'> {
+  readonly linking: readonly Linking[];
+}
+
 /** One end of a link before it has an id: an item's, or the key of something external. */
 type End = { readonly id: string } | { readonly external: string };
 
@@ -49,19 +61,22 @@ interface Raw {
  * The links that current sightings show, between items; what they lead to is identified as everything else is. A link of an
  * earlier run stays until a later one claims to have seen every link of the thing. Linear.
  */
-export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTree, evidence: Evidence): Links {
+export function observedLinks(
+  matching: Matching,
+  nodes: Nodes,
+  pairs: PairedLinks,
+  classes: ClassTree,
+  evidence: Evidence,
+): Links {
   const claims = indexClaims('relations', evidence, matching.observed);
   const externals = new Map<string, Identity>();
   const raws: Raw[] = [];
-  for (const [position, by] of matching.observed.entries()) {
-    const thing = nodes.thingOf.get(position);
-    const { links, observation } = by.sighting;
-    if (thing === undefined || (!links && observation.relations.length === 0)) continue;
+  for (const { by, ids } of [...linking(matching, nodes), ...pairs.linking].sort(compareLinking)) {
     for (const seen of standingLinks(by, classes, claims)) {
       const target = targetIdentity(seen.relation, by.identity, classes);
-      const to = endOf(target, matching, nodes, externals);
+      const to = endOf(target, matching, nodes, pairs, externals);
       if (!to) continue;
-      for (const from of nodes.idsOf[thing] ?? []) raws.push({ from, to, seen, by });
+      for (const from of ids) raws.push({ from, to, seen, by });
     }
   }
   const named = nameExternals(externals, matching, nodes);
@@ -69,6 +84,22 @@ export function observedLinks(matching: Matching, nodes: Nodes, classes: ClassTr
     links: foldLinks(raws, named),
     externals: [...externals].map(([key, identity]) => ({ id: named.get(key) ?? '', identity })),
   };
+}
+
+/** The sightings that show links, and the items that they are of. */
+function linking({ observed }: Matching, { thingOf, idsOf }: Nodes): readonly Linking[] {
+  return [...observed.entries()].flatMap(([position, by]) => {
+    const thing = thingOf.get(position);
+    return thing === undefined || !showsLinks(by.sighting) ? [] : [{ by, ids: idsOf[thing] ?? [] }];
+  });
+}
+
+export function showsLinks({ links, observation }: Sighting): boolean {
+  return links !== undefined || observation.relations.length > 0;
+}
+
+function compareLinking(a: Linking, b: Linking): number {
+  return compareSightings(a.by.sighting, b.by.sighting);
 }
 
 /** Its links, without those that a later look at all of its links did not show. */
@@ -90,12 +121,20 @@ function standingLinks({ sighting, identity }: Observed, classes: ClassTree, ind
 }
 
 /** The item that holds what the target is known by: first one that was seen, then one that is declared; else an external one. */
-function endOf(target: Identity, matching: Matching, nodes: Nodes, externals: Map<string, Identity>): End | undefined {
-  for (const { by, signature, weak } of matching.book.ofFamily(target.family)) {
+function endOf(
+  target: Identity,
+  matching: Matching,
+  nodes: Nodes,
+  pairs: PairedLinks,
+  externals: Map<string, Identity>,
+): End | undefined {
+  for (const [rank, { by, signature, weak }] of matching.book.ofFamily(target.family).entries()) {
     if (weak) continue;
-    const keys = matching.keys.known(target, by, signature);
-    for (const key of [...keys.filter(({ loose }) => !loose), ...keys.filter(({ loose }) => loose)]) {
-      const id = seenHolder(key, nodes) ?? declaredHolder(key, matching);
+    const keys = keysOf(target, by);
+    for (const { text } of [...keys.filter(({ loose }) => !loose), ...keys.filter(({ loose }) => loose)]) {
+      const key = matching.keys.known(target.family, signature, text);
+      const id =
+        pairs.holder(target.family, rank, text) ?? (key && (seenHolder(key, nodes) ?? declaredHolder(key, matching)));
       if (id !== undefined) return { id };
     }
   }

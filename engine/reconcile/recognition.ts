@@ -4,13 +4,18 @@ import { type Identity, isComplete } from './identity.ts';
 import type { EntryBook } from './entry-book.ts';
 import type { Observed } from './subjects.ts';
 
-/** By which entries each source recognises things of each family: those that its sightings complete, present and past. */
+/** By source and family: the signatures of entries by which it recognises things, those that its sightings complete. */
 export type Recognition = ReadonlyMap<string, ReadonlySet<string>>;
 
-export function recognitionOf(observed: readonly Observed[], book: EntryBook): Recognition {
-  const recognition = new Map<string, Set<string>>();
+export function recognitionKey(source: string, family: string): string {
+  return `${source}\n${family}`;
+}
+
+/** What sightings complete, present and past, besides what is known of others. */
+export function recognitionOf(observed: readonly Observed[], known: Recognition, book: EntryBook): Recognition {
+  const recognition = new Map([...known].map(([key, signatures]) => [key, new Set(signatures)]));
   for (const { sighting, identity } of observed) {
-    const key = `${sighting.source}\n${identity.family}`;
+    const key = recognitionKey(sighting.source, identity.family);
     const signatures = recognition.get(key) ?? new Set();
     recognition.set(key, signatures);
     for (const { by, signature } of book.ofFamily(identity.family)) {
@@ -39,7 +44,7 @@ export function wouldRecognise(
     if (placing.has(name)) return complete.length > 0;
     if (complete.some(({ by }) => by.includes(name))) return true;
   }
-  const known = recognition.get(`${claim.source}\n${item.family}`);
+  const known = recognition.get(recognitionKey(claim.source, item.family));
   return known !== undefined && complete.some(({ signature }) => known.has(signature));
 }
 

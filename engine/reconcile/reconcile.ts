@@ -6,18 +6,30 @@ import { sortFindings } from '../model/finding.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
-import { bind } from './bind.ts';
+import { allSubjects } from './all-subjects.ts';
 import { assembleRelations } from './assemble-relations.ts';
+import { attributeRules } from './attribute-rules.ts';
+import { bind } from './bind.ts';
+import { entryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
 import { identityTrouble } from './identity-trouble.ts';
 import { type Assembly, declaredItem, externalItem, undeclaredItem } from './items.ts';
-import { judgeSubjects } from './judge-subjects.ts';
-import { entryBook } from './entry-book.ts';
-import { type Links, observedLinks } from './links.ts';
+import { judgeOf, judgeSubjects } from './judge-subjects.ts';
+import { type Links, observedLinks, type PairedLinks, showsLinks } from './links.ts';
 import { matchingOf } from './matching.ts';
 import { mergeSightings } from './merge.ts';
 import { nameThings } from './nodes.ts';
-import { correlatedTools, declaredItems, observedThings } from './subjects.ts';
+import { observedPair, type PairContext, type PairItem, pairItems } from './pair-items.ts';
+import { type Pairing, pairUp } from './pair-up.ts';
+import {
+  classOf,
+  correlatedTools,
+  declaredIdentity,
+  declaredItems,
+  declaredMachines,
+  isFresh,
+  observedThings,
+} from './subjects.ts';
 
 export interface ReconcileInput {
   readonly entities: ReadonlyMap<Ref, Entity>;
@@ -36,23 +48,30 @@ export interface ReconcileInput {
  */
 export function reconcile(input: ReconcileInput): Estate {
   const { entities, relations, classes, evidence, authority } = input;
-  const declared = declaredItems(entities, relations, classes);
-  const observed = observedThings(evidence, correlatedTools(entities, evidence), classes);
-  const book = entryBook(
-    [...declared, ...observed].map(({ identity }) => identity),
-    classes,
-  );
+  const items = declaredItems(entities);
+  const book = entryBook(classesOf(items, evidence), classes);
+  const surroundings = { entities, runsOn: declaredMachines(relations), classes };
+  const [tools, fresh, rules] = [correlatedTools(entities, evidence), isFresh(evidence), attributeRules(classes)];
+  const pairing = pairUp({ ...surroundings, items, sightings: evidence.sightings, fresh, tools, book });
+
+  const declared = pairing.entities.map((entity) => ({ entity, identity: declaredIdentity(entity, surroundings) }));
+  const observed = observedThings(pairing.sightings, fresh, tools, classes);
   const matching = matchingOf(declared, observed, book);
   const bindings = bind(matching);
   const things = mergeSightings(matching, bindings);
   const nodes = nameThings(things, matching);
   const trouble = identityTrouble(matching, bindings, things);
-  const subjects = judgeSubjects(matching, nodes, trouble, evidence, classes);
-  const links = observedLinks(matching, nodes, classes, evidence);
-  const assembly: Assembly = { matching, bindings, nodes, trouble, classes, authority };
+  const judge = judgeOf(matching, pairing.recognised, evidence, classes);
+  const bound = judgeSubjects(matching, nodes, trouble, judge);
+
+  const context: PairContext = { ...surroundings, tools, book, judge, rules };
+  const pairs = pairing.pairs(pairItems(context));
+  const subjects = allSubjects(bound, pairs, context);
+  const links = observedLinks(matching, nodes, pairedLinks(pairs, pairing, context), classes, evidence);
+  const assembly: Assembly = { matching, bindings, nodes, trouble, rules, authority };
   return {
     at: evidence.at,
-    items: assembleItems(subjects, links, assembly),
+    items: assembleItems(pairs, bound, links, assembly),
     relations: assembleRelations(subjects, links, assembly, input),
     runs: [...evidence.runs].sort((a, b) => compareText(a.source, b.source) || compareText(a.run, b.run)),
     gaps: gapsOf(evidence),
@@ -60,18 +79,37 @@ export function reconcile(input: ReconcileInput): Estate {
   };
 }
 
-function assembleItems(subjects: readonly Subject[], links: Links, assembly: Assembly): readonly EstateItem[] {
+function classesOf(items: readonly Entity[], { sightings }: Evidence): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const entity of items) names.add(classOf(entity));
+  for (const { observation } of sightings) names.add(observation.class);
+  return names;
+}
+
+function pairedLinks(pairs: readonly PairItem[], { holder }: Pairing, context: PairContext): PairedLinks {
+  const linking = pairs.filter(({ sighting }) => showsLinks(sighting));
+  return { holder, linking: linking.map((pair) => ({ by: observedPair(pair, context), ids: [pair.entity.ref] })) };
+}
+
+function assembleItems(
+  pairs: readonly EstateItem[],
+  bound: readonly Subject[],
+  links: Links,
+  assembly: Assembly,
+): readonly EstateItem[] {
   const { things, idsOf } = assembly.nodes;
   const declaredAs = new Map(things.map((thing) => [thing.declared, thing]));
-  const items = subjects.map((subject, position) =>
-    declaredItem(subject, position, declaredAs.get(position), assembly),
-  );
+  const items = bound.map((subject, position) => declaredItem(subject, position, declaredAs.get(position), assembly));
   for (const [position, thing] of things.entries()) {
     const [id] = idsOf[position] ?? [];
     if (thing.declared === undefined && id?.startsWith('observed:')) items.push(undeclaredItem(thing, id, assembly));
   }
   for (const external of links.externals) items.push(externalItem(external));
-  return items.sort((a, b) => compareText(a.id, b.id));
+  return [...pairs, ...items.sort(compareItems)].sort(compareItems);
+}
+
+function compareItems(a: EstateItem, b: EstateItem): number {
+  return compareText(a.id, b.id);
 }
 
 /** What newest runs could not see, whether or not a declared item is concerned. */

@@ -5,6 +5,7 @@ import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { isAddressHost } from './endpoint.ts';
+import { groupBy } from './group-by.ts';
 import { type Identity, type Machine, machineOf, normalIdentifiers, type Place, placesOf } from './identity.ts';
 
 /** A declared item with what it is known by. */
@@ -26,44 +27,59 @@ export interface Observed {
   readonly fresh: boolean;
 }
 
+/** What the identity of a declared item rests on besides itself. */
+export interface Surroundings {
+  readonly entities: ReadonlyMap<Ref, Entity>;
+  /** The machines that each item is declared to run on. */
+  readonly runsOn: ReadonlyMap<Ref, readonly Ref[]>;
+  readonly classes: ClassTree;
+}
+
+export function declaredMachines(relations: readonly Relation[]): ReadonlyMap<Ref, readonly Ref[]> {
+  const runsOn = relations.filter(({ type }) => type === 'runsOn');
+  return new Map([...groupBy(runsOn, ({ from }) => from)].map(([from, list]) => [from, list.map(({ to }) => to)]));
+}
+
 /** Declared configuration items, by ref. Teams, users, rules and records are no part of the estate. */
-export function declaredItems(
-  entities: ReadonlyMap<Ref, Entity>,
-  relations: readonly Relation[],
-  classes: ClassTree,
-): readonly Declared[] {
-  const runsOn = new Map<Ref, Ref[]>();
-  for (const { type, from, to } of relations) {
-    if (type !== 'runsOn') continue;
-    const hosts = runsOn.get(from);
-    if (hosts) hosts.push(to);
-    else runsOn.set(from, [to]);
-  }
-  const declared: Declared[] = [];
-  for (const entity of [...entities.values()].sort((a, b) => compareText(a.ref, b.ref))) {
+export function declaredItems(entities: ReadonlyMap<Ref, Entity>): readonly Entity[] {
+  const items: Entity[] = [];
+  let sorted = true;
+  for (const entity of entities.values()) {
     if (!itemKinds.has(entity.kind)) continue;
-    declared.push({ entity, identity: declaredIdentity(entity, runsOn.get(entity.ref) ?? [], entities, classes) });
+    const last = items.at(-1);
+    if (last && last.ref > entity.ref) sorted = false;
+    items.push(entity);
   }
-  return declared;
+  return sorted ? items : items.sort((a, b) => compareText(a.ref, b.ref));
 }
 
 const itemKinds: ReadonlySet<string> = new Set(['service', 'asset', 'api', 'system', 'domain', 'group']);
 
+export function classOf(entity: Entity): string {
+  return entity.class ?? entity.kind;
+}
+
+/** Tells of sightings whether the run that saw them speaks of now. */
+export function isFresh(evidence: Evidence): (sighting: Sighting) => boolean {
+  const stale = new Set(evidence.runs.filter((run) => run.stale).map(({ source, run }) => `${source}\n${run}`));
+  return ({ source, run }) => stale.size === 0 || !stale.has(`${source}\n${run}`);
+}
+
 /** Sightings in an order of their own, by source and key. */
 export function observedThings(
-  evidence: Evidence,
+  sightings: readonly Sighting[],
+  fresh: (sighting: Sighting) => boolean,
   tools: ReadonlySet<string>,
   classes: ClassTree,
 ): readonly Observed[] {
-  const stale = new Map(evidence.runs.map((run) => [`${run.source}\n${run.run}`, run.stale]));
-  return [...evidence.sightings].sort(compareSightings).map((sighting) => ({
+  return [...sightings].sort(compareSightings).map((sighting) => ({
     sighting,
     identity: observedIdentity(sighting, tools, classes),
-    fresh: !(stale.get(`${sighting.source}\n${sighting.run}`) ?? false),
+    fresh: fresh(sighting),
   }));
 }
 
-function compareSightings(a: Sighting, b: Sighting): number {
+export function compareSightings(a: Sighting, b: Sighting): number {
   return (
     compareText(a.source, b.source) ||
     compareText(a.observation.key, b.observation.key) ||
@@ -75,10 +91,13 @@ function compareSightings(a: Sighting, b: Sighting): number {
 /** The tools whose ids tie things together: those that declarations name, and those that observations name. */
 export function correlatedTools(entities: ReadonlyMap<Ref, Entity>, evidence: Evidence): ReadonlySet<string> {
   const tools = new Set<string>();
-  for (const entity of entities.values()) for (const tool of Object.keys(entity.correlation)) tools.add(tool);
+  for (const entity of entities.values()) for (const tool in entity.correlation) tools.add(tool);
+  const others = new Set<string>();
   for (const { observation } of evidence.sightings) {
-    for (const name of Object.keys(observation.identifiers)) {
+    for (const name in observation.identifiers) {
+      if (others.has(name)) continue;
       if (name.startsWith(correlationPrefix)) tools.add(name.slice(correlationPrefix.length));
+      others.add(name);
     }
   }
   return tools;
@@ -96,19 +115,17 @@ export function targetIdentity({ to }: ObservedRelation, watched: Identity, clas
   return { class: to.class, family: classFamily(classes, to.class), values, ...machine };
 }
 
-function declaredIdentity(
-  entity: Entity,
-  runsOn: readonly Ref[],
-  entities: ReadonlyMap<Ref, Entity>,
-  classes: ClassTree,
-): Identity {
-  const name = entity.class ?? entity.kind;
+/** What a declared item is known by. */
+export function declaredIdentity(entity: Entity, { entities, runsOn, classes }: Surroundings): Identity {
+  const name = classOf(entity);
   const family = classFamily(classes, name);
   const values = normalIdentifiers(entity.identifiers);
   const ids = Object.entries(entity.correlation).map(([tool, id]) => `${tool} ${id.trim()}`);
   if (ids.length > 0) values.set('correlation', ids.sort(compareText));
   const places = placesOf(values);
-  const machines = values.has('host') ? [] : runsOn.flatMap((ref) => hostMachine(entities.get(ref), family, classes));
+  const machines = values.has('host')
+    ? []
+    : (runsOn.get(entity.ref) ?? []).flatMap((ref) => hostMachine(entities.get(ref), family, classes));
   return { class: name, family, values, ...declaredMachine(values, places, machines) };
 }
 
@@ -134,7 +151,12 @@ function hostMachine(entity: Entity | undefined, family: string, classes: ClassT
   return [machineOf(values, placesOf(values))];
 }
 
-function observedIdentity({ source, observation }: Sighting, tools: ReadonlySet<string>, classes: ClassTree): Identity {
+/** What a sighting is known by. */
+export function observedIdentity(
+  { source, observation }: Sighting,
+  tools: ReadonlySet<string>,
+  classes: ClassTree,
+): Identity {
   const values = normalIdentifiers(observation.identifiers);
   const ids = tools.size > 0 ? correlationIds(source, observation.key, values, tools) : [];
   if (ids.length > 0) values.set('correlation', ids);

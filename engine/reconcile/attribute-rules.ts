@@ -1,0 +1,59 @@
+import type { ClassTree } from '../model/asset-class.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { agree } from './agreement.ts';
+
+/** Whether two values of an attribute mean the same. */
+export type Agreement = (name: string, a: Json, b: Json) => boolean;
+
+/** So many pairs of values of one attribute are remembered, and texts no longer than this. */
+const mostPairs = 4096;
+const longestText = 64;
+
+/** By one value, then by the other. */
+interface Memory {
+  readonly schema: JsonObject | undefined;
+  readonly answers: Map<Json, Map<Json, boolean>>;
+  size: number;
+}
+
+/** What attributes of a class are compared by. */
+export interface AttributeRules {
+  readonly defaults: Readonly<Record<string, Json>>;
+  readonly agreement: Agreement;
+}
+
+/** The rules of each class, which remember what was compared: an estate has few ways to write a size or a version. */
+export function attributeRules(classes: ClassTree): (className: string) => AttributeRules {
+  const known = new Map<string, AttributeRules>();
+  return (className) => {
+    const { attributes = {}, defaults = {} } = classes.get(className) ?? {};
+    const rules = known.get(className) ?? { defaults, agreement: rememberingAgreement(attributes) };
+    known.set(className, rules);
+    return rules;
+  };
+}
+
+function rememberingAgreement(schemas: Readonly<Record<string, JsonObject>>): Agreement {
+  const memories = new Map<string, Memory>();
+  return (name, a, b) => {
+    if (a === b) return true;
+    let memory = memories.get(name);
+    if (!memory) {
+      memory = { schema: Object.hasOwn(schemas, name) ? schemas[name] : undefined, answers: new Map(), size: 0 };
+      memories.set(name, memory);
+    }
+    if (!isShort(a) || !isShort(b)) return agree(name, memory.schema, a, b);
+    const known = memory.answers.get(a)?.get(b);
+    if (known !== undefined) return known;
+    const answer = agree(name, memory.schema, a, b);
+    if (memory.size === mostPairs) return answer;
+    memory.size++;
+    const answers = memory.answers.get(a) ?? new Map<Json, boolean>();
+    memory.answers.set(a, answers.set(b, answer));
+    return answer;
+  };
+}
+
+function isShort(value: Json): boolean {
+  return typeof value === 'string' ? value.length <= longestText : typeof value === 'number';
+}

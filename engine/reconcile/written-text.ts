@@ -1,0 +1,96 @@
+/** Whether a text is, as it is written, its own normal form but for letter case: what it takes to see that without making one. */
+export interface WrittenForm {
+  /** It counts as a number only where a letter stands beside a digit; the others are looked at closer. */
+  readonly varied?: boolean;
+  /** Only letters and digits count, and there are this many. */
+  readonly digits?: number;
+  /** The name of a machine: a letter, and nothing but letters, digits, dots, hyphens and underscores. */
+  readonly host?: boolean;
+}
+
+const digit = 1;
+const letter = 2;
+const namePart = 4;
+const other = 8;
+
+/** Of each ASCII character, its kind; 0 for spaces and controls, which are looked at closer. */
+const kinds = new Uint8Array(128);
+for (let code = 33; code < 127; code++) kinds[code] = kindOf(String.fromCharCode(code));
+
+function kindOf(character: string): number {
+  if (/[0-9]/.test(character)) return digit;
+  if (/[A-Za-z]/.test(character)) return letter;
+  return /[-._]/.test(character) ? namePart : other;
+}
+
+/** FNV-1a. */
+const basis = 0x811c9dc5 | 0;
+const prime = 0x01000193;
+
+/**
+ * A number for the normal form of a text, the same for every way of writing it, without making that form; -1 where a closer look
+ * is needed to tell what the normal form is. O(characters), and allocates nothing.
+ */
+export function hashAsWritten(text: string, form: WrittenForm): number {
+  const { length } = text;
+  const counted = form.digits === undefined ? (form.host === true ? digit | letter | namePart : 15) : digit | letter;
+  const strips = form.digits !== undefined;
+  let hash = basis;
+  let met = 0;
+  let before = 0;
+  let count = 0;
+  let varied = false;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    const kind = code < 128 ? (kinds[code] ?? 0) : 0;
+    if ((kind & counted) === 0) {
+      if (kind === 0 || !strips) return -1;
+      continue;
+    }
+    // A digit beside a letter, in either order.
+    if (before + kind === 3) varied = true;
+    before = kind;
+    met |= kind;
+    count++;
+    hash = Math.imul(hash ^ (kind === letter ? code | 32 : code), prime);
+  }
+  // What identifies nothing, such as `unknown`, has no digit in it.
+  if ((met & digit) === 0 || (form.varied === true && !varied) || (strips && count !== form.digits)) return -1;
+  if (form.host === true && ((met & letter) === 0 || before === namePart || mayBeLocal(text))) return -1;
+  return finished(hash);
+}
+
+/** `localhost6`, `ip6-localhost`. */
+function mayBeLocal(text: string): boolean {
+  return (text.length === 10 || text.length === 13) && text.toLowerCase().includes('localhost');
+}
+
+/** The same number for a text in normal form and lower case. */
+export function hashOfNormal(text: string): number {
+  let hash = basis;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
+  return finished(hash);
+}
+
+/** Not negative, and with all of it in its lower bits. */
+function finished(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) & 0x7fffffff;
+}
+
+/** Whether two texts are one but for letter case and for what does not count in the form. Both are as written, in that form. */
+export function sameAsWritten(a: string, b: string, form: WrittenForm): boolean {
+  if (a === b) return true;
+  if (form.digits !== undefined) return bareDigits(a) === bareDigits(b);
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (lower(a.charCodeAt(at)) !== lower(b.charCodeAt(at))) return false;
+  return true;
+}
+
+function bareDigits(text: string): string {
+  return text.toLowerCase().replace(/[^0-9a-z]/g, '');
+}
+
+function lower(code: number): number {
+  return code < 128 && kinds[code] === letter ? code | 32 : code;
+}
