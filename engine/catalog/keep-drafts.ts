@@ -21,7 +21,7 @@ const directive = /^%/m;
 interface DocumentText {
   /** One document may declare several entities. */
   readonly drafts: readonly DraftEntity[];
-  /** With what follows it up to the next that declares something. */
+  /** From the marker before it up to the next that declares something. */
   readonly text: string;
 }
 
@@ -32,10 +32,10 @@ function textsOf({ text, drafts }: FileFacts): readonly DocumentText[] {
     if (group?.[0]?.start === draft.start) group.push(draft);
     else groups.push([draft]);
   }
-  return groups.map((group, index) => ({
-    drafts: group,
-    text: text.slice(group[0]?.start, groups[index + 1]?.[0]?.start),
-  }));
+  return groups.map((group, index) => {
+    const begin = text.lastIndexOf('\n---', group[0]?.start);
+    return { drafts: group, text: text.slice(Math.max(0, begin), groups[index + 1]?.[0]?.start) };
+  });
 }
 
 function isSame(a: DocumentText, b: DocumentText): boolean {

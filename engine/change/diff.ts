@@ -7,7 +7,7 @@ import { effectOfRelation, effectOfRelationChange, effectOfRemoval, isRunning } 
 import { fieldChanges, type EntityPair } from './field-changes.ts';
 import { findRenames, inNewNames, type Rename } from './find-renames.ts';
 import { fileMatcher } from './match-files.ts';
-import { pairRelations, type RelationDifference } from './pair-relations.ts';
+import { compareEnds, pairRelations, type RelationDifference } from './pair-relations.ts';
 
 /**
  * What differs in meaning between two catalogs, and which entities the changed files belong to (paths from the repository
@@ -15,8 +15,8 @@ import { pairRelations, type RelationDifference } from './pair-relations.ts';
  * an entity that is the same object on both sides costs one comparison.
  */
 export function diffCatalogs(base: Catalog, head: Catalog, changedFiles: readonly string[]): readonly Change[] {
-  const removed = [...base.entities.values()].filter(({ ref }) => !head.entities.has(ref));
-  const added = [...head.entities.values()].filter(({ ref }) => !base.entities.has(ref));
+  const removed = onlyIn(base, head);
+  const added = onlyIn(head, base);
   const renames = findRenames(removed, added, base, head);
   const pairs = pairEntities(base, head, renames);
   const changes: Change[] = [
@@ -28,11 +28,18 @@ export function diffCatalogs(base: Catalog, head: Catalog, changedFiles: readonl
   return inOrder(changes);
 }
 
+function onlyIn({ entities }: Catalog, other: Catalog): Entity[] {
+  const only: Entity[] = [];
+  for (const [ref, entity] of entities) if (!other.entities.has(ref)) only.push(entity);
+  return only;
+}
+
+/** Entities on both sides, but for those that nothing can have happened to. */
 function pairEntities(base: Catalog, head: Catalog, renames: ReadonlyMap<Ref, Rename>): EntityPair[] {
   const pairs: EntityPair[] = [];
   for (const after of head.entities.values()) {
     const before = base.entities.get(renames.get(after.ref)?.from ?? after.ref);
-    if (before) pairs.push({ before, after });
+    if (before && (before !== after || after.paths.length > 0)) pairs.push({ before, after });
   }
   return pairs;
 }
@@ -65,7 +72,8 @@ type RelationChange = Extract<Change, { readonly relation: Relation }>;
 function relationChanges(base: Catalog, head: Catalog, renames: ReadonlyMap<Ref, Rename>): Change[] {
   const wasThere = (ref: Ref): boolean => base.entities.has(renames.get(ref)?.from ?? ref);
   const stays = (ref: Ref): boolean => wasThere(ref) && head.entities.has(ref);
-  return pairRelations(inNewNames(base.relations, renames), head.relations)
+  const before = inNewNames(base.relations, renames);
+  return pairRelations(renames.size === 0 ? before : before.toSorted(compareEnds), head.relations)
     .flatMap((difference) => relationChange(difference, stays))
     .filter(({ relation }) => !isToldAsField(relation));
 }

@@ -10,13 +10,11 @@ export interface RelationDifference {
 }
 
 /**
- * Where two lists of relations differ. Both come sorted by from, type and to, as a catalog has them; a list that is not is
- * sorted first. Linear, and next to nothing where both sides hold the same objects.
+ * Where two lists of relations differ. Both are sorted by from, type and to, as a catalog has them. Linear, and next to nothing
+ * where both sides hold the same objects.
  */
-export function pairRelations(base: readonly Relation[], head: readonly Relation[]): readonly RelationDifference[] {
-  if (base === head) return [];
-  const before = inOrder(base);
-  const after = inOrder(head);
+export function pairRelations(before: readonly Relation[], after: readonly Relation[]): readonly RelationDifference[] {
+  if (before === after) return [];
   const sameChoice = choiceComparison(before, after);
   const differences: RelationDifference[] = [];
   let next = 0;
@@ -86,16 +84,8 @@ function choiceKey(relation: Relation): string {
   return `${relation.from} ${relation.redundancy?.id}`;
 }
 
-function inOrder(relations: readonly Relation[]): readonly Relation[] {
-  let last: Relation | undefined;
-  for (const relation of relations) {
-    if (last && compareEnds(last, relation) > 0) return [...relations].sort(compareEnds);
-    last = relation;
-  }
-  return relations;
-}
-
-function compareEnds(a: Relation, b: Relation): number {
+/** The order in which a catalog has its relations. */
+export function compareEnds(a: Relation, b: Relation): number {
   if (a === b) return 0;
   return compareText(a.from, b.from) || compareText(a.type, b.type) || compareText(a.to, b.to);
 }

@@ -60,6 +60,7 @@ export function baselineFindings(before: Baseline, after: Baseline): readonly Fi
 
 /** What the base declares since the change left it is not in the impact where the two could not be merged. */
 export function behindFindings(fork: Declared, base: Declared): readonly Finding[] {
+  if (fork === base) return [];
   const refs = changedRefs(fork, base);
   if (refs.length === 0) return [];
   return [

@@ -1,4 +1,7 @@
+import type { EstateRelation } from '../model/estate.ts';
+import type { Relation } from '../model/relation.ts';
 import type { Facts } from './facts.ts';
+import { linksAmong } from './links-among.ts';
 
 /** Which things of an impact lead to which: what each needs, among what is changed or affected. */
 export type Needs = ReadonlyMap<string, readonly string[]>;
@@ -12,7 +15,8 @@ export function needsAmongAffected({ outcomes, base, head, estate }: Facts): Nee
     if (known) known.add(to);
     else needs.set(from, new Set([to]));
   };
-  for (const { from, to, strength } of [...base.relations, ...head.relations, ...(estate?.relations ?? [])]) {
+  const lists = [base.relations, head.relations, estate?.relations ?? []];
+  for (const { from, to, strength } of linksAmong<Relation | EstateRelation>(outcomes, ...lists)) {
     if (strength !== 'none') add(from, to);
   }
   for (const { path } of outcomes.values()) for (const { dependent, dependency } of path) add(dependent, dependency);

@@ -1,9 +1,10 @@
 import { isA } from '../model/asset-class.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
-import type { Relation } from '../model/relation.ts';
+import { relationKey, type Relation, type RelationType } from '../model/relation.ts';
 import type { RollbackNote } from '../model/verdict.ts';
 import { isWorse, nameOf, type Facts } from './facts.ts';
+import { linksAmong } from './links-among.ts';
 
 type NoteRule = (facts: Facts) => readonly RollbackNote[];
 
@@ -30,8 +31,8 @@ function inOrderOfRepair(notes: readonly RollbackNote[], { base, head }: Facts):
   const byId = new Map<string, RollbackNote[]>();
   for (const note of notes) byId.set(note.id, [...(byId.get(note.id) ?? []), note]);
   const needs = new Map<string, string[]>();
-  for (const { from, to } of [...base.relations, ...head.relations]) {
-    if (byId.has(from) && byId.has(to)) needs.set(from, [...(needs.get(from) ?? []), to]);
+  for (const { from, to } of linksAmong(byId, base.relations, head.relations)) {
+    needs.set(from, [...(needs.get(from) ?? []), to]);
   }
   const ordered = new Set<string>();
   const begun = new Set<string>();
@@ -76,31 +77,28 @@ function lostData({ impact, base, trusted, classOf }: Facts): RollbackNote[] {
 
 /** Data that a changed or affected job writes, and whoever reads it. */
 function writtenData(facts: Facts): RollbackNote[] {
-  const links = linksOfBoth(facts);
+  const written = linksOfBoth(facts, 'writtenBy').filter(({ to }) => isConcerned(facts, to));
+  if (written.length === 0) return [];
   const readers = new Map<string, Set<Ref>>();
-  for (const { type, from, to } of links) {
-    if (type !== 'readsFrom') continue;
+  for (const { from, to } of linksOfBoth(facts, 'readsFrom')) {
     const known = readers.get(to);
     if (known) known.add(from);
     else readers.set(to, new Set([from]));
   }
-  return links.flatMap(({ type, from, to }) => {
-    if (type !== 'writtenBy' || !isConcerned(facts, to)) return [];
+  return written.map(({ from, to }) => {
     const readBy = [...(readers.get(from) ?? [])].sort(compareText);
     const next = readBy.length === 0 ? '' : ` before it is read again by ${listed(readBy)}`;
-    return [
-      {
-        id: from,
-        message: `What ${nameOf(to)} wrote into it while the change was in place stays: restore or write it anew${next}.`,
-      },
-    ];
+    return {
+      id: from,
+      message: `What ${nameOf(to)} wrote into it while the change was in place stays: restore or write it anew${next}.`,
+    };
   });
 }
 
 /** Jobs that run after a changed or affected one. */
 function followingJobs(facts: Facts): RollbackNote[] {
-  return linksOfBoth(facts)
-    .filter(({ type, to }) => type === 'follows' && isConcerned(facts, to))
+  return linksOfBoth(facts, 'follows')
+    .filter(({ to }) => isConcerned(facts, to))
     .map(({ from, to }) => ({
       id: from,
       message: `It runs after ${nameOf(to)}: run it again once ${nameOf(to)} has ended well.`,
@@ -134,12 +132,10 @@ function inherited({ changes, head }: Facts): RollbackNote[] {
   });
 }
 
-function linksOfBoth({ base, head }: Facts): readonly Relation[] {
+function linksOfBoth({ base, head }: Facts, wanted: RelationType): readonly Relation[] {
   const links = new Map<string, Relation>();
-  for (const relation of [...base.relations, ...head.relations]) {
-    const { type, from, to } = relation;
-    if (type === 'writtenBy' || type === 'readsFrom' || type === 'follows')
-      links.set(`${type} ${from} ${to}`, relation);
+  for (const { relations } of [base, head]) {
+    for (const relation of relations) if (relation.type === wanted) links.set(relationKey(relation), relation);
   }
   return [...links.values()];
 }

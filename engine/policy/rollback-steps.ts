@@ -2,6 +2,7 @@ import type { Change } from '../model/change.ts';
 import { compareText, type Json } from '../model/json.ts';
 import type { Rollback, RollbackNote } from '../model/verdict.ts';
 import { nameOf, type Facts } from './facts.ts';
+import { linksAmong } from './links-among.ts';
 import { isDescriptive } from './requests.ts';
 
 /** Steps that are told one by one. */
@@ -16,8 +17,8 @@ export function rollbackSteps({ changes, base, head }: Facts): Pick<Rollback, 's
     if (text !== undefined) undone.set(change.ref, [...(undone.get(change.ref) ?? []), text]);
   }
   const needs = new Map<string, string[]>();
-  for (const { from, to } of [...head.relations, ...base.relations]) {
-    if (undone.has(from) && undone.has(to)) needs.set(from, [...(needs.get(from) ?? []), to]);
+  for (const { from, to } of linksAmong(undone, head.relations, base.relations)) {
+    needs.set(from, [...(needs.get(from) ?? []), to]);
   }
   const steps = needersFirst([...undone.keys()].sort(compareText), needs).map((id): RollbackNote => ({
     id,
