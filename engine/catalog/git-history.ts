@@ -8,7 +8,7 @@ export interface ChangedBlob {
 }
 
 /** A commit of a branch, as it landed there: a merge is one, with all that it brought. */
-export interface Landed {
+interface Landed {
   readonly commit: string;
   /** When it landed (RFC 3339, UTC). */
   readonly at: string;

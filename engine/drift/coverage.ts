@@ -54,7 +54,7 @@ export function coverageFindings(context: DriftContext): readonly Finding[] {
 }
 
 /** How many instances a group is known to have, where that is too few and there may be more; else undefined. */
-export function shortOf(item: EstateItem, { entities }: Pick<DriftContext, 'entities'>): string | undefined {
+function shortOf(item: EstateItem, { entities }: Pick<DriftContext, 'entities'>): string | undefined {
   const min = entities.get(item.id as Ref)?.instances?.min ?? 0;
   const count = item.instances ?? 0;
   if (item.presence !== 'confirmed' || count >= min) return undefined;

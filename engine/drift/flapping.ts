@@ -10,7 +10,7 @@ import { changesOf } from './history.ts';
 const window = 14 * 86_400_000;
 
 /** A value that goes to and fro, with what it has been; undefined where it holds still, or just goes on. */
-export interface Flapping {
+interface Flapping {
   readonly values: readonly Json[];
   readonly changes: readonly AttributeChange[];
 }
