@@ -1,0 +1,1 @@
+export function inside(folder: string, command: string): Promise<string>;
