@@ -2,14 +2,41 @@ import { createSign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json } from '../../engine/model/json.ts';
 import { inside } from './lifecycle.mjs';
 
 export const folder = process.env['GROUNDTRUTH_KUBERNETES'] ?? '';
 const server = 'https://127.0.0.1:6443';
 
+/** What the API answers, as far as the stories look into it. */
+export interface ApiObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly generation: number;
+    readonly resourceVersion: string;
+    readonly deletionTimestamp?: string;
+  };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly serviceName?: string;
+    readonly template: { readonly spec: { readonly containers: { image: string }[] } };
+  };
+  readonly status: {
+    readonly phase?: string;
+    readonly token: string;
+    readonly conditions: readonly { readonly type: string; readonly status: string }[];
+    readonly observedGeneration?: number;
+    readonly readyReplicas?: number;
+    readonly numberReady?: number;
+    readonly updatedReplicas?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly desiredNumberScheduled?: number;
+  };
+  readonly items: readonly ApiObject[];
+  rules: { resources: string[] }[];
+}
+
 /** What the API answers to its administrator; throws where it is refused. */
-export async function ask(method: string, path: string, body?: Json): Promise<any> {
+export async function ask(method: string, path: string, body?: unknown): Promise<ApiObject> {
   const patch = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   const answer = await fetch(`${server}/${path}`, {
     method,
@@ -18,7 +45,7 @@ export async function ask(method: string, path: string, body?: Json): Promise<an
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return JSON.parse(text);
+  return JSON.parse(text) as ApiObject;
 }
 
 /** Waits until something holds, for a minute. */
@@ -35,7 +62,7 @@ export async function tokenOf(account: string, seconds: number): Promise<string>
   if (seconds > 0) {
     const path = `api/v1/namespaces/kube-system/serviceaccounts/${account}/token`;
     const answer = await ask('POST', path, { spec: { expirationSeconds: seconds, audiences: [] } });
-    return answer.status.token as string;
+    return answer.status.token;
   }
   // The API gives none that has expired already: this one is signed as it signs its own.
   const [header = '', payload = ''] = (await tokenOf(account, 3600)).split('.');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { Json, JsonObject } from '../../engine/model/json.ts';
+import type { Json } from '../../engine/model/json.ts';
 import { ask, until } from './api.ts';
 import { objects } from './objects.ts';
 
@@ -34,9 +34,9 @@ export async function settle(): Promise<void> {
         'apis/apps/v1/namespaces/shop/statefulsets',
         'apis/apps/v1/namespaces/shop/daemonsets',
         'api/v1/namespaces/shop/pods',
-      ].map(async (path) => (await ask('GET', path)).items as readonly JsonObject[]),
+      ].map(async (path) => (await ask('GET', path)).items),
     );
-    const workloads = [...(deployments ?? []), ...(sets ?? []), ...(daemons ?? [])] as readonly any[];
+    const workloads = [...(deployments ?? []), ...(sets ?? []), ...(daemons ?? [])];
     const done = workloads.every(({ metadata, spec, status }) => {
       const wanted = spec.replicas ?? status.desiredNumberScheduled;
       const ready = status.readyReplicas ?? status.numberReady ?? 0;
@@ -47,7 +47,7 @@ export async function settle(): Promise<void> {
         (updated === wanted || spec.serviceName)
       );
     });
-    return done && (pods ?? []).every((pod: any) => pod.metadata.deletionTimestamp === undefined);
+    return done && (pods ?? []).every((pod) => pod.metadata.deletionTimestamp === undefined);
   });
 }
 

@@ -58,7 +58,7 @@ const declared = (path: string, name: string) =>
 /** The same with another image: a patch that merges would lose the rest of the container. */
 const image = async (version: number) => {
   const now = await ask('GET', `${apps}/deployments/orders-api`);
-  now.spec.template.spec.containers[0].image = box(version);
+  for (const container of now.spec.template.spec.containers) container.image = box(version);
   return ask('PUT', `${apps}/deployments/orders-api`, now);
 };
 const lead = (name: string) => {
@@ -69,8 +69,8 @@ const lead = (name: string) => {
 /** Gives the role its rights but those to one kind of objects. */
 const withoutRights = async (resource: string) => {
   const now = await ask('GET', role);
-  for (const rule of now.rules) rule.resources = rule.resources.filter((name: string) => name !== resource);
-  now.rules = now.rules.filter(({ resources }: { resources: string[] }) => resources.length > 0);
+  for (const rule of now.rules) rule.resources = rule.resources.filter((name) => name !== resource);
+  now.rules = now.rules.filter(({ resources }) => resources.length > 0);
   return ask('PUT', role, now);
 };
 
@@ -250,6 +250,6 @@ describe('rights that are taken away', () => {
 function ready(name: string, status: string): Promise<void> {
   return until(`${name} is ready: ${status}`, async () => {
     const node = await ask('GET', `api/v1/nodes/${name}`);
-    return node.status.conditions.find(({ type }: { type: string }) => type === 'Ready')?.status === status;
+    return node.status.conditions.find(({ type }) => type === 'Ready')?.status === status;
   });
 }
