@@ -5,6 +5,7 @@ import { isFileOrigin, sortFindings, type Finding, type Severity } from '../mode
 import type { Impact } from '../model/impact.ts';
 import type { Masked, Unseen } from '../model/result.ts';
 import type { PolicyFacts, PolicyOutcome } from '../policy/expressions/policy-outcome.ts';
+import { newlyUnjudged } from '../policy/expressions/unjudged.ts';
 import { riskOf, type JudgeInput } from '../policy/judge.ts';
 import { applyWaivers, type Waived } from '../policy/waivers/apply-waivers.ts';
 import { compileWaivers } from '../policy/waivers/compile-waivers.ts';
@@ -169,14 +170,21 @@ async function policiesOf({ base, before, after }: Sides, input: JudgeInput): Pr
     ...shared,
     catalog: before.catalog,
     findings: findings.filter(({ phase }) => phase !== 'introduced'),
-  }).findings;
+  });
   const outcome = evaluatePolicies(set, facts);
-  // Policies that cannot be used are in the base, whatever the change does.
+  const unjudged = [...set.unusable, ...newlyUnjudged(outcome, old, changes)];
+  // Policies that cannot be used are in the base; a change that breaks another one is told before it lands.
+  const brokenThen = changes.some(({ ref }) => shapesPolicies.test(ref))
+    ? ((await loadPolicies({ catalog: after.catalog, config: base.config }))?.findings ?? [])
+    : set.findings;
   return {
-    outcome: { ...outcome, findings: [...set.findings, ...outcome.findings] },
-    before: [...set.findings, ...old],
+    outcome: { ...outcome, unjudged, findings: [...brokenThen, ...outcome.findings] },
+    before: [...set.findings, ...old.findings],
   };
 }
+
+/** Documents by which a policy makes sense, or none. */
+const shapesPolicies = /^(?:policy|policyoverlay|assetclass):/;
 
 async function contentsOf(
   changes: readonly Change[],

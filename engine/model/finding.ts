@@ -73,7 +73,7 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** True where a finding is at or above the threshold; `none` is never reached. */
-export function reaches(finding: Finding, threshold: Severity | 'none'): boolean {
+export function reaches(finding: Pick<Finding, 'severity'>, threshold: Severity | 'none'): boolean {
   return threshold !== 'none' && severities.indexOf(finding.severity) <= severities.indexOf(threshold);
 }
 

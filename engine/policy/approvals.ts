@@ -2,7 +2,7 @@ import { compareText, type Json } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { ApprovalCause } from '../model/verdict.ts';
 import { isWorse, type Facts } from './facts.ts';
-import type { ApprovalRequest } from './requests.ts';
+import type { ApprovalRequest } from './asking.ts';
 
 /** What has to be agreed to before anybody has said anything. */
 export type Asked = AskedPeople | AskedGroup;

@@ -14,10 +14,11 @@ import {
   type AskedPeople,
 } from './approvals.ts';
 import { digestOfWhole } from './approval-digests.ts';
+import { demandOwners } from './demand-owners.ts';
 import { emergencyApprovals, emergencyOf } from './emergency.ts';
 import type { ApproverTree, PolicyDemand } from './expressions/policy-outcome.ts';
 import { isAsCritical, isWorse, nameOf, withoutDot, type Facts } from './facts.ts';
-import { requestFor, type ApprovalRequest } from './requests.ts';
+import { requestFor, type ApprovalRequest } from './asking.ts';
 import type { Concern } from './concern.ts';
 import { unusedWays } from './use.ts';
 
@@ -72,12 +73,13 @@ export function weighRequests(
   };
 }
 
-/** A demand that asks one team, or the owner of its subject. */
-function simpleDemand(demand: PolicyDemand, facts: Facts): ApprovalRequest | undefined {
-  const { approvers, subject } = demand;
-  if (approvers === undefined) return demandRequest(demand, facts.trusted(subject)?.owner, facts);
-  if ('team' in approvers && approvers.count <= 1) return demandRequest(demand, approvers.team, facts);
-  return undefined;
+/** A demand that asks one team, or the owner of its subject; of a change as a whole, of everything that it changes. */
+function simpleDemand(demand: PolicyDemand, facts: Facts): readonly ApprovalRequest[] | undefined {
+  const { approvers } = demand;
+  if (approvers !== undefined) {
+    return 'team' in approvers && approvers.count <= 1 ? [demandRequest(demand, approvers.team, facts)] : undefined;
+  }
+  return [...demandOwners(demand, facts)].map(([owner, id]) => demandRequest({ ...demand, subject: id }, owner, facts));
 }
 
 function demandRequest(demand: PolicyDemand, who: Ref | undefined, facts: Facts): ApprovalRequest {

@@ -1,5 +1,5 @@
 import type { VerdictReason } from '../model/verdict.ts';
-import type { ApprovalRequest, RequestTopic } from './requests.ts';
+import type { ApprovalRequest, RequestTopic } from './asking.ts';
 
 /**
  * A reason with those whose agreement lifts it. A reason that needs approval and asks nobody by name asks the maintainers, in

@@ -1,11 +1,12 @@
 import { onClock } from '../model/duration.ts';
 import { shortRef, type Ref } from '../model/ref.ts';
 import type { Obligation } from '../model/verdict.ts';
+import { digestOfWhole } from './approval-digests.ts';
 import { causesAndBound, emergencyId, emergencyKeepersId, type AskedPeople } from './approvals.ts';
 import { nameOf, withoutDot, type Facts } from './facts.ts';
 import { openObligations } from './obligations.ts';
 import type { BroughtRecord } from './records.ts';
-import type { ApprovalRequest } from './requests.ts';
+import type { ApprovalRequest } from './asking.ts';
 import type { Concern } from './concern.ts';
 import { canAgree } from './votes.ts';
 
@@ -76,10 +77,9 @@ export function emergencyApprovals(
   const two: AskedPeople = { kind: 'people', id: emergencyId, teams: [...asked].sort(), need: 2, ...why };
   if (keepers === undefined || asked.size === 1) return [two];
   const among = { ...own, reason: `one of the two who agree to an emergency has to be of ${nameOf(keepers)}` };
-  return [
-    two,
-    { kind: 'people', id: emergencyKeepersId, teams: [keepers], need: 1, causes: [among], bound: why.bound },
-  ];
+  // Told in one line, and bound to all that the other is bound to.
+  const bound = [...why.bound, digestOfWhole(facts)];
+  return [two, { kind: 'people', id: emergencyKeepersId, teams: [keepers], need: 1, causes: [among], bound }];
 }
 
 /** What is still to be made up for once the change has landed: a record that it takes out is settled by those who agree to that. */

@@ -2,10 +2,11 @@ import { peopleAsked, type Approval, type ApprovalState, type Verdict, type Verd
 import { approvalDigests, digestOfWhole } from './approval-digests.ts';
 import { approvalReasons } from './approval-reasons.ts';
 import { weighRequests, type Weighed } from './asked.ts';
+import { requestFor, type ApprovalRequest } from './asking.ts';
 import { emergencyConcerns, emergencyOf, obligationConcerns, obligationsAfter } from './emergency.ts';
 import { gatherFacts, nameOf, withoutDot, type Facts, type JudgeInput } from './facts.ts';
 import { heaviest, inOrder } from './reasons.ts';
-import { approvalRequests, requestFor, type ApprovalRequest } from './requests.ts';
+import { approvalRequests } from './requests.ts';
 import { assessRisk } from './risk.ts';
 import { planConcerns, rollbackOf } from './rollback.ts';
 import type { Concern } from './concern.ts';

@@ -1,28 +1,12 @@
 import type { Change } from '../model/change.ts';
-import type { Entity } from '../model/entity.ts';
-import { sameJson } from '../model/json.ts';
-import { refParts, type Ref } from '../model/ref.ts';
-import type { ApprovalCause } from '../model/verdict.ts';
-import { isAsCritical, isWorse, nameOf, type Affected, type Facts } from './facts.ts';
+import type { Ref } from '../model/ref.ts';
+import { isFieldChange, request, requestFor, type ApprovalRequest, type Asking, type RequestTopic } from './asking.ts';
+import { isAsCritical, isWorse, nameOf, type Facts } from './facts.ts';
+import { leavingRules } from './left-rules.ts';
 import { leaningOnLoosened, silent } from './looser-ties.ts';
-
-/**
- * What a request rests on. An emergency waits for nobody but those who keep the rules; a standard change may go without those
- * that only `impact` asks.
- */
-export type RequestTopic = 'impact' | 'change' | 'rules' | 'state' | 'policy';
-
-/** A reason to ask somebody. `who` is undefined where nobody answers for the thing: then the maintainers are asked. */
-export interface ApprovalRequest {
-  readonly topic: RequestTopic;
-  readonly who: Ref | undefined;
-  readonly cause: ApprovalCause;
-  /** What an agreement is bound to instead of the cause's words, where those say how things stand just now. */
-  readonly binds?: string;
-}
+import { changesRules, keepersOfRules, membersOfTeams, placesOfOverlays } from './rule-keepers.ts';
 
 type AskingRule = (facts: Facts) => readonly Asking[];
-type Asking = Omit<ApprovalRequest, 'topic'>;
 
 /** Everything that the change itself asks somebody's agreement for. A new reason to ask is one function in this list. */
 const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
@@ -34,6 +18,7 @@ const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
   ['rules', keepersOfRules],
   ['rules', membersOfTeams],
   ['rules', placesOfOverlays],
+  ['rules', leavingRules],
   ['change', ownersOfCritical],
   ['change', ownersAboveLooserTies],
 ];
@@ -97,87 +82,6 @@ function farEnds(facts: Facts): Asking[] {
   });
 }
 
-/** Kinds of documents that later changes are judged by. */
-const rules: ReadonlySet<string> = new Set([
-  'team',
-  'user',
-  'policy',
-  'policyoverlay',
-  'waiver',
-  'source',
-  'window',
-  'assetclass',
-  'change',
-]);
-
-/** Those who answered so far for what changes are judged by: rules, and how critical a thing is. */
-function keepersOfRules(facts: Facts): Asking[] {
-  const requests: Asking[] = [];
-  for (const change of facts.changes) {
-    if (isFieldChange(change, 'spec.criticality')) {
-      if (!isAsCritical(facts.criticalityOf(change.ref), facts.approvals.criticality)) continue;
-      requests.push(
-        requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, `${nameOf(change.ref)} is rated anew`),
-      );
-    } else if (changesRules(change)) {
-      const entity = facts.base.entities.get(change.ref);
-      const team = entity?.kind === 'team' ? change.ref : entity?.owner;
-      requests.push(
-        requestFor(
-          facts,
-          change.ref,
-          team,
-          `${nameOf(change.ref)}, by which later changes are judged, ${whatHappens(change)}`,
-        ),
-      );
-    }
-  }
-  return requests;
-}
-
-/** Whoever could agree so far, where that changes: by their team's record, by a user's, or by what a name comes to mean. */
-function membersOfTeams(facts: Facts): Asking[] {
-  const requests: Asking[] = [];
-  for (const [ref, before] of facts.base.entities) {
-    const after = facts.head.entities.get(ref);
-    if (before === after || !after || sameJson(before.members, after.members)) continue;
-    const team = before.kind === 'team' ? ref : before.owner;
-    requests.push(requestFor(facts, ref, team, `who ${nameOf(ref)} stands for changes`));
-  }
-  return requests;
-}
-
-/** An overlay holds for the folder that it stands in: to move it is to loosen another folder's rules. */
-function placesOfOverlays(facts: Facts): Asking[] {
-  const requests: Asking[] = [];
-  for (const [ref, before] of facts.base.entities) {
-    if (before.kind !== 'policyoverlay') continue;
-    const after = facts.head.entities.get(ref);
-    if (!after || folderOf(before) === folderOf(after)) continue;
-    requests.push(
-      requestFor(facts, ref, before.owner, `${nameOf(ref)} moves to ${folderOf(after)}, and holds for all below`),
-    );
-  }
-  return requests;
-}
-
-function folderOf({ origin }: Entity): string {
-  const end = origin.file.lastIndexOf('/');
-  return end === -1 ? 'the root' : `${origin.file.slice(0, end)}/`;
-}
-
-function changesRules(change: Change): boolean {
-  const { kind } = refParts(change.ref);
-  // A new record speaks of its own change. What an older one promised is for others to take back.
-  if (!rules.has(kind) || (kind === 'change' && change.kind === 'entity-added')) return false;
-  return change.kind === 'field-changed' ? change.path.startsWith('spec') : !('relation' in change);
-}
-
-function whatHappens({ kind }: Change): string {
-  if (kind === 'entity-added') return 'is added';
-  return kind === 'entity-removed' ? 'is removed' : 'changes';
-}
-
 /** Fields that only describe. */
 const descriptive =
   /^(?:spec\.(?:title|description|outcome|links|consumers)|metadata\.(?:title|description|links|tags))\b/;
@@ -231,25 +135,9 @@ function isMoreThanText(change: Change): boolean {
   }
 }
 
-function isFieldChange(change: Change, path: string): change is Extract<Change, { readonly kind: 'field-changed' }> {
-  return change.kind === 'field-changed' && change.path === path;
-}
-
 const verbs = {
   unaffected: 'is not affected',
   'at-risk': 'is at risk',
   degraded: 'degrades',
   down: 'goes down',
 } as const;
-
-type Outcome = Pick<Affected, 'id' | 'state' | 'criticality' | 'path'>;
-
-function request(who: Ref | undefined, { id, state, criticality, path }: Outcome, reason: string): Asking {
-  return { who, cause: { id, state, ...(criticality && { criticality }), path, reason } };
-}
-
-/** A request that rests on more than what the change breaks. */
-export function requestFor(facts: Facts, id: string, who: Ref | undefined, reason: string): Asking {
-  const { state, path } = facts.outcomes.get(id) ?? { state: 'unaffected' as const, path: [] };
-  return request(who, { id, state, path, criticality: facts.criticalityOf(id) }, reason);
-}

@@ -1,7 +1,8 @@
 import { refParts } from '../model/ref.ts';
 import type { Rollback, RollbackPlan } from '../model/verdict.ts';
+import { demandOwners } from './demand-owners.ts';
 import { nameOf, type Facts } from './facts.ts';
-import { requestFor } from './requests.ts';
+import { requestFor } from './asking.ts';
 import { rollbackNotes } from './rollback-notes.ts';
 import { rollbackSteps } from './rollback-steps.ts';
 import type { Concern } from './concern.ts';
@@ -32,15 +33,17 @@ export function planConcerns(facts: Facts): readonly Concern[] {
     const message = `A rollback plan is required (${nameOf(first.policy)}: ${first.message}) and the change has none: add a \`kind: Change\` document with \`rollback: {steps: […], testedAt: DATE}\`.`;
     return [{ code: 'rollback.missing', weight: 'rejected', message }];
   }
-  const asks = demands.map(({ subject, policy }) => ({
-    topic: 'state' as const,
-    ...requestFor(
-      facts,
-      subject,
-      facts.trusted(subject)?.owner,
-      `${nameOf(policy)} requires a rollback plan, and that of the change is not whole or not tried`,
-    ),
-  }));
+  const asks = demands.flatMap((demand) =>
+    [...demandOwners(demand, facts)].map(([owner, id]) => ({
+      topic: 'state' as const,
+      ...requestFor(
+        facts,
+        id,
+        owner,
+        `${nameOf(demand.policy)} requires a rollback plan, and that of the change is not whole or not tried`,
+      ),
+    })),
+  );
   const weight = first ? 'needs-approval' : 'approved';
   return flaws(plan, facts).map(({ code, message }) => ({ code, weight, message, asks }));
 }

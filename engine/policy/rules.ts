@@ -1,7 +1,7 @@
 import { isFileOrigin, reaches, type Finding } from '../model/finding.ts';
 import { topicOf } from './codes.ts';
 import type { Concern } from './concern.ts';
-import type { Facts } from './facts.ts';
+import { nameOf, withoutDot, type Facts } from './facts.ts';
 import { andMore, grouped } from './grouped.ts';
 import { collisions, driftOnTouched, hiddenDependencies, unseenEvidence } from './state-rules.ts';
 
@@ -12,6 +12,7 @@ export const rules: readonly Rule[] = [
   newFindings,
   unreadableFacts,
   configuration,
+  unjudgedByPolicies,
   emptiedCatalog,
   movedBase,
   collisions,
@@ -111,6 +112,22 @@ function configuration({ configured, findings }: Facts): Concern[] {
     });
   }
   return reasons;
+}
+
+/** A policy of the base that cannot judge something of the change has not been fulfilled, whatever is tolerated otherwise. */
+function unjudgedByPolicies({ policies, changes, failOn }: Facts): Concern[] {
+  if (changes.length === 0) return [];
+  return (policies?.unjudged ?? [])
+    .filter(
+      ({ effect, severity }) =>
+        effect === 'approval' || effect === 'plan' || (effect === 'finding' && reaches({ severity }, failOn)),
+    )
+    .map(({ policy, finding }) => ({
+      code: 'policy.unjudged',
+      weight: 'needs-approval',
+      message: `${withoutDot(finding.message)}${placeOf(finding)}, so a person has to agree.`,
+      clause: `${nameOf(policy)} could not judge the change`,
+    }));
 }
 
 /** Without most of what is declared, hardly anything is left to judge later changes by, whoever owned what goes. */

@@ -5,7 +5,7 @@ import { collidingChanges } from './collisions.ts';
 import type { Concern } from './concern.ts';
 import { isAsCritical, nameOf, type Facts } from './facts.ts';
 import { andMore, grouped } from './grouped.ts';
-import { requestFor, type ApprovalRequest } from './requests.ts';
+import { requestFor, type ApprovalRequest } from './asking.ts';
 
 /** Changes that are harmless alone and meet on the same thing. Where that is critical, whoever answers for it puts them in order. */
 export function collisions(facts: Facts): Concern[] {

@@ -84,6 +84,25 @@ describe('an emergency', () => {
     expect(votedOn(changed([record()]), votes, authors).outcome).toBe(outcome);
   });
 
+  test('is not for the team of its author alone, whatever of theirs it touches as well', () => {
+    const own = 'Team own {members: [mallory, mona, lisa]}';
+    const thing = 'Asset thing {owner: team:own, class: server}';
+    const input = (facts: Facts): JudgeInput =>
+      inputOf(
+        catalogOfLines(...teams, own, db(1), checkout, thing),
+        catalogOfLines(...teams, own, db(2), checkout, record()),
+        facts,
+      );
+    const mates = ['mona approved', 'lisa approved'];
+    for (const keepers of [named, { maintainers: named.maintainers }, { emergencyTeam: named.emergencyTeam }]) {
+      expect(votedOn(input(keepers), mates, ['mallory']).outcome).toBe('needs-approval');
+    }
+    expect(votedOn(input(named), ['mona approved', 'hubot approved'], ['mallory']).outcome).toBe('approved');
+    expect(
+      votedOn(input({ maintainers: named.maintainers }), ['octocat approved', 'mojombo approved'], []).outcome,
+    ).toBe('approved');
+  });
+
   test.each([
     ['without an end', record('title: x').replace(', title: x', ''), /by when it is made up for/],
     ['whose end is no day that there is', record('expires: "2026-02-31"'), /no date that there is/],
@@ -194,6 +213,17 @@ describe('what an emergency leaves', () => {
     expect(votedOn(changed(done, {}, base), ['octocat approved']).outcome).toBe('needs-approval');
     expect(votedOn(changed(done, {}, base), votes).outcome).toBe('approved');
     expect(votedOn(changed([], {}, base), ['octocat approved']).outcome).toBe('needs-approval');
+  });
+
+  test('is not taken back by whoever its record names, who was chosen on the short path', () => {
+    const theirs = [...teams, 'Team own {members: [mallory, mona]}'];
+    const open = record('owner: team:own, expires: "2026-03-04"');
+    const settled = record('owner: team:own, expires: "2026-03-04", reconciled: "2026-02-28"');
+    for (const after of [[settled], []]) {
+      const input = inputOf(catalogOfLines(...theirs, open, db(1)), catalogOfLines(...theirs, ...after, db(1)), named);
+      expect(votedOn(input, ['mona approved'], ['mallory']).outcome).toBe('needs-approval');
+      expect(votedOn(input, ['mojombo approved'], ['mallory']).outcome).toBe('approved');
+    }
   });
 
   test('does not hold up another emergency, which says so', () => {

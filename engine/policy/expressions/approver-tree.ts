@@ -5,18 +5,19 @@ import type { JsonPath } from '../../model/json.ts';
 import { parseRef, refParts, type Ref } from '../../model/ref.ts';
 import type { ApproverTree } from './policy-outcome.ts';
 
-/** Who has to agree, with the owner of what is judged in the place of `owner`; undefined where nobody is named at all. */
+/** Who has to agree, with the owners of what is judged in the place of `owner`; undefined where nobody is named at all. */
 export function approverTree(
   { team, owner, all, any, count = 1 }: Approvers,
-  subjectOwner: Ref | undefined,
+  owners: readonly Ref[],
   namespace: string,
   catalog: Catalog,
 ): ApproverTree | undefined {
   const inner = (list: readonly Approvers[]): readonly ApproverTree[] =>
-    list.map((one) => approverTree(one, subjectOwner, namespace, catalog)).filter((one) => one !== undefined);
+    list.map((one) => approverTree(one, owners, namespace, catalog)).filter((one) => one !== undefined);
   const nodes: ApproverTree[] = [];
   if (team !== undefined) nodes.push({ team: teamRef(team, namespace, catalog), count });
-  if (owner) nodes.push({ team: subjectOwner, count });
+  if (owner && owners.length === 0) nodes.push({ team: undefined, count });
+  else if (owner) nodes.push(...owners.map((own) => ({ team: own, count })));
   if (all) nodes.push({ all: inner(all) });
   // More than there are could never agree.
   if (any) nodes.push({ any: inner(any), count: Math.min(count, any.length) });

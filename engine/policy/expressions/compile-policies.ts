@@ -10,6 +10,7 @@ import { language, type Language } from './cel.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
 import { policyFunctions } from './functions.ts';
 import { readOverlays } from './overlays.ts';
+import type { Unjudged } from './policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from './policy-set.ts';
 import { placeInText } from './text-place.ts';
 import { compileTemplate } from './template.ts';
@@ -42,21 +43,25 @@ export function compilePolicies(catalog: Catalog, packs: Packs = {}): PolicySet 
     constructors,
     functions: policyFunctions(current, charge),
   }));
-  const findings: Finding[] = [];
+  const unusable: Unjudged[] = [];
+  const doubts: Finding[] = [];
   const compiled: CompiledPolicy[] = [];
   for (const written of [...declaredPolicies(catalog), ...shippedPolicies(packs)]) {
     const result = compilePolicy(written, expressions, catalog);
-    if ('code' in result) findings.push(result);
-    else {
+    if (!('code' in result)) {
       compiled.push(result);
-      findings.push(...approverFindings(written, catalog));
+      doubts.push(...approverFindings(written, catalog));
+      continue;
     }
+    const { effect = 'finding', severity = 'error' } = written.document.spec;
+    unusable.push({ policy: written.ref, effect, severity, finding: result });
   }
   compiled.sort((a, b) => compareText(a.ref, b.ref));
   const { policies, findings: refused } = readOverlays(catalog, compiled);
   return {
     policies,
-    findings: [...findings, ...refused],
+    findings: [...unusable.map(({ finding }) => finding), ...doubts, ...refused],
+    unusable,
     speakOf(facts) {
       world = facts;
     },
@@ -128,7 +133,7 @@ function compilePolicy(written: Written, expressions: Language, catalog: Catalog
     message,
     ...(hint && { hint }),
     ...(spec.field !== undefined && { field: spec.field.split('.') }),
-    ...(approvers && { approvers: (owner: Ref | undefined) => approverTree(approvers, owner, namespace, catalog) }),
+    ...(approvers && { approvers: (owners: readonly Ref[]) => approverTree(approvers, owners, namespace, catalog) }),
     place: place(['spec', 'expression'], spec.expression),
     overlays: [],
     document,

@@ -6,7 +6,8 @@ import type { PolicyOverlay } from '../../model/result.ts';
 import type { Budget } from './cel.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
 import { overlayAt } from './overlays.ts';
-import type { PolicyDemand, PolicyFacts, PolicyOutcome } from './policy-outcome.ts';
+import { reachOf } from './reach.ts';
+import type { PolicyDemand, PolicyFacts, PolicyOutcome, Unjudged } from './policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from './policy-set.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
 import { fillTemplate } from './template.ts';
@@ -25,13 +26,14 @@ export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutc
   const approvals: PolicyDemand[] = [];
   const plans: PolicyDemand[] = [];
   const standard: { policy: Ref; change: Change }[] = [];
+  const unjudged: Unjudged[] = [];
   const world = worldOf(facts);
   set.speakOf(world);
   const shared = { left: maxOfAll };
   for (const policy of set.policies) {
     const first = Math.min(maxOfPolicy.first, shared.left);
     const pool = { left: first };
-    const said = hits(policy, world, pool, findings);
+    const said = hits(policy, world, pool, unjudged);
     shared.left -= Math.max(0, first - Math.max(0, pool.left));
     for (const { subject, overlay, message, hint } of said) {
       switch (policy.effect) {
@@ -39,10 +41,10 @@ export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutc
           findings.push(findingOf(policy, subject, overlay, { message, hint }, facts));
           break;
         case 'approval':
-          approvals.push(demandOf(policy, subject, message));
+          approvals.push(demandOf(policy, subject, message, facts));
           break;
         case 'plan':
-          plans.push(demandOf(policy, subject, message));
+          plans.push(demandOf(policy, subject, message, facts));
           break;
         case 'standard':
           if (subject.change) standard.push({ policy: policy.ref, change: subject.change });
@@ -52,7 +54,8 @@ export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutc
       }
     }
   }
-  return { findings, approvals, plans, standard };
+  findings.push(...unjudged.map(({ finding }) => finding));
+  return { findings, approvals, plans, standard, unjudged, reach: reachOf(set) };
 }
 
 interface Hit {
@@ -63,8 +66,9 @@ interface Hit {
 }
 
 /** What a policy has something to say of: where its expression is false, or true for a standard change. */
-function hits(policy: CompiledPolicy, world: World, pool: Budget, findings: Finding[]): readonly Hit[] {
-  const { effect, expression, message, hint } = policy;
+function hits(policy: CompiledPolicy, world: World, pool: Budget, unjudged: Unjudged[]): readonly Hit[] {
+  const { effect, expression, message, hint, severity } = policy;
+  const about = { policy: policy.ref, effect, severity };
   const found: Hit[] = [];
   const failed: { readonly subject: Subject; readonly problem: ExpressionProblem }[] = [];
   for (const subject of subjectsOf(policy.judges, world, policy.document.spec.select?.kinds)) {
@@ -77,7 +81,7 @@ function hits(policy: CompiledPolicy, world: World, pool: Budget, findings: Find
       case 'unknown':
         break;
       case 'cost':
-        findings.push(tooCostly(policy, subject));
+        unjudged.push({ ...about, finding: tooCostly(policy, subject) });
         return found;
       case 'error':
         failed.push({ subject, problem: result });
@@ -94,7 +98,7 @@ function hits(policy: CompiledPolicy, world: World, pool: Budget, findings: Find
           const { oldValues } = subject;
           const old = spending(pool, maxOfOne, (budget) => expression.evaluate(oldValues, budget));
           if (old.is === 'cost') {
-            findings.push(tooCostly(policy, subject));
+            unjudged.push({ ...about, finding: tooCostly(policy, subject) });
             return found;
           }
           if (sought && !(old.is === 'value' && old.value === true)) values = undefined;
@@ -111,7 +115,10 @@ function hits(policy: CompiledPolicy, world: World, pool: Budget, findings: Find
         result satisfies never;
     }
   }
-  if (failed[0]) findings.push(notEvaluated(policy, failed[0], failed.length));
+  if (failed[0]) {
+    const subjects = new Set(failed.map(({ subject }) => subject.id));
+    unjudged.push({ ...about, subjects, finding: notEvaluated(policy, failed[0], failed.length) });
+  }
   return found;
 }
 
@@ -170,10 +177,18 @@ function findingOf(
   };
 }
 
-function demandOf({ ref, approvers, judges }: CompiledPolicy, subject: Subject, message: string): PolicyDemand {
-  const { id, entity, was } = subject;
-  const tree = approvers?.((was ?? entity)?.owner);
+function demandOf(
+  { ref, approvers, judges }: CompiledPolicy,
+  { id, entity, was }: Subject,
+  message: string,
+  { impact, before, catalog }: PolicyFacts,
+): PolicyDemand {
   const whole = judges === 'impact' && ({ whole: true } as const);
+  const judged = whole
+    ? (impact?.starts ?? []).map((start) => (before ?? catalog).entities.get(start.id as Ref))
+    : [was ?? entity];
+  const owners = judged.map((one) => one?.owner).filter((owner) => owner !== undefined);
+  const tree = approvers?.([...new Set(owners)]);
   return { policy: ref, subject: id, message, ...whole, ...(tree && { approvers: tree }) };
 }
 

@@ -1,10 +1,11 @@
 import type { Change } from '../../model/change.ts';
-import type { Catalog } from '../../model/entity.ts';
+import type { Catalog, Entity } from '../../model/entity.ts';
 import type { Estate } from '../../model/estate.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
 import type { Impact } from '../../model/impact.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { RiskContribution } from '../../model/verdict.ts';
+import type { Effect } from './policy-set.ts';
 import type { WindowSet } from '../windows/window-set.ts';
 
 /** What policies judge. What is left out is not known, and policies on it stay silent. */
@@ -51,4 +52,20 @@ export interface PolicyOutcome {
   readonly plans: readonly PolicyDemand[];
   /** Changes that a policy lets through by themselves. */
   readonly standard: readonly { readonly policy: Ref; readonly change: Change }[];
+  /** What policies could not judge, and why. */
+  readonly unjudged?: readonly Unjudged[];
+  /** How much each policy asks of an entity: 0 where it asks nothing, more where it is stricter. One that lets changes through asks less where it does. */
+  readonly reach?: (entity: Entity) => readonly { readonly policy: Ref; readonly strictness: number }[];
+}
+
+/** What a policy could not judge. */
+export interface Unjudged {
+  readonly policy: Ref;
+  readonly effect: Effect;
+  /** Of what it would find. */
+  readonly severity: Severity;
+  /** Ids; undefined where it may be anything. */
+  readonly subjects?: ReadonlySet<string>;
+  /** What is wrong with it. */
+  readonly finding: Finding;
 }

@@ -5,7 +5,7 @@ import type { JsonPath } from '../../model/json.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { PolicyOverlay } from '../../model/result.ts';
 import type { Expression } from './cel.ts';
-import type { ApproverTree } from './policy-outcome.ts';
+import type { ApproverTree, Unjudged } from './policy-outcome.ts';
 import type { Template } from './template.ts';
 import type { Judged } from './vocabulary.ts';
 import type { World } from './world.ts';
@@ -27,8 +27,8 @@ export interface CompiledPolicy {
   readonly hint?: Template;
   /** The field of the judged document that a finding points at. */
   readonly field?: JsonPath;
-  /** Undefined where the owner of what is judged is meant. */
-  readonly approvers?: (owner: Ref | undefined) => ApproverTree | undefined;
+  /** With the owners of what is judged. Undefined where they are meant alone. */
+  readonly approvers?: (owners: readonly Ref[]) => ApproverTree | undefined;
   /** Where an offset in its expression is written; undefined for a shipped policy. */
   readonly place?: (offset: number) => FileOrigin | undefined;
   /** What it is in some folders, deepest first. */
@@ -43,6 +43,8 @@ export interface PolicySet {
   readonly policies: readonly CompiledPolicy[];
   /** Policies and overlays that cannot be used, and why. */
   readonly findings: readonly Finding[];
+  /** Those of them that judge nothing. */
+  readonly unusable: readonly Unjudged[];
   /** Makes the functions of expressions speak of these facts. */
   readonly speakOf: (world: World) => void;
 }

@@ -25,6 +25,11 @@ export interface Subject {
 /** Entities that something can be wrong with; documents that describe others are judged only where a selector names their kind. */
 const items: ReadonlySet<EntityKind> = new Set(['service', 'asset', 'group', 'api', 'system', 'domain']);
 
+/** Whether an entity is judged where a policy names no kinds. */
+export function isItem({ kind }: Entity): boolean {
+  return items.has(kind);
+}
+
 /** All that a policy could judge. What was not looked at is not there, so nothing is said of it. */
 export function subjectsOf(judges: Judged, world: World, kinds: readonly string[] | undefined): readonly Subject[] {
   const key = judges === 'entity' ? `${judges} ${kinds?.join(' ') ?? ''}` : judges;

@@ -1,0 +1,24 @@
+import type { Entity } from '../../model/entity.ts';
+import { severities } from '../../model/finding.ts';
+import { overlayAt } from './overlays.ts';
+import type { PolicyOutcome } from './policy-outcome.ts';
+import type { CompiledPolicy, PolicySet } from './policy-set.ts';
+import { isItem } from './subjects.ts';
+
+/** How much each policy of a set asks of an entity, by what it selects and by the folder that the entity is declared in. */
+export function reachOf({ policies }: PolicySet): NonNullable<PolicyOutcome['reach']> {
+  const selecting = policies.filter(
+    ({ judges }) => judges !== 'impact' && judges !== 'estate' && judges !== 'evidence',
+  );
+  return (entity) => selecting.map((policy) => ({ policy: policy.ref, strictness: strictnessOf(policy, entity) }));
+}
+
+function strictnessOf(policy: CompiledPolicy, entity: Entity): number {
+  const { selects, judges, document, effect, severity } = policy;
+  if (judges === 'entity' && !document.spec.select?.kinds && !isItem(entity)) return 0;
+  if (!selects(entity)) return 0;
+  const overlay = overlayAt(policy, entity.origin.file);
+  if (overlay?.off) return 0;
+  if (effect === 'standard') return -1;
+  return effect === 'finding' ? severities.length - severities.indexOf(overlay?.severity ?? severity) : 1;
+}
