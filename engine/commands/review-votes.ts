@@ -2,7 +2,7 @@ import type { Repository } from '../catalog/repository.ts';
 import { EngineError } from '../model/error.ts';
 import type { ReviewVote } from '../model/verdict.ts';
 import { digestsToAgreeTo } from '../policy/judge.ts';
-import { latestVotes, type BoundVote } from '../policy/votes.ts';
+import { foldLogin, latestVotes, type BoundVote } from '../policy/votes.ts';
 import { quiet } from './context.ts';
 import type { Deadline } from './deadline.ts';
 import type { Observed } from './observed.ts';
@@ -35,9 +35,13 @@ export async function bindVotes(votes: readonly ReviewVote[], view: PastView): P
       at,
     ).values(),
   ].sort((a, b) => b.time - a.time);
+  const people = new Set(
+    [...view.now.input.base.entities.values()].flatMap(({ members = [] }) => members.map(foldLogin)),
+  );
   const bound: BoundVote[] = [];
   for (const { vote, time } of latest) {
-    if (vote.state !== 'approved') {
+    // Anybody may approve of what is public: what strangers looked at is not worked out, and pushes nobody's word out.
+    if (vote.state !== 'approved' || !people.has(foldLogin(vote.login))) {
       bound.push({ vote });
       continue;
     }

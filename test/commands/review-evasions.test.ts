@@ -146,10 +146,7 @@ describe('a policy of the base that cannot judge', () => {
     };
     const brought = await judged(base, { 'own/new.yaml': thing().replace('name: thing', 'name: new') });
     expect(said(brought)).toEqual(['needs-approval', 'maintainers']);
-    const { verdict } = await judged(
-      {},
-      { 'own/other.yaml': document('Team', 'more', '{}') },
-    );
+    const { verdict } = await judged({}, { 'own/other.yaml': document('Team', 'more', '{}') });
     expect(verdict.reasons.map(({ code }) => code)).not.toContain('policy.unjudged');
   });
 

@@ -167,6 +167,12 @@ describe('an approval', () => {
 });
 
 describe('who may agree', () => {
+  it('is not pushed out by strangers, whoever many agree afterwards', async () => {
+    const head = moreConnections();
+    const strangers = Array.from({ length: 30 }, (_, at) => vote(`stranger-${at}`, head, `11:${at + 10}`));
+    expect((await reviewed([vote('octocat', head), ...strangers])).verdict.outcome).toBe('approved');
+  });
+
   it('is who the base says: a team that the change edits does not count', async () => {
     repository.write({ 'own/db.yaml': asset('db', 2), 'own/teams.yaml': teams({ ...members, payments: 'mallory' }) });
     const head = repository.commit('change', 'Mine', '2026-03-01T10:00:00Z');
