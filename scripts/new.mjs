@@ -36,14 +36,14 @@ const kinds = {
     tests: ['test/catalog/shipped-classes.test.ts'],
     next: `Say in schemas/classes.yaml what ${name} is, how it is identified and what changing it does; then \`npm run generate\`.`,
   }),
-  policy: ({ name, camel }) => ({
-    files: { [`engine/policy/${name}.ts`]: 'policy.ts', [`test/policy/${name}.test.ts`]: 'policy.test.ts' },
+  policy: ({ name }) => ({
+    files: { [`policies/${name}.yaml`]: 'policy.yaml', [`policies/${name}.test.yaml`]: 'policy.test.yaml' },
     insertions: [
-      ['engine/policy/rules.ts', /\n\n\/\*\*/, `\nimport { ${camel} } from './${name}.ts';`],
-      ['engine/policy/rules.ts', /^\];/m, `  ${camel},\n`],
+      ['schemas/config.schema.json', /(?<="policies": \{[^]*?"enum": \[[^\]]*?)\n\s*\]/, `,\n          "${name}"`],
     ],
-    tests: [`test/policy/${name}.test.ts`],
-    next: 'Make it look at the facts that matter, and say what is wrong, where, and what to do.',
+    before: [['scripts/generate.mjs']],
+    tests: ['test/policy/packs.test.ts'],
+    next: 'Make it look at the facts that matter, and say what is wrong, where, and what to do; add it to the table of packs in docs/policies.md.',
   }),
   format: ({ name, pascal }) => ({
     files: {

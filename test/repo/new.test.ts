@@ -36,7 +36,7 @@ describe('npm run new', { timeout: 120_000 }, () => {
     ['source', 'planted-list', 'engine/discovery/registry.ts', "'planted-list': plantedList"],
     ['class', 'database.planted', 'engine/catalog/generated/classes.ts', 'database.planted'],
     ['class', 'planted', 'engine/catalog/generated/classes.ts', '"name": "planted"'],
-    ['policy', 'planted-eyes', 'engine/policy/rules.ts', '  plantedEyes,'],
+    ['policy', 'planted-eyes', 'engine/policy/generated/packs.ts', 'planted-eyes'],
     ['format', 'planted', 'engine/report/render.ts', '  planted: renderPlanted,'],
   ])('makes a %s named %s that is registered and whose tests pass', async (kind, name, registry, line) => {
     const { exitCode, stderr, stdout } = await make(kind, name);

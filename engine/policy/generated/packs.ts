@@ -21,7 +21,7 @@ export const packs: Readonly<Record<string, readonly PolicyDocument[]>> = {
      ]
     },
     "expression": "has(entity.spec.backup) || entity.lifecycle != \"production\" || !(entity.criticality in [\"critical\", \"high\"] ||\n  dependents(entity).exists(one, one.criticality in [\"critical\", \"high\"]))",
-    "message": "{{ entity.ref }} keeps data that {{ dependents(entity).filter(one, one.criticality in [\"critical\", \"high\"]).map(one, one.ref) }} need, and says of no backup.",
+    "message": "{{ entity.ref }} keeps data{{ dependents(entity).exists(one, one.criticality in [\"critical\", \"high\"]) ? \" for \" : \"\" }}{{ dependents(entity).filter(one, one.criticality in [\"critical\", \"high\"]).map(one, one.ref) }}, and its record says nothing of a backup.",
     "hint": "Write `backup: {every: 24h, last: 2026-01-31T02:00:00Z, restore: {at: 2026-01-15, took: 40m}}`.",
     "relaxable": true
    }
@@ -456,7 +456,7 @@ export const packs: Readonly<Record<string, readonly PolicyDocument[]>> = {
     },
     "expression": "has(entity.spec.outcome) && has(entity.spec.consumers)",
     "severity": "warning",
-    "message": "{{ entity.ref }} is {{ entity.criticality }}, and does not say what its consumers get, or who they are.",
+    "message": "{{ entity.ref }} is {{ entity.criticality }}, and does not say {{ has(entity.spec.outcome) ? \"who its consumers are\" : \"what its consumers get\" }}.",
     "hint": "Write `outcome` in a sentence, and `consumers`.",
     "relaxable": true
    }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReviewRequest } from '../../../action/src/job.ts';
 import { runAction } from '../../../action/src/run-action.ts';
 import { review } from '../../../engine/commands/review.ts';
 import { gitBackend } from '../../github-server/git-http.ts';
@@ -64,7 +65,14 @@ export interface World {
 
 export async function makeWorld(
   start: Edits,
-  options: { at?: string; write?: readonly Permission[]; accounts: readonly Account[]; event?: string },
+  options: {
+    at?: string;
+    write?: readonly Permission[];
+    accounts: readonly Account[];
+    event?: string;
+    /** What the engine is asked instead: a fault planted between the two. */
+    alter?: (asked: ReviewRequest) => ReviewRequest;
+  },
 ): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), 'groundtruth-story-'));
   const repository = makeRepository(root);
@@ -118,8 +126,10 @@ export async function makeWorld(
     let stdout = '';
     const exitStatus = await runAction({
       env,
-      review: ({ cwd, signal, ...asked }) =>
-        review({ ...asked, at: clock }, { cwd, signal, now: () => new Date(), version: '0.0.0' }),
+      review: (request) => {
+        const { cwd, signal, ...asked } = options.alter?.(request) ?? request;
+        return review({ ...asked, at: clock }, { cwd, signal, now: () => new Date(), version: '0.0.0' });
+      },
       print: (text) => {
         stdout += text;
       },
