@@ -2,7 +2,7 @@ import type { Entity, Lifecycle } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type EntityKind, formatRef } from '../model/ref.ts';
-import type { DocumentFacts, DraftEntity } from './draft.ts';
+import type { DocumentFacts, DraftEntity, DraftMention } from './draft.ts';
 import { backstage as validate } from './generated/validators.mjs';
 import type { RawDocument } from './read-documents.ts';
 import { readRelations } from './read-relations.ts';
@@ -83,8 +83,11 @@ interface ValidEntity {
   readonly spec?: { readonly owner?: string; readonly type?: string; readonly lifecycle?: string };
 }
 
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
 const noText: readonly string[] = [];
 const noMembers: Readonly<Record<string, never>> = {};
+const noMentions: readonly DraftMention[] = [];
 
 /** The facts of a Backstage entity. Fields that we have no use for are its owner's business. */
 export function backstageFacts(
@@ -116,34 +119,35 @@ function readDraft(
 ): DraftEntity {
   const { name, namespace = defaultNamespace } = metadata;
   const { line, column } = document.locate(['metadata', 'name']);
-  const lifecycle = lifecycles.get(spec.lifecycle?.toLowerCase() ?? '') ?? 'production';
-  const entity: Entity = {
+  // Not `...(condition && { … })`: what stands behind one in a literal is set slowly, for each of many thousands.
+  const entity: Writable<Entity> = {
     ref: formatRef({ kind, namespace, name }),
     kind,
     namespace,
     name,
-    ...(metadata.title !== undefined && { title: metadata.title }),
     origin: { file, line, column },
     labels: metadata.labels ?? noMembers,
-    lifecycle,
-    ...(kind === 'asset' && { class: classes.get(spec.type?.toLowerCase() ?? '') ?? 'resource' }),
+    lifecycle: lifecycles.get(spec.lifecycle?.toLowerCase() ?? '') ?? 'production',
     identifiers: noMembers,
     correlation: noMembers,
     attributes: noMembers,
     expects: noText,
     entrypoints: noText,
     paths: noText,
-    // A user's own login; the team's list is made of its users' when everything is read.
-    ...(kind === 'user' && { members: [metadata.annotations?.['github.com/user-login'] ?? name] }),
   };
-  return {
+  if (metadata.title !== undefined) entity.title = metadata.title;
+  if (kind === 'asset') entity.class = classes.get(spec.type?.toLowerCase() ?? '') ?? 'resource';
+  // A user's own login; the team's list is made of its users' when everything is read.
+  if (kind === 'user') entity.members = [metadata.annotations?.['github.com/user-login'] ?? name];
+  const draft: Writable<DraftEntity> = {
     entity,
     dialect: 'backstage',
     start: document.start,
-    ...(spec.owner !== undefined && { owner: spec.owner }),
     relations: readRelations(spec, 'backstage', document, file),
-    mentions: [],
+    mentions: noMentions,
   };
+  if (spec.owner !== undefined) draft.owner = spec.owner;
+  return draft;
 }
 
 /** Backstage lets an entity go without an owner; a change to it then has nobody to ask. */

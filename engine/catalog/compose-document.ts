@@ -154,12 +154,16 @@ function composeKey(composer: Composer, depth: number): string | undefined {
   return undefined;
 }
 
-/** The last key of each length, first and last letter. Documents share their keys, and to look is less than to make one. */
-const lastKeys: string[] = Array.from({ length: 512 }, () => '');
+/**
+ * The last key of each length, first, middle and last letter. Documents share their keys, and to look is less than to make
+ * one. Many more places than any catalog has keys, so that few have to share one.
+ */
+const lastKeys: string[] = Array.from({ length: 4096 }, () => '');
 
 function keyText(text: string, start: number, end: number): string {
   const length = end - start;
-  const slot = (length * 37 + text.charCodeAt(start) * 11 + text.charCodeAt(end - 1)) & 511;
+  const middle = text.charCodeAt((start + end) >> 1);
+  const slot = (length * 337 + text.charCodeAt(start) * 61 + middle * 17 + text.charCodeAt(end - 1) * 5) & 4095;
   const last = lastKeys[slot];
   if (last?.length === length && text.startsWith(last, start)) return last;
   // The name of a member is a string of its own: a part of the text would keep the text alive.

@@ -40,9 +40,11 @@ export function valueLocator(
   return (path, part = 'value') => {
     let depth = 0;
     while (depth < path.length && steps[depth]?.segment === path[depth]) depth++;
-    steps.length = depth;
-    for (const segment of depth === 0 ? path : path.slice(depth)) {
-      const node = steps.at(-1)?.value ?? root;
+    // To set the length instead would be slow.
+    while (steps.length > depth) steps.pop();
+    for (; depth < path.length; depth++) {
+      const segment = path[depth] as string | number;
+      const node = depth === 0 ? root : (steps[depth - 1] as Step).value;
       const found = findChild(text, marks, dereference(text, marks, node), segment);
       if (!found) break;
       steps.push({ segment, key: found.key, value: found.value });

@@ -6,8 +6,16 @@ import { EVENT_ID, SCALAR_STYLE, type DocumentDirective, type Event, type Scalar
  * looked at once; the few that need more have the event that the parser gave for them.
  */
 export interface Marks {
-  readonly data: readonly number[];
+  readonly data: Int32Array;
   readonly events: readonly Event[];
+}
+
+/** Marks that are being written: the first `size` numbers count. */
+export interface MarkWriter {
+  data: Int32Array;
+  size: number;
+  /** The events of those marks that have one. */
+  readonly events: Event[];
 }
 
 /** Numbers of a node: `data[i]` is its kind. */
@@ -28,7 +36,9 @@ export const aliasMark = 7;
 
 /** The event of a node that has one. */
 export function eventOf(marks: Marks, index: number): Event | undefined {
-  return marks.events[(marks.data[index + 2] ?? 0) - 1];
+  const number = marks.data[index + 2] ?? 0;
+  // To look for what is at -1 takes a hundred times as long as not to.
+  return number > 0 ? marks.events[number - 1] : undefined;
 }
 
 /** Index of the node after a node and all that is in it. */
@@ -36,53 +46,84 @@ export function nextMark({ data }: Marks, index: number): number {
   return data[index + 3] ?? data.length;
 }
 
-/** Adds a node that others will be in, until `closeMark`. Gives its index. */
-export function openMark(data: number[], kind: number, start: number, event = 0): number {
-  return data.push(kind, start, event, 0) - markSize;
+/** One stretch of memory for the marks of all texts but the largest: they are written here, and leave as a copy. */
+const sharedData = new Int32Array(256 * 1024);
+
+export function writeMarks(): MarkWriter {
+  return { data: sharedData, size: 0, events: [] };
 }
 
-export function closeMark(data: number[], index: number): void {
-  data[index + 3] = data.length;
+export function writtenMarks({ data, size, events }: MarkWriter): Marks {
+  return { data: data.slice(0, size), events };
+}
+
+/** Adds a node that others will be in, until `closeMark`. Gives its index. */
+export function openMark(writer: MarkWriter, kind: number, start: number, event = 0): number {
+  addMark(writer, kind, start, event);
+  return writer.size - markSize;
+}
+
+export function closeMark({ data, size }: MarkWriter, index: number): void {
+  data[index + 3] = size;
 }
 
 /** Adds a node that nothing is in. */
-export function addMark(data: number[], kind: number, start: number, end: number): void {
-  data.push(kind, start, end, data.length + markSize);
+export function addMark(writer: MarkWriter, kind: number, start: number, end: number): void {
+  const at = writer.size;
+  const next = at + markSize;
+  if (next > writer.data.length) enlarge(writer);
+  const { data } = writer;
+  data[at] = kind;
+  data[at + 1] = start;
+  data[at + 2] = end;
+  data[at + 3] = next;
+  writer.size = next;
+}
+
+function enlarge(writer: MarkWriter): void {
+  const larger = new Int32Array(2 * writer.data.length);
+  larger.set(writer.data);
+  writer.data = larger;
 }
 
 /** The marks of what js-yaml gives for a text. */
 export function marksOf(text: string, parsed: readonly Event[]): Marks {
-  const data: number[] = [];
-  const events: Event[] = [];
+  const writer = writeMarks();
+  const { events } = writer;
   const open: number[] = [];
   for (const event of parsed) {
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
-        open.push(openMark(data, documentMark, 0, event.directives.length > 0 ? events.push(event) : 0));
+        open.push(openMark(writer, documentMark, 0, event.directives.length > 0 ? events.push(event) : 0));
         break;
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE: {
         const kind = event.type === EVENT_ID.MAPPING ? mappingMark : listMark;
-        open.push(openMark(data, kind, event.start, hasProperties(event) ? events.push(event) : 0));
+        open.push(openMark(writer, kind, event.start, hasProperties(event) ? events.push(event) : 0));
         break;
       }
       case EVENT_ID.SCALAR:
-        if (hasProperties(event)) addMark(data, scalarMark, -1, events.push(event));
-        else if (event.valueStart < 0) addMark(data, emptyMark, -1, -1);
-        else if (!isOneLine(text, event)) addMark(data, scalarMark, -1, events.push(event));
+        if (hasProperties(event)) addMark(writer, scalarMark, -1, events.push(event));
+        else if (event.valueStart < 0) addMark(writer, emptyMark, -1, -1);
+        else if (!isOneLine(text, event)) addMark(writer, scalarMark, -1, events.push(event));
         else
-          addMark(data, event.style === SCALAR_STYLE.PLAIN ? plainMark : quotedMark, event.valueStart, event.valueEnd);
+          addMark(
+            writer,
+            event.style === SCALAR_STYLE.PLAIN ? plainMark : quotedMark,
+            event.valueStart,
+            event.valueEnd,
+          );
         break;
       case EVENT_ID.ALIAS:
-        addMark(data, aliasMark, -1, events.push(event));
+        addMark(writer, aliasMark, -1, events.push(event));
         break;
       case EVENT_ID.POP: {
         const index = open.pop();
-        if (index !== undefined) closeMark(data, index);
+        if (index !== undefined) closeMark(writer, index);
       }
     }
   }
-  return { data, events };
+  return writtenMarks(writer);
 }
 
 /** Directives of the document at an index. */

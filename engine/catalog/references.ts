@@ -27,12 +27,12 @@ const backstageKinds: ReadonlyMap<string, EntityKind> = new Map<string, EntityKi
  */
 export function referenceResolver(entities: ReadonlyMap<Ref, unknown>): ResolveReference {
   const index = nameIndex(entities.keys());
-  const whole = wholeReferences(entities.keys());
+  const whole: { [Key in Dialect]?: ReadonlyMap<string, WholeReference> } = {};
   const known = new Map<string, Map<string, Map<string, Resolution>>>();
   return ({ entity: { namespace }, dialect }, fieldName, text) => {
     const field = referenceFields[dialect][fieldName] as ReferenceField;
-    const exact = whole(text, field, dialect);
-    if (exact) return exact;
+    const exact = (whole[dialect] ??= wholeReferences(entities.keys(), dialect)).get(text);
+    if (exact && field.kinds.includes(exact.kind)) return exact;
     // Three looks at short keys cost less than one at a key that has to be put together.
     const fields = memberOf(known, dialect === 'backstage' ? `backstage ${namespace}` : namespace);
     const resolutions = memberOf(fields, fieldName);
@@ -45,21 +45,22 @@ export function referenceResolver(entities: ReadonlyMap<Ref, unknown>): ResolveR
   };
 }
 
-/** Finds entities by whole references. Their refs are given as they are, so that nothing has to compare their letters again. */
-function wholeReferences(
-  refs: Iterable<Ref>,
-): (text: string, field: ReferenceField, dialect: Dialect) => Resolution | undefined {
-  const kinds = new Map<string, Map<string, Resolution>>();
+interface WholeReference {
+  readonly ref: Ref;
+  readonly kind: EntityKind;
+}
+
+/** Entities by the whole references that documents write. Their refs are as they are, so that nothing compares letters again. */
+function wholeReferences(refs: Iterable<Ref>, dialect: Dialect): ReadonlyMap<string, WholeReference> {
+  const references = new Map<string, WholeReference>();
   for (const ref of refs) {
     const colon = ref.indexOf(':');
-    memberOf(kinds, ref.slice(0, colon)).set(ref.slice(colon + 1), { ref });
+    const kind = ref.slice(0, colon) as EntityKind;
+    const word = spelledKind(kind, dialect);
+    // A `group` of ours has no name in Backstage, where that word means a team.
+    if (ourKind(word, dialect) === kind) references.set(word === kind ? ref : word + ref.slice(colon), { ref, kind });
   }
-  return (text, field, dialect) => {
-    const colon = text.indexOf(':');
-    const kind = colon < 0 ? undefined : ourKind(text.slice(0, colon), dialect);
-    if (kind === undefined || !field.kinds.includes(kind)) return undefined;
-    return kinds.get(kind)?.get(text.slice(colon + 1));
-  };
+  return references;
 }
 
 function memberOf<Value>(map: Map<string, Map<string, Value>>, key: string): Map<string, Value> {

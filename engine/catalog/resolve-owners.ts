@@ -33,9 +33,12 @@ const deepest = 10;
 /** Teams with the users who belong to them and with the members of the teams below them, and everything else as it is. */
 export function withMembers(owned: ReadonlyMap<Ref, Entity>, relations: readonly Relation[]): ReadonlyMap<Ref, Entity> {
   const below = belongings(owned, relations);
-  const entities = new Map(owned);
+  const entities = new Map<Ref, Entity>();
   for (const [ref, entity] of owned) {
-    if (entity.kind !== 'team') continue;
+    if (entity.kind !== 'team') {
+      entities.set(ref, entity);
+      continue;
+    }
     const members = new Set(entity.members);
     for (const part of partsOf(ref, below)) for (const login of owned.get(part)?.members ?? []) members.add(login);
     entities.set(ref, { ...entity, members: [...members].sort(compareText) });

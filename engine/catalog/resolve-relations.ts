@@ -23,13 +23,18 @@ export function resolveRelations(
   findings: Finding[],
 ): Links {
   const leaving = new Map<Ref, Relation[]>();
+  const listOf = (ref: Ref): Relation[] => {
+    let list = leaving.get(ref);
+    if (!list) leaving.set(ref, (list = []));
+    return list;
+  };
   for (const draft of drafts) {
+    const { ref } = draft.entity;
+    // Most relations leave the entity that declares them.
+    let own: Relation[] | undefined;
     for (const declared of draft.relations) {
       const relation = resolveRelation(draft, declared, resolveReference, findings);
-      if (!relation) continue;
-      const list = leaving.get(relation.from);
-      if (list) list.push(relation);
-      else leaving.set(relation.from, [relation]);
+      if (relation) (relation.from === ref ? (own ??= listOf(ref)) : listOf(relation.from)).push(relation);
     }
   }
   const sorted: Relation[] = [];

@@ -80,8 +80,10 @@ function withoutDuplicates(drafts: readonly DraftEntity[], findings: Finding[]):
   }
   further.sort((a, b) => compareText(a.entity.ref, b.entity.ref) || comparePlaces(a, b));
   for (const { entity } of further) findings.push(duplicateFinding(entity, first.get(entity.ref)?.entity.origin));
+  const sorted = new Map<Ref, DraftEntity>();
   // Refs in the order of their code units, which is what a sort without a comparison does, at a fifth of the time.
-  return new Map([...first.keys()].sort().map((ref) => [ref, first.get(ref) as DraftEntity]));
+  for (const ref of [...first.keys()].sort()) sorted.set(ref, first.get(ref) as DraftEntity);
+  return sorted;
 }
 
 function comparePlaces(a: DraftEntity, b: DraftEntity): number {

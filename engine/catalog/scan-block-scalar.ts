@@ -44,10 +44,10 @@ export function scanBlockScalar(scanner: Scanner, at: number, column: number, st
   if (end > scanner.length) return false;
   const event = { valueStart: start, valueEnd: end, anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 };
   addMark(
-    scanner.data,
+    scanner.marks,
     scalarMark,
     -1,
-    scanner.events.push({ type: EVENT_ID.SCALAR, ...event, style, chomping, indent, fast: false }),
+    scanner.marks.events.push({ type: EVENT_ID.SCALAR, ...event, style, chomping, indent, fast: false }),
   );
   nextLine(scanner, end);
   return true;

@@ -31,7 +31,7 @@ export function scanFlow(scanner: Scanner, start: number, depth: number): number
   const isMapping = codeAt(scanner, start) === openBrace;
   const closing = isMapping ? closeBrace : closeBracket;
   if (depth > deepest) return -1;
-  const collection = openMark(scanner.data, isMapping ? mappingMark : listMark, start);
+  const collection = openMark(scanner.marks, isMapping ? mappingMark : listMark, start);
   let at = skipSpaces(scanner, start + 1);
   while (codeAt(scanner, at) !== closing) {
     const end = isMapping ? scanEntry(scanner, at, depth) : scanItem(scanner, at, depth);
@@ -40,7 +40,7 @@ export function scanFlow(scanner: Scanner, start: number, depth: number): number
     if (codeAt(scanner, at) === comma) at = skipSpaces(scanner, at + 1);
     else if (codeAt(scanner, at) !== closing) return -1;
   }
-  closeMark(scanner.data, collection);
+  closeMark(scanner.marks, collection);
   return at + 1;
 }
 

@@ -1,5 +1,14 @@
 import { SCALAR_STYLE } from 'js-yaml';
-import { closeMark, documentMark, listMark, mappingMark, type Marks, openMark } from './marks.ts';
+import {
+  closeMark,
+  documentMark,
+  listMark,
+  mappingMark,
+  type Marks,
+  openMark,
+  writeMarks,
+  writtenMarks,
+} from './marks.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
 import { scanFlow } from './scan-flow.ts';
 import {
@@ -35,10 +44,11 @@ import {
 export function scanMarks(text: string): Marks | undefined {
   if (notPlain.test(text) && unusual.test(text)) return undefined;
   const { length } = text;
-  const scanner: Scanner = { codes: codesOf(text), length, data: [], events: [], at: 0, column: 0, end: 0, stop: 0 };
+  const marks = writeMarks();
+  const scanner: Scanner = { codes: codesOf(text), length, marks, at: 0, column: 0, end: 0, stop: 0 };
   nextLine(scanner, 0);
   while (scanner.at < length) if (!scanDocument(scanner)) return undefined;
-  return scanner;
+  return writtenMarks(marks);
 }
 
 /** Most texts have nothing but these characters, which one quick look tells. */
@@ -75,9 +85,9 @@ function scanDocument(scanner: Scanner): boolean {
   const isMarked = scanner.column < 0;
   if (isMarked && (codeAt(scanner, scanner.at) !== dash || !endLine(scanner, scanner.at + 3))) return false;
   if (scanner.column !== 0) return false;
-  const document = openMark(scanner.data, documentMark, 0);
+  const document = openMark(scanner.marks, documentMark, 0);
   if (!scanChild(scanner, 0)) return false;
-  closeMark(scanner.data, document);
+  closeMark(scanner.marks, document);
   // What follows is a marker for another document, or the end.
   return scanner.column < 0;
 }
@@ -91,14 +101,14 @@ function scanChild(scanner: Scanner, depth: number): boolean {
 /** `at` and `column` are those of its first key, perhaps after the dash of a list. */
 function scanMapping(scanner: Scanner, at: number, column: number, depth: number): boolean {
   if (depth > deepest) return false;
-  const mapping = openMark(scanner.data, mappingMark, at);
+  const mapping = openMark(scanner.marks, mappingMark, at);
   let key = at;
   do {
     const end = scanKey(scanner, key);
     if (end < 0 || !scanValue(scanner, end + 1, column, depth)) return false;
     key = scanner.at;
   } while (scanner.column === column);
-  closeMark(scanner.data, mapping);
+  closeMark(scanner.marks, mapping);
   return scanner.column < column;
 }
 
@@ -133,13 +143,13 @@ function scanValue(scanner: Scanner, from: number, column: number, depth: number
 /** `at` and `column` are those of its first dash. Ends as well before a key that stands as far left. */
 function scanList(scanner: Scanner, at: number, column: number, depth: number): boolean {
   if (depth > deepest) return false;
-  const list = openMark(scanner.data, listMark, at);
+  const list = openMark(scanner.marks, listMark, at);
   let item = at;
   do {
     if (!scanItem(scanner, item, column, depth)) return false;
     item = scanner.at;
   } while (scanner.column === column && isDash(scanner, item));
-  closeMark(scanner.data, list);
+  closeMark(scanner.marks, list);
   return scanner.column <= column;
 }
 
@@ -198,18 +208,22 @@ function endLine(scanner: Scanner, from: number): boolean {
 function findTextEnd(scanner: Scanner, from: number): void {
   const { codes } = scanner;
   let at = from;
-  let before = 0;
-  let code = codes[at] ?? lineFeed;
-  while (!isLineEnd(code)) {
+  for (;;) {
+    while (mayEnd[codes[at] ?? lineFeed] !== 1) at++;
+    const code = codes[at] ?? lineFeed;
+    if (isLineEnd(code)) break;
     if (code === colon && isSpaceOrEnd(codes[at + 1] ?? lineFeed)) break;
-    if (code === hash && before === space) break;
-    before = code;
-    code = codes[++at] ?? lineFeed;
+    if (code === hash && at > from && codes[at - 1] === space) break;
+    at++;
   }
-  scanner.stop = code;
+  scanner.stop = codes[at] ?? lineFeed;
   while (codes[at - 1] === space) at--;
   scanner.end = at;
 }
+
+/** By code unit: 1 for what plain text may end before. */
+const mayEnd = new Uint8Array(65_536);
+for (const sign of '\r\n:#') mayEnd[sign.charCodeAt(0)] = 1;
 
 /** True for quoted text with a colon after it. */
 function isQuotedKey(scanner: Scanner, at: number): boolean {

@@ -1,14 +1,11 @@
-import type { Event } from 'js-yaml';
-import { addMark, emptyMark, plainMark, quotedMark } from './marks.ts';
+import { addMark, emptyMark, type MarkWriter, plainMark, quotedMark } from './marks.ts';
 
 /** A text that is being scanned line by line. */
 export interface Scanner {
   /** UTF-16 code units, with a line feed after the last: reading them here takes a quarter of `charCodeAt`. */
   readonly codes: Uint16Array;
   readonly length: number;
-  /** The marks so far, and the events of those that have one. */
-  readonly data: number[];
-  readonly events: Event[];
+  readonly marks: MarkWriter;
   /** The first character of the next line with content, and its indentation: -1 for a marker and at the end. */
   at: number;
   column: number;
@@ -98,12 +95,12 @@ export function tableOf(signs: string): readonly boolean[] {
   return Array.from({ length: 128 }, (_, code) => signs.includes(String.fromCharCode(code)));
 }
 
-export function addPlain({ data }: Scanner, start: number, end: number): void {
-  addMark(data, plainMark, start, end);
+export function addPlain({ marks }: Scanner, start: number, end: number): void {
+  addMark(marks, plainMark, start, end);
 }
 
-export function addEmpty({ data }: Scanner): void {
-  addMark(data, emptyMark, -1, -1);
+export function addEmpty({ marks }: Scanner): void {
+  addMark(marks, emptyMark, -1, -1);
 }
 
 /** Quoted text without escapes, on one line. Gives the offset after it; -1 where it is not like that. */
@@ -113,7 +110,7 @@ export function addQuoted(scanner: Scanner, at: number): number {
     const code = codeAt(scanner, end);
     if (code === quote) {
       if (quote === singleQuote && codeAt(scanner, end + 1) === quote) return -1;
-      addMark(scanner.data, quotedMark, at + 1, end);
+      addMark(scanner.marks, quotedMark, at + 1, end);
       return end + 1;
     }
     if (isLineEnd(code) || (code === backslash && quote === doubleQuote)) return -1;
