@@ -1,6 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { agree } from './agreement.ts';
+import { remembered } from './remembered.ts';
 
 /** Whether two values of an attribute mean the same. */
 export type Agreement = (name: string, a: Json, b: Json) => boolean;
@@ -24,13 +25,10 @@ export interface AttributeRules {
 
 /** The rules of each class, which remember what was compared: an estate has few ways to write a size or a version. */
 export function attributeRules(classes: ClassTree): (className: string) => AttributeRules {
-  const known = new Map<string, AttributeRules>();
-  return (className) => {
+  return remembered((className) => {
     const { attributes = {}, defaults = {} } = classes.get(className) ?? {};
-    const rules = known.get(className) ?? { defaults, agreement: rememberingAgreement(attributes) };
-    known.set(className, rules);
-    return rules;
-  };
+    return { defaults, agreement: rememberingAgreement(attributes) };
+  });
 }
 
 function rememberingAgreement(schemas: Readonly<Record<string, JsonObject>>): Agreement {

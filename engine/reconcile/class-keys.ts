@@ -3,6 +3,7 @@ import { identifierName } from '../model/identifier-name.ts';
 import type { Entry } from './entries.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
 import { writtenFormOf } from './identifier-forms.ts';
+import { remembered } from './remembered.ts';
 import type { WrittenForm } from './written-text.ts';
 
 /** How the identifiers of a class give keys. Keys of one family and entry have one scope. */
@@ -51,15 +52,10 @@ export interface KeyBook {
 }
 
 export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
-  const known = new Map<string, ClassKeys>();
   const first = new Map<string, number>();
   const scopes: KeyScope[] = [];
   return {
-    ofClass: (className) => {
-      const keys = known.get(className) ?? make(className);
-      known.set(className, keys);
-      return keys;
-    },
+    ofClass: remembered(make),
     scopes,
     firstOf: (family) => first.get(family),
   };
@@ -72,7 +68,6 @@ export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
     first.set(family, scope);
     const several = entries.filter(({ by }) => by.length > 1);
     const bits = new Map([...new Set(several.flatMap(({ by }) => by))].map((name, index) => [name, 2 ** index]));
-    const columns = new Map<string, IdentifierColumn>();
     return {
       family,
       entries,
@@ -81,11 +76,7 @@ export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
       own: new Set(entries.filter((entry) => book.has(className, entry)).map(({ rank }) => scope + rank)),
       asksForHost: entries.some(({ by }) => by.includes('host')),
       several: several.map(({ by }) => by.reduce((mask, name) => mask | (bits.get(name) ?? 0), 0)),
-      column: (given) => {
-        const column = columns.get(given) ?? columnOf(given, entries, scope, bits);
-        columns.set(given, column);
-        return column;
-      },
+      column: remembered((given) => columnOf(given, entries, scope, bits)),
     };
   }
 }

@@ -2,6 +2,7 @@ import { classFamily, type ClassTree } from '../model/asset-class.ts';
 import { entriesOf, type Entry, mergeEntries } from './entries.ts';
 import { groupBy } from './group-by.ts';
 import type { Identity } from './identity.ts';
+import { remembered } from './remembered.ts';
 
 /** An entry with its place in the list of its family. */
 export interface RankedEntry extends Entry {
@@ -47,16 +48,5 @@ export function entryBook(appearing: ReadonlySet<string>, classes: ClassTree): E
       return [...names];
     }),
     depthOf: (name) => classes.get(name)?.ancestors.length ?? 0,
-  };
-}
-
-function remembered<V>(make: (key: string) => V): (key: string) => V {
-  const memory = new Map<string, V>();
-  return (key) => {
-    const known = memory.get(key);
-    if (known !== undefined) return known;
-    const made = make(key);
-    memory.set(key, made);
-    return made;
   };
 }

@@ -67,7 +67,8 @@ export function keySide(
         for (const value of values) if (!holdValue(column, value)) return false;
       }
     }
-    return !keys.several.some((mask) => (asked & mask) === mask);
+    if (asked > 0) for (const mask of keys.several) if ((asked & mask) === mask) return false;
+    return true;
   }
 
   /** False where some of it rests on `localhost`, which more than one machine may be. */

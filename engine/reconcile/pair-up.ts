@@ -68,7 +68,7 @@ export function pairUp(input: PairingInput): Pairing {
   }
   const seenAs = new Int32Array(items.length).fill(nobody);
   const declaredAs = new Int32Array(sightings.length).fill(nobody);
-  const completed = new Map<string, Set<number>>();
+  const completed = new Map<string, Uint8Array>();
   const entries: RankedEntry[] = [];
   const left: Entity[] = [];
   for (let at = 0; at < items.length; at++) {
@@ -143,10 +143,10 @@ export function pairUp(input: PairingInput): Pairing {
   }
 
   function noteKeys(source: string, other: number): void {
-    const scopes = completed.get(source) ?? new Set();
-    completed.set(source, scopes);
+    let scopes = completed.get(source);
+    if (!scopes) completed.set(source, (scopes = new Uint8Array(keys.scopes.length)));
     for (let index = observed.startOf(other); index < observed.startOf(other + 1); index++) {
-      scopes.add(table.scopeOf(observed.keyAt(index)));
+      scopes[table.scopeOf(observed.keyAt(index))] = 1;
     }
   }
 
@@ -169,13 +169,11 @@ function hasMembers(record: Readonly<Record<string, unknown>>): boolean {
   return false;
 }
 
-function recognisedBy(
-  completed: ReadonlyMap<string, ReadonlySet<number>>,
-  all: readonly KeyScope[],
-): Pairing['recognised'] {
+function recognisedBy(completed: ReadonlyMap<string, Uint8Array>, all: readonly KeyScope[]): Pairing['recognised'] {
   const recognised = new Map<string, Set<string>>();
   for (const [source, scopes] of completed) {
-    for (const scope of scopes) {
+    for (const [scope, isComplete] of scopes.entries()) {
+      if (isComplete === 0) continue;
       const { family, entry } = all[scope] as KeyScope;
       const name = recognitionKey(source, family);
       recognised.set(name, (recognised.get(name) ?? new Set()).add(entry.signature));

@@ -105,11 +105,27 @@ function assembleItems(
     if (thing.declared === undefined && id?.startsWith('observed:')) items.push(undeclaredItem(thing, id, assembly));
   }
   for (const external of links.externals) items.push(externalItem(external));
-  return [...pairs, ...items.sort(compareItems)].sort(compareItems);
+  return mergeById(
+    pairs,
+    items.sort((a, b) => compareText(a.id, b.id)),
+  );
 }
 
-function compareItems(a: EstateItem, b: EstateItem): number {
-  return compareText(a.id, b.id);
+/** Two sorted lists as one. */
+function mergeById(some: readonly EstateItem[], others: readonly EstateItem[]): readonly EstateItem[] {
+  const merged: EstateItem[] = [];
+  let next = 0;
+  let nextId = others[0]?.id;
+  for (const item of some) {
+    const { id } = item;
+    while (nextId !== undefined && nextId < id) {
+      merged.push(others[next++] as EstateItem);
+      nextId = others[next]?.id;
+    }
+    merged.push(item);
+  }
+  while (next < others.length) merged.push(others[next++] as EstateItem);
+  return merged;
 }
 
 /** What newest runs could not see, whether or not a declared item is concerned. */

@@ -27,7 +27,8 @@ function sameValue(name: string, declared: ReportedIdentifiers, observed: Report
   const written = writtenFormOf(name);
   const [one, other] = [onlyOf(declared[name]), onlyOf(observed[name])];
   if (!written || one === undefined || other === undefined || !sameAsWritten(one, other, written)) return false;
-  return hashAsWritten(one, written) >= 0 && hashAsWritten(other, written) >= 0;
+  // Where every character counts, the other is as the one.
+  return hashAsWritten(one, written) >= 0 && (written.digits === undefined || hashAsWritten(other, written) >= 0);
 }
 
 /** The value of an identifier that has only one. */
