@@ -79,7 +79,9 @@ export function accountFor(
   if (since > from) return { kind: 'unknown', reason: `the history of ${base} is known from ${since} on` };
   return {
     kind: 'undeclared',
-    last: all.find(({ at }) => compareText(at, from) < 0),
+    last: all.find(
+      ({ at, attributes }) => compareText(at, from) < 0 && (attribute === undefined || attributes.includes(attribute)),
+    ),
     later: all.some(({ at }) => at > window.by),
   };
 }

@@ -73,7 +73,11 @@ describe('mechanisms (F04)', () => {
   const moved = world({ workMem: '64MB' }, { workMem: from('64MB', '8MB') });
 
   it('names an undeclared change, with the commit that was the last before', () => {
-    expect(driftOfCode(moved, 'decay.mismatch', { declaredChanges: base([{ day: 3 }]) })).toMatchObject({
+    expect(
+      driftOfCode(moved, 'decay.mismatch', {
+        declaredChanges: base([{ day: 5 }, { day: 3, attributes: ['workMem'] }]),
+      }),
+    ).toMatchObject({
       mechanism: 'undeclared change',
       undeclared: true,
       because:
