@@ -84,6 +84,18 @@ describe('an emergency', () => {
     expect(votedOn(changed([record()]), votes, authors).outcome).toBe(outcome);
   });
 
+  test('is agreed to as a whole by whoever of its own team agrees', () => {
+    const agreed = changed([record()]);
+    const other = inputOf(
+      catalogOfLines(...teams, db(1), checkout),
+      catalogOfLines(...teams, db(3), checkout, record()),
+      named,
+    );
+    const [one, another] = [agreed, other].map((input) => digestsToAgreeTo(input).get('emergency.keepers'));
+    expect(one).toBeDefined();
+    expect(one).not.toBe(another);
+  });
+
   test('is not for the team of its author alone, whatever of theirs it touches as well', () => {
     const own = 'Team own {members: [mallory, mona, lisa]}';
     const thing = 'Asset thing {owner: team:own, class: server}';
