@@ -65,10 +65,10 @@ describe('a Backstage catalog', () => {
     expect(catalog.entities.get('service:default/streamer')).not.toHaveProperty('class');
   });
 
-  it('names the people of a team from both ends, by their GitHub logins', () => {
+  it('names the people of a team and of those below it from both ends, by their GitHub logins', () => {
     expect(catalog.entities.get('team:default/streaming')?.members).toEqual(['mika', 'noor']);
     expect(catalog.entities.get('team:default/tooling')?.members).toEqual(['mika']);
-    expect(catalog.entities.get('team:default/engineering')?.members).toEqual([]);
+    expect(catalog.entities.get('team:default/engineering')?.members).toEqual(['mika', 'noor']);
   });
 });
 
