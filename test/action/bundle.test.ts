@@ -14,7 +14,7 @@ import type { Permission } from '../github-server/state.ts';
 import { skipAbsent } from '../support/absent.ts';
 import { keepRun } from '../support/evidence.ts';
 import { activeParts, workflowCommands } from '../support/report-reading.ts';
-import { examplePayload, makeStage, readOutcome } from './harness.ts';
+import { contributor, examplePayload, makeStage, readOutcome } from './harness.ts';
 import type { Outcome, RunOverrides, Stage } from './harness.ts';
 import type { PullRequestPlan } from './remote.ts';
 
@@ -155,6 +155,7 @@ describe.concurrent('the bundled action', () => {
     );
     const write = Object.entries(jobs.review.permissions).flatMap(([name, level]) => (level === 'write' ? [name] : []));
     const stage = await open({ plan: plans.upgrade, depth: 'base', write: write as Permission[] });
+    stage.server.state.emails.set('nobody@example.com', contributor);
     const inputs = Object.fromEntries([...defaults, ...given]);
     const run = await start(stage, { event: 'pull_request_target', inputs }).outcome;
     expect(run.exitStatus).toBe(1);
@@ -243,6 +244,7 @@ describe.concurrent('the bundled action', () => {
     const title = '@acme/all <img src=x onerror=alert(1)> | ``` \r\n::error::x\u202E [a](javascript:b) <!--';
     const plan = { fork, head: { 'catalog/shop.yaml': catalog({ version: '16', title }) } };
     const stage = await open({ plan });
+    stage.server.state.emails.set('nobody@example.com', contributor);
     const run = await start(stage).outcome;
     expect(run.exitStatus).toBe(1);
     const body = stage.server.state.comments[0]?.body ?? '';
