@@ -91137,7 +91137,7 @@ function replayPage(result) {
     ],
     sections: rowSection("Differences", ["place", "places"], rows, {
       cap: 20,
-      ...omitted > 0 && { intro: `and ${omitted} more` }
+      ...omitted > 0 && { intro: `and ${grouped2(omitted)} more` }
     })
   };
 }

@@ -1,6 +1,7 @@
 import type { ReplayResult } from '../../model/result.ts';
 import { outcomeMark } from '../parts/verdict.ts';
 import { rowSection, type Page, type Row } from '../page.ts';
+import { grouped } from '../phrases.ts';
 
 export function replayPage(result: ReplayResult): Page {
   const { same, outcome, file, at, differences, omitted = 0 } = result;
@@ -21,7 +22,7 @@ export function replayPage(result: ReplayResult): Page {
     ],
     sections: rowSection('Differences', ['place', 'places'], rows, {
       cap: 20,
-      ...(omitted > 0 && { intro: `and ${omitted} more` }),
+      ...(omitted > 0 && { intro: `and ${grouped(omitted)} more` }),
     }),
   };
 }
