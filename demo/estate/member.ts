@@ -20,7 +20,11 @@ export type Report =
  */
 export function runMember(start: (setup: Setup) => Promise<void>): void {
   let folder: string | undefined;
-  process.once('disconnect', () => setTimeout(() => end(folder), 200));
+  process.once('disconnect', () => {
+    setTimeout(() => clear(folder), 200);
+    // On a busy machine a command that was looking may write once more before it ends.
+    setTimeout(() => end(folder), 1500);
+  });
   // Ctrl-C reaches the whole process group; the demo decides when its members end.
   process.on('SIGINT', () => {});
   process.once('message', (setup: Setup) => {
@@ -34,8 +38,12 @@ export function runMember(start: (setup: Setup) => Promise<void>): void {
 
 /** The last one turns out the light: where the demo was killed, nobody else removes its folder. */
 function end(folder: string | undefined): void {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  clear(folder);
   process.exit();
+}
+
+function clear(folder: string | undefined): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 function report(message: Report): void {
