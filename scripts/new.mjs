@@ -38,9 +38,7 @@ const kinds = {
   }),
   policy: ({ name }) => ({
     files: { [`policies/${name}.yaml`]: 'policy.yaml', [`policies/${name}.test.yaml`]: 'policy.test.yaml' },
-    insertions: [
-      ['schemas/config.schema.json', /(?<="policies": \{[^]*?"enum": \[[^\]]*?)\n\s*\]/, `,\n          "${name}"`],
-    ],
+    insertions: [['schemas/config.schema.json', ...amongPacks(name)]],
     before: [['scripts/generate.mjs']],
     tests: ['test/policy/packs.test.ts'],
     next: 'Make it look at the facts that matter, and say what is wrong, where, and what to do; add it to the table of packs in docs/policies.md.',
@@ -124,6 +122,15 @@ function write({ files, insertions }) {
 
 function touched({ files, insertions }) {
   return [...new Set([...Object.keys(files), ...insertions.map(([path]) => path)])];
+}
+
+/** The place of a pack among the sorted names that a configuration may take, and what to put there. */
+function amongPacks(name) {
+  const schema = JSON.parse(readFileSync(join(root, 'schemas/config.schema.json'), 'utf8'));
+  const next = schema.properties.policies.items.enum.find((other) => other > name);
+  return next === undefined
+    ? [/(?<="policies": \{[^]*?"enum": \[[^\]]*?)\n\s*\]/, `,\n          "${name}"`]
+    : [new RegExp(`(?<="policies": \\{[^]*?"enum": \\[[^\\]]*?)"${next}"`), `"${name}",\n          `];
 }
 
 /** A member of an object; short where the value has the name of the key, quoted where the key is no identifier. */

@@ -31,5 +31,5 @@ it('The names of packs that a configuration may take are those that are shipped'
   const schema = JSON.parse(readFileSync(join(cwd, 'schemas/config.schema.json'), 'utf8')) as {
     readonly properties: { readonly policies: { readonly items: { readonly enum: readonly string[] } } };
   };
-  expect([...schema.properties.policies.items.enum].sort()).toEqual(Object.keys(packs).sort());
+  expect(schema.properties.policies.items.enum).toEqual(Object.keys(packs));
 });
