@@ -125,12 +125,12 @@ function touched({ files, insertions }) {
 }
 
 /** The place of a pack among the sorted names that a configuration may take, and what to put there. */
-function amongPacks(name) {
+function amongPacks(pack) {
   const schema = JSON.parse(readFileSync(join(root, 'schemas/config.schema.json'), 'utf8'));
-  const next = schema.properties.policies.items.enum.find((other) => other > name);
+  const next = schema.properties.policies.items.enum.find((other) => other > pack);
   return next === undefined
-    ? [/(?<="policies": \{[^]*?"enum": \[[^\]]*?)\n\s*\]/, `,\n          "${name}"`]
-    : [new RegExp(`(?<="policies": \\{[^]*?"enum": \\[[^\\]]*?)"${next}"`), `"${name}",\n          `];
+    ? [/(?<="policies": \{[^]*?"enum": \[[^\]]*?)\n\s*\]/, `,\n          "${pack}"`]
+    : [new RegExp(`(?<="policies": \\{[^]*?"enum": \\[[^\\]]*?)"${next}"`), `"${pack}",\n          `];
 }
 
 /** A member of an object; short where the value has the name of the key, quoted where the key is no identifier. */
