@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { durationSeconds } from '../model/duration.ts';
 import { isObject, type Json, type JsonObject, type JsonPath, sameJson } from '../model/json.ts';
+import { momentOf } from '../model/moment.ts';
 import { shown, typeName, typeOf } from './words.ts';
 
 /** One thing wrong inside a value: where, and the sentence about it without its subject. */
@@ -95,10 +96,11 @@ function memberProblems(value: JsonObject, schema: JsonObject, path: JsonPath): 
 }
 
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
-  date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
+  // `Date.parse` would take 30 February for the first days of March.
+  date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && momentOf(text) !== undefined,
   'date-time': (text) =>
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-    !Number.isNaN(Date.parse(text)),
+    momentOf(text) !== undefined,
   duration: (text) => !Number.isNaN(durationSeconds(text)),
   hostname: (text) =>
     text.length <= 253 && text.split('.').every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$/i.test(label)),

@@ -13,6 +13,7 @@ import { config as validate } from './generated/validators.mjs';
 import { parseDocuments, type RawDocument } from './parse-documents.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { firstProblems, syntaxFinding } from './syntax-finding.ts';
+import type { TextPosition } from './text-position.ts';
 import { withoutErrors } from './without-errors.ts';
 
 export { matchCatalogFiles } from './match-files.ts';
@@ -45,6 +46,8 @@ export interface Config {
   };
   /** Shipped packs of policies that are taken. */
   readonly policies: readonly string[];
+  /** Where the file names the teams of `approvals`. */
+  readonly places?: { readonly [Field in 'maintainers' | 'emergency']?: TextPosition };
   /** What is wrong with the file; a field that is wrong has its default. */
   readonly findings: readonly Finding[];
 }
@@ -80,6 +83,7 @@ export function parseConfig(bytes: Buffer | undefined, file: string): Config {
     file,
     root: folder === '.' || folder.startsWith('..') ? '' : folder,
     ...config,
+    ...(document && { places: placesOf(config.approvals, document) }),
     findings: firstProblems(findings, file).map((finding) => ({ ...finding, code: 'config.invalid' })),
   };
 }
@@ -118,7 +122,7 @@ function validValues(document: RawDocument, file: string, findings: Finding[]): 
   return withoutErrors(value, errors);
 }
 
-function settings(values: Values): Omit<Config, 'file' | 'root' | 'findings'> {
+function settings(values: Values): Omit<Config, 'file' | 'root' | 'places' | 'findings'> {
   return {
     include: values.include?.filter(isGlob).map(withoutDot) ?? everything.include,
     exclude: values.exclude?.filter(isGlob).map(withoutDot) ?? (values.include ? [] : everything.exclude),
@@ -146,6 +150,11 @@ function teamOf<Field extends 'maintainers' | 'emergency'>(field: Field, values:
   if (!parsed) return {};
   const { kind = 'team', namespace = values.namespace ?? 'default', name } = parsed;
   return isEntityKind(kind) ? ({ [field]: formatRef({ kind, namespace, name }) } as { [Key in Field]?: Ref }) : {};
+}
+
+function placesOf(approvals: Config['approvals'], { locate }: RawDocument): NonNullable<Config['places']> {
+  const fields = (['maintainers', 'emergency'] as const).filter((field) => approvals[field] !== undefined);
+  return Object.fromEntries(fields.map((field) => [field, locate(['approvals', field])]));
 }
 
 /** A list with a wrong entry has a hole in it. */

@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { refParts, shortRef } from '../model/ref.ts';
 
 /** Teams that the configuration counts on and that the catalog does not have: nobody would answer. */
-export function approvalTeamFindings({ approvals, file }: Config, catalog: Catalog): readonly Finding[] {
+export function approvalTeamFindings({ approvals, file, places }: Config, catalog: Catalog): readonly Finding[] {
   return (['maintainers', 'emergency'] as const).flatMap((field): readonly Finding[] => {
     const ref = approvals[field];
     const kind = ref === undefined ? undefined : catalog.entities.get(ref)?.kind;
@@ -18,7 +18,7 @@ export function approvalTeamFindings({ approvals, file }: Config, catalog: Catal
         code: 'config.unknown-team',
         severity: 'error',
         message: `\`approvals.${field}\` names \`${shortRef(ref)}\`, ${what}.`,
-        ...(file !== undefined && { origin: { file, line: 1, column: 1 } }),
+        ...(file !== undefined && { origin: { file, ...(places?.[field] ?? { line: 1, column: 1 }) } }),
         hint: meant === undefined ? 'Declare it as a Team, with members.' : `Did you mean \`team:${meant}\`?`,
       },
     ];

@@ -18,7 +18,7 @@ export function inputsOf(
     readonly openChanges?: readonly OpenChange[];
   },
 ): ReviewInputs {
-  const { file, findings: _findings, ...settings } = config;
+  const { file, places: _places, findings: _findings, ...settings } = config;
   const rules = [...base.catalog.entities.values()]
     .filter(({ kind }) => kinds.has(kind))
     .sort((a, b) => compareText(a.ref, b.ref))

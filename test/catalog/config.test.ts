@@ -25,7 +25,7 @@ function parse(text: string, file = 'groundtruth.yaml') {
 describe('A configuration', () => {
   it('is the defaults where there is none', () => {
     expect(parseConfig(undefined, '')).toEqual(defaults);
-    expect(parse(head)).toEqual({ ...defaults, file: 'groundtruth.yaml' });
+    expect(parse(head)).toEqual({ ...defaults, file: 'groundtruth.yaml', places: {} });
   });
 
   it('says what is read and how it is judged', () => {
@@ -46,8 +46,21 @@ approvals: {criticality: critical, state: down}
       failOn: 'warning',
       policies: ['ownership'],
       approvals: { criticality: 'critical', state: 'down' },
+      places: {},
       findings: [],
     });
+  });
+
+  it('says where it names the teams that it counts on', () => {
+    const config = parse(`${head}approvals:\n  maintainers: team:core\n  emergency: team:on-call\n`);
+    expect(config.places).toEqual({ maintainers: { line: 4, column: 16 }, emergency: { line: 5, column: 14 } });
+  });
+
+  it('has one team of maintainers, and says so of a list', () => {
+    const { findings } = parse(`${head}approvals:\n  maintainers: [team:core, team:web]\n`);
+    expect(lines(findings)).toEqual([
+      '4:16 error config.invalid `approvals.maintainers` has to be text, but it is a list. | Name one: `maintainers: team:core`. For people of several teams, declare a Team with their members.',
+    ]);
   });
 
   it('keeps what is right where something is wrong', () => {

@@ -66,10 +66,15 @@ describe('what a first user does', () => {
       'groundtruth.yaml': `${config}approvals: {${approvals}}\n`,
       'own/web.yaml': `${team}---\n${source('http')}`,
     });
-    const findings = (await check({}, context)).findings.map((found) => [found.code, found.message, found.hint]);
+    const { findings } = await check({}, context);
     const named = approvals.slice(0, approvals.indexOf(':'));
+    const line = config.split('\n').length;
+    const column = `approvals: {${named}: `.length + 1;
+    const origin = { file: 'groundtruth.yaml', line, column };
     expect(findings).toEqual(
-      message === '' ? [] : [['config.unknown-team', `\`approvals.${named}\` ${message}`, hint]],
+      message === ''
+        ? []
+        : [{ code: 'config.unknown-team', severity: 'error', message: `\`approvals.${named}\` ${message}`, origin, hint }],
     );
   });
 
