@@ -152,9 +152,9 @@ function teamOf<Field extends 'maintainers' | 'emergency'>(field: Field, values:
   return isEntityKind(kind) ? ({ [field]: formatRef({ kind, namespace, name }) } as { [Key in Field]?: Ref }) : {};
 }
 
-function placesOf(approvals: Config['approvals'], { locate }: RawDocument): NonNullable<Config['places']> {
+function placesOf(approvals: Config['approvals'], document: RawDocument): NonNullable<Config['places']> {
   const fields = (['maintainers', 'emergency'] as const).filter((field) => approvals[field] !== undefined);
-  return Object.fromEntries(fields.map((field) => [field, locate(['approvals', field])]));
+  return Object.fromEntries(fields.map((field) => [field, document.locate(['approvals', field])]));
 }
 
 /** A list with a wrong entry has a hole in it. */

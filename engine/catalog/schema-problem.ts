@@ -95,7 +95,10 @@ function typeProblem(where: string, error: ErrorObject, data: unknown, word: () 
   }
   if (types.includes('string') && Array.isArray(data) && error.schemaPath.includes('/$defs/ref/')) {
     const [first] = data.filter((entry) => typeof entry === 'string');
-    return { ...problem, hint: `Name one: \`${field}: ${first?.slice(0, 100) ?? 'team:NAME'}\`. For people of several teams, declare a Team with their members.` };
+    return {
+      ...problem,
+      hint: `Name one: \`${field}: ${first?.slice(0, 100) ?? 'team:NAME'}\`. For people of several teams, declare a Team with their members.`,
+    };
   }
   if (types.includes('array') && typeof data === 'string') {
     return { ...problem, hint: `Write a list: \`${field}: [${data.slice(0, 100)}]\`.` };

@@ -74,7 +74,15 @@ describe('what a first user does', () => {
     expect(findings).toEqual(
       message === ''
         ? []
-        : [{ code: 'config.unknown-team', severity: 'error', message: `\`approvals.${named}\` ${message}`, origin, hint }],
+        : [
+            {
+              code: 'config.unknown-team',
+              severity: 'error',
+              message: `\`approvals.${named}\` ${message}`,
+              origin,
+              hint,
+            },
+          ],
     );
   });
 
