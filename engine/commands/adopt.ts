@@ -6,11 +6,11 @@ import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
 import { findDrift } from '../drift/find-drift.ts';
 import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
-import { sortFindings, type FileOrigin } from '../model/finding.ts';
+import { sortFindings, type FileOrigin, type Finding } from '../model/finding.ts';
 import type { AdoptResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { type Declared, loadDeclared } from './declared.ts';
-import { driftOptions } from './drift-knowledge.ts';
+import { driftOptions, knowledgeOf } from './drift-knowledge.ts';
 import { evidenceAddress, observe } from './observed.ts';
 import { reconcileWith } from './reconcile-with.ts';
 import { findEntity } from './subject.ts';
@@ -45,12 +45,9 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const adoptions = findAdoptions(estate, catalog.entities).filter(({ ref }) => wanted.size === 0 || wanted.has(ref));
-  const unsteady = new Set(
-    findDrift(estate, driftOptions(catalog, observed.evidence)).flatMap(({ code, ref, attribute }) =>
-      code === 'decay.flapping' ? [`${ref} spec.attributes.${attribute}`] : [],
-    ),
-  );
-  const { values, files } = editFiles(adoptions, unsteady, declared);
+  const known = await knowledgeOf({ estate, ...observed }, declared, at, context);
+  const against = reasonsAgainst(findDrift(estate, driftOptions(catalog, known)));
+  const { values, files } = editFiles(adoptions, against, declared);
   if (options.write === true) {
     for (const [path, { before, after }] of files) replaceFile(join(declared.root, path), before, after);
   }
@@ -69,6 +66,18 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
     evidence: estate.runs,
     findings: sortFindings(observed.findings),
   };
+}
+
+/** By ref and path: why what was seen of a setting is nothing to declare. */
+function reasonsAgainst(drift: readonly Finding[]): ReadonlyMap<string, string> {
+  const reasons = new Map<string, string>();
+  for (const { code, ref, attribute, mechanism, because } of drift) {
+    const place = `${ref} spec.attributes.${attribute}`;
+    if (code === 'decay.flapping') reasons.set(place, 'It goes to and fro, so that no one value of it would be true.');
+    if (mechanism === 'not rolled out')
+      reasons.set(place, `It is not rolled out yet: ${because}. Where what runs is meant, revert that commit.`);
+  }
+  return reasons;
 }
 
 async function propose(
@@ -92,7 +101,7 @@ async function propose(
 /** Lines move as a file grows, so the last document of a file is edited first. */
 function editFiles(
   adoptions: readonly Adoption[],
-  unsteady: ReadonlySet<string>,
+  against: ReadonlyMap<string, string>,
   { catalog, root }: Declared,
 ): { readonly values: readonly AdoptedValue[]; readonly files: ReadonlyMap<string, Edited> } {
   const files = new Map<string, Edited>();
@@ -104,16 +113,15 @@ function editFiles(
     if (!origin) continue;
     const text = files.get(origin.file)?.after ?? readText(join(root, origin.file));
     const isOurs = catalog.document(ref)?.['apiVersion'] === 'groundtruth/v1';
-    const isSteady = !unsteady.has(`${ref} ${path.join('.')}`);
-    const after = text === undefined || !isOurs || !isSteady ? undefined : editDocument(text, origin.line, adoption);
+    const doubt = against.get(`${ref} ${path.join('.')}`);
+    const isOpen = text !== undefined && isOurs && doubt === undefined;
+    const after = isOpen ? editDocument(text, origin.line, adoption) : undefined;
     if (text !== undefined && after !== undefined) {
       files.set(origin.file, { before: files.get(origin.file)?.before ?? text, after });
     }
     const reason = !isOurs
       ? 'Its document is not of Groundtruth, so its settings stand elsewhere.'
-      : !isSteady
-        ? 'It goes to and fro, so that no one value of it would be true.'
-        : 'It cannot be written there without changing something else: write it yourself.';
+      : (doubt ?? 'It cannot be written there without changing something else: write it yourself.');
     told.set(
       adoption,
       describe(adoption, catalog.locate(ref, path) ?? origin, after === undefined ? reason : undefined),

@@ -130,6 +130,22 @@ describe('adopt', () => {
     expect(text()).toBe(before);
   });
 
+  it('takes nothing back that was merged and is not rolled out yet', async () => {
+    repository.write({ 'catalog/shop.yaml': catalog.replace('maxConnections: 200', 'maxConnections: 100') });
+    repository.commit('main', 'Declare the shop', '2026-02-01T09:00:00Z');
+    repository.write({ 'catalog/shop.yaml': catalog });
+    const commit = repository.commit('main', 'More connections', '2026-03-01T11:59:20Z');
+    const result = await adopt({ refs: ['db'], write: true }, context);
+    expect(result.values).toMatchObject([
+      {
+        path: 'spec.attributes.maxConnections',
+        action: 'skipped',
+        reason: `It is not rolled out yet: main declares this value since ${commit.slice(0, 10)} of 2026-03-01 11:59 UTC, and what runs is as it was before. Where what runs is meant, revert that commit.`,
+      },
+    ]);
+    expect(text()).toBe(catalog);
+  });
+
   it('has nothing to go by without evidence', async () => {
     expect((await adopt({ evidence: 'nowhere', write: true }, context)).values).toEqual([]);
     expect(text()).toBe(catalog);

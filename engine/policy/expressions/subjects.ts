@@ -206,14 +206,18 @@ function entityView(world: World, ref: Ref): EntityView {
   );
 }
 
-function findingView({ code, severity, message, ref, onset, mechanism, phase, services }: Finding): object {
+function findingView(finding: Finding): object {
+  const { code, severity, message, ref, onset, attribute, mechanism, because, undeclared, phase, services } = finding;
   return typed('Finding', {
     code,
     severity,
     message,
     ref: ref ?? '',
     onset: onset ?? '',
+    attribute: attribute ?? '',
     mechanism: mechanism ?? '',
+    because: because ?? '',
+    undeclared: undeclared ?? false,
     phase: phase ?? '',
     services: services ?? [],
   });
