@@ -13,6 +13,7 @@ import type { DeclaredChanges, Emergency, LiveWindow } from './declared-changes.
 import type { Dependents } from './dependents.ts';
 import type { History } from './history.ts';
 import { explain, type Mechanism } from './mechanism.ts';
+import type { States } from './states.ts';
 
 /** What every kind of drift is looked for in. */
 export interface DriftContext {
@@ -25,6 +26,7 @@ export interface DriftContext {
   readonly dependents: Dependents;
   readonly locate: Locate | undefined;
   readonly history: History;
+  readonly states: States;
   readonly agreeing: Agreeing;
   readonly siblings: Siblings;
   readonly copyOf: CopyOf;

@@ -20,6 +20,7 @@ import { inventoryDrift } from './inventory.ts';
 import { lifecycleDrift } from './lifecycle.ts';
 import { redundancyDrift } from './redundancy.ts';
 import { relationDrift } from './relations.ts';
+import { keyOf, statesIn } from './states.ts';
 
 export interface DriftOptions {
   readonly classes: ClassTree;
@@ -92,6 +93,10 @@ export function collectDrift(
     dependents: dependentsOf(entities, relations, estate.relations),
     locate,
     history: historyIn(sightings),
+    states: statesIn(
+      sightings,
+      new Set(estate.runs.filter(({ stale }) => stale).map(({ source, run }) => keyOf(source, run))),
+    ),
     agreeing: agreeingIn(estate.items),
     siblings: siblingsIn(estate.items),
     copyOf: copiesIn(estate.items, classes),

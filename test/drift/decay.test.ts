@@ -162,6 +162,73 @@ describe('health (C10)', () => {
   });
 });
 
+describe('sources that disagree about state (B07)', () => {
+  const told = (...sources: readonly [name: string, state: Thing['state'], stale?: boolean][]) =>
+    driftOf({
+      items: [item(db, { class: 'database.postgresql', identifiers })],
+      sources: sources.map(([source, state = {}, isStale = false]) => ({
+        source,
+        stale: isStale,
+        sees: [{ identifiers, state }],
+      })),
+    });
+
+  it('is a conflict where one reaches it and another does not', () => {
+    const drift = told(['inside', { reachable: true }], ['outside', { reachable: false }]);
+    expect(drift).toEqual(told(['outside', { reachable: false }], ['inside', { reachable: true }]));
+    expect(drift).toMatchObject([
+      {
+        code: 'decay.source-conflict',
+        severity: 'info',
+        ref: db,
+        onset: seen,
+        message:
+          'asset:shop/db: sources disagree about whether it can be reached: inside reaches it, outside does not. It counts as reachable.',
+        related: [
+          { message: 'inside reaches it', origin: { source: 'inside' } },
+          { message: 'outside does not reach it', origin: { source: 'outside' } },
+        ],
+      },
+    ]);
+  });
+
+  it('is ill health where one says that it is not well, with who says otherwise', () => {
+    expect(told(['a', { healthy: true }], ['b', { healthy: false }], ['c', {}])).toMatchObject([
+      {
+        code: 'decay.unhealthy',
+        message: 'asset:shop/db is there and is not well, by what b saw. a says otherwise.',
+        related: [{ origin: { source: 'b' } }],
+      },
+    ]);
+  });
+
+  it.each<[string, readonly Parameters<typeof told>[number][]]>([
+    [
+      'of which one is too old to speak of now',
+      [
+        ['a', { reachable: true }],
+        ['b', { reachable: false }, true],
+      ],
+    ],
+    [
+      'of which one cannot tell',
+      [
+        ['a', { reachable: true }],
+        ['b', {}],
+      ],
+    ],
+    [
+      'that agree',
+      [
+        ['a', { reachable: true }],
+        ['b', { reachable: true }],
+      ],
+    ],
+  ])('is not told of sources %s', (_, sources) => {
+    expect(told(...sources).map(({ code }) => code)).not.toContain('decay.source-conflict');
+  });
+});
+
 describe('expiry (L05)', () => {
   const certificate = (attributes: JsonObject): World => ({
     items: [item(db, { class: 'certificate', identifiers: { slot: '10.0.0.1:443' } })],

@@ -210,6 +210,19 @@ message: No.`;
     expect(findings.map(({ message }) => message)).toEqual(['inventory.missing of service:checkout']);
   });
 
+  it('judges whether a difference was declared, and knows what speaks for how it came about (F05)', () => {
+    const finding = {
+      code: 'decay.mismatch',
+      severity: 'warning',
+      message: 'm',
+      ref: 'asset:default/orders-db',
+    } as const;
+    const spec = `judges: drift\nexpression: '!finding.undeclared'\nmessage: "{{ finding.attribute }}: {{ finding.because }}"`;
+    const undeclared = { ...finding, attribute: 'workMem', because: 'no commit changed it', undeclared: true } as const;
+    const { findings } = outcomeOf(spec, { findings: [finding, undeclared] });
+    expect(findings.map(({ message }) => message)).toEqual(['workMem: no commit changed it']);
+  });
+
   it('judges the estate as a whole', () => {
     const spec = `judges: estate\nexpression: estate.entities.filter(one, one.kind == "service").size() > 1\nmessage: "{{ estate.entities.size() }}, {{ estate.relations.size() }}"`;
     expect(outcomeOf(spec).findings).toMatchObject([
