@@ -163,10 +163,11 @@ describe('health (C10)', () => {
 });
 
 describe('sources that disagree about state (B07)', () => {
-  const told = (...sources: readonly [name: string, state: Thing['state'], stale?: boolean][]) =>
+  type Says = readonly [source: string, state: NonNullable<Thing['state']>, stale?: boolean];
+  const told = (...sources: readonly Says[]) =>
     driftOf({
       items: [item(db, { class: 'database.postgresql', identifiers })],
-      sources: sources.map(([source, state = {}, isStale = false]) => ({
+      sources: sources.map(([source, state, isStale = false]) => ({
         source,
         stale: isStale,
         sees: [{ identifiers, state }],
@@ -202,7 +203,7 @@ describe('sources that disagree about state (B07)', () => {
     ]);
   });
 
-  it.each<[string, readonly Parameters<typeof told>[number][]]>([
+  it.each<[string, readonly Says[]]>([
     [
       'of which one is too old to speak of now',
       [
