@@ -23,10 +23,8 @@ export function keepersOfRules(facts: Facts): Asking[] {
   const requests: Asking[] = [];
   for (const change of facts.changes) {
     if (isFieldChange(change, 'spec.criticality')) {
-      if (!isAsCritical(facts.criticalityOf(change.ref), facts.approvals.criticality)) continue;
-      requests.push(
-        requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, `${nameOf(change.ref)} is rated anew`),
-      );
+      const reason = ratedAnew(change.ref, facts);
+      if (reason) requests.push(requestFor(facts, change.ref, facts.trusted(change.ref)?.owner, reason));
     } else if (changesRules(change)) {
       const entity = facts.base.entities.get(change.ref);
       const team = entity?.kind === 'team' ? change.ref : keeperOf(entity, facts);
@@ -41,6 +39,15 @@ export function keepersOfRules(facts: Facts): Asking[] {
     }
   }
   return requests;
+}
+
+/** Why another rating matters: it does above the threshold, and below it where it falls and a policy goes by it. */
+function ratedAnew(ref: Ref, { criticalityOf, approvals, trusted, head, policies }: Facts): string | undefined {
+  if (isAsCritical(criticalityOf(ref), approvals.criticality)) return `${nameOf(ref)} is rated anew`;
+  const [was, is] = [trusted(ref)?.criticality, head.entities.get(ref)?.criticality];
+  const [policy] = policies?.weighRatings ?? [];
+  if (was === undefined || policy === undefined || (is !== undefined && isAsCritical(is, was))) return undefined;
+  return `${nameOf(ref)} is rated lower, by which ${nameOf(policy)} judges`;
 }
 
 /** Whom the record of an emergency names, its author has chosen on the short path: others take it back. */

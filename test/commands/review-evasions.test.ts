@@ -126,6 +126,26 @@ describe('whoever keeps a rule is asked where a change takes something', () => {
   });
 });
 
+describe('the owner is asked where a thing is rated lower', () => {
+  const rated = (rating: string): string => thing(rating === '' ? '' : `, criticality: ${rating}`);
+
+  it.each<[string, string, string, string, readonly string[]]>([
+    ['by which a policy judges', 'medium', 'low', "entity.criticality != 'medium' || true", ['payments']],
+    ['or not at all', 'low', '', "entity.criticality == '' || true", ['payments']],
+    ['and a policy has a limit of risk', 'medium', 'low', 'risk.total < 9.0', ['payments']],
+    ['by which nothing judges', 'medium', 'low', 'true', []],
+    ['and not where it is rated higher', 'low', 'medium', "entity.criticality != 'medium' || true", []],
+    ['whatever the policies', 'high', 'low', 'true', ['payments']],
+  ])('%s', async (_what, before, after, expression, asked) => {
+    const judges = expression.includes('risk') ? 'impact' : 'entity';
+    const result = await judged(
+      { 'own/thing.yaml': rated(before), 'own/rule.yaml': rule(`judges: ${judges}, expression: "${expression}"`) },
+      { 'own/thing.yaml': rated(after) },
+    );
+    expect(said(result)).toEqual([asked.length > 0 ? 'needs-approval' : 'approved', ...asked]);
+  });
+});
+
 describe('a policy of the base that cannot judge', () => {
   const errs = 'expression: entity.attributes.size < 3';
 

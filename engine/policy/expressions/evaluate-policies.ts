@@ -6,7 +6,7 @@ import type { PolicyOverlay } from '../../model/result.ts';
 import type { Budget } from './cel.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
 import { overlayAt } from './overlays.ts';
-import { reachOf } from './reach.ts';
+import { reachOf, weighRatings } from './reach.ts';
 import type { PolicyDemand, PolicyFacts, PolicyOutcome, Unjudged } from './policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from './policy-set.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
@@ -55,7 +55,7 @@ export function evaluatePolicies(set: PolicySet, facts: PolicyFacts): PolicyOutc
     }
   }
   findings.push(...unjudged.map(({ finding }) => finding));
-  return { findings, approvals, plans, standard, unjudged, reach: reachOf(set) };
+  return { findings, approvals, plans, standard, unjudged, reach: reachOf(set), weighRatings: weighRatings(set) };
 }
 
 interface Hit {

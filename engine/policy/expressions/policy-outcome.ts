@@ -56,6 +56,8 @@ export interface PolicyOutcome {
   readonly unjudged?: readonly Unjudged[];
   /** How much each policy asks of an entity: 0 where it asks nothing, more where it is stricter. One that lets changes through asks less where it does. */
   readonly reach?: (entity: Entity) => readonly { readonly policy: Ref; readonly strictness: number }[];
+  /** Policies whose expression hangs on how critical things are, directly or by the risk. */
+  readonly weighRatings?: readonly Ref[];
 }
 
 /** What a policy could not judge. */

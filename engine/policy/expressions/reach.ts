@@ -1,6 +1,7 @@
 import type { Entity } from '../../model/entity.ts';
 import { severities } from '../../model/finding.ts';
 import { overlayAt } from './overlays.ts';
+import type { Ref } from '../../model/ref.ts';
 import type { PolicyOutcome } from './policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from './policy-set.ts';
 import { isItem } from './subjects.ts';
@@ -11,6 +12,13 @@ export function reachOf({ policies }: PolicySet): NonNullable<PolicyOutcome['rea
     ({ judges }) => judges !== 'impact' && judges !== 'estate' && judges !== 'evidence',
   );
   return (entity) => selecting.map((policy) => ({ policy: policy.ref, strictness: strictnessOf(policy, entity) }));
+}
+
+/** Which policies say something else of a thing that is rated otherwise, as far as their words tell. */
+export function weighRatings({ policies }: PolicySet): readonly Ref[] {
+  return policies.flatMap(({ ref, document }) =>
+    /\b(?:criticality|risk)\b/.test(document.spec.expression) ? [ref] : [],
+  );
 }
 
 function strictnessOf(policy: CompiledPolicy, entity: Entity): number {
