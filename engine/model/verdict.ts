@@ -65,6 +65,8 @@ export interface ApprovalGroup {
   readonly kind: 'group';
   /** How many of `of` are needed: as many as there are means all. */
   readonly need: number;
+  /** Each of those has to have a person of its own: who is in two of them speaks for one. */
+  readonly differentPeople?: true;
   readonly of: readonly Approval[];
   readonly state: ApprovalState;
   /** Why it is asked for, as a sentence. */
@@ -154,10 +156,12 @@ export function peopleAsked(approvals: readonly Approval[]): readonly PeopleAppr
   return approvals.flatMap((node) => (node.kind === 'people' ? [node] : peopleAsked(node.of)));
 }
 
-/** The nodes that still wait for people: those of a group that is satisfied do not. */
+/** The nodes that still wait for people: those of a group that is satisfied do not; where only another person is missing, all of it. */
 export function peopleAwaited(approvals: readonly Approval[]): readonly PeopleApproval[] {
   return approvals.flatMap((node) => {
     if (node.state === 'given') return [];
-    return node.kind === 'people' ? [node] : peopleAwaited(node.of);
+    if (node.kind === 'people') return [node];
+    const open = peopleAwaited(node.of);
+    return open.length > 0 ? open : peopleAsked(node.of);
   });
 }

@@ -1,4 +1,5 @@
 import {
+  peopleAsked,
   peopleAwaited,
   type Approval,
   type ApprovalGroup,
@@ -63,7 +64,10 @@ function groupReason(node: ApprovalGroup): VerdictReason {
 }
 
 /** Who of a group is still awaited: `team:a and any of team:b, team:c`. */
-function awaitedWords({ of, need }: ApprovalGroup): { readonly words: string; readonly isMany: boolean } {
+function awaitedWords({ of, need, differentPeople }: ApprovalGroup): {
+  readonly words: string;
+  readonly isMany: boolean;
+} {
   const open = of.filter(({ state }) => state !== 'given');
   const left = Math.max(1, need - (of.length - open.length));
   const names = open.map((node) => {
@@ -72,7 +76,10 @@ function awaitedWords({ of, need }: ApprovalGroup): { readonly words: string; re
     return open.length === 1 || peopleAwaited([node]).length === 1 ? words : `(${words})`;
   });
   const [first] = open;
-  if (!first) return { words: 'somebody', isMany: false };
+  if (!first) {
+    const teams = differentPeople ? [...new Set(peopleAsked(of).map(whoOf))] : [];
+    return { words: teams.length === 0 ? 'somebody' : `another person of ${teams.join(' or ')}`, isMany: false };
+  }
   if (open.length === 1)
     return { words: names.join(''), isMany: first.kind === 'group' ? awaitedWords(first).isMany : first.need > 1 };
   if (left >= open.length) return { words: names.join(' and '), isMany: true };
@@ -81,7 +88,7 @@ function awaitedWords({ of, need }: ApprovalGroup): { readonly words: string; re
 
 /** A name keeps its letters; our own words begin a sentence. */
 function sentence(text: string): string {
-  return /^(?:all|any|a|one|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^(?:all|another|any|a|one|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Who is asked, as the subject of a sentence. */

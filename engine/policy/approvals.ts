@@ -21,6 +21,8 @@ export interface AskedPeople {
 export interface AskedGroup {
   readonly kind: 'group';
   readonly need: number;
+  /** One person speaks for one of them. */
+  readonly differentPeople?: true;
   readonly reason: string;
   readonly of: readonly Asked[];
 }

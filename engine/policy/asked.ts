@@ -123,6 +123,8 @@ function nodeOf(tree: ApproverTree, id: string, reason: string, asks: Pick<Asked
   return {
     kind: 'group',
     need,
+    // A count is one of people, wherever it stands: whoever is in two teams is one of them.
+    ...('any' in tree && need > 1 && { differentPeople: true }),
     reason,
     of: members.map((member, at) => nodeOf(member, `${id}.${at + 1}`, reason, asks)),
   };

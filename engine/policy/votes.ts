@@ -1,8 +1,16 @@
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
-import type { Approval, ApprovalState, ApprovalVote, PeopleApproval, ReviewVote } from '../model/verdict.ts';
+import {
+  peopleAsked,
+  type Approval,
+  type ApprovalState,
+  type ApprovalVote,
+  type PeopleApproval,
+  type ReviewVote,
+} from '../model/verdict.ts';
 import { toldCauses, type Asked, type AskedPeople } from './approvals.ts';
 import type { Facts } from './facts.ts';
+import { withOwnPerson } from './own-person.ts';
 
 /** A vote with the digests of the approvals as they were when it was given; without them, `problem` says why. */
 export interface BoundVote {
@@ -23,13 +31,22 @@ export function countVotes(
 ): readonly Approval[] {
   const latest = latestVotes(votes, facts.at);
   const authors = new Set((facts.authors ?? []).map(foldLogin));
-  const count = (node: Asked): Approval => {
-    if (node.kind === 'people') return countPeople(node, digests.get(node.id) ?? '', latest, authors, facts);
-    const of = node.of.map(count);
+  const isFree = (login: string): boolean => !authors.has(foldLogin(login));
+  const count = (node: Asked, isShort = false): Approval => {
+    if (node.kind === 'people') {
+      return countPeople(node, digests.get(node.id) ?? '', latest, { isFree, isShort, facts });
+    }
+    const { differentPeople, reason } = node;
     const need = Math.max(1, node.need);
-    return { kind: 'group', need, of, state: groupState(of, need), reason: node.reason };
+    // Where those who are asked are too few to be different people, the maintainers stand in.
+    const tooFew =
+      differentPeople === true &&
+      withOwnPerson(node.of.map((one) => canSpeakFor(one, { isFree, isShort, facts }))) < need;
+    const of = node.of.map((one) => count(one, isShort || tooFew));
+    const state = groupState(of, need, differentPeople);
+    return { kind: 'group', need, ...(differentPeople && { differentPeople }), of, state, reason };
   };
-  return asked.map(count);
+  return asked.map((node) => count(node));
 }
 
 /** GitHub compares logins without regard to case; letters beyond ASCII never stand in one. */
@@ -64,18 +81,21 @@ export function latestVotes(votes: readonly BoundVote[], now: Date): ReadonlyMap
   return latest;
 }
 
+/** Who may agree to what is asked. */
+interface Room {
+  readonly isFree: (login: string) => boolean;
+  /** Whether those who are asked are too few to be different people. */
+  readonly isShort: boolean;
+  readonly facts: Facts;
+}
+
 function countPeople(
   asked: AskedPeople,
   digest: string,
   latest: ReadonlyMap<string, TimedVote>,
-  authors: ReadonlySet<string>,
-  facts: Facts,
+  { isFree, isShort, facts }: Room,
 ): PeopleApproval {
-  const own = membersOf(asked.teams, facts);
-  const others = facts.maintainers === undefined ? [] : membersOf([facts.maintainers], facts);
-  const isFree = (login: string): boolean => !authors.has(foldLogin(login));
-  const needsStandIn = own.filter(isFree).length < asked.need && others.some((login) => !own.includes(login));
-  const people = needsStandIn ? [...new Set([...own, ...others])].sort(compareText) : own;
+  const { people, needsStandIn } = whoIsAsked(asked, { isFree, isShort, facts });
   const votes: ApprovalVote[] = [];
   for (const login of people) {
     const bound = latest.get(foldLogin(login));
@@ -94,6 +114,17 @@ function countPeople(
     ...toldCauses(asked.causes),
     digest,
   };
+}
+
+/** The members of the teams, and the maintainers where those are too few without the authors. */
+function whoIsAsked(
+  { teams, need }: AskedPeople,
+  { isFree, isShort, facts }: Room,
+): { readonly people: readonly string[]; readonly needsStandIn: boolean } {
+  const own = membersOf(teams, facts);
+  const others = facts.maintainers === undefined ? [] : membersOf([facts.maintainers], facts);
+  const needsStandIn = (isShort || own.filter(isFree).length < need) && others.some((login) => !own.includes(login));
+  return { people: needsStandIn ? [...new Set([...own, ...others])].sort(compareText) : own, needsStandIn };
 }
 
 /** Whether anybody of a team has no part in the change. */
@@ -140,8 +171,20 @@ function peopleState(votes: readonly ApprovalVote[], need: number): ApprovalStat
   return votes.some(({ state }) => state === 'stale') ? 'stale' : 'pending';
 }
 
-function groupState(of: readonly Approval[], need: number): ApprovalState {
+function groupState(of: readonly Approval[], need: number, differentPeople = false): ApprovalState {
   if (of.some(({ state }) => state === 'refused')) return 'refused';
-  if (of.filter(({ state }) => state === 'given').length >= need) return 'given';
+  const given = of.filter(({ state }) => state === 'given');
+  if ((differentPeople ? withOwnPerson(given.map((node) => whoAgreed([node]))) : given.length) >= need) return 'given';
   return of.some(({ state }) => state === 'stale') ? 'stale' : 'pending';
+}
+
+function whoAgreed(approvals: readonly Approval[]): ReadonlySet<string> {
+  const votes = peopleAsked(approvals).flatMap((node) => node.votes);
+  return new Set(votes.filter(({ state }) => state === 'given').map(({ login }) => foldLogin(login)));
+}
+
+/** Who could agree to a part of what is asked. */
+function canSpeakFor(node: Asked, room: Room): ReadonlySet<string> {
+  if (node.kind === 'people') return new Set(whoIsAsked(node, room).people.filter(room.isFree).map(foldLogin));
+  return new Set(node.of.flatMap((one) => [...canSpeakFor(one, room)]));
 }

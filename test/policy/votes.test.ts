@@ -9,6 +9,7 @@ const teams = [
   'Team payments {members: [octocat, hubot]}',
   'Team platform {members: [monalisa]}',
   'Team shop {members: [defunkt]}',
+  'Team desk {members: [defunkt, ghost]}',
   'Team empty {}',
   'Team core {members: [mojombo]}',
 ];
@@ -245,6 +246,33 @@ describe('what a policy asks for', () => {
       ['monalisa approved', 'defunkt changes-requested'],
       ['rejected', '1 of (policy:data #.1 refused defunkt:refused, policy:data #.2 given monalisa:given) refused'],
     ],
+    [
+      'both of two teams, by one who is in both',
+      { all: [people('shop'), people('desk')] },
+      ['defunkt approved'],
+      ['approved', '2 of (policy:data #.1 given defunkt:given, policy:data #.2 given defunkt:given) given'],
+    ],
+    [
+      'two people of two teams, and not one who is in both',
+      { any: [people('shop'), people('desk')], count: 2 },
+      ['defunkt approved'],
+      ['needs-approval', '2 of (policy:data #.1 given defunkt:given, policy:data #.2 given defunkt:given) pending'],
+    ],
+    [
+      'two people of two teams, where one who is in both speaks for the other',
+      { any: [people('shop'), people('desk')], count: 2 },
+      ['defunkt approved', 'ghost approved'],
+      ['approved', '2 of (policy:data #.1 given defunkt:given, policy:data #.2 given defunkt:given ghost:given) given'],
+    ],
+    [
+      'two people of three teams, of whom one is in two, and in a group below',
+      { any: [people('shop'), { all: [people('shop'), people('desk')] }, people('platform')], count: 2 },
+      ['defunkt approved'],
+      [
+        'needs-approval',
+        '2 of (policy:data #.1 given defunkt:given, 2 of (policy:data #.2.1 given defunkt:given, policy:data #.2.2 given defunkt:given) given, policy:data #.3 pending) pending',
+      ],
+    ],
     ['nobody at all, which nobody can give', { all: [] }, ['monalisa approved'], ['needs-approval', '1 of () pending']],
   ])('%s', (_title, approvers, votes, expected) => {
     const shown = states(votedOn(asking(approvers), votes)).map((text) =>
@@ -273,6 +301,12 @@ describe('what a policy asks for', () => {
       'team:platform has to agree: policy:data asks for it: Data moves.',
     ],
     [
+      'another person, where one speaks for all so far',
+      { any: [people('shop'), people('desk')], count: 2 },
+      ['defunkt approved'],
+      'Another person of team:shop or team:desk has to agree: policy:data asks for it: Data moves.',
+    ],
+    [
       'a maintainer, where nobody owns the thing',
       { all: [people('shop'), { team: undefined, count: 1 }] },
       ['defunkt approved'],
@@ -281,6 +315,17 @@ describe('what a policy asks for', () => {
   ])('is said in words: %s', (_title, approvers, votes, expected) => {
     const { reasons } = votedOn({ ...asking(approvers), maintainers: 'team:default/core' }, votes);
     expect(reasons.find(({ code }) => code === 'approval.required')?.message).toBe(expected);
+  });
+
+  test('is for the maintainers, too, where those who are asked are too few to be different people', () => {
+    const both = { any: [people('shop'), people('desk')], count: 2 };
+    const input = { ...asking(both), maintainers: 'team:default/core' } as const;
+    const said = (votes: readonly string[], authors: readonly string[] = []): string =>
+      votedOn(input, votes, authors).outcome;
+    expect(said(['defunkt approved'], ['ghost'])).toBe('needs-approval');
+    expect(said(['defunkt approved', 'ghost approved'], ['ghost'])).toBe('needs-approval');
+    expect(said(['defunkt approved', 'mojombo approved'], ['ghost'])).toBe('approved');
+    expect(said(['defunkt approved', 'mojombo approved'])).toBe('needs-approval');
   });
 
   test('is for the maintainers where nobody owns the thing', () => {

@@ -999,7 +999,7 @@ export interface Approvers {
    */
   readonly any?: readonly Approvers[];
   /**
-   * How many people, or how many of `any`; 1 by default.
+   * How many people of a team, or how many of `any`, each by somebody else; 1 by default.
    */
   readonly count?: number;
 }

@@ -2,6 +2,7 @@ import {
   peopleAwaited,
   type Approval,
   type ApprovalCause,
+  type ApprovalGroup,
   type ApprovalState,
   type Obligation,
   type PeopleApproval,
@@ -64,7 +65,7 @@ export function approvalSection({ approvals }: Verdict, name: (id: string) => st
     if (node.kind === 'people') {
       return { mark, text: peopleLine(node), details: [...voteDetails(node), ...causeDetails(node, name)] };
     }
-    const text = [`${howMany(node.need, node.of.length)}: `, ...prose(node.reason)];
+    const text = [`${howMany(node)}: `, ...prose(node.reason)];
     return { mark, text, details: memberDetails(node.of) };
   });
   const isWaiting = approvals.some(({ state }) => state !== 'given');
@@ -78,14 +79,15 @@ function memberDetails(of: readonly Approval[], depth = 1): readonly Detail[] {
     if (node.kind === 'people') {
       return [{ kind: 'also', text: [`${indent}${node.state}: `, ...peopleLine(node)] }, ...voteDetails(node)];
     }
-    const title = `${indent}${node.state}: ${howMany(node.need, node.of.length).toLowerCase()}`;
+    const title = `${indent}${node.state}: ${howMany(node).toLowerCase()}`;
     return [{ kind: 'also', text: [title] }, ...memberDetails(node.of, depth + 1)];
   });
 }
 
-function howMany(need: number, all: number): string {
-  if (need >= all) return 'All of these';
-  return need === 1 ? 'Any of these' : `${need} of these`;
+function howMany({ need, of, differentPeople }: ApprovalGroup): string {
+  if (need === 1 && of.length > 1) return 'Any of these';
+  const by = differentPeople ? ', each by somebody else' : '';
+  return `${need >= of.length ? 'All' : need} of these${by}`;
 }
 
 function peopleLine({ id, teams, members, need, standIn, state, votes }: PeopleApproval): Line {
