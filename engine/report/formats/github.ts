@@ -4,7 +4,7 @@ import type { Verdict, VerdictOutcome } from '../../model/verdict.ts';
 import { visible } from '../clean.ts';
 import { counted } from '../phrases.ts';
 import { findingNote, noteText } from '../parts/finding-note.ts';
-import { maskedFact } from '../parts/masked.ts';
+import { maskedFact, maskedIn } from '../parts/masked.ts';
 import { openFindings } from '../parts/open-findings.ts';
 import { outcomeMark } from '../parts/verdict.ts';
 
@@ -58,8 +58,7 @@ function annotationsOf(result: Result): readonly Annotation[] {
 
 /** What was accepted is counted wherever findings are shown. */
 function maskedAnnotations(result: Result): readonly Annotation[] {
-  const masked = 'masked' in result && result.masked !== undefined ? result.masked : [];
-  return maskedFact({ masked, at: result.at }).map((line) => ({
+  return maskedFact({ masked: maskedIn(result), at: result.at }).map((line) => ({
     command: 'notice',
     properties: { title: 'Groundtruth: accepted' },
     message: noteText([line.map((span) => (typeof span === 'string' ? span : '')).join('')]),

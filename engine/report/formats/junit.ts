@@ -1,9 +1,10 @@
 import { isFileOrigin, type Finding } from '../../model/finding.ts';
-import type { Result, ResultKind } from '../../model/result.ts';
+import type { Masked, Result, ResultKind } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { shortened, visible } from '../clean.ts';
-import { counted } from '../phrases.ts';
+import { counted, sortedEntries } from '../phrases.ts';
 import { fullName } from '../names.ts';
+import { maskedIn, maskedText } from '../parts/masked.ts';
 import { findingLines, openFindings, placeText } from '../parts/open-findings.ts';
 import { isFailing } from '../parts/outcome.ts';
 import { outcomeMark } from '../parts/verdict.ts';
@@ -14,6 +15,8 @@ interface TestCase {
   readonly classname: string;
   /** Why it failed; a case without it passed. */
   readonly failure?: { readonly tag: 'failure' | 'error'; readonly type: string; readonly message: string };
+  /** Why it does not count. */
+  readonly skipped?: string;
   readonly output: string;
 }
 
@@ -24,7 +27,8 @@ const maxLine = 4_000;
 
 /**
  * JUnit XML: a suite for each code with a case for each finding, of one name in every run. What fails the command is a
- * failure; other findings pass, with their text as output. Well-formed for any text; a result without findings is one case
+ * failure; other findings pass, with their text as output; what was accepted is skipped, a case for each code of each exception.
+ * Well-formed for any text; a result without findings is one case
  * that passes.
  */
 export function renderJunit(result: Result): string {
@@ -39,7 +43,7 @@ export function renderJunit(result: Result): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="groundtruth"${countsText(cases)} time="0">`,
     ...[...suites].flatMap(([name, members]) => [
-      `  <testsuite name="${escapeXml(name)}"${countsText(members)} skipped="0" time="0" timestamp="${escapeXml(result.at)}">`,
+      `  <testsuite name="${escapeXml(name)}"${countsText(members)} skipped="${members.filter(({ skipped }) => skipped !== undefined).length}" time="0" timestamp="${escapeXml(result.at)}">`,
       ...members.map(caseText),
       '  </testsuite>',
     ]),
@@ -55,6 +59,7 @@ function casesOf(result: Result): readonly TestCase[] {
   return [
     ...(result.kind === 'ReviewResult' ? [verdictCase(result.verdict)] : []),
     ...findingCases(findings.slice(0, maxCases), result),
+    ...maskedIn(result).flatMap(maskedCases),
     ...(left > 0 ? [passed(command, `${counted(left, ['more finding', 'more findings'])} left out to fit`)] : []),
     ...(findings.length === 0 ? [passed(command, 'no findings')] : []),
   ];
@@ -90,6 +95,17 @@ function verdictCase({ outcome, reasons }: Verdict): TestCase {
   const base = { suite: 'verdict', name: word, classname: 'groundtruth', output };
   if (outcome === 'approved') return base;
   return { ...base, failure: { tag: outcome === 'undecided' ? 'error' : 'failure', type: outcome, message: word } };
+}
+
+function maskedCases(masked: Masked): readonly TestCase[] {
+  const by = masked.waiver === undefined ? 'baseline' : fullName(masked.waiver);
+  return sortedEntries(masked.codes).map(([code, count]) => ({
+    suite: code,
+    name: `${code} masked by ${by}`,
+    classname: by,
+    skipped: shortened(maskedText({ ...masked, count }), maxName),
+    output: '',
+  }));
 }
 
 /** Those that would share a name are numbered. */
@@ -130,12 +146,13 @@ function countsText(cases: readonly TestCase[]): string {
   return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
 }
 
-function caseText({ name, classname, failure, output }: TestCase): string {
+function caseText({ name, classname, failure, skipped, output }: TestCase): string {
   const head = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(classname)}" time="0"`;
   if (failure) {
     const { tag, type, message } = failure;
     return `${head}><${tag} type="${escapeXml(type)}" message="${escapeXml(message)}">${escapeXml(output, true)}</${tag}></testcase>`;
   }
+  if (skipped !== undefined) return `${head}><skipped message="${escapeXml(skipped)}"/></testcase>`;
   return output === '' ? `${head}/>` : `${head}><system-out>${escapeXml(output, true)}</system-out></testcase>`;
 }
 

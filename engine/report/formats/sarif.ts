@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Location, Log, ReportingDescriptor, Result as SarifResult } from 'sarif';
+import type { Location, Log, Notification, ReportingDescriptor, Result as SarifResult } from 'sarif';
 import { isFileOrigin, severities, type FileOrigin, type Finding, type Severity } from '../../model/finding.ts';
 import { compareText, type Json } from '../../model/json.ts';
 import type { Result } from '../../model/result.ts';
 import { shortened } from '../clean.ts';
 import { counted } from '../phrases.ts';
+import { maskedIn, maskedText } from '../parts/masked.ts';
 import { findingLines, openFindings } from '../parts/open-findings.ts';
 import { jsonText } from './json.ts';
 
@@ -23,6 +24,11 @@ export function renderSarif(result: Result): string {
   const rules = rulesOf(findings);
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const left = open.length - findings.length;
+  const notices = [
+    ...(left > 0 ? [notice(`${counted(left, ['more finding', 'more findings'])} left out to fit.`)] : []),
+    // Not as results with `suppressions`: code scanning does not know those, and would open an alert for each.
+    ...maskedIn(result).map((masked) => ({ ...notice(maskedText(masked)), properties: { masked: masked.codes } })),
+  ];
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -35,14 +41,7 @@ export function renderSarif(result: Result): string {
           {
             executionSuccessful: true,
             endTimeUtc: result.at,
-            ...(left > 0 && {
-              toolExecutionNotifications: [
-                {
-                  level: 'note',
-                  message: { text: `${counted(left, ['more finding', 'more findings'])} left out to fit.` },
-                },
-              ],
-            }),
+            ...(notices.length > 0 && { toolExecutionNotifications: notices }),
           },
         ],
         results: findings.map((finding) => resultOf(finding, indexes.get(finding.code) ?? -1)),
@@ -51,6 +50,10 @@ export function renderSarif(result: Result): string {
     ],
   };
   return jsonText(log as unknown as Json);
+}
+
+function notice(text: string): Notification {
+  return { level: 'note', message: { text: messageText(text) } };
 }
 
 /** One rule a code, at the level of its worst finding. */

@@ -10,6 +10,11 @@ import { formatMoment } from './moments.ts';
 const soon = 30 * 86_400;
 const exceptionNoun: Noun = ['exception', 'exceptions'];
 
+/** What was accepted, of any kind of result. */
+export function maskedIn(result: Result): readonly Masked[] {
+  return 'masked' in result && result.masked !== undefined ? result.masked : [];
+}
+
 /** `3 findings masked, 1 expires in 6 days`: what was accepted, and what of it ends soon. */
 export function maskedFact({ masked = [], at }: Masking): readonly Line[] {
   if (masked.length === 0) return [];
@@ -22,6 +27,13 @@ export function maskedFact({ masked = [], at }: Masking): readonly Line[] {
   const first = Math.min(...ending.map(({ left }) => left));
   const ends = count === 0 ? '' : `, ${grouped(count)} ${count === 1 ? 'expires' : 'expire'} in ${days(first)}`;
   return [[`${counted(total, findingNoun)} masked${ends}`]];
+}
+
+/** One exception as a plain sentence: `waiver:old-tls masks 2 findings until 2026-06-01: reason`. */
+export function maskedText({ waiver, reason, expires, count }: Masked): string {
+  const who = waiver === undefined ? 'The baseline' : bareName(waiver);
+  const until = expires === undefined ? '' : ` until ${formatMoment(expires)}`;
+  return `${who} masks ${counted(count, findingNoun)}${until}${reason === undefined ? '.' : `: ${reason}`}`;
 }
 
 /** Who accepted what, and until when. */

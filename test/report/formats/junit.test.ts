@@ -54,6 +54,27 @@ describe('JUnit', () => {
     expect(root.attributes).toMatchObject({ tests: '3', failures: '0' });
   });
 
+  it('skips what was accepted, with its count', () => {
+    const { masked = [] } = realisticResults.CheckResult;
+    const root = parseXml(renderJunit({ ...result, masked }));
+    expect(root.children.map(({ attributes: { name, tests, skipped } }) => [name, tests, skipped])).toEqual([
+      ['ref.dangling', '4', '2'],
+      ['yaml.syntax', '1', '0'],
+      ['identity.claimed-twice', '1', '1'],
+    ]);
+    const told = casesOf(root).flatMap(({ attributes: { name }, children: [first] }) =>
+      first?.name === 'skipped' ? [[name, first.attributes['message']]] : [],
+    );
+    expect(told).toEqual([
+      [
+        'ref.dangling masked by waiver:shop/old-pool-size',
+        'old-pool-size masks 1 finding until 2026-11-27 12:00 UTC: Raised by hand for the sale; goes back on Monday.',
+      ],
+      ['ref.dangling masked by baseline', 'The baseline masks 1,200 findings.'],
+      ['identity.claimed-twice masked by baseline', 'The baseline masks 80 findings.'],
+    ]);
+  });
+
   it('passes one case where nothing was found, so that a reader sees that it ran', () => {
     const root = parseXml(renderJunit(smallResults.CheckResult));
     expect(root.attributes).toMatchObject({ tests: '1', failures: '0', errors: '0' });

@@ -2,7 +2,7 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../engine/model/finding.ts';
 import { renderSarif } from '../../../engine/report/formats/sarif.ts';
-import { fileOrigin, finding, seenBy, smallResults } from '../../support/result.ts';
+import { fileOrigin, finding, realisticResults, seenBy, smallResults } from '../../support/result.ts';
 
 function runOf(...findings: Finding[]) {
   const log = JSON.parse(renderSarif({ ...smallResults.CheckResult, findings })) as Log;
@@ -43,6 +43,16 @@ describe('SARIF', () => {
           },
         ],
       },
+    ]);
+  });
+
+  it('tells what was accepted in notifications, and opens no alert for it', () => {
+    const { masked = [] } = realisticResults.CheckResult;
+    const log = JSON.parse(renderSarif({ ...smallResults.CheckResult, masked, findings: [finding()] })) as Log;
+    expect(log.runs[0]?.results).toHaveLength(1);
+    expect(log.runs[0]?.invocations?.[0]?.toolExecutionNotifications).toMatchObject([
+      { level: 'note', message: { text: expect.stringMatching(/old-pool-size masks 1 finding until /) } },
+      { message: { text: 'The baseline masks 1,280 findings.' }, properties: { masked: { 'ref.dangling': 1200 } } },
     ]);
   });
 
