@@ -15,7 +15,7 @@ import { usualBase } from './usual-base.ts';
 const expiryWarning = 30 * 86_400;
 
 /** What is known besides the estate of how its drift came about. */
-export type DriftKnowledge = Pick<DriftOptions, 'sightings' | 'emergencies' | 'declaredChanges'>;
+export type DriftKnowledge = Pick<DriftOptions, 'sightings' | 'coverage' | 'emergencies' | 'declaredChanges'>;
 
 export function driftOptions(catalog: Catalog, known: DriftKnowledge = {}): DriftOptions {
   const { classes, entities, relations } = catalog;
@@ -48,7 +48,8 @@ export async function knowledgeBy(
   at: Date,
   open: () => Promise<HistorySource>,
 ): Promise<DriftKnowledge & { readonly unseen: readonly Unseen[] }> {
-  const known = { sightings: evidence.sightings, emergencies: await openEmergencies(catalog, at) };
+  const { sightings, coverage } = evidence;
+  const known = { sightings, coverage, emergencies: await openEmergencies(catalog, at) };
   const questions = questionsOf(estate, driftOptions(catalog, known));
   if (!questions) return { ...known, unseen: [] };
   try {

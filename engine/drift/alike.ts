@@ -21,7 +21,10 @@ export function alike(items: readonly EstateItem[]): ReadonlyMap<string, readonl
 }
 
 /** The identifier that people know it by, and its value. */
-export function nameOf({ id, identifiers }: EstateItem): readonly [name: string, value: string] {
+export function nameOf({
+  id,
+  identifiers,
+}: Pick<EstateItem, 'id' | 'identifiers'>): readonly [name: string, value: string] {
   for (const name of names) {
     const value = identifiers[name]?.find((text) => text !== 'localhost');
     if (value !== undefined) return [name, value];

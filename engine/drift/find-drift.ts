@@ -1,7 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
-import type { Sighting } from '../model/evidence.ts';
+import type { CoverageClaim, Sighting } from '../model/evidence.ts';
 import type { Unseen } from '../model/result.ts';
 import { type Finding, sortFindings } from '../model/finding.ts';
 import { itemName, type Ref } from '../model/ref.ts';
@@ -21,6 +21,7 @@ import { lifecycleDrift } from './lifecycle.ts';
 import { redundancyDrift } from './redundancy.ts';
 import { relationDrift } from './relations.ts';
 import { keyOf, statesIn } from './states.ts';
+import { transientDrift } from './transients.ts';
 
 export interface DriftOptions {
   readonly classes: ClassTree;
@@ -32,6 +33,8 @@ export interface DriftOptions {
   readonly locate?: Locate;
   /** The sightings that the estate was made of, with what earlier runs said of them. */
   readonly sightings?: readonly Sighting[];
+  /** What the newest runs claim to have seen. */
+  readonly coverage?: readonly CoverageClaim[];
   /** Emergencies that are not made up for, by what they affect. */
   readonly emergencies?: ReadonlyMap<Ref, Emergency>;
   readonly declaredChanges?: DeclaredChanges;
@@ -112,6 +115,7 @@ export function collectDrift(
     ]),
     ...relationDrift(context),
     ...redundancyDrift(relations, context),
+    ...transientDrift(options, context),
   ];
   return { drifts, context };
 }

@@ -34,6 +34,7 @@ interface Explanation {
 const caused: ReadonlySet<DriftCode> = new Set([
   'inventory.missing',
   'inventory.undeclared',
+  'inventory.transient',
   'inventory.replaced',
   'inventory.reclassified',
   'inventory.too-few',

@@ -113,6 +113,7 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
     case 'decay.source-conflict':
     case 'relation.unobserved':
       return { action: 'look', message };
+    case 'inventory.transient':
     case 'inventory.ambiguous':
     case 'inventory.duplicate':
     case 'coverage.denied':
@@ -120,7 +121,7 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
     case 'coverage.stale':
     case 'coverage.never-observed':
     case 'coverage.unidentifiable':
-      // What is not known calls for nothing to be changed.
+      // What is gone, or not known, calls for nothing to be changed.
       return undefined;
     default:
       return code satisfies never;

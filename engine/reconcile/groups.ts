@@ -1,5 +1,5 @@
 import type { Entity } from '../model/entity.ts';
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '../model/glob.ts';
 import { normalIdentifier } from './identifier-forms.ts';
 import type { Matching } from './matching.ts';
 import type { Thing } from './merge.ts';

@@ -45,7 +45,7 @@ function lookBack(entities: readonly Entity[], runs: readonly EvidenceRun[]): Se
   const evidence = foldRuns(runs, at, () => 2 * 86_400);
   const known = { entities: entitiesOf(entities), relations: [], classes };
   const estate = reconcile({ ...known, evidence, authority: () => 1 });
-  const drift = findDrift(estate, { ...known, expiryWarning: 0, sightings: evidence.sightings });
+  const drift = findDrift(estate, { ...known, expiryWarning: 0, ...evidence });
   return { estate, drift: [...estate.findings, ...drift] };
 }
 

@@ -6,8 +6,10 @@ const month = 30 * 86_400;
 
 /** The drift of a small world. */
 export function driftOf(world: World, more: Partial<DriftOptions> = {}): readonly Finding[] {
+  const { sightings, coverage } = evidenceOf(...(world.sources ?? []));
   const options = {
-    sightings: evidenceOf(...(world.sources ?? [])).sightings,
+    sightings,
+    coverage,
     classes: world.classes ?? classes,
     entities: entitiesOf(world.items),
     relations: world.links ?? [],
