@@ -3,7 +3,7 @@ import { formatSeconds, onClock } from '../model/duration.ts';
 import type { Identifiers } from '../model/entity.ts';
 import type { CoverageClaim, Evidence, Observation, ReportedIdentifiers, Sighting } from '../model/evidence.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { compareText } from '../model/json.ts';
+import { compareText, type Json } from '../model/json.ts';
 import { nameOf } from './alike.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 
@@ -150,7 +150,7 @@ function listed(identifiers: ReportedIdentifiers): Identifiers {
   );
 }
 
-function textsOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.filter((each) => typeof each === 'string');
-  return typeof value === 'object' || value === undefined ? [] : [String(value)];
+function textsOf(value: Json | readonly string[] | undefined): readonly string[] {
+  if (Array.isArray(value)) return value.filter((each): each is string => typeof each === 'string');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
 }
