@@ -54,13 +54,15 @@ export function replaceLinks(before: Links, gone: Links, fresh: Links): Links {
   const left = allOf(gone);
   const come = allOf(fresh);
   if (left.length + come.length === 0) return before;
-  const touched = new Set([...left, ...come].map(({ from }) => from));
+  const touched = [...new Set([...left, ...come].map(({ from }) => from))].sort(compareText);
   const origins = new Set(left.map(({ origin }) => origin));
-  const stays = ({ from, origin }: Relation): boolean => touched.has(from) && !origins.has(origin);
-  const again = eachOnce([...allOf(before).filter(stays), ...come].sort(compareFromStart));
+  const stay = [before.relations, before.repeated].flatMap((links) =>
+    touched.flatMap((from) => links.slice(...runOf(links, from)).filter(({ origin }) => !origins.has(origin))),
+  );
+  const again = eachOnce([...stay, ...come].sort(compareFromStart));
   return {
-    relations: withGroups(before.relations, touched, again.relations),
-    repeated: [...before.repeated.filter(({ from }) => !touched.has(from)), ...again.repeated],
+    relations: withRuns(before.relations, touched, again.relations),
+    repeated: withRuns(before.repeated, touched, again.repeated),
   };
 }
 
@@ -68,22 +70,30 @@ function allOf({ relations, repeated }: Links): readonly Relation[] {
   return repeated.length === 0 ? relations : [...relations, ...repeated];
 }
 
-/** Relations in which all of those that leave some entities are exchanged; sorted, as both lists are. */
-function withGroups(before: readonly Relation[], touched: ReadonlySet<Ref>, groups: readonly Relation[]): Relation[] {
-  const relations: Relation[] = [];
-  let next = 0;
-  let from: Ref | undefined;
-  let isTouched = false;
-  for (const relation of before) {
-    if (relation.from !== from) {
-      ({ from } = relation);
-      isTouched = touched.has(from);
-      for (let group = groups[next]; group && group.from <= from; group = groups[++next]) relations.push(group);
-    }
-    if (!isTouched) relations.push(relation);
+/** Links in which all of those that leave some entities are exchanged; all lists are sorted by where a link begins. */
+function withRuns(before: readonly Relation[], touched: readonly Ref[], fresh: readonly Relation[]): Relation[] {
+  const parts: Relation[][] = [];
+  let done = 0;
+  for (const from of touched) {
+    const [start, end] = runOf(before, from);
+    parts.push(before.slice(done, start), fresh.slice(...runOf(fresh, from)));
+    done = end;
   }
-  for (const relation of groups.slice(next)) relations.push(relation);
-  return relations;
+  parts.push(before.slice(done));
+  return parts.flat();
+}
+
+/** Where the links that leave an entity stand in a list that is sorted by where a link begins. */
+function runOf(links: readonly Relation[], from: Ref): [start: number, end: number] {
+  let start = 0;
+  for (let high = links.length; start < high;) {
+    const middle = (start + high) >>> 1;
+    if ((links[middle]?.from ?? '') < from) start = middle + 1;
+    else high = middle;
+  }
+  let end = start;
+  while (links[end]?.from === from) end++;
+  return [start, end];
 }
 
 function resolveRelation(

@@ -1,10 +1,11 @@
 import type { Change } from '../model/change.ts';
+import { compareEntities, type EntityPair } from '../model/compare-entities.ts';
 import type { Catalog, Entity } from '../model/entity.ts';
 import { compareText } from '../model/json.ts';
 import { refParts, type Ref } from '../model/ref.ts';
 import { relationKey, type Relation } from '../model/relation.ts';
 import { effectOfRelation, effectOfRelationChange, effectOfRemoval, isRunning } from './effects.ts';
-import { fieldChanges, type EntityPair } from './field-changes.ts';
+import { fieldChanges } from './field-changes.ts';
 import { findRenames, inNewNames, type Rename } from './find-renames.ts';
 import { fileMatcher } from './match-files.ts';
 import { compareEnds, pairRelations, type RelationDifference } from './pair-relations.ts';
@@ -15,31 +16,31 @@ import { compareEnds, pairRelations, type RelationDifference } from './pair-rela
  * an entity that is the same object on both sides costs one comparison.
  */
 export function diffCatalogs(base: Catalog, head: Catalog, changedFiles: readonly string[]): readonly Change[] {
-  const removed = onlyIn(base, head);
-  const added = onlyIn(head, base);
+  const { removed, added, differing } = compareEntities(base, head);
   const renames = findRenames(removed, added, base, head);
-  const pairs = pairEntities(base, head, renames);
+  const pairs = [...differing, ...renamedPairs(added, base, renames)];
   const changes: Change[] = [
     ...presenceChanges(removed, added, renames),
-    ...pairs.filter(({ before, after }) => before !== after).flatMap((pair) => fieldChanges(pair, base, head)),
+    ...pairs.flatMap((pair) => fieldChanges(pair, base, head)),
     ...relationChanges(base, head, renames),
-    ...fileChanges(pairs, changedFiles, isComparedWhole(base, head)),
+    ...fileChanges([...pairs, ...samePairs(base, head)], changedFiles, isComparedWhole(base, head)),
   ];
   return inOrder(changes);
 }
 
-function onlyIn({ entities }: Catalog, other: Catalog): Entity[] {
-  const only: Entity[] = [];
-  for (const [ref, entity] of entities) if (!other.entities.has(ref)) only.push(entity);
-  return only;
+function renamedPairs(added: readonly Entity[], base: Catalog, renames: ReadonlyMap<Ref, Rename>): EntityPair[] {
+  return added.flatMap((after) => {
+    const from = renames.get(after.ref)?.from;
+    const before = from === undefined ? undefined : base.entities.get(from);
+    return before ? [{ before, after }] : [];
+  });
 }
 
-/** Entities on both sides, but for those that nothing can have happened to. */
-function pairEntities(base: Catalog, head: Catalog, renames: ReadonlyMap<Ref, Rename>): EntityPair[] {
+/** What is the same object on both sides, and has files of its own that may have changed. */
+function samePairs(base: Catalog, head: Catalog): EntityPair[] {
   const pairs: EntityPair[] = [];
   for (const after of head.entities.values()) {
-    const before = base.entities.get(renames.get(after.ref)?.from ?? after.ref);
-    if (before && (before !== after || after.paths.length > 0)) pairs.push({ before, after });
+    if (after.paths.length > 0 && base.entities.get(after.ref) === after) pairs.push({ before: after, after });
   }
   return pairs;
 }

@@ -1,14 +1,9 @@
 import type { Change } from '../model/change.ts';
+import type { EntityPair } from '../model/compare-entities.ts';
 import type { Catalog, Entity } from '../model/entity.ts';
 import { canonicalJson, compareText, isObject, sameJson, type Json, type JsonPath } from '../model/json.ts';
 import { relationTypes } from '../model/relation.ts';
 import { effectOfField } from './effects.ts';
-
-/** One entity on both sides of a change. */
-export interface EntityPair {
-  readonly before: Entity;
-  readonly after: Entity;
-}
 
 interface Difference {
   readonly path: JsonPath;

@@ -5,7 +5,7 @@ import type { OpenChange, ReviewVote } from '../model/verdict.ts';
 import type { Observed } from './observed.ts';
 import type { Sides } from './review-sides.ts';
 
-/** Kinds of documents of the base that a change is judged by. */
+/** Kinds of documents of the base that a change is judged by: what tells their content is that of their files. */
 const kinds: ReadonlySet<string> = new Set(['policy', 'policyoverlay', 'window', 'waiver', 'team', 'user']);
 
 /** What a verdict is given on, as its record names it. */
@@ -19,10 +19,9 @@ export function inputsOf(
   },
 ): ReviewInputs {
   const { file, places: _places, findings: _findings, ...settings } = config;
-  const rules = [...base.catalog.entities.values()]
-    .filter(({ kind }) => kinds.has(kind))
-    .sort((a, b) => compareText(a.ref, b.ref))
-    .map(({ ref }) => [ref, base.catalog.document(ref) ?? null]);
+  const files = new Set<string>();
+  for (const { kind, origin } of base.catalog.entities.values()) if (kinds.has(kind)) files.add(origin.file);
+  const rules = [...files].sort(compareText).map((path) => [path, base.catalog.facts.get(path)?.id ?? null]);
   return {
     base: base.summary.sha ?? '',
     head: headSha,

@@ -1,5 +1,6 @@
 import type { ClassDefinition } from '../model/asset-class.ts';
 import type { Change } from '../model/change.ts';
+import { compareEntities, type EntityPair } from '../model/compare-entities.ts';
 import { criticalities, type Catalog, type Criticality, type Entity } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Finding, Severity } from '../model/finding.ts';
@@ -69,6 +70,8 @@ export interface Facts extends JudgeInput {
   /** The higher of what base and head say: a change cannot rate down what it breaks. */
   readonly criticalityOf: (id: string) => Criticality | undefined;
   readonly classOf: (id: string) => ClassDefinition | undefined;
+  /** What both sides have, if under another name, and not as the same object. */
+  readonly differing: readonly EntityPair[];
   /** What the change says of itself. */
   readonly records: readonly BroughtRecord[];
 }
@@ -98,8 +101,18 @@ export function gatherFacts(input: JudgeInput): Facts {
       const name = trusted(id)?.class;
       return name === undefined ? undefined : (base.classes.get(name) ?? head.classes.get(name));
     },
+    differing: differingPairs(input, trusted),
     records: recordsBrought(changes, base, head),
   };
+}
+
+function differingPairs({ base, head }: JudgeInput, trusted: Facts['trusted']): readonly EntityPair[] {
+  const { added, differing } = compareEntities(base, head);
+  const renamed = added.flatMap((after) => {
+    const before = trusted(after.ref);
+    return before && before !== after ? [{ before, after }] : [];
+  });
+  return [...differing, ...renamed];
 }
 
 function touchedBy({ impact, changes }: JudgeInput): ReadonlySet<string> {

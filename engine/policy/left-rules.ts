@@ -1,15 +1,10 @@
+import type { EntityPair } from '../model/compare-entities.ts';
 import type { Entity } from '../model/entity.ts';
 import type { WaiverDocument } from '../model/generated/documents.ts';
 import type { Ref } from '../model/ref.ts';
 import { isAsCritical, nameOf, type Facts } from './facts.ts';
 import { selectorMatcher } from './match-selector.ts';
 import { requestFor, type Asking } from './asking.ts';
-
-/** A thing as it is judged before and after the change. */
-interface Pair {
-  readonly before: Entity;
-  readonly after: Entity;
-}
 
 /** What a rule of the base asks of a thing: less for one that it does not speak of, or that it lets through. */
 interface Rule {
@@ -26,7 +21,7 @@ export function leavingRules(facts: Facts): readonly Asking[] {
   if (pairs.length === 0) return [];
   const rules = [...windowRules(facts), ...waiverRules(facts)];
   const requests: Asking[] = [];
-  const ask = (rule: Ref, { after: { ref, origin } }: Pair): void => {
+  const ask = (rule: Ref, { after: { ref, origin } }: EntityPair): void => {
     const reason = `${nameOf(rule)} would ask less of ${nameOf(ref)}, as it is then`;
     const asking = requestFor(facts, ref, facts.base.entities.get(rule)?.owner, reason);
     // What is agreed to is where it goes, too.
@@ -43,17 +38,15 @@ export function leavingRules(facts: Facts): readonly Asking[] {
 }
 
 /** What the change edits or moves. Another owner and a milder rating are agreed to by those who have the thing. */
-function changedPairs({ base, head, trusted, approvals }: Facts): readonly Pair[] {
-  const pairs: Pair[] = [];
-  for (const [ref, entity] of head.entities) {
-    const before = trusted(ref);
-    if (!before || before === entity || base.entities.get(before.ref) !== before) continue;
-    const { owner: _owner, criticality: rating, ...rest } = entity;
+function changedPairs({ differing, approvals }: Facts): readonly EntityPair[] {
+  return differing.map(({ before, after }) => {
+    const { owner: _owner, criticality: rating, ...rest } = after;
     const kept = isAsCritical(before.criticality, approvals.criticality) ? before.criticality : rating;
-    const after = { ...rest, ...(before.owner && { owner: before.owner }), ...(kept && { criticality: kept }) };
-    pairs.push({ before, after });
-  }
-  return pairs;
+    return {
+      before,
+      after: { ...rest, ...(before.owner && { owner: before.owner }), ...(kept && { criticality: kept }) },
+    };
+  });
 }
 
 function windowRules({ windows }: Facts): readonly Rule[] {

@@ -60,10 +60,10 @@ function keeperOf(entity: Entity | undefined, { base, maintainers, emergencyTeam
 /** Whoever could agree so far, where that changes: by their team's record, by a user's, or by what a name comes to mean. */
 export function membersOfTeams(facts: Facts): Asking[] {
   const requests: Asking[] = [];
-  for (const [ref, before] of facts.base.entities) {
-    const after = facts.head.entities.get(ref);
-    if (before === after || !after || sameJson(before.members, after.members)) continue;
-    const team = before.kind === 'team' ? ref : before.owner;
+  for (const { before, after } of facts.differing) {
+    const { ref, kind, owner } = before;
+    if (sameJson(before.members, after.members)) continue;
+    const team = kind === 'team' ? ref : owner;
     requests.push(requestFor(facts, ref, team, `who ${nameOf(ref)} stands for changes`));
   }
   return requests;
@@ -72,13 +72,10 @@ export function membersOfTeams(facts: Facts): Asking[] {
 /** An overlay holds for the folder that it stands in: to move it is to loosen another folder's rules. */
 export function placesOfOverlays(facts: Facts): Asking[] {
   const requests: Asking[] = [];
-  for (const [ref, before] of facts.base.entities) {
-    if (before.kind !== 'policyoverlay') continue;
-    const after = facts.head.entities.get(ref);
-    if (!after || folderOf(before) === folderOf(after)) continue;
-    requests.push(
-      requestFor(facts, ref, before.owner, `${nameOf(ref)} moves to ${folderOf(after)}, and holds for all below`),
-    );
+  for (const { before, after } of facts.differing) {
+    const { ref, kind, owner } = before;
+    if (kind !== 'policyoverlay' || folderOf(before) === folderOf(after)) continue;
+    requests.push(requestFor(facts, ref, owner, `${nameOf(ref)} moves to ${folderOf(after)}, and holds for all below`));
   }
   return requests;
 }
