@@ -7,7 +7,7 @@ export interface TreeFile {
   readonly size: number;
 }
 
-/** The bytes of a file, or why it was not read, its size for instance; then they are empty. */
+/** The bytes of a file, which the next one may take the place of, or why it was not read; then they are empty. */
 export interface ReadFile {
   readonly file: TreeFile;
   readonly bytes: Buffer;

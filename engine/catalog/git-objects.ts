@@ -109,8 +109,13 @@ function batchReader(questions: Question[], fail: (message: string) => void): (c
         if (!isMissing && !/^[0-9]+$/.test(size ?? ''))
           return fail(`git gave an answer that was not asked for: ${header.slice(0, 100)}`);
         header = '';
+        const after = at + Number(size) + 1;
         if (isMissing) questions.shift()?.resolve(undefined);
-        else arriving = { id, bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 };
+        else if (after <= chunk.length) {
+          // Most are small: what has arrived whole need not be copied.
+          questions.shift()?.resolve({ id, bytes: chunk.subarray(at, after - 1) });
+          at = after;
+        } else arriving = { id, bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 };
         continue;
       }
       const taken = chunk.copy(arriving.bytes, arriving.filled, at);

@@ -120,7 +120,7 @@ async function* readFolder(root: string, files: readonly TreeFile[]): AsyncGener
   for (const file of files) yield readOne(root, file);
 }
 
-/** Where files up to its size are read, which spares asking for theirs. */
+/** Where files up to its size are read, one after another, which spares asking for theirs and a copy. */
 const sharedBytes = Buffer.allocUnsafeSlow(64 * 1024);
 
 function readOne(root: string, file: TreeFile): ReadFile {
@@ -128,7 +128,7 @@ function readOne(root: string, file: TreeFile): ReadFile {
   try {
     descriptor = openSync(`${root}/${file.path}`, 'r');
     const length = readSync(descriptor, sharedBytes, 0, sharedBytes.length, 0);
-    if (length < sharedBytes.length) return { file, bytes: Buffer.from(sharedBytes.subarray(0, length)) };
+    if (length < sharedBytes.length) return { file, bytes: sharedBytes.subarray(0, length) };
     const { size } = fstatSync(descriptor);
     if (size > MAX_FILE_BYTES) return { file, bytes: nothing, finding: sizeFinding(file.path, size) };
     return { file, bytes: readFileSync(descriptor) };
