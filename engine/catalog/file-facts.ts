@@ -36,7 +36,7 @@ export function readFacts(
   const drafts: DraftEntity[] = [];
   const ignored: string[] = [];
   let documents = 0;
-  for (const { document, findings, broken } of parseDocuments(text, path)) {
+  for (const { document, findings, broken } of parseDocuments(text, path, { passing: true })) {
     if (broken) {
       if (!explain) return undefined;
       if (problems.length <= MAX_PROBLEMS) problems.push(...explain(text, path, broken));

@@ -46,15 +46,21 @@ export function nextMark({ data }: Marks, index: number): number {
   return data[index + 3] ?? data.length;
 }
 
-/** One stretch of memory for the marks of all texts but the largest: they are written here, and leave as a copy. */
+/** One stretch of memory for the marks of all texts but the largest. */
 const sharedData = new Int32Array(256 * 1024);
 
 export function writeMarks(): MarkWriter {
   return { data: sharedData, size: 0, events: [] };
 }
 
+/** What has been written: until something else is. */
 export function writtenMarks({ data, size, events }: MarkWriter): Marks {
-  return { data: data.slice(0, size), events };
+  return { data: data.subarray(0, size), events };
+}
+
+/** Marks that stay. */
+export function keptMarks({ data, events }: Marks): Marks {
+  return { data: data.slice(), events };
 }
 
 /** Adds a node that others will be in, until `closeMark`. Gives its index. */

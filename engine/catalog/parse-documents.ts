@@ -5,7 +5,7 @@ import { composeDocument } from './compose-document.ts';
 import type { DocumentProblem } from './compose-problems.ts';
 import { MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENTS } from './limits.ts';
 import { placeOf, valueLocator } from './locate-value.ts';
-import { type Marks, marksOf, markSize, nextMark } from './marks.ts';
+import { keptMarks, type Marks, marksOf, markSize, nextMark } from './marks.ts';
 import { scanMarks } from './scan-marks.ts';
 import { groupDocuments, splitDocuments, type TextRange } from './split-documents.ts';
 import { positionsIn, type TextPosition } from './text-position.ts';
@@ -43,6 +43,8 @@ interface Source {
   readonly text: string;
   readonly file: string;
   readonly position: (offset: number) => TextPosition;
+  /** Nobody asks a document of it once the next stretch is parsed. */
+  readonly passing: boolean;
 }
 
 /** Characters that are parsed in one go: enough to be quick, few enough for the parser's events to be short-lived. */
@@ -50,10 +52,15 @@ const groupSize = 256 * 1024;
 
 /**
  * The documents of a YAML text in order; those without content are left out. A broken one takes no other with it. A large
- * text is read in stretches, as documents are asked for. Never throws.
+ * text is read in stretches, as documents are asked for. Those that are `passing` can be asked until something else is parsed,
+ * which spares most of the memory. Never throws.
  */
-export function* parseDocuments(text: string, file: string): Generator<ParsedDocument> {
-  const source = { text, file, position: positionsIn(text) };
+export function* parseDocuments(
+  text: string,
+  file: string,
+  { passing = false }: { readonly passing?: boolean } = {},
+): Generator<ParsedDocument> {
+  const source = { text, file, position: positionsIn(text), passing };
   let count = 0;
   for (const group of groupDocuments(text, groupSize)) {
     for (const parsed of parseRange(source, group)) {
@@ -74,7 +81,7 @@ export function* parseDocuments(text: string, file: string): Generator<ParsedDoc
 
 /** Reads documents of a text again by the offset at which they start; many questions cost one look at the whole text. */
 export function documentFinder(text: string, file: string): (start: number) => RawDocument | undefined {
-  const source = { text, file, position: positionsIn(text) };
+  const source = { text, file, position: positionsIn(text), passing: false };
   let ranges: readonly TextRange[] | undefined;
   return (start) => {
     ranges ??= splitDocuments(text);
@@ -104,10 +111,16 @@ function parseRange(source: Source, range: TextRange): readonly ParsedDocument[]
     return [limit(source, range.start, message, 'Split the document.')];
   }
   const parsed = parse(text);
-  if ('marks' in parsed) return compose(source, range.start, text, parsed.marks);
+  if ('marks' in parsed) {
+    return compose(source, range.start, text, source.passing ? parsed.marks : keptMarks(parsed.marks));
+  }
   const ranges = splitDocuments(text);
   if (ranges.length === 1) return [explain(source, range, parsed.error)];
-  return ranges.flatMap(({ start, end }) => parseRange(source, { start: range.start + start, end: range.start + end }));
+  // All of these are parsed before anybody has asked the first.
+  const staying = { ...source, passing: false };
+  return ranges.flatMap(({ start, end }) =>
+    parseRange(staying, { start: range.start + start, end: range.start + end }),
+  );
 }
 
 function parse(text: string): { readonly marks: Marks } | { readonly error: YAMLException } {

@@ -1,18 +1,18 @@
 import { parseEvents } from 'js-yaml';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { marksOf } from '../../engine/catalog/marks.ts';
+import { keptMarks, marksOf } from '../../engine/catalog/marks.ts';
 import { scanMarks } from '../../engine/catalog/scan-marks.ts';
 import { lineTexts, pieceTexts } from '../support/yaml-texts.ts';
 
 /** What js-yaml says of a text, in the same form. */
 function asked(text: string): unknown {
-  return marksOf(text, parseEvents(text, {}));
+  return keptMarks(marksOf(text, parseEvents(text, {})));
 }
 
 function scanned(text: string): unknown {
   const marks = scanMarks(text);
-  return marks && { data: marks.data, events: marks.events };
+  return marks && keptMarks(marks);
 }
 
 describe('The scanner', () => {
