@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
-import { type Relation, relationTypes } from '../model/relation.ts';
+import { type Relation, relationTypes, runFrom } from '../model/relation.ts';
 import type { DraftEntity, DraftRelation } from './draft.ts';
 import { type ReferenceField, referenceFields } from './reference-fields.ts';
 import { referenceFinding, type ResolveReference } from './references.ts';
@@ -57,7 +57,7 @@ export function replaceLinks(before: Links, gone: Links, fresh: Links): Links {
   const touched = [...new Set([...left, ...come].map(({ from }) => from))].sort(compareText);
   const origins = new Set(left.map(({ origin }) => origin));
   const stay = [before.relations, before.repeated].flatMap((links) =>
-    touched.flatMap((from) => links.slice(...runOf(links, from)).filter(({ origin }) => !origins.has(origin))),
+    touched.flatMap((from) => links.slice(...runFrom(links, from)).filter(({ origin }) => !origins.has(origin))),
   );
   const again = eachOnce([...stay, ...come].sort(compareFromStart));
   return {
@@ -72,28 +72,16 @@ function allOf({ relations, repeated }: Links): readonly Relation[] {
 
 /** Links in which all of those that leave some entities are exchanged; all lists are sorted by where a link begins. */
 function withRuns(before: readonly Relation[], touched: readonly Ref[], fresh: readonly Relation[]): Relation[] {
-  const parts: Relation[][] = [];
+  const links: Relation[] = [];
   let done = 0;
   for (const from of touched) {
-    const [start, end] = runOf(before, from);
-    parts.push(before.slice(done, start), fresh.slice(...runOf(fresh, from)));
+    const [start, end] = runFrom(before, from);
+    for (const link of before.slice(done, start)) links.push(link);
+    for (const link of fresh.slice(...runFrom(fresh, from))) links.push(link);
     done = end;
   }
-  parts.push(before.slice(done));
-  return parts.flat();
-}
-
-/** Where the links that leave an entity stand in a list that is sorted by where a link begins. */
-function runOf(links: readonly Relation[], from: Ref): [start: number, end: number] {
-  let start = 0;
-  for (let high = links.length; start < high;) {
-    const middle = (start + high) >>> 1;
-    if ((links[middle]?.from ?? '') < from) start = middle + 1;
-    else high = middle;
-  }
-  let end = start;
-  while (links[end]?.from === from) end++;
-  return [start, end];
+  for (const link of before.slice(done)) links.push(link);
+  return links;
 }
 
 function resolveRelation(

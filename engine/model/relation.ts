@@ -50,3 +50,16 @@ export interface Relation {
 export function relationKey(relation: { readonly from: string; readonly to: string; readonly type: string }): string {
   return `${relation.from} ${relation.type} ${relation.to}`;
 }
+
+/** Where the links that leave a thing stand in a list that is sorted by where a link begins. O(log links). */
+export function runFrom(links: readonly { readonly from: string }[], from: string): [start: number, end: number] {
+  let start = 0;
+  for (let high = links.length; start < high;) {
+    const middle = (start + high) >>> 1;
+    if ((links[middle]?.from ?? '') < from) start = middle + 1;
+    else high = middle;
+  }
+  let end = start;
+  while (links[end]?.from === from) end++;
+  return [start, end];
+}

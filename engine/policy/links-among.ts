@@ -1,26 +1,19 @@
+import { runFrom } from '../model/relation.ts';
+
 interface Ends {
   readonly from: string;
   readonly to: string;
 }
 
-/**
- * The links of some lists whose ends are both among `ids`, in their order. Lists are sorted by `from`, as those of a catalog are:
- * then each run costs one look.
- */
+/** The links of some lists whose ends are both among `ids`. Lists are sorted by `from`, as those of catalogs and estates are. */
 export function linksAmong<Link extends Ends>(
-  ids: { has(id: string): boolean },
+  ids: ReadonlyMap<string, unknown>,
   ...lists: readonly (readonly Link[])[]
 ): readonly Link[] {
   const found: Link[] = [];
   for (const list of lists) {
-    let from: string | undefined;
-    let isAmong = false;
-    for (const link of list) {
-      if (link.from !== from) {
-        ({ from } = link);
-        isAmong = ids.has(from);
-      }
-      if (isAmong && ids.has(link.to)) found.push(link);
+    for (const id of ids.keys()) {
+      for (const link of list.slice(...runFrom(list, id))) if (ids.has(link.to)) found.push(link);
     }
   }
   return found;

@@ -6,7 +6,13 @@ import type { RollbackNote } from '../model/verdict.ts';
 import { isWorse, nameOf, type Facts } from './facts.ts';
 import { linksAmong } from './links-among.ts';
 
-type NoteRule = (facts: Facts) => readonly RollbackNote[];
+/** What jobs do to data and to each other. */
+const jobTypes = ['writtenBy', 'readsFrom', 'follows'] as const satisfies readonly RelationType[];
+
+/** Links of both sides, each once. */
+type JobLinks = Readonly<Record<(typeof jobTypes)[number], readonly Relation[]>>;
+
+type NoteRule = (facts: Facts, links: JobLinks) => readonly RollbackNote[];
 
 /** Everything that taking a change back does not bring back by itself. */
 const noteRules: readonly NoteRule[] = [irreversible, lostData, writtenData, followingJobs, circles, inherited];
@@ -15,7 +21,8 @@ const maxNotes = 100;
 
 /** What reverting does not restore, in the order of repair: what is needed comes before what needs it. */
 export function rollbackNotes(facts: Facts): readonly RollbackNote[] {
-  const notes = noteRules.flatMap((rule) => rule(facts));
+  const links = jobLinks(facts);
+  const notes = noteRules.flatMap((rule) => rule(facts, links));
   const distance = ({ id }: RollbackNote): number => facts.outcomes.get(id)?.distance ?? 0;
   notes.sort((a, b) => distance(a) - distance(b) || compareText(a.id, b.id) || compareText(a.message, b.message));
   const told = inOrderOfRepair(notes.slice(0, maxNotes), facts);
@@ -76,11 +83,11 @@ function lostData({ impact, base, trusted, classOf }: Facts): RollbackNote[] {
 }
 
 /** Data that a changed or affected job writes, and whoever reads it. */
-function writtenData(facts: Facts): RollbackNote[] {
-  const written = linksOfBoth(facts, 'writtenBy').filter(({ to }) => isConcerned(facts, to));
+function writtenData(facts: Facts, { writtenBy, readsFrom }: JobLinks): RollbackNote[] {
+  const written = writtenBy.filter(({ to }) => isConcerned(facts, to));
   if (written.length === 0) return [];
   const readers = new Map<string, Set<Ref>>();
-  for (const { from, to } of linksOfBoth(facts, 'readsFrom')) {
+  for (const { from, to } of readsFrom) {
     const known = readers.get(to);
     if (known) known.add(from);
     else readers.set(to, new Set([from]));
@@ -96,8 +103,8 @@ function writtenData(facts: Facts): RollbackNote[] {
 }
 
 /** Jobs that run after a changed or affected one. */
-function followingJobs(facts: Facts): RollbackNote[] {
-  return linksOfBoth(facts, 'follows')
+function followingJobs(facts: Facts, { follows }: JobLinks): RollbackNote[] {
+  return follows
     .filter(({ to }) => isConcerned(facts, to))
     .map(({ from, to }) => ({
       id: from,
@@ -132,12 +139,14 @@ function inherited({ changes, head }: Facts): RollbackNote[] {
   });
 }
 
-function linksOfBoth({ base, head }: Facts, wanted: RelationType): readonly Relation[] {
+function jobLinks({ base, head }: Facts): JobLinks {
   const links = new Map<string, Relation>();
+  const wanted: ReadonlySet<string> = new Set(jobTypes);
   for (const { relations } of [base, head]) {
-    for (const relation of relations) if (relation.type === wanted) links.set(relationKey(relation), relation);
+    for (const relation of relations) if (wanted.has(relation.type)) links.set(relationKey(relation), relation);
   }
-  return [...links.values()];
+  const ofType = (type: RelationType): readonly Relation[] => [...links.values()].filter((link) => link.type === type);
+  return { writtenBy: ofType('writtenBy'), readsFrom: ofType('readsFrom'), follows: ofType('follows') };
 }
 
 function listed(refs: readonly string[]): string {
