@@ -50,8 +50,7 @@ export function boundedMatch(
   const cost = (size: PathSize): number => usable.reduce((sum, glob) => sum + triesOf(glob, size), 0);
   const own = budget ?? globBudget();
   const free = budget ? 0 : freeTries;
-  let short = 0;
-  while (short < 1000 && cost({ length: short + 1, depth: short + 1, longest: short + 1 }) <= free) short++;
+  const short = lengthWithin(free, cost);
   return (path) => {
     if (path.length > short) {
       const tries = cost(sizeOf(path));
@@ -63,6 +62,17 @@ export function boundedMatch(
     }
     return pattern.test(path) || whenNone;
   };
+}
+
+/** The length up to which any path costs no more than this, a thousand characters at most. A longer path never costs less. */
+function lengthWithin(tries: number, cost: (size: PathSize) => number): number {
+  let short = 0;
+  for (let long = 1000; short < long;) {
+    const middle = (short + long + 1) >>> 1;
+    if (cost({ length: middle, depth: middle, longest: middle }) <= tries) short = middle;
+    else long = middle - 1;
+  }
+  return short;
 }
 
 /** Groups and repetitions would pass through to the regular expression and could be of any cost. */
