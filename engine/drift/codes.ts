@@ -19,6 +19,7 @@ export const driftCodes = {
   'inventory.too-many': { critical: 'warning', otherwise: 'warning' },
   'decay.mismatch': { critical: 'error', otherwise: 'warning' },
   'decay.version': { critical: 'error', otherwise: 'warning' },
+  'decay.schedule': { critical: 'error', otherwise: 'warning' },
   'decay.override': { critical: 'info', otherwise: 'info' },
   'decay.flapping': { critical: 'error', otherwise: 'warning' },
   'decay.undeclared-change': { critical: 'warning', otherwise: 'info' },

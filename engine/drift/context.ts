@@ -9,6 +9,7 @@ import { type DriftCode, driftCodes } from './codes.ts';
 import type { Agreeing } from './agreeing.ts';
 import type { Siblings } from './alike.ts';
 import type { CopyOf } from './copies.ts';
+import type { Contentions } from './contention.ts';
 import type { DeclaredChanges, Emergency, LiveWindow } from './declared-changes.ts';
 import type { Dependents } from './dependents.ts';
 import type { History } from './history.ts';
@@ -27,6 +28,7 @@ export interface DriftContext {
   readonly locate: Locate | undefined;
   readonly history: History;
   readonly states: States;
+  readonly contentions: Contentions;
   readonly agreeing: Agreeing;
   readonly siblings: Siblings;
   readonly copyOf: CopyOf;
@@ -64,6 +66,8 @@ export interface Drift {
   readonly attribute?: string;
   /** What the attribute is. */
   readonly value?: Json;
+  /** Others that it touches: what stands on them counts as well. */
+  readonly touches?: readonly string[];
   /** What it is about besides the item, so that two drifts of one item are two; never a value that moves. */
   readonly about?: readonly string[];
 }
@@ -73,16 +77,16 @@ export interface Drift {
  * undefined for what is only told where nobody declared it, and somebody did.
  */
 export function findingOf(drift: Drift, context: DriftContext): Finding | undefined {
-  const { code, id, message, hint, onset, about = [] } = drift;
+  const { code, id, message, hint, onset, touches = [], about = [] } = drift;
   const { mechanism, because, undeclared, related: causes } = explain(drift, context);
   if (drift.onlyUndeclared && !undeclared) return undefined;
   const entity = context.entities.get(id as Ref);
   const origin = drift.origin ?? entity?.origin ?? context.items.get(id)?.sightings.map(originOf)[0];
-  const services = context.dependents.servicesOf(id);
+  const services = context.dependents.servicesOf(id, ...touches);
   const related = [...(drift.related ?? []), ...causes];
   return {
     code,
-    severity: drift.severity ?? severityOf(code, [id], context),
+    severity: drift.severity ?? severityOf(code, [id, ...touches], context),
     message,
     ...(entity && { ref: entity.ref }),
     ...(origin && { origin }),

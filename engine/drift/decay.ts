@@ -1,3 +1,4 @@
+import { isA } from '../model/asset-class.ts';
 import { type AttributeView, disputedAttributes, type EstateItem, type ObservedValue } from '../model/estate.ts';
 import { isObject, type Json, sameJson } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
@@ -6,6 +7,7 @@ import { type Drift, type DriftContext, listNames, originOf, show, writtenAt } f
 import { flapping } from './flapping.ts';
 import { changesOf } from './history.ts';
 import { unmanagedChanges } from './unmanaged-changes.ts';
+import { meetings } from './schedule.ts';
 import { sidesOf } from './states.ts';
 import { isVersion, settingMechanism } from './setting-mechanism.ts';
 
@@ -38,6 +40,7 @@ function mismatch(
   const value = comparedPart(observed.value, intended);
 
   const declared = view.declared !== undefined;
+  const timing = codeOf(item, name, context) === 'decay.schedule' ? meetings(item, context) : undefined;
   const changes = changesOf(item, name, observed.source, context.history);
   const [before, last] = changes.slice(-2);
   const departed = before?.value !== undefined && sameJson(before.value, intended);
@@ -45,16 +48,17 @@ function mismatch(
     departed || before?.value === undefined ? '' : ` and was ${show(comparedPart(before.value, intended))} before`;
   const seen = `${itemName(item.id)}: ${name} is ${show(value)}${was}, as ${observed.source} saw`;
   return {
-    code: declared ? codeOf(name) : 'decay.override',
+    code: declared ? codeOf(item, name, context) : 'decay.override',
     id: item.id,
     message: declared
-      ? `${seen}; ${show(intended)} is declared.`
+      ? `${seen}; ${show(intended)} is declared.${timing?.text ?? ''}`
       : `${seen}; nothing is declared, and ${item.class} takes it to be ${show(intended)}.`,
     hint: declared
       ? `Set it back to ${show(intended)}, or declare ${show(value)} where that is meant.`
       : `Declare \`${name}: ${show(value)}\` where that is meant.`,
     ...writtenAt(item, name, view, context),
-    related: [{ message: 'the observed value', origin: originOf(observed) }],
+    related: [{ message: 'the observed value', origin: originOf(observed) }, ...(timing?.related ?? [])],
+    ...(timing && { touches: timing.touches }),
     onset: observed.since ?? observed.at,
     ...settingMechanism({ item, name, view, observed }, context),
     ...(last && { live: { ...(last.after !== undefined && { after: last.after }), by: last.at } }),
@@ -71,10 +75,14 @@ function comparedPart(observed: Json, intended: Json | undefined): Json {
   return Object.fromEntries(Object.entries(observed).filter(([name]) => Object.hasOwn(intended, name)));
 }
 
-function codeOf(name: string): DriftCode {
+function codeOf({ class: className }: EstateItem, name: string, { classes }: DriftContext): DriftCode {
   if (isVersion(name)) return 'decay.version';
+  if (timing.has(name) && isA(classes, className, 'batch-job')) return 'decay.schedule';
   return trust.has(name) ? 'decay.untrusted' : 'decay.mismatch';
 }
+
+/** What says when a job starts. */
+const timing: ReadonlySet<string> = new Set(['schedule', 'timeZone', 'enabled']);
 
 /** What tells whether a client would trust an endpoint. */
 const trust: ReadonlySet<string> = new Set(['chain', 'trust', 'selfSigned']);

@@ -8,8 +8,8 @@ import type { Relation } from '../model/relation.ts';
 export interface Dependents {
   /** The criticality of the most critical thing that stands on it, itself included. */
   readonly criticalityOf: (id: string) => Criticality | undefined;
-  /** Services that stand on it, most critical first, then nearest; the nearest hundred where there are more. */
-  readonly servicesOf: (id: string) => readonly Ref[];
+  /** Services that stand on any of these, most critical first, then nearest; the nearest hundred where there are more. */
+  readonly servicesOf: (...ids: readonly string[]) => readonly Ref[];
 }
 
 /** Things looked at, and services named, for one finding; what is nearest comes first. */
@@ -39,9 +39,10 @@ export function dependentsOf(
   const known = new Map<string, readonly Ref[]>();
   return {
     criticalityOf: (id) => inherited.get(id),
-    servicesOf: (id) => {
-      const services = known.get(id) ?? findServices(id, neededBy, underServices, entities);
-      known.set(id, services);
+    servicesOf: (...ids) => {
+      const key = ids.join('\n');
+      const services = known.get(key) ?? findServices(ids, neededBy, underServices, entities);
+      known.set(key, services);
       return services;
     },
   };
@@ -79,16 +80,16 @@ function neededByServices(
 }
 
 function findServices(
-  start: string,
+  starts: readonly string[],
   neededBy: ReadonlyMap<string, readonly string[]>,
   underServices: ReadonlySet<string>,
   entities: ReadonlyMap<Ref, Entity>,
 ): readonly Ref[] {
-  const distances = new Map([[start, 0]]);
+  const distances = new Map(starts.map((start) => [start, 0]));
   const services: { readonly ref: Ref; readonly rank: number; readonly distance: number }[] = [];
   for (const [id, distance] of distances) {
     const entity = entities.get(id as Ref);
-    if (entity?.kind === 'service' && id !== start) {
+    if (entity?.kind === 'service' && distance > 0) {
       const rank = entity.criticality === undefined ? criticalities.length : criticalities.indexOf(entity.criticality);
       services.push({ ref: entity.ref, rank, distance });
       if (services.length === mostServices) break;

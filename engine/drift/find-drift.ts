@@ -8,6 +8,7 @@ import { itemName, type Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { agreeingIn } from './agreeing.ts';
 import { siblingsIn } from './alike.ts';
+import { contentionsIn } from './contention.ts';
 import { copiesIn } from './copies.ts';
 import { type Drift, type DriftContext, findingOf, type Locate } from './context.ts';
 import { coverageFindings, reasonOf, staleRuns, trimmed } from './coverage.ts';
@@ -20,6 +21,7 @@ import { inventoryDrift } from './inventory.ts';
 import { lifecycleDrift } from './lifecycle.ts';
 import { redundancyDrift } from './redundancy.ts';
 import { relationDrift } from './relations.ts';
+import { scheduleDrift } from './schedule.ts';
 import { keyOf, statesIn } from './states.ts';
 import { transientDrift } from './transients.ts';
 
@@ -103,6 +105,7 @@ export function collectDrift(
     agreeing: agreeingIn(estate.items),
     siblings: siblingsIn(estate.items),
     copyOf: copiesIn(estate.items, classes),
+    contentions: contentionsIn(estate, classes),
     emergencies: emergencies ?? new Map(),
     declaredChanges,
   };
@@ -110,6 +113,7 @@ export function collectDrift(
     ...estate.items.flatMap((item) => [
       ...inventoryDrift(item, context),
       ...decayDrift(item, context),
+      ...scheduleDrift(item, context),
       ...expiryDrift(item, context, expiryWarning),
       ...lifecycleDrift(item, context),
     ]),

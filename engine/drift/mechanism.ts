@@ -41,6 +41,7 @@ const caused: ReadonlySet<DriftCode> = new Set([
   'inventory.too-many',
   'decay.mismatch',
   'decay.version',
+  'decay.schedule',
   'decay.override',
   'decay.untrusted',
   'decay.flapping',

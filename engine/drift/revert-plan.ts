@@ -95,6 +95,7 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
       return scaled(drift, entity, context);
     case 'decay.mismatch':
     case 'decay.version':
+    case 'decay.schedule':
     case 'decay.untrusted':
     case 'decay.override':
       return setBack(drift, context);

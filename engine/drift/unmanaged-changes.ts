@@ -10,6 +10,9 @@ const news = 30 * 86_400_000;
 /** What changed more often than this in that time, moves by itself. */
 const mostChanges = 2;
 
+/** `lastStart` and `lastReturnCode` are no settings: they change whenever something happens. */
+const tellsWhatHappened = /^last[A-Z]/;
+
 /** Values for which nothing is declared, that changed together. */
 interface Together {
   readonly by: string;
@@ -24,7 +27,7 @@ interface Together {
  */
 export function unmanagedChanges(
   item: EstateItem,
-  { estate, history, declaredChanges }: DriftContext,
+  { estate, history, declaredChanges, contentions }: DriftContext,
 ): readonly Drift[] {
   if (!declaredChanges) return [];
   const now = Date.parse(estate.at);
@@ -35,6 +38,7 @@ export function unmanagedChanges(
     for (const [name, values] of Object.entries(changes)) {
       const view = Object.hasOwn(item.attributes, name) ? item.attributes[name] : undefined;
       const last = newsIn(values, now);
+      if (tellsWhatHappened.test(name) || (name === 'schedule' && contentions.scheduled(item).length > 0)) continue;
       if (!view || !last || view.agrees !== undefined || view.observed?.source !== sighting.source) continue;
       const each = together.get(last.at) ?? { by: last.at, after: last.after, changes: [], names: [] };
       each.names.push(name);

@@ -1,4 +1,5 @@
 import { compareText, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { sameSchedule } from '../model/schedule.ts';
 import { normalIdentifier } from './identifier-forms.ts';
 import { parseDuration, parseQuantity } from './quantity.ts';
 import { isVersionName, versionsAgree } from './version.ts';
@@ -18,6 +19,7 @@ const readings: readonly ((pair: Pair) => boolean | undefined)[] = [
   asBooleans,
   asDeclaredNumbers,
   asVersions,
+  asSchedules,
   asMixedNumbers,
   asTexts,
 ];
@@ -85,6 +87,10 @@ function asDeclaredNumbers({ schema, a, b }: Pair): boolean | undefined {
 
 function asVersions({ name, a, b }: Pair): boolean | undefined {
   return isVersionName(name) ? versionsAgree(String(a), String(b)) : undefined;
+}
+
+function asSchedules({ name, a, b }: Pair): boolean | undefined {
+  return name === 'schedule' ? sameSchedule(String(a), String(b)) : undefined;
 }
 
 function asMixedNumbers({ a, b }: Pair): boolean | undefined {
