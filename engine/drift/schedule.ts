@@ -33,7 +33,7 @@ export function meetings(item: EstateItem, { contentions }: DriftContext): Meeti
 /** What nobody declared of when a job runs, or what no declaration says of it, and that makes it meet another. */
 export function scheduleDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   if (item.presence !== 'confirmed' || !isA(context.classes, item.class, 'batch-job')) return [];
-  return [...moved(item, context), ...met(item, context)];
+  return [...moved(item, context), ...meetingsSeen(item, context)];
 }
 
 /** A schedule that changed while it was watched, and for which nothing is declared. */
@@ -61,7 +61,7 @@ function moved(item: EstateItem, context: DriftContext): readonly Drift[] {
 }
 
 /** Last runs that met, though by their schedules they should not: nothing that is declared has changed. */
-function met(item: EstateItem, context: DriftContext): readonly Drift[] {
+function meetingsSeen(item: EstateItem, context: DriftContext): readonly Drift[] {
   return context.contentions.seen(item).map((each) => ({
     code: 'decay.schedule',
     id: item.id,

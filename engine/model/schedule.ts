@@ -169,7 +169,7 @@ interface Fields {
 /** Each field sorted and once; whole ones left out, so that equal schedules are equal. */
 function scheduleOf({ minutes, hours, days, months, weekdays, either }: Fields): Schedule | undefined {
   if (!minutes || !hours || !days || !months || !weekdays) return undefined;
-  const [inMonth, inYear, inWeek] = [part(days, 31), part(months, 12), part(weekdays, 7)];
+  const [inMonth, inYear, inWeek] = [unlessWhole(days, 31), unlessWhole(months, 12), unlessWhole(weekdays, 7)];
   return {
     minutes: sorted(minutes),
     hours: sorted(hours),
@@ -180,7 +180,7 @@ function scheduleOf({ minutes, hours, days, months, weekdays, either }: Fields):
   };
 }
 
-function part(numbers: readonly number[], whole: number): readonly number[] | undefined {
+function unlessWhole(numbers: readonly number[], whole: number): readonly number[] | undefined {
   const all = sorted(numbers);
   return all.length === whole ? undefined : all;
 }
