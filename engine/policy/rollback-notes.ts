@@ -5,6 +5,7 @@ import { relationKey, type Relation, type RelationType } from '../model/relation
 import type { RollbackNote } from '../model/verdict.ts';
 import { isWorse, nameOf, type Facts } from './facts.ts';
 import { linksAmong } from './links-among.ts';
+import { neededFirst } from './needed-first.ts';
 
 /** What jobs do to data and to each other. */
 const jobTypes = ['writtenBy', 'readsFrom', 'follows'] as const satisfies readonly RelationType[];
@@ -37,20 +38,8 @@ function inOrderOfRepair(notes: readonly RollbackNote[], { base, head }: Facts):
   if (notes.length < 2) return [...notes];
   const byId = new Map<string, RollbackNote[]>();
   for (const note of notes) byId.set(note.id, [...(byId.get(note.id) ?? []), note]);
-  const needs = new Map<string, string[]>();
-  for (const { from, to } of linksAmong(byId, base.relations, head.relations)) {
-    needs.set(from, [...(needs.get(from) ?? []), to]);
-  }
-  const ordered = new Set<string>();
-  const begun = new Set<string>();
-  const visit = (id: string): void => {
-    if (begun.has(id)) return;
-    begun.add(id);
-    for (const needed of (needs.get(id) ?? []).sort(compareText)) visit(needed);
-    ordered.add(id);
-  };
-  for (const id of byId.keys()) visit(id);
-  return [...ordered].flatMap((id) => byId.get(id) ?? []);
+  const ordered = neededFirst(byId.keys(), linksAmong(byId, base.relations, head.relations));
+  return ordered.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** What ran on after the change, or not well because of it. */

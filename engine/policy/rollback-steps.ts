@@ -3,6 +3,7 @@ import { compareText, type Json } from '../model/json.ts';
 import type { Rollback, RollbackNote } from '../model/verdict.ts';
 import { nameOf, type Facts } from './facts.ts';
 import { linksAmong } from './links-among.ts';
+import { neededFirst } from './needed-first.ts';
 import { isDescriptive } from './requests.ts';
 
 /** Steps that are told one by one. */
@@ -16,30 +17,15 @@ export function rollbackSteps({ changes, base, head }: Facts): Pick<Rollback, 's
     const text = change.ref.startsWith('change:') ? undefined : undo(change);
     if (text !== undefined) undone.set(change.ref, [...(undone.get(change.ref) ?? []), text]);
   }
-  const needs = new Map<string, string[]>();
-  for (const { from, to } of linksAmong(undone, head.relations, base.relations)) {
-    needs.set(from, [...(needs.get(from) ?? []), to]);
-  }
-  const steps = needersFirst([...undone.keys()].sort(compareText), needs).map((id): RollbackNote => ({
+  const links = linksAmong(undone, head.relations, base.relations);
+  // What needs more of the others comes first.
+  const ordered = neededFirst([...undone.keys()].sort(compareText), links).toReversed();
+  const steps = ordered.map((id): RollbackNote => ({
     id,
     message: `${sentence(undone.get(id) ?? [])}.`,
   }));
   if (steps.length <= maxSteps) return { steps };
   return { steps: steps.slice(0, maxSteps), omitted: steps.length - maxSteps };
-}
-
-/** What needs more of the others comes first; of a circle, the order of names. */
-function needersFirst(ids: readonly string[], needs: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const ordered: string[] = [];
-  const begun = new Set<string>();
-  const visit = (id: string): void => {
-    if (begun.has(id)) return;
-    begun.add(id);
-    for (const needed of [...(needs.get(id) ?? [])].sort(compareText)) visit(needed);
-    ordered.push(id);
-  };
-  for (const id of ids) visit(id);
-  return ordered.toReversed();
 }
 
 /** What takes one change back; undefined where nothing but words change. */

@@ -75,3 +75,25 @@ describe('what a revert does not bring back', () => {
     expect(all.at(-1)).toMatch(/and 49 more have notes that are left out here\.$/);
   });
 });
+
+describe('how a change is taken back', () => {
+  test('what needs others goes before what it needs, however long the chain', () => {
+    const length = 12_000;
+    const chain = Array.from({ length }, (_, at) =>
+      asset(`n${at}`, `class: process${at + 1 < length ? `, dependsOn: [asset:n${at + 1}]` : ''}`),
+    );
+    const { rollback } = verdictOn(catalogOfLines(team), catalogOfLines(team, ...chain));
+    expect(rollback.steps.slice(0, 3).map(({ id }) => id)).toEqual([
+      'asset:default/n0',
+      'asset:default/n1',
+      'asset:default/n2',
+    ]);
+    expect(rollback.omitted).toBe(length - rollback.steps.length);
+  });
+
+  test('of a circle, whatever order it has', () => {
+    const circle = ['a', 'b', 'c'].map((name, at) => asset(name, `class: process, dependsOn: [asset:${'bca'[at]}]`));
+    const { rollback } = verdictOn(catalogOfLines(team), catalogOfLines(team, ...circle));
+    expect(rollback.steps.map(({ id }) => id)).toEqual(['asset:default/a', 'asset:default/b', 'asset:default/c']);
+  });
+});
