@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/model/error.ts';
+import { redactText } from '../../engine/model/redact.ts';
 import { upsertComment } from './comment.ts';
 import { statusDescription } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -29,7 +30,7 @@ export async function failReview(
 ): Promise<ExitStatus> {
   const problem = explain(error);
   job.print(annotation('error', problem));
-  if (error instanceof Error && error.stack) job.print(debugLine(error.stack));
+  if (error instanceof Error && error.stack) job.print(debugLine(redactText(error.stack)));
   await writeSummary(job.runner, failureText(failed, problem)).catch(() => undefined);
   // A token that only reads has nowhere else to say it.
   if (voice && voice.author === undefined) return 2;
@@ -106,9 +107,9 @@ async function briefly<T>(job: Job, longest: number, use: (github: GitHub) => Pr
 
 /** What happened and what to do next, in one text. What is no `EngineError` is a fault of ours. */
 export function explain(error: unknown): string {
-  if (error instanceof EngineError) return [error.message, error.hint].filter(Boolean).join(' ');
+  if (error instanceof EngineError) return redactText([error.message, error.hint].filter(Boolean).join(' '));
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `Groundtruth failed by a fault of its own (${what}). Run the job with debug logging to see where.`;
+  return `Groundtruth failed by a fault of its own (${redactText(what)}). Run the job with debug logging to see where.`;
 }
 
 /** Indented, the text is code to a reader of markdown: nothing in it is markup, and nobody is mentioned. */

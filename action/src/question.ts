@@ -1,4 +1,5 @@
 import type { ReviewResult } from '../../engine/model/result.ts';
+import { redactResult } from '../../engine/model/redact-result.ts';
 import type { OpenChange, ReviewVote } from '../../engine/model/verdict.ts';
 import { readBranchTip } from './branches.ts';
 import { ensureCommits, comparableHeads } from './commits.ts';
@@ -58,7 +59,7 @@ export async function answerQuestion(
   await comparableHeads(commits, approvedCommits(people.votes), open.comparable);
   const others = await otherChanges(question, open, commits);
   const { workspace, temporary } = runner;
-  const result = await job.review({
+  const reviewed = await job.review({
     base,
     head: question.sha,
     cwd: workspace,
@@ -71,6 +72,8 @@ export async function answerQuestion(
     ...(inputs.config !== undefined && { config: inputs.config }),
     ...(inputs.failOn !== undefined && { failOn: inputs.failOn }),
   });
+  // What a catalog or a policy lets through that looks like a credential goes no further than this.
+  const result = redactResult(reviewed);
   return { question, result, notices: [...people.notices, ...others.notices] };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonPath } from '../model/json.ts';
+import { redactText } from '../model/redact.ts';
 
 /** Characters of one value that a message shows, and places of a circle. */
 const longest = 80;
@@ -24,7 +25,7 @@ export function circleText(names: readonly string[]): string {
 /** A value in a message, cut to a readable length. */
 export function shown(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return typeOf(value);
-  return `\`${cut(String(value))}\``;
+  return `\`${cut(redactText(String(value)))}\``;
 }
 
 function cut(text: string): string {

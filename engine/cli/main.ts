@@ -5,6 +5,8 @@ import type { CommandContext, CommandOptions } from '../commands/context.ts';
 import { exitStatus } from '../commands/exit-status.ts';
 import { EngineError } from '../model/error.ts';
 import { severities } from '../model/finding.ts';
+import { redactText } from '../model/redact.ts';
+import { redactResult } from '../model/redact-result.ts';
 import { visible } from '../report/clean.ts';
 import { commandGroups } from './commands.ts';
 import { readMoment } from './moment.ts';
@@ -51,7 +53,7 @@ async function runCall(call: Call, version: string): Promise<void> {
     progress: progress.step,
   };
   try {
-    const result = await definition.run(call.words, { ...commonOptions(values), values }, context);
+    const result = redactResult(await definition.run(call.words, { ...commonOptions(values), values }, context));
     await progress.stop();
     const toScreen = outputs.some(({ format, file }) => format === 'text' && file === undefined);
     if (definition.browsable && toScreen && terminal.interactive && values['plain'] !== true) {
@@ -80,12 +82,12 @@ function commonOptions(values: Call['values']): CommandOptions {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof EngineError) {
-    process.stderr.write(`groundtruth: ${visible(error.message)}\n`);
-    if (error.hint !== undefined) process.stderr.write(`  ${visible(error.hint)}\n`);
+    process.stderr.write(`groundtruth: ${visible(redactText(error.message))}\n`);
+    if (error.hint !== undefined) process.stderr.write(`  ${visible(redactText(error.hint))}\n`);
     return error.code === 'cancelled' ? interrupted : 2;
   }
   const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`groundtruth: stopped by a fault of its own: ${visible(text)}\n`);
+  process.stderr.write(`groundtruth: stopped by a fault of its own: ${visible(redactText(text))}\n`);
   process.stderr.write(
     '  Please report it with the command and its input; GROUNDTRUTH_DEBUG=1 shows where it happened.\n',
   );

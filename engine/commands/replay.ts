@@ -1,5 +1,6 @@
 import { EngineError } from '../model/error.ts';
 import { canonicalJson, compareText, isObject, sameJson, type Json } from '../model/json.ts';
+import { redactResult } from '../model/redact-result.ts';
 import type { ReplayDifference, ReplayResult, ReviewResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, resultBase } from './context.ts';
 import { review } from './review.ts';
@@ -38,7 +39,7 @@ export async function replay({ file, evidence }: ReplayOptions, context: Command
     },
     context,
   );
-  const differences = differencesOf(asJson(decisionOf(stored)), asJson(decisionOf(again)), '');
+  const differences = differencesOf(asJson(decisionOf(stored)), asJson(decisionOf(redactResult(again))), '');
   return {
     ...resultBase(context, new Date(at)),
     kind: 'ReplayResult',

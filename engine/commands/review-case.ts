@@ -15,6 +15,7 @@ import type { Declared } from './declared.ts';
 import { impactOfChanges } from './impact-of-changes.ts';
 import { inPhases } from './in-phases.ts';
 import type { Observed } from './observed.ts';
+import { plainSecrets } from './plain-secrets.ts';
 import { loadPolicies } from './policies.ts';
 import type { Estates } from './review-estates.ts';
 import { baselineFindings, configFindings, isConfigFile } from './review-findings.ts';
@@ -56,10 +57,17 @@ export async function caseOf(
   const impact = await impactOfChanges(changes, sides, estates?.whole);
   const touched = touchedBy(changes, impact);
   const windows = await windowsOf(base.catalog);
-  const old = [...(await rulesOf(before, windows, at)), ...before.findings, ...(estates?.driftBefore ?? [])];
+  const changed = new Set(changes.map(({ ref }) => ref));
+  const old = [
+    ...(await rulesOf(before, windows, at)),
+    ...plainSecrets(before.catalog, changed),
+    ...before.findings,
+    ...(estates?.driftBefore ?? []),
+  ];
   const now = [
     ...(await rulesOf(after, windows, at)),
     ...selfApproved(after.catalog, before.catalog, authors),
+    ...plainSecrets(after.catalog, changed),
     ...after.findings,
     ...(estates?.driftAfter ?? []),
   ];

@@ -6,6 +6,11 @@ export const redacted = '[redacted]';
 const secretName =
   '(?:pass(?:word|wd|phrase)|pwd|secret|token|credentials?|cookie|authorization|session[_-]?id|(?:api|access|private|secret|signing|encryption|master|account)[_-]?key)(?:[_-]?(?:value|base|[0-9]{1,2}))?';
 
+/** Whether the last name of a path, e.g. `spec.attributes.dbPassword`, is that of a secret. */
+export function isSecretPath(path: string): boolean {
+  return namesSecret.test(path);
+}
+
 const namesSecret = new RegExp(`${secretName}$`, 'i');
 const notYet = String.raw`(?!\[redacted\])`;
 const value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\+"[^"\\]*\\+"|[^\s&;,"'<>(){}]+)`;

@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts';
 import { compareText, type Json } from '../model/json.ts';
+import { isSecretPath, redacted, redactText } from '../model/redact.ts';
 import type { Rollback, RollbackNote } from '../model/verdict.ts';
 import { nameOf, type Facts } from './facts.ts';
 import { linksAmong } from './links-among.ts';
@@ -39,7 +40,9 @@ function undo(change: Change): string | undefined {
       return `name it ${nameOf(change.from)} again`;
     case 'field-changed':
       if (isDescriptive(change.path)) return undefined;
-      return change.old === undefined ? `unset ${change.path}` : `set ${change.path} back to ${shown(change.old)}`;
+      return change.old === undefined
+        ? `unset ${change.path}`
+        : `set ${change.path} back to ${isSecretPath(change.path) ? redacted : shown(change.old)}`;
     case 'relation-added':
       return `cut its link to ${nameOf(change.relation.to)}`;
     case 'relation-removed':
@@ -54,7 +57,7 @@ function undo(change: Change): string | undefined {
 }
 
 function shown(value: Json): string {
-  const text = typeof value === 'object' ? '' : `${value}`;
+  const text = typeof value === 'object' ? '' : redactText(`${value}`);
   return text !== '' && text.length <= 60 ? text : 'what it was';
 }
 

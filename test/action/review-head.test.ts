@@ -7,6 +7,7 @@ import type { ReviewResult } from '../../engine/model/result.ts';
 import { addComment, addStatus, actionsBot, shownStatus } from '../github-server/state.ts';
 import type { Account } from '../github-server/state.ts';
 import { faults } from '../github-server/faults.ts';
+import { secrets } from '../support/secrets.ts';
 import { examplePayload, makeStage, pullRequestPayload } from './harness.ts';
 import type { Outcome, Stage } from './harness.ts';
 import { reviewResult } from './review-result.ts';
@@ -105,6 +106,23 @@ describe.concurrent('a verdict on GitHub', () => {
     expect(run.exitStatus).toBe(0);
     const written = JSON.stringify([run, stage.server.state.comments, stage.server.state.statuses]);
     expect(written).not.toMatch(/pwned|touch|@acme/);
+  });
+
+  it('writes nothing that looks like a credential anywhere, whoever brought it in', async () => {
+    const stage = await open();
+    const { text, secret } = secrets['a password in a URL'] ?? { text: '', secret: '' };
+    const finding = { code: 'policy.x', severity: 'error', message: `Found ${text}.`, phase: 'introduced' } as const;
+    const reasons = [{ code: 'x', weight: 'rejected', message: `It connects to ${text}.` }] as const;
+    const run = await stage.run(saying(reviewResult('rejected', { verdict: { reasons }, findings: [finding] })));
+    expect(run.exitStatus).toBe(1);
+    const file = readFileSync(run.outputs['result'] ?? '', 'utf8');
+    const written = JSON.stringify([run, file, stage.server.state, stage.server.requests]);
+    expect(written).toContain('[redacted]');
+    expect(written).not.toContain(secret);
+    const failed = await stage.run({
+      review: () => Promise.reject(new EngineError('git-failed', `No answer of ${text}`)),
+    });
+    expect(JSON.stringify([failed, stage.server.state, stage.server.requests])).not.toContain(secret);
   });
 
   it('describes a hostile reason in one line of at most 140 characters', async () => {

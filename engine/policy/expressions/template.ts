@@ -1,5 +1,6 @@
 import { formatSeconds } from '../../model/duration.ts';
 import { canonicalJson, type Json } from '../../model/json.ts';
+import { redactText } from '../../model/redact.ts';
 import { entityKinds } from '../../model/ref.ts';
 import { type Budget, type Expression, type Language, secondsOf } from './cel.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
@@ -43,7 +44,7 @@ export function fillTemplate(template: Template, values: Readonly<Record<string,
     .map((part) => {
       if (typeof part === 'string') return part;
       const result = part.evaluate(values, budget);
-      return result.is === 'value' ? cut(textOf(result.value), maxPart) : '?';
+      return result.is === 'value' ? cut(redactText(textOf(result.value)), maxPart) : '?';
     })
     .join('');
 }

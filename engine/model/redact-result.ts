@@ -1,0 +1,73 @@
+import { isObject, type Json } from './json.ts';
+import { isSecretPath, redacted, redactText } from './redact.ts';
+
+/** Members that hold a value of what a `path`, a `variable` or an attribute's name beside them names. */
+const values: ReadonlySet<string> = new Set([
+  'old',
+  'new',
+  'was',
+  'value',
+  'values',
+  'declared',
+  'observed',
+  'assumed',
+  'others',
+]);
+
+/** Members of such values that say whence they come. */
+const whence: ReadonlySet<string> = new Set(['origin', 'source', 'at', 'since', 'run']);
+
+/**
+ * A result without anything that looks like a credential, wherever a catalog, a policy or a message has brought it in: shapes
+ * anywhere, and values by the telling name of their field. The same object where there is nothing to hide; idempotent.
+ */
+export function redactResult<T extends object>(result: T): T {
+  return redactIn(result as unknown as Json) as unknown as T;
+}
+
+function redactIn(data: Json): Json {
+  if (typeof data === 'string') return redactText(data);
+  if (Array.isArray(data)) return mapped(data, redactIn);
+  if (!isObject(data)) return data;
+  const named = [data['path'], data['variable']].find((name) => typeof name === 'string');
+  return members(data, (name, member) => {
+    if (name === 'attributes' && isObject(member)) {
+      return members(member, (attribute, view) => (isSecretPath(attribute) ? hidden(view) : redactIn(view)));
+    }
+    if (named === undefined || !values.has(name)) return redactIn(member);
+    return isSecretPath(named) ? hidden(member) : redactValue(member);
+  });
+}
+
+/** A value of a document: its own members may have telling names. */
+function redactValue(value: Json): Json {
+  if (Array.isArray(value)) return mapped(value, redactValue);
+  if (!isObject(value)) return redactIn(value);
+  return members(value, (name, member) => (isSecretPath(name) ? hidden(member) : redactValue(member)));
+}
+
+function hidden(data: Json): Json {
+  if (typeof data === 'string' || typeof data === 'number') return redacted;
+  if (Array.isArray(data)) return mapped(data, hidden);
+  if (!isObject(data)) return data;
+  return members(data, (name, member) => (whence.has(name) ? redactIn(member) : hidden(member)));
+}
+
+function members(data: Readonly<Record<string, Json | undefined>>, change: (name: string, member: Json) => Json): Json {
+  let copy: Record<string, Json> | undefined;
+  for (const [name, member] of Object.entries(data)) {
+    if (member === undefined) continue;
+    const is = change(name, member);
+    const clean = redactText(name);
+    if (is === member && clean === name) continue;
+    copy ??= { ...data } as Record<string, Json>;
+    if (clean !== name) delete copy[name];
+    copy[clean] = is;
+  }
+  return copy ?? (data as Json);
+}
+
+function mapped(data: readonly Json[], change: (member: Json) => Json): Json {
+  const changed = data.map(change);
+  return changed.every((member, index) => member === data[index]) ? (data as Json) : changed;
+}

@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ResultKind } from '../../engine/model/result.ts';
+import { redactResult } from '../../engine/model/redact-result.ts';
+import { arbitraryResult } from '../support/result-schema.ts';
+import { realisticResults } from '../support/result.ts';
+import { secrets } from '../support/secrets.ts';
+
+const kinds = Object.keys(realisticResults) as ResultKind[];
+const words = Object.values(secrets);
+const hiding = fc.constantFrom(...words.map(({ text }) => text), 'asset:shop/orders-db', 'All is well.');
+
+describe('a result', () => {
+  it.each(kinds)('of the kind %s holds no credential, wherever one stood', (kind) => {
+    fc.assert(
+      fc.property(arbitraryResult(kind, hiding), (result) => {
+        const clean = redactResult(result);
+        const text = JSON.stringify(clean);
+        expect(words.filter(({ secret }) => text.includes(secret))).toEqual([]);
+        expect(redactResult(clean)).toBe(clean);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each(kinds)('of the kind %s is left as it is where there is none', (kind) => {
+    const result = realisticResults[kind];
+    expect(redactResult(result)).toBe(result);
+  });
+
+  it('hides a value by the name of its field, and keeps whence it comes', () => {
+    const change = { kind: 'field-changed', path: 'spec.attributes.dbPassword', old: 'winter', new: ['spring', 7] };
+    expect(redactResult(change)).toEqual({ ...change, old: '[redacted]', new: ['[redacted]', '[redacted]'] });
+    const nested = { path: 'spec.attributes', old: null, new: { pool: 3, clientSecret: 'autumn' } };
+    expect(redactResult(nested)).toEqual({ ...nested, new: { pool: 3, clientSecret: '[redacted]' } });
+    const origin = { file: 'catalog/a.yaml', line: 3, column: 1 };
+    const compared = { variable: 'attributes.apiToken', values: [{ declared: 'summer', origin }, {}] };
+    expect(redactResult(compared)).toEqual({ ...compared, values: [{ declared: '[redacted]', origin }, {}] });
+    const why = { attributes: { password: { declared: 'x1', observed: { value: 'x2', source: 'host', at: 'now' } } } };
+    expect(redactResult(why)).toEqual({
+      attributes: {
+        password: { declared: '[redacted]', observed: { value: '[redacted]', source: 'host', at: 'now' } },
+      },
+    });
+    const counts = { codes: { 'policy.no-token': 2 }, path: 'spec.tokenTtl', old: 3600, new: 60 };
+    expect(redactResult(counts)).toBe(counts);
+  });
+});
