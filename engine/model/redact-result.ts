@@ -64,10 +64,10 @@ function members(data: Readonly<Record<string, Json | undefined>>, change: (name
     if (clean !== name) delete copy[name];
     copy[clean] = is;
   }
-  return copy ?? (data as Json);
+  return copy ?? data;
 }
 
 function mapped(data: readonly Json[], change: (member: Json) => Json): Json {
   const changed = data.map(change);
-  return changed.every((member, index) => member === data[index]) ? (data as Json) : changed;
+  return changed.every((member, index) => member === data[index]) ? data : changed;
 }
