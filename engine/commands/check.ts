@@ -3,7 +3,7 @@ import type { CheckResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
 import { obligationsOf } from './obligations-of.ts';
-import { policyFindings } from './policies.ts';
+import { policiesOfDeclared, policyFindings } from './policies.ts';
 import { sourceFindings } from './source-findings.ts';
 import { waived } from './waived.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
@@ -19,7 +19,8 @@ export async function check(options: CommandOptions, context: CommandContext): P
     ...(await obligationsOf(declared.catalog, at)),
     ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
   ];
-  const { findings, ...masked } = waived(found, declared, at, { compared: false, unseen: [] });
+  const policies = await policiesOfDeclared(declared, false);
+  const { findings, ...masked } = waived(found, declared, at, { compared: false, unseen: [], policies });
   return {
     ...resultBase(context, at),
     kind: 'CheckResult',

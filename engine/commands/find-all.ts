@@ -8,7 +8,7 @@ import { type CommandContext, type CommandOptions, momentOf } from './context.ts
 import { loadDeclared, type Declared } from './declared.ts';
 import { type DriftKnowledge, driftOptions, knowledgeOf } from './drift-knowledge.ts';
 import { evidenceAddress, observe } from './observed.ts';
-import { policyFindings } from './policies.ts';
+import { policiesOfDeclared, policyFindings } from './policies.ts';
 import { reconcileWith } from './reconcile-with.ts';
 import { windowFindings, windowsOf } from './windows-of.ts';
 
@@ -42,7 +42,9 @@ export async function findAll(
     ...(await policyFindings(declared, { at, estate, findings: differences })),
     ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
   ];
-  return { declared, estate, unseen: [...unseen, ...known.unseen], found, looked: { compared: isCompared, unseen } };
+  const policies = await policiesOfDeclared(declared, !isCompared);
+  const looked = { compared: isCompared, unseen, policies };
+  return { declared, estate, unseen: [...unseen, ...known.unseen], found, looked };
 }
 
 /** The drift findings of an estate, with those of the comparison itself. */

@@ -21,6 +21,24 @@ export async function loadPolicies({
   return compilePolicies(catalog, Object.fromEntries(taken));
 }
 
+/**
+ * Names of policies whose findings hang on nothing but what is declared; only worked out where something that was accepted is one of
+ * a policy.
+ */
+export async function policiesOfDeclared(
+  declared: Pick<Declared, 'catalog' | 'config' | 'baseline'>,
+  nothingObserved: boolean,
+): Promise<ReadonlySet<string>> {
+  const { baseline, catalog } = declared;
+  const isAsked =
+    (catalog.stats.entities.waiver ?? 0) > 0 ||
+    [...baseline.entries.values()].some(({ code }) => code.startsWith('policy.'));
+  const set = isAsked ? await loadPolicies(declared) : undefined;
+  if (!set) return new Set();
+  const { declaredPolicies } = await import('../policy/expressions/reach.ts');
+  return declaredPolicies(set, nothingObserved);
+}
+
 /** What the policies of a catalog say of it, and what is wrong with them. */
 export async function policyFindings(
   declared: Pick<Declared, 'catalog' | 'config'>,

@@ -21,6 +21,23 @@ export function weighRatings({ policies }: PolicySet): readonly Ref[] {
   );
 }
 
+/** What only evidence tells. */
+const observedWords = /\b(?:presence|observed|sources|grade|age|evidence|runs|findings?|at|likelihood|impact|risk)\b/;
+/** What follows links, of which some may only have been seen. */
+const walkingWords =
+  /\b(?:dependents|dependencies|needsAlone|restoreOrder|reaches|path|redundancy|attainable|relations)\b/;
+
+/** Names of policies that say the same whatever was observed; those that follow links are among them where nothing was at all. */
+export function declaredPolicies({ policies }: PolicySet, nothingObserved: boolean): ReadonlySet<string> {
+  const judged = policies.filter(
+    ({ judges, document: { spec } }) =>
+      (judges === 'entity' || judges === 'estate' || (judges === 'relation' && nothingObserved)) &&
+      !observedWords.test(spec.expression) &&
+      (nothingObserved || !walkingWords.test(spec.expression)),
+  );
+  return new Set(judged.map(({ name }) => name));
+}
+
 function strictnessOf(policy: CompiledPolicy, entity: Entity): number {
   const { selects, judges, document, effect, severity } = policy;
   if (judges === 'entity' && !document.spec.select?.kinds && !isItem(entity)) return 0;

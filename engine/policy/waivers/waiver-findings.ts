@@ -13,6 +13,8 @@ export interface Looked {
   readonly compared: boolean;
   /** What no source could see. */
   readonly unseen: readonly Unseen[];
+  /** Names of policies that need nothing beyond what was looked at. */
+  readonly policies?: ReadonlySet<string>;
 }
 
 /** What is wrong with waivers, whatever they mask: they make no sense, speak of nothing, or are over. */
@@ -83,8 +85,8 @@ export function mendedEntries(
 }
 
 /** Whether a finding of this code would have been found, but for what could not be seen. */
-function wasLookedFor(code: string, { compared, unseen }: Looked, concerns: (ref: Ref) => boolean): boolean {
-  if (isDeclared(code)) return true;
+function wasLookedFor(code: string, { compared, unseen, policies }: Looked, concerns: (ref: Ref) => boolean): boolean {
+  if (isDeclared(code) || policies?.has(code.replace(/^policy\./, '')) === true) return true;
   return compared && !unseen.some(({ inherent, ref }) => inherent !== true && (ref === undefined || concerns(ref)));
 }
 
