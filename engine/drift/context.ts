@@ -1,6 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
+import type { Sighting } from '../model/evidence.ts';
 import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
 import { canonicalJson, type Json, type JsonPath } from '../model/json.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
@@ -27,6 +28,8 @@ export interface DriftContext {
   readonly dependents: Dependents;
   readonly locate: Locate | undefined;
   readonly history: History;
+  /** What was seen at any time; none where that is not known. */
+  readonly sightings: readonly Sighting[];
   readonly states: States;
   readonly contentions: Contentions;
   readonly agreeing: Agreeing;
@@ -59,6 +62,8 @@ export interface Drift {
   readonly because?: string;
   /** Between which moments reality changed to this, where that was seen. */
   readonly live?: LiveWindow;
+  /** The item that changed, where that is another. */
+  readonly cause?: string;
   /** Before that it was as declared. */
   readonly departed?: boolean;
   /** It is of no account where a declared change accounts for it, or nobody knows. */

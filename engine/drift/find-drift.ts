@@ -71,8 +71,8 @@ export function questionsOf(estate: Estate, options: DriftOptions): Questions | 
   const refs = new Set<Ref>();
   let since = estate.at;
   let atLeast: string | undefined;
-  for (const { id, live, attribute, onset } of drifts) {
-    const entity = options.entities.get(id as Ref);
+  for (const { id, cause, live, attribute, onset } of drifts) {
+    const entity = options.entities.get((cause ?? id) as Ref);
     if (!entity || (!live && (attribute === undefined || onset === undefined))) continue;
     refs.add(entity.ref);
     const from = live ? accountedFrom(live) : new Date(Date.parse(onset ?? estate.at) - longAgo).toISOString();
@@ -98,6 +98,7 @@ export function collectDrift(
     dependents: dependentsOf(entities, relations, estate.relations),
     locate,
     history: historyIn(sightings),
+    sightings,
     states: statesIn(
       sightings,
       new Set(estate.runs.filter(({ stale }) => stale).map(({ source, run }) => keyOf(source, run))),

@@ -8,8 +8,8 @@ export type History = (sighting: Pick<ItemSighting, 'source' | 'key'>) => Sighti
 export function historyIn(sightings: readonly Sighting[]): History {
   const known = new Map<string, Sighting>();
   for (const sighting of sightings) {
-    const { changes, identity, gaps, goneBy, notBefore } = sighting;
-    if (changes ?? identity ?? gaps ?? goneBy ?? notBefore)
+    const { changes, identity, gaps, goneBy, notBefore, links, run } = sighting;
+    if (changes ?? identity ?? gaps ?? goneBy ?? notBefore ?? links?.some((link) => link.run !== run))
       known.set(`${sighting.source}\n${sighting.observation.key}`, sighting);
   }
   return ({ source, key }) => known.get(`${source}\n${key}`);

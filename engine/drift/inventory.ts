@@ -7,6 +7,7 @@ import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 import type { History } from './history.ts';
+import { whenTooFew } from './instances.ts';
 
 /** What is there and should not be, is not there and should be, or is not what it should be. */
 export function inventoryDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
@@ -166,7 +167,9 @@ function reclassified(item: EstateItem, { classes, history }: DriftContext): rea
   }
 }
 
-function instanceDrift(item: EstateItem, { instances }: Entity, { history }: DriftContext): readonly Drift[] {
+function instanceDrift(item: EstateItem, group: Entity, context: DriftContext): readonly Drift[] {
+  const { instances } = group;
+  const { history, sightings, classes } = context;
   const count = item.instances ?? 0;
   const covered = item.presence === 'missing' || item.coverage.some(({ level }) => level === 'complete');
   const min = instances?.min ?? 0;
@@ -180,6 +183,7 @@ function instanceDrift(item: EstateItem, { instances }: Entity, { history }: Dri
         message: `${itemName(item.id)} has ${count} of at least ${min} instances.`,
         hint: 'Start more, or lower `min`.',
         related: seen,
+        ...whenTooFew(group, sightings, classes),
       },
     ];
   }

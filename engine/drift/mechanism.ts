@@ -1,7 +1,7 @@
 import { onClock } from '../model/duration.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
 import { sameJson } from '../model/json.ts';
-import { type Ref, shortRef } from '../model/ref.ts';
+import { itemName, type Ref, shortRef } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
 import type { Drift, DriftContext } from './context.ts';
 import { type Account, accountedFrom, accountFor } from './declared-changes.ts';
@@ -47,7 +47,9 @@ const caused: ReadonlySet<DriftCode> = new Set([
   'decay.flapping',
   'decay.undeclared-change',
   'relation.undeclared',
+  'relation.unobserved',
   'relation.wrong-target',
+  'relation.redundancy-lost',
 ]);
 
 /** The likeliest way in which a drift came about, and what speaks for it. The first of these that has grounds is named. */
@@ -56,7 +58,7 @@ export function explain(drift: Drift, context: DriftContext): Explanation {
   // What does not hold still has no one cause, and nobody could declare it.
   if (drift.code === 'decay.flapping') return { mechanism: 'unknown', undeclared: false, related: [] };
   const account = accountOf(drift, context);
-  const emergency = context.emergencies.get(drift.id as Ref);
+  const emergency = context.emergencies.get(changedIn(drift));
   const undeclared = account?.kind === 'undeclared' && !emergency && !(drift.onlyUndeclared && account.later);
   const related = account ? grounds(drift, account, context) : [];
   const pending = notRolledOut(drift, context);
@@ -71,10 +73,11 @@ export function explain(drift: Drift, context: DriftContext): Explanation {
   if (undeclared) return named('undeclared change', related[0]?.message, []);
   if (drift.departed && drift.live && account?.kind !== 'declared') {
     const { after, by } = drift.live;
+    const which = drift.cause === undefined ? 'it' : itemName(drift.cause);
     const until =
       after === undefined
-        ? `it was as declared before ${onClock(by)}`
-        : `it was last seen as declared at ${onClock(after)}`;
+        ? `${which} was as declared before ${onClock(by)}`
+        : `${which} was last seen as declared at ${onClock(after)}`;
     return named('undeclared change', until, related);
   }
   return named('unknown', undefined, related);
@@ -84,9 +87,14 @@ export function explain(drift: Drift, context: DriftContext): Explanation {
   }
 }
 
+/** The item that changed. */
+function changedIn({ id, cause }: Drift): Ref {
+  return (cause ?? id) as Ref;
+}
+
 /** Whether a declared change accounts for it; undefined where that cannot be asked. */
 function accountOf(drift: Drift, { entities, declaredChanges }: DriftContext): Account | undefined {
-  const entity = entities.get(drift.id as Ref);
+  const entity = entities.get(changedIn(drift));
   if (!drift.live || !entity || !declaredChanges) return undefined;
   return accountFor(entity.ref, drift.live, declaredAttribute(drift, entity.attributes), declaredChanges);
 }
@@ -101,7 +109,7 @@ function grounds(drift: Drift, account: Account, context: DriftContext): readonl
   const { live } = drift;
   const { declaredChanges: changes, entities } = context;
   if (!live || !changes) return [];
-  const attribute = declaredAttribute(drift, entities.get(drift.id as Ref)?.attributes ?? {});
+  const attribute = declaredAttribute(drift, entities.get(changedIn(drift))?.attributes ?? {});
   const what = attribute === undefined ? 'touched its declaration' : `changed what is declared of its ${attribute}`;
   switch (account.kind) {
     case 'declared': {

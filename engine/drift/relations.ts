@@ -1,9 +1,12 @@
 import { isA } from '../model/asset-class.ts';
+import { onClock } from '../model/duration.ts';
 import type { EstateItem, EstateRelation } from '../model/estate.ts';
+import type { ReportedIdentifiers } from '../model/evidence.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
 import { itemName, type Ref, shortRef } from '../model/ref.ts';
 import type { RelationType } from '../model/relation.ts';
 import { type Drift, type DriftContext, originOf } from './context.ts';
+import { listed } from './instances.ts';
 
 /** Links that nobody declared, that nobody uses, or that lead elsewhere. */
 export function relationDrift(context: DriftContext): readonly Drift[] {
@@ -18,7 +21,8 @@ export function relationDrift(context: DriftContext): readonly Drift[] {
     }
     for (const relation of relations) {
       if (relation.grade === 'observed-only' && !told.has(relation)) drifts.push(...undeclared(relation, context));
-      if (relation.grade === 'declared-only' && !hasUsedChoice(relation, relations)) drifts.push(unobserved(relation));
+      if (relation.grade === 'declared-only' && !hasUsedChoice(relation, relations))
+        drifts.push(unobserved(relation, context));
     }
   }
   return drifts;
@@ -113,15 +117,41 @@ function declaredAbove(
   return above.find((service) => linksFrom.get(service.from)?.some((link) => link.to === to && link.declared))?.from;
 }
 
-function unobserved(relation: EstateRelation): Drift {
+function unobserved(relation: EstateRelation, context: DriftContext): Drift {
+  const last = lastUse(relation, context);
   return {
     code: 'relation.unobserved',
     id: relation.from,
-    message: `It is declared that ${linkText(relation)}, and that was not seen. ${relation.reason}`,
+    message: `It is declared that ${linkText(relation)}, and that was not seen${last ? ` since ${onClock(last.onset)}` : ''}. ${relation.reason}`,
     hint: 'Take it out where it is no longer used; where it is used at times only, say so with `when`.',
     ...declaredAt(relation),
+    ...last,
     about: [relation.type, relation.to],
   };
+}
+
+/** When the link was seen last, and by when it was seen no more; as long as earlier runs are remembered. */
+function lastUse(
+  { from, to }: EstateRelation,
+  { items, history }: DriftContext,
+): (Required<Pick<Drift, 'onset' | 'live'>> & Pick<Drift, 'departed'>) | undefined {
+  const [source, target] = [items.get(from), items.get(to)];
+  let last: Required<Pick<Drift, 'onset' | 'live'>> | undefined;
+  for (const sighting of source?.sightings ?? []) {
+    for (const { relation, run, at } of history(sighting)?.links ?? []) {
+      if (!target || run === sighting.run || !isNamed(relation.to.identifiers, target)) continue;
+      if (!last || at > last.onset) last = { onset: at, live: { after: at, by: sighting.at } };
+    }
+  }
+  return last && { ...last, departed: true };
+}
+
+/** Whether the end of a link is named by an identifier that a thing has. */
+function isNamed(identifiers: ReportedIdentifiers, target: EstateItem): boolean {
+  return Object.entries(listed(identifiers)).some(([name, values]) => {
+    const own = Object.hasOwn(target.identifiers, name) ? (target.identifiers[name] ?? []) : [];
+    return name !== 'host' && values.some((value) => own.includes(value.trim().toLowerCase()));
+  });
 }
 
 /** Of a choice, one that is used is enough: the others wait for it to fail. */

@@ -1,11 +1,11 @@
 import { classFamily, type ClassTree, isA } from '../model/asset-class.ts';
 import { formatSeconds, onClock } from '../model/duration.ts';
 import type { Identifiers } from '../model/entity.ts';
-import type { CoverageClaim, Evidence, Observation, ReportedIdentifiers, Sighting } from '../model/evidence.ts';
-import { matchesGlob } from '../model/glob.ts';
-import { compareText, type Json } from '../model/json.ts';
+import type { CoverageClaim, Evidence, Observation, Sighting } from '../model/evidence.ts';
+import { compareText } from '../model/json.ts';
 import { nameOf } from './alike.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
+import { isInstance, listed } from './instances.ts';
 
 /** How long (milliseconds) it is told that something came and went. */
 const news = 7 * 86_400_000;
@@ -100,22 +100,11 @@ function knownIn({ estate, classes, entities }: DriftContext): (observation: Obs
   const held = new Set<string>();
   for (const { class: name, identifiers } of estate.items)
     for (const key of keysOf(name, identifiers, classes)) held.add(key);
-  const groups = [...entities.values()].flatMap(({ class: name, instances }) =>
-    instances && name !== undefined ? [{ family: classFamily(classes, name), selector: instances.selector }] : [],
-  );
-  return ({ class: name, identifiers, attributes }) => {
-    const own = listed(identifiers);
-    if (keysOf(name, own, classes).some((key) => held.has(key))) return true;
-    const family = classFamily(classes, name);
-    const traits = { ...attributes, ...own };
-    return groups.some(
-      (group) =>
-        group.family === family &&
-        Object.entries(group.selector).every(
-          ([trait, pattern]) =>
-            Object.hasOwn(traits, trait) && textsOf(traits[trait]).some((text) => matchesGlob(pattern, text)),
-        ),
-    );
+  const groups = [...entities.values()].filter(({ instances }) => instances !== undefined);
+  return (observation) => {
+    const { class: name, identifiers } = observation;
+    if (keysOf(name, listed(identifiers), classes).some((key) => held.has(key))) return true;
+    return groups.some((group) => isInstance(observation, group, classes));
   };
 }
 
@@ -142,15 +131,4 @@ function combinations(by: readonly string[], identifiers: Identifiers): readonly
 
 function plain(value: string): string {
   return value.trim().toLowerCase();
-}
-
-function listed(identifiers: ReportedIdentifiers): Identifiers {
-  return Object.fromEntries(
-    Object.entries(identifiers).map(([name, values]) => [name, typeof values === 'string' ? [values] : values]),
-  );
-}
-
-function textsOf(value: Json | readonly string[] | undefined): readonly string[] {
-  if (Array.isArray(value)) return value.filter((each): each is string => typeof each === 'string');
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
 }

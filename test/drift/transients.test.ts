@@ -1,53 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findDrift } from '../../engine/drift/find-drift.ts';
-import { foldRuns } from '../../engine/evidence/fold.ts';
 import type { Entity } from '../../engine/model/entity.ts';
-import type { Coverage, EvidenceRun, Observation } from '../../engine/model/evidence.ts';
+import type { Coverage, EvidenceRun } from '../../engine/model/evidence.ts';
 import type { Finding } from '../../engine/model/finding.ts';
-import { reconcile } from '../../engine/reconcile/reconcile.ts';
-import { classes, entitiesOf, item } from '../support/estate.ts';
-import { observation } from '../support/evidence.ts';
+import { item } from '../support/estate.ts';
+import { driftOver, everything, hours, type Look, looks } from '../support/looks.ts';
 
-const everything: Coverage = { of: 'items', class: 'application', scope: {}, level: 'complete' };
-
-interface Look extends Partial<EvidenceRun> {
-  readonly sees?: readonly Partial<Observation & { key: string }>[];
-}
-
-/** One look after the other, an hour apart; each at everything, to its end. */
-function looks(...given: readonly Look[]): readonly EvidenceRun[] {
-  return given.map(({ sees = [], ...more }, hour) => {
-    const at = hours(hour);
-    return {
-      source: 'docker',
-      run: `run-${hour}`,
-      scope: {},
-      startedAt: at,
-      endedAt: at,
-      observations: sees.map(({ key = 'a', ...facts }) => observation(key, { class: 'container', at, ...facts })),
-      coverage: [everything],
-      complete: true,
-      ...more,
-    };
-  });
-}
-
-function hours(hour: number): string {
-  return new Date(Date.UTC(2026, 10, 20, 10 + hour)).toISOString();
-}
-
-function transientsOf(
-  runs: readonly EvidenceRun[],
-  entities: readonly Entity[] = [],
-  now = new Date(runs.at(-1)?.endedAt ?? 0),
-): readonly Finding[] {
-  const evidence = foldRuns(runs, now, () => 30 * 86_400);
-  const known = { entities: entitiesOf(entities), relations: [], classes };
-  const estate = reconcile({ ...known, evidence, authority: () => 1 });
-  const { sightings, coverage } = evidence;
-  const findings = findDrift(estate, { ...known, expiryWarning: 0, sightings, coverage });
-  return findings.filter(({ code }) => code === 'inventory.transient');
+function transientsOf(runs: readonly EvidenceRun[], entities: readonly Entity[] = [], now?: Date): readonly Finding[] {
+  return driftOver(runs, { entities, ...(now && { now }) }).filter(({ code }) => code === 'inventory.transient');
 }
 
 const job = { key: 'c1', identifiers: { host: 'h1', container: 'glimpse' } };

@@ -1,0 +1,58 @@
+import { classFamily, type ClassTree } from '../model/asset-class.ts';
+import type { Entity, Identifiers } from '../model/entity.ts';
+import type { Observation, ReportedIdentifiers, Sighting } from '../model/evidence.ts';
+import { matchesGlob } from '../model/glob.ts';
+import { compareText, type Json } from '../model/json.ts';
+import type { Drift } from './context.ts';
+
+/** Whether what was seen once is an instance of a group, by its selector. Only the spelling of identifiers is compared. */
+export function isInstance(
+  { class: className, identifiers, attributes }: Observation,
+  { class: groupClass, instances }: Entity,
+  classes: ClassTree,
+): boolean {
+  if (!instances || groupClass === undefined) return false;
+  if (classFamily(classes, groupClass) !== classFamily(classes, className)) return false;
+  const traits = { ...attributes, ...listed(identifiers) };
+  return Object.entries(instances.selector).every(
+    ([trait, pattern]) =>
+      Object.hasOwn(traits, trait) && textsOf(traits[trait]).some((text) => matchesGlob(pattern, text)),
+  );
+}
+
+/** When the instances of a group became fewer than `min` for good; nothing where they never were enough while somebody looked. */
+export function whenTooFew(
+  group: Entity,
+  sightings: readonly Sighting[],
+  classes: ClassTree,
+): Pick<Drift, 'onset' | 'live' | 'departed'> {
+  const min = group.instances?.min ?? 0;
+  const steps: { readonly at: string; readonly by: number; readonly last?: string }[] = [];
+  for (const { observation, firstSeen, lastSeen, current, goneBy } of sightings) {
+    if ((!current && goneBy === undefined) || !isInstance(observation, group, classes)) continue;
+    steps.push({ at: firstSeen, by: 1 });
+    if (goneBy !== undefined) steps.push({ at: goneBy, by: -1, last: lastSeen });
+  }
+  // Where some came in the look that missed others, they took their place.
+  steps.sort((a, b) => compareText(a.at, b.at) || b.by - a.by);
+  let count = 0;
+  let tipping: (typeof steps)[number] | undefined;
+  for (const step of steps) {
+    if (count >= min && count + step.by < min) tipping = step;
+    count += step.by;
+  }
+  if (!tipping || count >= min) return {};
+  const { at: by, last: after } = tipping;
+  return { onset: by, live: { ...(after !== undefined && { after }), by }, departed: true };
+}
+
+export function listed(identifiers: ReportedIdentifiers): Identifiers {
+  return Object.fromEntries(
+    Object.entries(identifiers).map(([name, values]) => [name, typeof values === 'string' ? [values] : values]),
+  );
+}
+
+function textsOf(value: Json | readonly string[] | undefined): readonly string[] {
+  if (Array.isArray(value)) return value.filter((each): each is string => typeof each === 'string');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
+}
