@@ -119,11 +119,15 @@ function declaredAbove(
 
 function unobserved(relation: EstateRelation, context: DriftContext): Drift {
   const last = lastUse(relation, context);
+  const when = relation.declared?.when;
   return {
     code: 'relation.unobserved',
     id: relation.from,
-    message: `It is declared that ${linkText(relation)}, and that was not seen${last ? ` since ${onClock(last.onset)}` : ''}. ${relation.reason}`,
-    hint: 'Take it out where it is no longer used; where it is used at times only, say so with `when`.',
+    message: `It is declared that ${linkText(relation)}${when === undefined ? '' : ` (${when})`}, and that was not seen${last ? ` since ${onClock(last.onset)}` : ''}. ${relation.reason}`,
+    hint:
+      when === undefined
+        ? 'Take it out where it is no longer used; where it is used at times only, say so with `when`.'
+        : 'Take it out where it is no longer used, or name the condition under which it is.',
     ...declaredAt(relation),
     ...last,
     about: [relation.type, relation.to],

@@ -42,6 +42,7 @@ export function assembleRelations(
     namedMachines: new Set(machines.values()),
     strangers,
     unwatched: unwatched(matching.observed, evidence, classes),
+    watchedWhen: watchedWhen(matching.observed, evidence, classes),
     classes,
   });
   return [...graded].sort(
@@ -62,6 +63,29 @@ function unwatched(
     known.set(source, answer);
     return answer.reason;
   };
+}
+
+/** The same of what was watched while a condition held: asked once a condition. */
+function watchedWhen(
+  observed: Assembly['matching']['observed'],
+  evidence: Evidence,
+  classes: ClassTree,
+): (source: Subject, condition: string) => boolean {
+  const known = new Map<string, (source: Subject) => string | undefined>();
+  return (source, condition) => {
+    const under = known.get(condition) ?? unwatched(observed, underCondition(evidence, condition), classes);
+    known.set(condition, under);
+    return under(source) === undefined;
+  };
+}
+
+/** The claims of what was seen under a condition, without the condition. */
+function underCondition(evidence: Evidence, condition: string): Evidence {
+  const coverage = evidence.coverage.flatMap(({ scope, ...claim }) => {
+    const { when, ...rest } = scope;
+    return when?.includes(condition) ? [{ ...claim, scope: rest }] : [];
+  });
+  return { ...evidence, coverage };
 }
 
 /** The names of the machines that things are declared to run on; a name that two of them have says nothing. */

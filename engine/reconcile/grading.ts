@@ -46,6 +46,8 @@ export interface Grading {
   readonly strangers: ReadonlyMap<string, Stranger>;
   /** Why not all links of an item that was seen are watched; undefined where they are. */
   readonly unwatched: (source: Subject) => string | undefined;
+  /** Whether all links of an item that was seen were watched while a condition held. */
+  readonly watchedWhen: (source: Subject, condition: string) => boolean;
   readonly classes: ClassTree;
 }
 

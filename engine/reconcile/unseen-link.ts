@@ -14,8 +14,8 @@ interface Unconfirmed {
 }
 
 /**
- * What it means that a declared link was not seen. Nothing, unless a source that sees its start covers all of that one's links,
- * no condition is declared, and the target would have been recognised: then it is declared only, or contradicted where another
+ * What it means that a declared link was not seen. Nothing, unless a source that sees its start covers all of that one's links (of a
+ * link with a condition: while that was the case), and the target would have been recognised: then it is declared only, or contradicted where another
  * of the target's class is used in its stead. A target that is certainly not there contradicts by itself. `unaccounted` are the
  * links of the start that no declaration accounts for.
  */
@@ -29,9 +29,10 @@ export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], gr
   const away = whyAway(source);
   if (away !== undefined) return unknown(away);
   if (!isUse(relation.type)) return unknown(`No source reports \`${relation.type}\` links here.`);
-  const blind = blindSpot(source, target, grading);
+  const held = when !== undefined && grading.watchedWhen(source, when);
+  const blind = blindSpot(source, target, held, grading);
   if (blind !== undefined) return unknown(blind);
-  if (when !== undefined) {
+  if (when !== undefined && !held) {
     return unknown(
       `It is declared for \`${when}\`, and no evidence says that this was the case while links were watched.`,
     );
@@ -41,9 +42,11 @@ export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], gr
     return unknown(
       `${itemName(relation.from)} is seen to talk to ${itemName(alias.to)}, which may be ${itemName(relation.to)}.`,
     );
-  const instead = relation.redundancy
-    ? undefined
-    : unaccounted.find((link) => link.fresh && isLike(link.to, target, grading));
+  // What is used at other times says nothing of what is used under a condition.
+  const instead =
+    relation.redundancy || held
+      ? undefined
+      : unaccounted.find((link) => link.fresh && isLike(link.to, target, grading));
   if (instead) {
     return {
       grade: 'contradicted',
@@ -52,16 +55,16 @@ export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], gr
   }
   return {
     grade: 'declared-only',
-    reason: `${watchers(source)} could see every link of ${itemName(relation.from)}, and this was not among them.`,
+    reason: `${watchers(source)} could see every link of ${itemName(relation.from)}${held ? ` while it was \`${when}\`` : ''}, and this was not among them.`,
   };
 }
 
 /** Why nobody could have seen the link; undefined where somebody would have. */
-function blindSpot(source: Subject, target: Subject, grading: Grading): string | undefined {
+function blindSpot(source: Subject, target: Subject, held: boolean, grading: Grading): string | undefined {
   if (target.identity.values.size === 0 && !hasDoor(target, grading)) {
     return `${itemName(target.entity.ref)} has no identity at run time, so no source can tell a link to it.`;
   }
-  return grading.unwatched(source);
+  return held ? undefined : grading.unwatched(source);
 }
 
 /** Why nothing can be seen of what starts a link; undefined where it was seen itself. */

@@ -84,12 +84,13 @@ describe('since when a choice has no spare', () => {
 });
 
 describe('since when a link is not used', () => {
-  const [api, db]: readonly Ref[] = ['asset:shop/api', 'asset:shop/db'] as const;
+  const api: Ref = 'asset:shop/api';
+  const db: Ref = 'asset:shop/db';
   const entities = [
-    item(api as Ref, { class: 'container', identifiers: { endpoint: '10.0.0.1:80' } }),
-    item(db as Ref, { class: 'container', identifiers: { endpoint: '10.0.0.2:80' } }),
+    item(api, { class: 'container', identifiers: { endpoint: '10.0.0.1:80' } }),
+    item(db, { class: 'container', identifiers: { endpoint: '10.0.0.2:80' } }),
   ];
-  const relations = [link(api as Ref, db as Ref)];
+  const relations = [link(api, db)];
   const to = { class: 'container', identifiers: { endpoint: '10.0.0.2:80' } };
   const look = (isUsed: boolean) => ({
     coverage: [everything, links],

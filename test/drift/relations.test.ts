@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../engine/model/evidence.ts';
 import type { Ref } from '../../engine/model/ref.ts';
@@ -160,6 +161,54 @@ describe('declared links', () => {
     const estate = world([], [link(api, 'asset:shop/gone')], [{ scope: { endpoint: ['10.0.0.9:80'] } }]);
     const gone = item('asset:shop/gone', { class: 'process', identifiers: { endpoint: '10.0.0.9:80' } });
     expect(codesOf({ ...estate, items: [...estate.items, gone] })).toEqual(['inventory.missing']);
+  });
+});
+
+describe('a link that is declared for a condition (scenario 22, D06, E07)', () => {
+  const monthEnd = link(api, db, { when: 'month-end' });
+  const then = (level: Coverage['level'] = 'complete', when = ['month-end']): Partial<Coverage> => ({
+    ...all,
+    level,
+    scope: { when },
+    ...(level !== 'complete' && { reason: 'x' }),
+  });
+
+  it('is challenged where every link was seen while that was the case, and not this', () => {
+    expect(driftOfCode(world([endpointOf(3)], [monthEnd], [all, then()]), 'relation.unobserved')).toMatchObject({
+      ref: api,
+      message:
+        'It is declared that asset:shop/api depends on asset:shop/db (month-end), and that was not seen. host could see every link of asset:shop/api while it was `month-end`, and this was not among them.',
+      hint: expect.stringContaining('name the condition') as unknown,
+    });
+  });
+
+  it.each<[string, World]>([
+    ['another condition', world([], [monthEnd], [all, then('complete', ['quarter-end'])])],
+    ['a part of the links', world([], [monthEnd], [all, then('partial')])],
+    [
+      'a run that is too old',
+      { ...world([], [monthEnd]), sources: [{ source: 'host', stale: true, claims: [then()] }] },
+    ],
+    ['links that were seen', world([endpointOf(2)], [monthEnd], [then()])],
+  ])('is not by %s (law 1)', (_, estate) => {
+    expect(codesOf(estate).filter((code) => code === 'relation.unobserved')).toEqual([]);
+  });
+
+  it('is never missed for what is used at other times, nor what is always declared for what is used then (law 1)', () => {
+    const anyClaim = fc.record({
+      level: fc.constantFrom<Coverage['level']>('complete', 'partial', 'denied'),
+      when: fc.constantFrom<readonly string[] | undefined>(undefined, ['month-end'], ['quarter-end'], []),
+    });
+    fc.assert(
+      fc.property(fc.array(anyClaim, { maxLength: 4 }), fc.boolean(), (given, isConditional) => {
+        const claims = given.map(({ level, when }) => ({ ...then(level), scope: when ? { when } : {} }));
+        const links = [isConditional ? monthEnd : link(api, db)];
+        const isMissed = codesOf(world([], links, claims)).includes('relation.unobserved');
+        const wanted = ({ level, when }: (typeof given)[number]): boolean =>
+          level === 'complete' && (isConditional ? when?.includes('month-end') === true : when === undefined);
+        expect(isMissed).toBe(given.some(wanted));
+      }),
+    );
   });
 });
 
