@@ -3,10 +3,9 @@ import { sameJson, type Json } from '../model/json.ts';
 import { checkEvent } from './check-event.ts';
 import type { SourceEvent } from './source.ts';
 
-/** What happened from one moment to another, each thing once. */
+/** What happened since a moment, each thing once. */
 export interface EventWindow {
   readonly startedAt: Date;
-  readonly endedAt: Date;
   readonly observations: readonly Observation[];
   readonly gone: readonly Ending[];
 }
@@ -14,13 +13,15 @@ export interface EventWindow {
 export interface CollectOptions {
   readonly signal: AbortSignal;
   readonly now: () => Date;
-  /** Milliseconds from the first event of a window to its end. */
+  /** Milliseconds from the end of one window to that of the next, at least, where neither is full. */
   readonly flushAfter: number;
   readonly keep: (window: EventWindow) => Promise<void>;
 }
 
 /** Events of one window: whoever tells more has them kept sooner. */
 const mostEvents = 5000;
+/** Milliseconds that an event waits for others after a quiet time. */
+const shortestWindow = 1000;
 /** Milliseconds that a stream has to end after the signal: then it is left behind. */
 const grace = 500;
 
@@ -37,6 +38,7 @@ export async function collectEvents(
   let gone = new Map<string, Ending>();
   let startedAt: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let flushedAt = Number.NEGATIVE_INFINITY;
   let keeping: Promise<void> = Promise.resolve();
   const failures: unknown[] = [];
 
@@ -44,9 +46,9 @@ export async function collectEvents(
     clearTimeout(timer);
     if (startedAt === undefined) return;
     const first = startedAt;
+    flushedAt = performance.now();
     const window = {
       startedAt: first,
-      endedAt: new Date(Math.max(now().getTime(), first.getTime())),
       observations: [...seen.values()],
       gone: [...gone.values()],
     };
@@ -69,7 +71,8 @@ export async function collectEvents(
     if (gone.has(key) || (before && event.kind === 'seen') || seen.size + gone.size >= mostEvents) flush();
     if (startedAt === undefined) {
       startedAt = now();
-      timer = setTimeout(flush, flushAfter);
+      const due = flushedAt + flushAfter - performance.now();
+      timer = setTimeout(flush, Math.max(due, Math.min(shortestWindow, flushAfter)));
     }
     if (event.kind === 'seen') seen.set(key, event.observation);
     else gone.set(key, { key, at: event.at });

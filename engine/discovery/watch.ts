@@ -19,7 +19,7 @@ export interface WatchOptions extends DiscoverOptions {
   readonly signal: AbortSignal;
   /** Takes each run as it is over: whole ones of scans, and ones that are not whole of what happened in between. */
   readonly keep: (run: EvidenceRun) => Promise<void>;
-  /** Milliseconds that events may wait until they are kept; 10 s by default. */
+  /** Milliseconds that events may wait until they are kept, or until a scan is over; 10 s by default. */
   readonly flushAfter?: number;
 }
 
@@ -52,12 +52,15 @@ async function watchSource(
   const types = options.registry ?? registry;
   const type = Object.hasOwn(types, source.type) ? types[source.type] : undefined;
   const rescan = startAlarm();
-  const stream = type?.watch ? listen(type, source, options, rescan.ring) : undefined;
+  let scan: Promise<void> = Promise.resolve();
+  // What happens during a scan comes after it: a thing that began when the scan had passed it would end with the scan.
+  const stream = type?.watch ? listen(type, source, options, { rescan: rescan.ring, scanned: () => scan }) : undefined;
   const scans = (async () => {
     while (!options.signal.aborted) {
       const next = options.now().getTime() + source.schedule;
-      const [run] = await turns(() => discover([source], options));
-      if (run) await options.keep(run);
+      const over = turns(() => discover([source], options)).then(([run]) => run && options.keep(run));
+      scan = over.catch(() => {});
+      await over;
       await rescan.wait(Math.max(0, next - options.now().getTime()), options.signal);
     }
   })();
@@ -69,11 +72,12 @@ async function listen(
   type: DiscoverySource,
   source: WatchedSource,
   options: WatchOptions,
-  rescan: () => void,
+  { rescan, scanned }: { readonly rescan: () => void; readonly scanned: () => Promise<void> },
 ): Promise<void> {
   const { signal } = options;
   const tell = (message: string) => options.progress?.(source.name, redactText(message), false);
   const scope = type.fullScope?.(source.scope) ?? source.scope;
+  let ended = 0;
   for (let pause = firstPause; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
     const { credentials, problem } = resolveCredentials(type, source.credentials ?? {}, options.environment ?? {});
     if (problem !== undefined || !type.watch) return;
@@ -84,7 +88,10 @@ async function listen(
       flushAfter: options.flushAfter ?? usualFlush,
       async keep(window) {
         pause = firstPause;
-        await options.keep(runOf(window, source, scope, Object.values(credentials)));
+        await scanned();
+        // Each ends after the one before, also where both waited for a scan.
+        ended = Math.max(options.now().getTime(), window.startedAt.getTime(), ended + 1);
+        await options.keep(runOf(window, source, scope, new Date(ended), Object.values(credentials)));
         tell(`${window.observations.length} seen and ${window.gone.length} gone`);
       },
     });
@@ -100,9 +107,10 @@ function runOf(
   window: EventWindow,
   { name }: WatchedSource,
   scope: EvidenceRun['scope'],
+  endedAt: Date,
   secrets: readonly string[],
 ): EvidenceRun {
-  const { startedAt, endedAt, observations, gone } = window;
+  const { startedAt, observations, gone } = window;
   const run: EvidenceRun = {
     source: name,
     run: runId(endedAt),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DiscoverySource, SourceEvent } from '../../engine/discovery/source.ts';
 import { watch, type WatchedSource } from '../../engine/discovery/watch.ts';
@@ -60,7 +61,7 @@ async function watchUntil(
   sources: readonly WatchedSource[],
   source: DiscoverySource,
   enough: (kept: readonly EvidenceRun[]) => boolean,
-  act: () => void = () => {},
+  { act = () => {}, flushAfter = 20 }: { readonly act?: () => void; readonly flushAfter?: number } = {},
 ): Promise<readonly EvidenceRun[]> {
   const kept: EvidenceRun[] = [];
   const stop = new AbortController();
@@ -70,7 +71,7 @@ async function watchUntil(
     signal: stop.signal,
     targets: [],
     registry: { talk: source },
-    flushAfter: 20,
+    flushAfter,
     async keep(run) {
       kept.push(run);
       // So that nothing happens in the same millisecond as the scan.
@@ -91,15 +92,12 @@ const gone = (key: string, at = new Date().toISOString()): SourceEvent => ({ kin
 describe('watching a source', () => {
   test('names a thing that began and ended between two scans', async () => {
     const { source, tell, counts } = talkative();
-    const runs = await watchUntil(
-      [declared()],
-      source,
-      (kept) => kept.some((run) => run.gone !== undefined),
-      () => {
+    const runs = await watchUntil([declared()], source, (kept) => kept.some((run) => run.gone !== undefined), {
+      act: () => {
         tell(seen('short-lived'));
         tell(gone('short-lived'));
       },
-    );
+    });
     expect(counts.scans).toBe(1);
     const { sightings } = foldRuns(runs, new Date(), () => Number.POSITIVE_INFINITY);
     expect(sightings).toMatchObject([
@@ -117,12 +115,7 @@ describe('watching a source', () => {
 
   test('listens and scans again when its stream was lost', async () => {
     const { source, tell, counts } = talkative();
-    await watchUntil(
-      [declared()],
-      source,
-      (kept) => kept.length >= 2,
-      () => tell('lost'),
-    );
+    await watchUntil([declared()], source, (kept) => kept.length >= 2, { act: () => tell('lost') });
     expect(counts.scans).toBeGreaterThanOrEqual(2);
     // The second stream may begin as the watching ends.
     expect(counts.streams).toBeGreaterThanOrEqual(1);
@@ -150,15 +143,12 @@ describe('watching a source', () => {
 
   test('tells a thing that ended and came back in two runs', async () => {
     const { source, tell } = talkative();
-    const runs = await watchUntil(
-      [declared()],
-      source,
-      (kept) => kept.length >= 3,
-      () => {
+    const runs = await watchUntil([declared()], source, (kept) => kept.length >= 3, {
+      act: () => {
         tell(gone('always'));
         tell(seen('always'));
       },
-    );
+    });
     expect(runs.slice(1).map((run) => [run.gone?.length ?? 0, run.observations.length])).toEqual([
       [1, 0],
       [0, 1],
@@ -171,11 +161,8 @@ describe('watching a source', () => {
   test('drops what is no event, secrets, and moments from the future', async () => {
     const { source, tell } = talkative();
     const nonsense: unknown[] = ['text', 7, { kind: 'gone' }, { kind: 'seen' }, { kind: 'gone', key: 'a', at: 'soon' }];
-    const runs = await watchUntil(
-      [declared()],
-      source,
-      (kept) => kept.some(({ gone: ended }) => ended !== undefined),
-      () => {
+    const runs = await watchUntil([declared()], source, (kept) => kept.some(({ gone: ended }) => ended !== undefined), {
+      act: () => {
         for (const each of nonsense) tell(each as SourceEvent);
         tell({
           kind: 'seen',
@@ -183,11 +170,40 @@ describe('watching a source', () => {
         });
         tell(gone('b', '2999-01-01T00:00:00Z'));
       },
-    );
+    });
     const heard = runs.find(({ gone: ended }) => ended !== undefined);
     expect(JSON.stringify(runs)).not.toContain('hunter2');
     expect(heard?.observations.map(({ key }) => key)).toEqual(['a']);
     expect(heard?.gone?.[0]?.at.startsWith('2999')).toBe(false);
+  });
+
+  test('tells of what happens after a quiet time at once, however long events may wait', async () => {
+    const { source, tell } = talkative();
+    const runs = await watchUntil([declared()], source, (kept) => kept.length >= 2, {
+      flushAfter: 3_600_000,
+      act: () => tell(seen('first')),
+    });
+    expect(runs[1]?.observations.map(({ key }) => key)).toEqual(['first']);
+  });
+
+  test('puts what happens during a scan after it, so that what began meanwhile is there', async () => {
+    const { source, tell } = talkative();
+    const slow: DiscoverySource = {
+      ...source,
+      async discover(scope, context) {
+        const report = await source.discover(scope, context);
+        tell(seen('meanwhile'));
+        await sleep(100);
+        return report;
+      },
+    };
+    const runs = await watchUntil([declared()], slow, (kept) => kept.length >= 2);
+    expect(runs.map(({ complete: whole }) => whole)).toEqual([true, false]);
+    const { sightings } = foldRuns(runs, new Date(), () => 0);
+    expect(sightings.map(({ observation: { key }, current }) => [key, current])).toEqual([
+      ['always', true],
+      ['meanwhile', true],
+    ]);
   });
 
   test('ends every source when one cannot be kept', async () => {

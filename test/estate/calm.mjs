@@ -30,11 +30,13 @@ export async function until(trouble) {
   }
 }
 
-/** What haproxy says of a server: `UP`, `DOWN`, `MAINT`, … */
+/** What haproxy says of a server: `UP`, `DOWN`, `MAINT`, …; `unchecked` until it has asked it for the first time. */
 export async function balancerSays(folder, server) {
   const table = await exec(folder, control, `${get} 'http://${addressOf('web')}:8404/stats;csv'`);
   const rows = table.split('\n').map((line) => line.split(','));
-  return rows.find(([backend, name]) => backend === 'orders' && name === server)?.[17] ?? 'unknown';
+  const row = rows.find(([backend, name]) => backend === 'orders' && name === server);
+  const check = row?.[rows[0]?.indexOf('check_status')];
+  return check?.endsWith('INI') ? 'unchecked' : (row?.[17] ?? 'unknown');
 }
 
 /** What Prometheus says of what it scrapes: `up`, `down` or `unknown`, by `address:port`. */

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { awaitCalm } from './calm.mjs';
 import { makeAuthority, makeCertificate } from './certificates.mjs';
 import { awaitEngine, startEngine } from './engine.mjs';
 import { exec, namespaceOf } from './exec.mjs';
-import { addressOf, engine, hosts, names, serialOf } from './hosts.mjs';
+import { addressOf, control, engine, hosts, names, serialOf } from './hosts.mjs';
 import { run } from './run.mjs';
 
 const bridge = 'gt-switch';
@@ -15,12 +15,15 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
 /**
  * Starts every host of a built folder and waits until all have come up. What the hosts write is gone with them. It ends by
- * itself after `seconds`. Throws with the host's own log where one does not come up.
+ * itself after `seconds`, and sooner when one of `owners`, process ids, has ended. Throws with the host's own log where one
+ * does not come up.
  */
-export async function up(folder, { seconds, tell }) {
+export async function up(folder, { seconds, owners = [], tell }) {
   await down(folder);
   const state = join(folder, 'run');
   mkdirSync(state, { recursive: true });
+  // First, so that whatever else is begun has an end.
+  endLater(folder, seconds, owners);
   await makeKeys(folder);
   await makeAuthority(state);
   await connect();
@@ -30,17 +33,14 @@ export async function up(folder, { seconds, tell }) {
   const pids = [];
   for (const host of hosts) pids.push(await start(folder, host));
   pids.push(await startEngine(state, joinGroups(engine)));
-  pids.push(endLater(folder, seconds));
   writeFileSync(join(state, 'pids.json'), JSON.stringify(pids));
   await Promise.all([awaitEngine(state), ...hosts.map((host, index) => awaitHost(folder, host, pids[index], tell))]);
   await awaitCalm(folder);
 }
 
-/** Ends every host and removes what it wrote. Nothing happens where nothing runs. */
+/** Ends every host and removes what it wrote, at once and whatever state it is in. Nothing happens where nothing runs. */
 export async function down(folder) {
   const state = join(folder, 'run');
-  const file = join(state, 'pids.json');
-  if (existsSync(file)) for (const pid of JSON.parse(readFileSync(file, 'utf8'))) await end(pid);
   for (const name of names) {
     await endGroup(name);
     await run('umount', ['--lazy', join(state, name, 'root')]).catch(() => '');
@@ -48,14 +48,30 @@ export async function down(folder) {
     rmSync(join('/run/systemd/nspawn/propagate', namespaceOf(name)), { recursive: true, force: true });
   }
   // Those of containers are in every hierarchy.
-  const groups = ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${namespaceOf('')}*`, '-delete'];
-  await run('find', groups).catch(() => '');
-  const known = await run('ip', ['-o', 'netns', 'list']);
-  for (const line of known.split('\n')) {
-    const [name] = line.split(' ');
-    if (name.startsWith('gt-')) await run('ip', ['netns', 'delete', name]);
-  }
+  await run('find', [...findGroups, '-delete']).catch(() => '');
+  for (const name of await networks()) await run('ip', ['netns', 'delete', name]);
   rmSync(state, { recursive: true, force: true });
+}
+
+/** What is there of an estate in a folder that was ended, in words; nothing, where it was ended well. */
+export async function leftovers(folder) {
+  const state = join(folder, 'run');
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  const within = mounts.map((line) => line.split(' ')[4]).filter((path) => path?.startsWith(state));
+  const found = await run('find', findGroups).catch(() => '');
+  return [
+    ...(await networks()).map((name) => `network ${name}`),
+    ...within.map((path) => `mount ${path}`),
+    ...found.split('\n').flatMap((path) => (path === '' ? [] : [`control group ${path}`])),
+    ...(existsSync(state) ? [`folder ${state}`] : []),
+  ];
+}
+
+const findGroups = ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${namespaceOf('')}*`];
+
+async function networks() {
+  const known = await run('ip', ['-o', 'netns', 'list']);
+  return known.split('\n').flatMap((line) => (line.startsWith(namespaceOf('')) ? [line.split(' ')[0]] : []));
 }
 
 async function connect() {
@@ -168,24 +184,21 @@ function machineOf(name) {
   ].join('; ');
 }
 
-function endLater(folder, seconds) {
+/** Ends the estate after a while, or when one of its owners has ended. */
+function endLater(folder, seconds, owners) {
   const script = fileURLToPath(new URL('./estate.mjs', import.meta.url));
-  const words = ['-c', `sleep ${seconds}; exec "$0" "$1" down --folder "$2"`, process.execPath, script, folder];
-  const watchdog = spawn('/bin/sh', words, { detached: true, stdio: 'ignore' });
-  watchdog.unref();
-  return watchdog.pid;
-}
-
-/** At once: nothing of a host is kept. */
-async function end(pid) {
-  if (pid === process.pid || pid === process.ppid) return;
-  signal(-pid, 'SIGKILL');
-  while (isAlive(pid)) await sleep(20);
+  const alive = owners.map((pid) => ` && kill -0 ${pid} 2>/dev/null`).join('');
+  const waiting = `left=${seconds}; while [ $left -gt 0 ]${alive}; do sleep 1; left=$((left - 1)); done`;
+  // Whoever ends a group must not be in it.
+  const leaving = groupsOf(control).map((group) => `echo $$ > ${dirname(group)}/cgroup.procs`);
+  const words = `${joinGroups(control)}; ${waiting}; ${leaving.join('; ')}; exec "$0" "$1" down --folder "$2"`;
+  const options = { detached: true, stdio: 'ignore' };
+  spawn('/bin/sh', ['-c', words, process.execPath, script, folder], options).unref();
 }
 
 /** Whatever of a host still runs: the container's own processes outlive a container that is killed. */
 async function endGroup(name) {
-  for (let tries = 0; tries < 50; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const lists = await Promise.all(
       groupsOf(name).map((group) =>
         run('find', [group, '-name', 'cgroup.procs', '-exec', 'cat', '{}', '+']).catch(() => ''),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,8 @@ export interface Watch {
   readonly look: (options?: LookOptions) => Promise<unknown>;
   /** What differs by the evidence that is there. */
   readonly drift: (words?: readonly string[], options?: LookOptions) => Promise<Drift>;
+  /** Every line of the evidence. */
+  readonly evidence: () => string;
   /** Makes the evidence that is there what every later `forget` comes back to; with `everything`, it comes back to none. */
   readonly remember: () => void;
   readonly forget: (everything?: boolean) => void;
@@ -80,6 +82,7 @@ export function watch(folder: string): Watch {
         messages: telling.map((finding) => `${finding.code}: ${finding.message}`).join('\n'),
       };
     },
+    evidence: () => textIn(evidence),
     remember() {
       rmSync(remembered, { recursive: true, force: true });
       cpSync(evidence, remembered, { recursive: true });
@@ -90,6 +93,12 @@ export function watch(folder: string): Watch {
     },
     delete: () => rmSync(work, { recursive: true }),
   };
+}
+
+function textIn(folder: string): string {
+  if (!existsSync(folder)) return '';
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8')).join('\n');
 }
 
 /** That one look at connections is not all of them holds for every run, and so does a scope of some queues. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { build } from './build.mjs';
 import { awaitCalm } from './calm.mjs';
 import { folder } from './hand.ts';
-import { down, up } from './lifecycle.mjs';
+import { down, leftovers, up } from './lifecycle.mjs';
 import { checkMachine } from './machine.mjs';
 import { watch, type Drift, type Watch } from './look.ts';
 import { stories } from './stories.ts';
@@ -11,12 +11,13 @@ let estate: Watch;
 beforeAll(async () => {
   await checkMachine(folder);
   await build(folder, () => {});
-  await up(folder, { seconds: 1800, tell: () => {} });
+  await up(folder, { seconds: 1800, owners: [process.pid, process.ppid], tell: () => {} });
   estate = watch(folder);
 });
 afterAll(async () => {
+  estate?.delete();
   await down(folder);
-  estate.delete();
+  expect(await leftovers(folder)).toEqual([]);
 });
 
 describe('an estate that is as it is declared', () => {
@@ -37,7 +38,7 @@ describe('one change to the estate', () => {
       planted = await (look ?? lookOnce)(estate);
     } finally {
       // What is wrong with the change is told, not what this makes of its end.
-      await mend().catch((error: unknown) => planted && Promise.reject(error));
+      await mend(estate).catch((error: unknown) => planted && Promise.reject(error));
     }
     await awaitCalm(folder);
     expect(inFull(planted, findings)).toEqual(findings);

@@ -5,7 +5,7 @@ export interface Story {
   readonly title: string;
   /** Resolves when it is so for everybody who could be asked. */
   readonly plant: () => Promise<unknown>;
-  readonly mend: () => Promise<unknown>;
+  readonly mend: (estate: Watch) => Promise<unknown>;
   /** `code subject`, sorted; nothing else may be said. */
   readonly findings: readonly string[];
   /** What is still told right after it was mended; nothing by default. */

@@ -79,6 +79,7 @@ export function checked({
     return { level: 'complete', state: { reachable: true, healthy: false } };
   if (check === 'L4CON' && /refused/i.test(said)) return { level: 'complete' };
   if (check === '') return undefined;
+  if (check === 'INI') return { level: 'partial', reason: 'HAProxy has not checked it since it was started' };
   return { level: 'partial', reason: `the checks of HAProxy do not reach it (${check})` };
 }
 

@@ -14,6 +14,7 @@ import { readKnownHosts } from '../ssh/known-hosts.ts';
 import { lookScript } from '../ssh/look-script.ts';
 import { parseLook, type HostLook } from '../ssh/parse-look.ts';
 import { runOnHost, type SshAccess } from '../ssh/run-on-host.ts';
+import type { Coverage } from '../../model/evidence.ts';
 import { compareText, type JsonObject } from '../../model/json.ts';
 
 const ownMembers = ['hosts', 'user', 'site', 'knownHosts', 'timeout', 'allowLinkLocal'];
@@ -50,11 +51,7 @@ export const ssh: DiscoverySource = {
     return {
       observations: reports.flatMap(({ observations }) => observations),
       coverage: [
-        ...probeClaims(
-          'server',
-          'host',
-          probed.filter(({ probe }) => probe.kind !== 'seen'),
-        ),
+        ...unseenClaims(probed.filter(({ probe }) => probe.kind !== 'seen')),
         ...reports.flatMap(({ coverage }) => coverage),
       ],
     };
@@ -130,6 +127,18 @@ function reportOf(
     ],
     coverage: hostCoverage({ names, addresses, scope, gaps: snapshot.gaps, undecided, noPackages }),
   };
+}
+
+/** What is not known for want of a look at these hosts: of each as it was asked for, and of the programs on it. */
+function unseenClaims(unseen: readonly Probed<Endpoint, HostLook>[]): readonly Coverage[] {
+  const byAddress = unseen.filter(({ target }) => isIP(target.host) !== 0);
+  const byName = unseen.filter(({ target }) => isIP(target.host) === 0);
+  return [
+    ...probeClaims('server', 'host', unseen),
+    ...probeClaims('server', 'address', byAddress),
+    ...probeClaims('application', 'addresses', byAddress),
+    ...probeClaims('application', 'host', byName),
+  ];
 }
 
 function scopeOn(hostname: string, declared: JsonObject, targets: readonly DiscoveryTarget[]): HostScope {

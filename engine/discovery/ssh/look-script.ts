@@ -22,6 +22,7 @@ done
 part links; ls -lq /proc/[0-9]*/exe /proc/[0-9]*/ns/net
 part files; ls -lq /proc/[0-9]*/fd | grep -e '^/proc/' -e 'socket:'
 part left; ls -d /proc/[0-9]*
+part listening; cat /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 | grep -e ' 0A ' -e ' 07 '
 part units; systemctl list-units --type=service --all --plain --no-legend --no-pager
 part unit-files; systemctl list-unit-files --type=service --plain --no-legend --no-pager
 part mounts; cat /proc/mounts

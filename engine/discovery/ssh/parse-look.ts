@@ -3,7 +3,7 @@ import { canonicalHost } from '../endpoint.ts';
 import { isForbidden } from '../forbidden-address.ts';
 import { parseSockets, type TableSocket } from '../host/parse-sockets.ts';
 import { programName } from '../host/program-name.ts';
-import type { HostGaps, HostProcess, HostSnapshot } from '../host/snapshot.ts';
+import type { HostGaps, HostProcess, HostSnapshot, HostSocket } from '../host/snapshot.ts';
 
 /** A host as its look script tells of it. */
 export interface HostLook {
@@ -136,10 +136,13 @@ function readSnapshot(parts: ReadonlyMap<string, string>): HostSnapshot {
   const sockets = tables.flatMap((name) =>
     parseSockets(parts.get(`net/${name}`) ?? '', name.startsWith('tcp') ? 'tcp' : 'udp'),
   );
-  const owned = sockets.map(({ inode, ...socket }: TableSocket) => ({
-    ...socket,
-    owners: (files.owners.get(inode) ?? []).filter((pid) => processes.has(pid)),
-  }));
+  const still = readListening(parts.get('listening'));
+  const owned = sockets.flatMap(({ inode, ...socket }: TableSocket): readonly HostSocket[] => {
+    const owners = (files.owners.get(inode) ?? []).filter((pid) => processes.has(pid));
+    // A listener whose program was not found may have ended in between: only one that is still there counts.
+    const hasEnded = owners.length === 0 && socket.remote === undefined && still?.has(inode) === false;
+    return hasEnded ? [] : [{ ...socket, owners }];
+  });
   return { processes, sockets: owned, clientPorts: readPorts(parts.get('ports') ?? ''), gaps: gaps() };
 
   function gaps(): HostGaps {
@@ -204,6 +207,11 @@ function readFiles(text: string) {
       owners.set(inode, [...(owners.get(inode) ?? []), pid]);
   }
   return { owners, readable };
+}
+
+/** Inodes of what listens at the end of the look, as lines of the kernel's tables; undefined where that is not told. */
+function readListening(text: string | undefined): ReadonlySet<string> | undefined {
+  return text === undefined ? undefined : new Set(text.split('\n').map((line) => line.trim().split(/\s+/)[9] ?? ''));
 }
 
 function readPorts(text: string): readonly [number, number] {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import type { EvidenceRun } from '../../../engine/model/evidence.ts';
 import { skipAbsent } from '../../support/absent.ts';
 import { createComponents, findProgram, freePort, type Components } from '../../support/components.ts';
 import { claimsIn, lookWith } from '../../support/look.ts';
@@ -18,19 +19,36 @@ afterAll(async () => {
   await components.stop();
 });
 
+/** Gaps as `level: reason`, each once. */
+function gapsIn(run: EvidenceRun): readonly string[] {
+  return [...new Set(run.coverage.map(({ level, reason }) => `${level}: ${reason}`))];
+}
+
 describe('the ssh source', () => {
   test.each(Object.entries(misbehaviours))('sees nothing of a host that %s', async (_what, behave) => {
     const host = await servers.plain(behave);
     const run = await lookWith('ssh', { hosts: [host], timeout: '1s' }, { credentials: { password: 'x' } });
     expect(run.observations).toEqual([]);
-    expect(claimsIn(run)).toEqual([expect.stringMatching(/^partial server: 127\.0\.0\.1: /)]);
+    expect(gapsIn(run)).toEqual([expect.stringMatching(/^partial: 127\.0\.0\.1: /)]);
   });
 
   test('does not take a host for absent because it speaks no SSH, and asks no cloud about itself', async () => {
     const run = await lookWith('ssh', { hosts: [await servers.closed(), '169.254.169.254'] });
-    expect(claimsIn(run)).toEqual([
-      expect.stringMatching(/^denied server: 169\.254\.169\.254: .*link-local/),
-      'partial server: 127.0.0.1: nothing listens for SSH there.',
+    expect(gapsIn(run)).toEqual([
+      expect.stringMatching(/^denied: 169\.254\.169\.254: .*link-local/),
+      'partial: 127.0.0.1: nothing listens for SSH there.',
+    ]);
+  });
+
+  test('says of a host, and of the programs on it, that nothing is known, by its address and by its name', async () => {
+    const port = Number((await servers.closed()).split(':')[1]);
+    const run = await lookWith('ssh', { hosts: [`127.0.0.1:${port}`, `localhost:${port}`], timeout: '2s' });
+    const scopes = run.coverage.map(({ class: name, scope, level }) => [name, level, scope]);
+    expect(scopes).toEqual([
+      ['application', 'partial', { addresses: ['127.0.0.1'] }],
+      ['application', 'partial', { host: ['localhost'] }],
+      ['server', 'partial', { host: ['127.0.0.1', 'localhost'] }],
+      ['server', 'partial', { address: ['127.0.0.1'] }],
     ]);
   });
 
@@ -67,9 +85,7 @@ describe('the ssh source with a real server', () => {
       { hosts: [host], user: 'root', knownHosts: stranger },
       { credentials: { privateKey: key } },
     );
-    expect(claimsIn(run)).toEqual([
-      expect.stringMatching(/^denied server: .*its host key is not among the known ones/),
-    ]);
+    expect(gapsIn(run)).toEqual([expect.stringMatching(/^denied: .*its host key is not among the known ones/)]);
   });
 
   test('names the right that is missing where the account is not let in', async (context) => {
@@ -82,7 +98,7 @@ describe('the ssh source with a real server', () => {
       { hosts: [host], user: 'root', knownHosts },
       { credentials: { privateKey: other } },
     );
-    expect(claimsIn(run)).toEqual([expect.stringMatching(/^denied server: .*it does not let root in/)]);
+    expect(gapsIn(run)).toEqual([expect.stringMatching(/^denied: .*it does not let root in/)]);
   });
 
   test('says that a private key is none', async (context) => {
@@ -92,7 +108,7 @@ describe('the ssh source with a real server', () => {
       { hosts: [host], user: 'root', knownHosts },
       { credentials: { privateKey: 'x' } },
     );
-    expect(claimsIn(run)).toEqual([expect.stringMatching(/^denied server: .*the key cannot be used/)]);
+    expect(gapsIn(run)).toEqual([expect.stringMatching(/^denied: .*the key cannot be used/)]);
   });
 });
 

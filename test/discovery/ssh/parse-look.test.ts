@@ -58,6 +58,20 @@ describe('what a host tells over ssh', () => {
     expect(parseLook(ended, asked)?.snapshot.gaps).toMatchObject({ unreadable: 0 });
   });
 
+  test('does not tell of a listener that ended while the host was looked at', () => {
+    const listener = web.split('\n').find((line) => line.includes(':1F40')) ?? '';
+    const brief = listener.replace(':1F40', ':A2BB').replace('858077', '999999');
+    const [start, end] = ['\n@@ net/tcp6', '\n@@ units'];
+    const ports = (text: string) =>
+      parseLook(text, asked)?.snapshot.sockets.flatMap(({ local, remote }) => (remote ? [] : [local.port]));
+    const ended = web.replace(start, `${brief}\n${start}`);
+    expect(ports(ended)).toEqual(ports(web));
+    expect(parseLook(ended, asked)?.snapshot.gaps).toMatchObject({ ownerless: 0 });
+    const stays = ended.replace(end, `${brief}\n${end}`);
+    expect(ports(stays)).toContain(0xa2bb);
+    expect(parseLook(stays, asked)?.snapshot.gaps).toMatchObject({ ownerless: 1 });
+  });
+
   test.each([
     ['nothing', ''],
     ['a greeting', 'This account is currently not available.\n'],

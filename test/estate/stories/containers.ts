@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../calm.mjs';
-import { on } from '../hand.ts';
+import { on, untilOn } from '../hand.ts';
 import type { Watch } from '../look.ts';
 import type { Story } from '../story.ts';
 
@@ -35,26 +34,38 @@ export const containerStories: readonly Story[] = [
     findings: ['inventory.undeclared containers'],
   },
   {
-    title: 'a container that lived for three seconds between two looks, at a moment of its life',
+    title: 'a container that lived for seconds between two looks, at a moment of its life',
     plant: () => Promise.resolve(),
-    mend: () => Promise.resolve(),
+    mend: () => on('docker', 'docker rm --force glimpse 2>/dev/null || true'),
     look: watchOne,
-    findings: ['inventory.undeclared containers'],
+    // Its end was heard of after that moment.
+    findings: ['evidence.future containers', 'inventory.undeclared containers'],
   },
 ];
 
 /** Follows the events of the engine while a container comes and goes, and asks afterwards about a moment in between. */
 async function watchOne(estate: Watch) {
   const ended = new AbortController();
-  let known = '';
   const watching = estate.groundtruth(['discover', 'containers', '--watch'], { signal: ended.signal });
-  await sleep(3000);
-  await on('docker', 'docker run --rm --name=glimpse --network=none shop/parcels:1 /bin/busybox sleep 3 & sleep 2');
-  const at = new Date().toISOString();
-  await until(async () => ((known = await on('docker', 'docker ps -q -f name=glimpse')) === '' ? undefined : known));
-  await sleep(500);
-  ended.abort();
-  await watching;
+  watching.catch(() => {});
+  const untilKept = (...words: readonly string[]): Promise<void> =>
+    until(async () => {
+      const lines = estate.evidence().split('\n');
+      const isThere = lines.some((line) => words.every((word) => line.includes(word)));
+      return isThere ? undefined : `The evidence does not say ${words.join(' ')}.`;
+    });
+  let at: string;
+  try {
+    await untilOn('docker', "docker info --format '{{.NEventsListener}}' | grep -qx 1");
+    await on('docker', 'docker run --detach --name=glimpse --network=none shop/parcels:1 /bin/busybox sleep 600');
+    await untilKept('glimpse');
+    at = new Date().toISOString();
+    await remove('glimpse');
+    await untilKept('glimpse', 'gone');
+  } finally {
+    ended.abort();
+    await watching;
+  }
   const after = await estate.drift();
   if (after.told.join() !== 'inventory.transient containers' || !after.messages.includes('glimpse (seen at '))
     throw new Error(`It came and went, and is not named: ${after.messages}`);

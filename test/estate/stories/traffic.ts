@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { makeCertificate } from '../certificates.mjs';
-import { firewall, folder, noFirewall, on, untilBalancer, untilMonitoring, untilOn } from '../hand.ts';
+import { firewall, folder, noFirewall, on, untilBalancer, untilConsumers, untilMonitoring, untilOn } from '../hand.ts';
 import type { Story } from '../story.ts';
 
 const second = '10.77.0.16:8080';
@@ -11,7 +11,7 @@ export const trafficStories: readonly Story[] = [
     title: 'one of two instances that is dead',
     plant: async () => {
       await on('app2', 'systemctl stop orders-api');
-      await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down')]);
+      await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring(second, 'down'), untilConsumers('orders', 1)]);
     },
     mend: () => on('app2', 'systemctl start orders-api'),
     findings: ['decay.mismatch orders-queue', 'inventory.missing orders-api-2', 'relation.redundancy-lost balancer'],
@@ -41,7 +41,7 @@ export const trafficStories: readonly Story[] = [
         'web',
         `cp -p ${settings} ${settings}.was && echo '  server third 10.77.0.18:9090 weight 0' >> ${settings} && systemctl reload haproxy`,
       );
-      await untilBalancer('third', 'no check');
+      await Promise.all([untilBalancer('third', 'no check'), untilBalancer('app1', 'UP'), untilBalancer('app2', 'UP')]);
     },
     mend: () => on('web', `mv ${settings}.was ${settings} && systemctl reload haproxy`),
     findings: ['relation.undeclared balancer'],
