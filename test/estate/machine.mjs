@@ -9,6 +9,7 @@ const programs = {
   ip: 'iproute2',
   nft: 'nftables',
   nsenter: 'util-linux',
+  pgrep: 'procps',
   openssl: 'openssl',
   'ssh-keyscan': 'openssh-client',
   curl: 'curl',

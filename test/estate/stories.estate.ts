@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(async () => {
   estate?.delete();
   await down(folder);
-  expect(await leftovers(folder)).toEqual([]);
+  const left = await leftovers(folder);
+  if (left.length > 0) throw new Error(`It left behind: ${left.join(', ')}`);
 });
 
 describe('an estate that is as it is declared', () => {

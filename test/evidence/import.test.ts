@@ -41,6 +41,11 @@ function take(text: string, at = minute(30)) {
   return importEvidence(file, { store: folderStore(folder), at });
 }
 
+/** JSON as a program writes it that breaks or spaces its lines. */
+function spaced(line: string, between: string): string {
+  return JSON.stringify(JSON.parse(line), undefined, 2).replaceAll('\n', between);
+}
+
 function kept(): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ndjson')) : [];
 }
@@ -59,6 +64,19 @@ describe('evidence from another program', () => {
     expect(readFileSync(path ?? '', 'utf8')).toBe(encodeRun(run, []));
   });
 
+  test('may put spaces between the signs of JSON, and several runs into one file', async () => {
+    const file = join(root, 'spaced.ndjson');
+    const all = [...lines, ...lines.map((line) => line.replace('20261120-1', '20261120-2'))];
+    writeFileSync(file, all.map((line) => spaced(line, ' ')).join('\n'));
+    const taken: Imported[] = [];
+    for await (const one of importRuns(file, { store: folderStore(folder), at: minute(30) })) taken.push(one);
+    expect(taken.map(({ run, findings }) => [run?.run, run?.observations.length, findings])).toEqual([
+      ['20261120-1', 1, []],
+      ['20261120-2', 1, []],
+    ]);
+    expect(kept()).toEqual(['20261120-1.mainframe.ndjson', '20261120-2.mainframe.ndjson']);
+  });
+
   test('may be imported again', async () => {
     await take(lines.join('\n'));
     expect((await take(lines.join('\n'))).findings).toMatchObject([
@@ -74,6 +92,7 @@ describe('evidence from another program', () => {
     ['no run line', lines.slice(1).join('\n'), 1],
     ['nothing in it', '\n', 1],
     ['no byte in it', '', 1],
+    ['JSON over several lines', lines.map((line) => spaced(line, '\n')).join('\n'), 1],
   ])('with %s is not kept, and the line is told', async (_what, text, line) => {
     const { path, findings } = await take(text);
     expect(path).toBeUndefined();
