@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isFileOrigin, type Finding } from '../../engine/model/finding.ts';
-import type { DriftResult } from '../../engine/model/result.ts';
+import type { DiscoverResult, DriftResult } from '../../engine/model/result.ts';
 import { folder } from './api.ts';
 
 const execute = promisify(execFile);
@@ -12,7 +12,7 @@ const command = join(import.meta.dirname, '../../dist/bin/groundtruth.cjs');
 
 /** A repository that declares the cluster. */
 export interface Repository {
-  /** Looks at the cluster; gives what it printed. */
+  /** Looks at the cluster; gives what it says of that, in full. */
   readonly look: () => Promise<string>;
   /** What differs by what was seen until now: `code subject`, sorted, each once. */
   readonly drift: () => Promise<readonly string[]>;
@@ -64,7 +64,10 @@ export function repository({ token, scope }: Asking): Repository {
     (JSON.parse(await run('drift', '--format', 'json')) as DriftResult).findings;
   return {
     run,
-    look: () => run('discover'),
+    look: async () => {
+      const result = JSON.parse(await run('discover', '--format', 'json')) as DiscoverResult;
+      return result.findings.map(({ message }) => message).join('\n');
+    },
     findings,
     drift: async () => [...new Set((await findings()).map(told))].sort(),
     watch: () => watchOn(spawn(process.execPath, [command, 'discover', '--watch'], { cwd: work, env })),
