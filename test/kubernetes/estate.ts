@@ -5,7 +5,10 @@ import type { Json } from '../../engine/model/json.ts';
 import { ask, until } from './api.ts';
 import { objects } from './objects.ts';
 
-/** The shop, and the account that looks at it, with the rights that the page of the source names; as far as they are not there. */
+/**
+ * The shop, and the account that looks at it, with the rights that the page of the source names; as far as they are not there.
+ * Its second node is there for as long as its heartbeat is kept.
+ */
 export async function setUp(): Promise<void> {
   const make = (path: string, object: Json) =>
     ask('POST', path, object).catch((error: Error) => {
@@ -22,6 +25,8 @@ export async function setUp(): Promise<void> {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'groundtruth' },
     subjects: [{ kind: 'ServiceAccount', namespace: 'kube-system', name: 'groundtruth' }],
   });
+  await keepHeartbeat('node-2');
+  await ready('node-2', 'True');
   await settle();
 }
 
@@ -79,4 +84,12 @@ export async function keepHeartbeat(name: string | undefined): Promise<void> {
   await ask('POST', 'api/v1/nodes', node).catch(() => {});
   await beat();
   timer = setInterval(() => void beat().catch(() => {}), 2000);
+}
+
+/** Waits until the cluster says of a node that it is ready: `True`, `False` or `Unknown`. */
+export function ready(name: string, status: string): Promise<void> {
+  return until(`${name} is ready: ${status}`, async () => {
+    const node = await ask('GET', `api/v1/nodes/${name}`);
+    return node.status.conditions.find(({ type }) => type === 'Ready')?.status === status;
+  });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, compact, tokenOf } from './api.ts';
-import { setUp } from './estate.ts';
+import { keepHeartbeat, setUp } from './estate.ts';
 import { repository } from './look.ts';
 import { startProxy } from './proxy.ts';
 
@@ -21,7 +21,10 @@ beforeAll(async () => {
   };
   await Promise.all([worker(), worker()]);
 }, 600_000);
-afterAll(() => ask('DELETE', 'api/v1/namespaces/many'));
+afterAll(async () => {
+  await keepHeartbeat(undefined);
+  await ask('DELETE', 'api/v1/namespaces/many');
+});
 
 interface Reading {
   readonly said: string;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ask, tokenOf, until } from './api.ts';
-import { keepHeartbeat, settle, setUp } from './estate.ts';
+import { keepHeartbeat, ready, settle, setUp } from './estate.ts';
 import { repository, type Repository } from './look.ts';
 import { box, brief, deployment, objects, planted } from './objects.ts';
 
@@ -13,7 +13,6 @@ const role = 'apis/rbac.authorization.k8s.io/v1/clusterroles/groundtruth';
 let token = '';
 let watched: Repository;
 beforeAll(async () => {
-  await keepHeartbeat('node-2');
   await setUp();
   token = await tokenOf('groundtruth', 3600);
 });
@@ -246,10 +245,3 @@ describe('rights that are taken away', () => {
     }
   });
 });
-
-function ready(name: string, status: string): Promise<void> {
-  return until(`${name} is ready: ${status}`, async () => {
-    const node = await ask('GET', `api/v1/nodes/${name}`);
-    return node.status.conditions.find(({ type }) => type === 'Ready')?.status === status;
-  });
-}

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, compact, inCluster, tokenOf, until } from './api.ts';
-import { setUp, settle } from './estate.ts';
-import { repository } from './look.ts';
+import { keepHeartbeat, setUp, settle } from './estate.ts';
+import { repository, type Repository } from './look.ts';
 import { brief, deployment } from './objects.ts';
 
 const core = 'api/v1/namespaces/shop';
@@ -12,6 +12,13 @@ beforeAll(async () => {
   await setUp();
   token = await tokenOf('groundtruth', 3600);
 });
+afterAll(() => keepHeartbeat(undefined));
+
+function scanned(watching: ReturnType<Repository['watch']>): Promise<void> {
+  return until('the scan is over', async () => watching.said().includes('things seen')).catch((error: Error) => {
+    throw new Error(`${error.message} It said: ${watching.said()}`, { cause: error });
+  });
+}
 
 const phase = (name: string, wanted: string) =>
   until(`${name} is ${wanted}`, async () => (await ask('GET', `${core}/pods/${name}`)).status.phase === wanted);
@@ -22,10 +29,7 @@ test('a watch names the pod and the deployment that lived for seconds, and chang
     await watched.look();
     const before = await watched.drift();
     const watching = watched.watch();
-    await until(
-      'the scan is over',
-      async () => watched.evidence().includes('"gone"') || watching.said().includes('things seen'),
-    );
+    await scanned(watching);
     await sleep(3000);
     await ask('POST', `${core}/pods`, brief('intruder', 3));
     await ask('POST', `${apps}/deployments`, deployment('shortlived', 1));
@@ -49,7 +53,7 @@ test('a watch outlives the API and finds what happened meanwhile', async () => {
   const watched = repository({ token });
   const watching = watched.watch();
   try {
-    await until('the scan is over', async () => watching.said().includes('things seen'));
+    await scanned(watching);
     await inCluster('kill -STOP $(cat $STATE/kube-apiserver.pid)');
     await sleep(3000);
     await inCluster('kill -CONT $(cat $STATE/kube-apiserver.pid)');
