@@ -26,7 +26,7 @@ export async function setUp(): Promise<void> {
     subjects: [{ kind: 'ServiceAccount', namespace: 'kube-system', name: 'groundtruth' }],
   });
   await keepHeartbeat('node-2');
-  await ready('node-2', 'True');
+  await untilReady('node-2', 'True');
   await settle();
 }
 
@@ -87,7 +87,7 @@ export async function keepHeartbeat(name: string | undefined): Promise<void> {
 }
 
 /** Waits until the cluster says of a node that it is ready: `True`, `False` or `Unknown`. */
-export function ready(name: string, status: string): Promise<void> {
+export function untilReady(name: string, status: string): Promise<void> {
   return until(`${name} is ready: ${status}`, async () => {
     const node = await ask('GET', `api/v1/nodes/${name}`);
     return node.status.conditions.find(({ type }) => type === 'Ready')?.status === status;

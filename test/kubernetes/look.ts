@@ -10,6 +10,11 @@ import { folder } from './api.ts';
 const execute = promisify(execFile);
 const command = join(import.meta.dirname, '../../dist/bin/groundtruth.cjs');
 
+export interface Watching {
+  readonly pid: number | undefined;
+  readonly stop: () => Promise<void>;
+}
+
 /** A repository that declares the cluster. */
 export interface Repository {
   /** Looks at the cluster; gives what it says of that, in full. */
@@ -18,8 +23,8 @@ export interface Repository {
   readonly drift: () => Promise<readonly string[]>;
   readonly findings: () => Promise<readonly Finding[]>;
   readonly run: (...words: string[]) => Promise<string>;
-  /** Looks on until it is told to stop; gives everything that it said. */
-  readonly watch: () => { readonly said: () => string; readonly stop: () => Promise<string> };
+  /** Looks on until it is told to stop. */
+  readonly watch: () => Watching;
   /** Every word of the evidence. */
   readonly evidence: () => string;
   readonly delete: () => void;
@@ -70,22 +75,20 @@ export function repository({ token, scope }: Asking): Repository {
     },
     findings,
     drift: async () => [...new Set((await findings()).map(told))].sort(),
-    watch: () => watchOn(spawn(process.execPath, [command, 'discover', '--watch'], { cwd: work, env })),
+    watch: () =>
+      watchOn(spawn(process.execPath, [command, 'discover', '--watch'], { cwd: work, env, stdio: 'ignore' })),
     evidence: () => allText(work),
     delete: () => rmSync(work, { recursive: true }),
   };
 }
 
-function watchOn(child: ChildProcess): ReturnType<Repository['watch']> {
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+function watchOn(child: ChildProcess): Watching {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
-    said: () => said,
-    stop: async () => {
+    pid: child.pid,
+    stop: () => {
       child.kill('SIGINT');
-      await ended;
-      return said;
+      return ended;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ask, tokenOf, until } from './api.ts';
-import { keepHeartbeat, ready, settle, setUp } from './estate.ts';
+import { keepHeartbeat, settle, setUp, untilReady } from './estate.ts';
 import { repository, type Repository } from './look.ts';
 import { box, brief, deployment, objects, planted } from './objects.ts';
 
@@ -157,14 +157,14 @@ const stories: readonly Story[] = [
   },
   {
     title: 'a node that is no longer heard of',
-    plant: () => keepHeartbeat(undefined).then(() => ready('node-2', 'Unknown')),
-    mend: () => keepHeartbeat('node-2').then(() => ready('node-2', 'True')),
+    plant: () => keepHeartbeat(undefined).then(() => untilReady('node-2', 'Unknown')),
+    mend: () => keepHeartbeat('node-2').then(() => untilReady('node-2', 'True')),
     findings: ['decay.unhealthy node-2'],
   },
   {
     title: 'a node that is gone',
     plant: () => keepHeartbeat(undefined).then(() => ask('DELETE', 'api/v1/nodes/node-2')),
-    mend: () => keepHeartbeat('node-2').then(() => ready('node-2', 'True')),
+    mend: () => keepHeartbeat('node-2').then(() => untilReady('node-2', 'True')),
     findings: ['inventory.missing node-2'],
   },
 ];
