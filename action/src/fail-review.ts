@@ -7,7 +7,7 @@ import { githubError } from './github.ts';
 import type { GitHub } from './github.ts';
 import { connect } from './job.ts';
 import type { ExitStatus, Job, Voice } from './job.ts';
-import { isSuperseded, readStatuses, saysAlready, setStatus } from './status.ts';
+import { isSuperseded, readStatuses, saysAlready, setStatus, spokenSince } from './status.ts';
 import type { ShownStatus } from './status.ts';
 import type { Runner } from './runner.ts';
 import { limitTime } from './time-limit.ts';
@@ -75,7 +75,7 @@ async function isSettled(github: GitHub, runner: Runner, gate: OpenGate, status:
   if (gate.author !== undefined) return isSuperseded(github, runner, gate.sha, gate.author);
   if (gate.seen === undefined) return false;
   if (saysAlready(gate.seen, status)) return true;
-  return (await readStatuses(github, runner, gate.sha))[0]?.id !== gate.seen[0]?.id;
+  return spokenSince(gate.seen, await readStatuses(github, runner, gate.sha), runner) === 'newer';
 }
 
 /** An earlier report must not stand as if it were today's. */

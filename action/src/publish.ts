@@ -14,7 +14,7 @@ import type { ExitStatus, Job, Voice } from './job.ts';
 import type { Answer } from './question.ts';
 import type { Head } from './review-head.ts';
 import { uploadSarif } from './sarif-upload.ts';
-import { isSuperseded, readStatuses, saysAlready, setStatus } from './status.ts';
+import { isSuperseded, readStatuses, saysAlready, setStatus, spokenSince } from './status.ts';
 import type { ShownStatus } from './status.ts';
 import { annotation, writeOutputs, writeState, writeSummary } from './workflow-commands.ts';
 
@@ -59,7 +59,8 @@ const supersededNotice = 'A newer run reviews this commit, so this one leaves th
 
 /**
  * Says what came out of another look at a commit, where it is not what everybody has said of it: then its status, its
- * comments and a check run. Gives what came of it, in words. Throws where the gate could not be set.
+ * comments and a check run. Gives what came of it, in words; undefined where somebody else has spoken meanwhile who may have
+ * looked at less, so that another look is due, unless this is the last. Throws where the gate could not be set.
  */
 export async function republish(
   job: Job,
@@ -67,15 +68,18 @@ export async function republish(
   head: Head,
   before: readonly ShownStatus[],
   answers: readonly [Answer, ...Answer[]],
-): Promise<string> {
+  isLast: boolean,
+): Promise<string | undefined> {
   const worst = heaviest(answers);
   const { outcome } = worst.result.verdict;
   const gate = gateFor(head, worst);
-  if (saysAlready(before, gate)) return `${outcome}, as before`;
   let author: number | undefined;
   try {
     const now = await readStatuses(github, job.runner, head.sha);
-    if (now[0]?.id !== before[0]?.id) return 'reviewed by another run meanwhile';
+    const since = spokenSince(before, now, job.runner);
+    if (since === 'newer') return 'reviewed by another run meanwhile';
+    if (since === 'other' && !isLast) return undefined;
+    if (saysAlready(now, gate)) return `${outcome}, as before`;
     author = await setStatus(github, job.runner, { sha: head.sha, ...gate });
   } catch (error) {
     throw githubError('The verdict could not be set as commit status', error);

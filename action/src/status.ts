@@ -59,6 +59,19 @@ export async function isSuperseded(github: GitHub, runner: Runner, sha: string, 
   return newest?.run !== undefined && isNewer(newest.run, runner.run);
 }
 
+/**
+ * Who has spoken for a commit since its statuses were read: a newer run, whose word counts, or somebody else, who may have looked at
+ * less than we have.
+ */
+export function spokenSince(
+  before: readonly ShownStatus[],
+  [newest]: readonly ShownStatus[],
+  runner: Runner,
+): 'nobody' | 'newer' | 'other' {
+  if (newest?.id === before[0]?.id) return 'nobody';
+  return newest?.run && isNewer(newest.run, runner.run) ? 'newer' : 'other';
+}
+
 /** True where everybody who has said something under our name has last said just this: then it need not be said again. */
 export function saysAlready(statuses: readonly ShownStatus[], gate: Gate): boolean {
   const heard = new Set<number | undefined>();

@@ -16,6 +16,9 @@ import { annotation, writeSummary } from './workflow-commands.ts';
 /** Commits of one sweep: each takes some five requests of the thousand that a token has in an hour, and up to four that write. */
 const maxHeads = 50;
 
+/** Looks at a commit for which an older run speaks meanwhile: that may rest on a base that is no more. */
+const maxLooks = 3;
+
 interface Swept {
   readonly sha: string;
   readonly names: string;
@@ -76,13 +79,16 @@ async function sweepHead(
   const pulls = open.pulls.filter(({ headSha }) => headSha === sha).map(({ number }) => number);
   let seen: readonly ShownStatus[] | undefined;
   try {
-    const before = await readStatuses(github, job.runner, sha).catch((error: unknown) => {
-      throw githubError('The commit statuses could not be read', error);
-    });
-    seen = before;
-    const { questions } = await head.ask(github, limit.signal);
-    const answers = await orAborted(answerAll(job, github, questions, open, limit), limit.signal);
-    return { outcome: await republish(job, github, head, before, answers), failed: false };
+    for (let look = 1; ; look++) {
+      const before = await readStatuses(github, job.runner, sha).catch((error: unknown) => {
+        throw githubError('The commit statuses could not be read', error);
+      });
+      seen = before;
+      const { questions } = await head.ask(github, limit.signal);
+      const answers = await orAborted(answerAll(job, github, questions, open, limit), limit.signal);
+      const outcome = await republish(job, github, head, before, answers, look === maxLooks);
+      if (outcome !== undefined) return { outcome, failed: false };
+    }
   } catch (error) {
     await failReview(job, { sha, pulls, ...(seen && { seen }) }, undefined, error);
     return { outcome: 'no verdict', failed: true };

@@ -124,6 +124,36 @@ describe.concurrent('a sweep', () => {
     expect(states(stage)).toEqual(['pending', 'failure', 'pending', 'failure']);
   });
 
+  it('looks again where an older run speaks meanwhile, whose base may be no more', async () => {
+    const stage = await open();
+    let looks = 0;
+    const swept = (outcome: VerdictOutcome | Error, speaks: number): Promise<Outcome> =>
+      stage.run({
+        runId: 900,
+        event: 'push',
+        payload: examplePayload('push'),
+        review: async () => {
+          if (++looks <= speaks)
+            await stage.run({ runId: 899, review: () => Promise.resolve(reviewResult('approved')) });
+          if (outcome instanceof Error) throw outcome;
+          return reviewResult(outcome);
+        },
+      });
+    const run = await swept('rejected', 1);
+    expect(looks).toBe(2);
+    expect(run.summary).toContain('rejected, was success');
+    expect(states(stage)).toEqual(['pending', 'success', 'failure']);
+
+    looks = 0;
+    await swept('rejected', 99);
+    expect(looks).toBe(3);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('failure');
+
+    looks = 0;
+    await swept(new Error('torn'), 1);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('error');
+  });
+
   it('ends in time where one review hangs, with that one closed', async () => {
     const stage = await open();
     await stage.run();
