@@ -16,6 +16,7 @@ import { windowFindings, windowsOf } from './windows-of.ts';
 interface Found {
   readonly declared: Declared;
   readonly estate: Estate;
+  readonly known: DriftKnowledge;
   readonly unseen: readonly Unseen[];
   readonly found: readonly Finding[];
   readonly looked: Looked;
@@ -44,7 +45,7 @@ export async function findAll(
   ];
   const policies = await policiesOfDeclared(declared, !isCompared);
   const looked = { compared: isCompared, unseen, policies };
-  return { declared, estate, unseen: [...unseen, ...known.unseen], found, looked };
+  return { declared, estate, known, unseen: [...unseen, ...known.unseen], found, looked };
 }
 
 /** The drift findings of an estate, with those of the comparison itself. */

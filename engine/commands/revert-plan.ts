@@ -12,14 +12,14 @@ export interface RevertPlanOptions extends CommandOptions {
 /** What reality would have to change to be what is declared. What is waived stays as it is. Nothing is carried out. */
 export async function revertPlan(options: RevertPlanOptions, context: CommandContext): Promise<RevertPlanResult> {
   const at = momentOf(options, context);
-  const { declared, estate, found, looked } = await findAll(options, context);
+  const { declared, estate, known, found, looked } = await findAll(options, context);
   const open = new Set(waived(found, declared, at, looked).findings.map(({ fingerprint }) => fingerprint));
   return {
     ...resultBase(context, at),
     kind: 'RevertPlanResult',
     failOn: options.failOn ?? 'none',
     catalog: declared.summary,
-    steps: planRevert(estate, driftOptions(declared.catalog)).filter(({ fingerprint }) => open.has(fingerprint)),
+    steps: planRevert(estate, driftOptions(declared.catalog, known)).filter(({ fingerprint }) => open.has(fingerprint)),
     evidence: estate.runs,
     findings: [],
   };

@@ -134,8 +134,8 @@ export function listNames(names: readonly string[], most = 5): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
-/** A value for people, cut to a line. */
+/** A value for people, cut to a line; a text of several words in quotes. */
 export function show(value: Json | undefined): string {
-  const text = typeof value === 'string' ? value : canonicalJson(value);
+  const text = typeof value === 'string' && !/\s/.test(value) ? value : canonicalJson(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

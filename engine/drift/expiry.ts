@@ -38,7 +38,7 @@ function lapse(
       severity: told.expired ? 'error' : 'warning',
       ...writtenAt(item, attribute, view, context),
       ...evidence(view),
-      ...(told.expired && { onset: new Date(value).toISOString() }),
+      onset: new Date(told.expired ? value : value - warning * 1000).toISOString(),
       about: [attribute],
     },
   ];

@@ -2,9 +2,9 @@ import type { RevertStep } from '../model/answers.ts';
 import type { Effect } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
-import { canonicalJson, compareText, type Json } from '../model/json.ts';
+import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
-import { type Drift, type DriftContext, findingOf } from './context.ts';
+import { type Drift, type DriftContext, findingOf, show } from './context.ts';
 import { collectDrift, type DriftOptions } from './find-drift.ts';
 import { orderOfNeed } from './order-of-need.ts';
 
@@ -50,13 +50,13 @@ export function planRevert(estate: Estate, options: DriftOptions): readonly Reve
 
 function stepOf(drift: Drift, answer: Answer, context: DriftContext): RevertStep {
   const { id, code } = drift;
-  const { services, fingerprint } = findingOf(drift, context) ?? {};
+  const { services, fingerprint, mechanism } = findingOf(drift, context) ?? {};
   const owner = ownerOf(id, context);
   const leadTime = context.classes.get(context.items.get(id)?.class ?? '')?.profile.leadTime;
   return {
     id,
     action: answer.action,
-    message: answer.message,
+    message: mechanism === 'not rolled out' ? `${answer.message} It is merged and not rolled out.` : answer.message,
     ...(owner && { owner }),
     ...(answer.effect && { effect: answer.effect, ...(leadTime !== undefined && { leadTime }) }),
     ...(services && { services }),
@@ -176,9 +176,4 @@ function disconnected({ about, message }: Drift): Answer {
 function placeOf(entity: Entity | undefined): string {
   const [place] = entity?.identifiers['endpoint'] ?? entity?.identifiers['slot'] ?? [];
   return place === undefined ? '' : ` at ${place}`;
-}
-
-function show(value: Json): string {
-  const text = typeof value === 'string' ? value : canonicalJson(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

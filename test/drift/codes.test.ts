@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { driftCodes } from '../../engine/drift/codes.ts';
 
@@ -9,6 +9,19 @@ const sections = new Map(
     .slice(1)
     .map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n') + 1)]),
 );
+
+const folder = new URL('../scenarios/', import.meta.url);
+const printed = readdirSync(folder)
+  .filter((file) => file.endsWith('.scenario'))
+  .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  .join('\n');
+
+describe('each difference', () => {
+  it.each(Object.keys(driftCodes))('is told on the command line in a scenario: %s', (code) => {
+    // The code ends the lines of its finding.
+    expect(printed).toMatch(new RegExp(`^ .*\\b${code.replaceAll('.', '\\.')}$`, 'm'));
+  });
+});
 
 describe('docs/drift.md', () => {
   it('explains each code, and no other', () => {

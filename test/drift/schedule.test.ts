@@ -64,7 +64,7 @@ describe('when jobs run (scenario 1, F06)', () => {
         ref: backup,
         attribute: 'schedule',
         message:
-          'asset:shop/backup: schedule is 30 3 * * *, as scheduler saw; 0 4 * * * is declared. It now runs while asset:shop/ledger runs, and both need asset:shop/db, such as at 2026-11-21 03:30.',
+          'asset:shop/backup: schedule is "30 3 * * *", as scheduler saw; "0 4 * * *" is declared. It now runs while asset:shop/ledger runs, and both need asset:shop/db, such as at 2026-11-21 03:30.',
         services: [shop],
         related: [{ message: 'the observed value' }, { message: 'when asset:shop/ledger runs' }],
       },
@@ -113,7 +113,7 @@ describe('when jobs run (scenario 1, F06)', () => {
       ref: backup,
       onset: '2026-11-20T00:00:00Z',
       message: expect.stringContaining(
-        'schedule went from 0 4 * * * to 0 2 * * *, as scheduler saw; nothing is declared of it. It now runs while asset:shop/ledger runs',
+        'schedule went from "0 4 * * *" to "0 2 * * *", as scheduler saw; nothing is declared of it. It now runs while asset:shop/ledger runs',
       ) as unknown,
     });
   });
