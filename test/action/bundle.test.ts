@@ -14,7 +14,7 @@ import type { Permission } from '../github-server/state.ts';
 import { skipAbsent } from '../support/absent.ts';
 import { keepRun } from '../support/evidence.ts';
 import { activeParts, workflowCommands } from '../support/report-reading.ts';
-import { contributor, examplePayload, makeStage, readOutcome } from './harness.ts';
+import { addCommits, contributor, examplePayload, makeStage, openAnother, readOutcome } from './harness.ts';
 import type { Outcome, RunOverrides, Stage } from './harness.ts';
 import type { PullRequestPlan } from './remote.ts';
 
@@ -202,6 +202,67 @@ describe.concurrent('the bundled action', () => {
     expect(run.exitStatus).toBe(event === 'schedule' || event === 'push' ? 0 : 1);
     expect(shownStatus(stage.server.state, stage.remote.head)?.description).toBe('Needs approval of team:payments');
     expect(stage.server.state.comments).toHaveLength(1);
+  });
+
+  it('gives what is wrong, and not what was accepted, to code scanning', async () => {
+    const waiver = `---
+apiVersion: groundtruth/v1
+kind: Waiver
+metadata: {name: known}
+spec: {codes: [ref.dangling], scope: {refs: [service:old]}, reason: It goes., expires: 2999-01-01, owner: team:payments}
+---
+apiVersion: groundtruth/v1
+kind: Service
+metadata: {name: old}
+spec: {owner: team:payments, dependsOn: [asset:gone]}
+`;
+    const base = { ...fork, 'catalog/old.yaml': waiver };
+    const write = ['statuses', 'pull-requests', 'checks', 'security-events'] as const;
+    const stage = await open({ plan: { fork: base, head: plans.dangling.head }, write });
+    const run = await start(stage, { inputs: { sarif: 'true' } }).outcome;
+    expect(run.exitStatus).toBe(1);
+    expect(stage.server.state.analyses).toMatchObject([
+      {
+        sha: stage.remote.head,
+        ref: 'refs/pull/7/head',
+        sarif: {
+          runs: [
+            {
+              results: [{ ruleId: 'ref.dangling' }],
+              invocations: [
+                { toolExecutionNotifications: [{ message: { text: expect.stringMatching(/known masks 1/) } }] },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('knows of another open change to the same thing', async () => {
+    const stage = await open({ plan: plans.upgrade, depth: 'whole' });
+    const [other] = addCommits(stage, stage.remote.fork, [['catalog/shop.yaml', catalog({ version: '17' })]]);
+    openAnother(stage, 8, { sha: other ?? '' });
+    const run = await start(stage).outcome;
+    expect(run.exitStatus).toBe(1);
+    expect(stage.server.state.comments[0]?.body).toMatch(/`#8`, which is open too, concerns/);
+  });
+
+  it('cuts what thousands of findings have to say, and counts what it leaves out', async () => {
+    const many = Array.from(
+      { length: 3000 },
+      (_item, index) =>
+        `---\napiVersion: groundtruth/v1\nkind: Service\nmetadata: {name: s${index}}\nspec: {owner: team:payments, dependsOn: ['asset:gone-${index}']}\n`,
+    );
+    const head = { 'catalog/many.yaml': many.join('') };
+    const stage = await open({ plan: { fork, head } });
+    const run = await start(stage).outcome;
+    expect(run.exitStatus).toBe(1);
+    expect(shownStatus(stage.server.state, stage.remote.head)?.state).toBe('failure');
+    expect(stage.server.state.comments).toHaveLength(1);
+    expect(stage.server.state.comments[0]?.body).toMatch(/and [\d,]+ more/);
+    expect(stage.server.state.checkRuns).toHaveLength(1);
+    expect(run.stdout).toContain('2500 further findings are in the report, without annotations at their lines.');
   });
 
   it('reviews a merge group', async () => {
