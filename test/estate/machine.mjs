@@ -50,6 +50,8 @@ async function rightsLacking(folder) {
     lacks.push(
       `No layers can be mounted in ${folder} (${layered}). In a container it has to be a volume: --folder FOLDER.`,
     );
+  const device = await troubleOf('/bin/sh', ['-c', `mknod ${trial}/null c 1 3 && : > ${trial}/null`]);
+  if (device) lacks.push(`No devices can be made in ${folder} (${device}). ${whole}`);
   const rules = ['--net', '/bin/sh', '-c', 'ip link set lo up && nft add table inet trial'];
   const ruled = await troubleOf('unshare', rules);
   if (ruled) lacks.push(`No rules of a firewall can be set (${ruled}). ${whole}`);

@@ -46,16 +46,19 @@ export const containerStories: readonly Story[] = [
 /** Follows the events of the engine while a container comes and goes, and asks afterwards about a moment in between. */
 async function watchOne(estate: Watch) {
   const ended = new AbortController();
-  const watching = estate.groundtruth(['discover', 'containers', '--watch'], { signal: ended.signal });
-  watching.catch(() => {});
   const untilKept = (...words: readonly string[]): Promise<void> =>
     until(async () => {
       const lines = estate.evidence().split('\n');
       const isThere = lines.some((line) => words.every((word) => line.includes(word)));
       return isThere ? undefined : `The evidence does not say ${words.join(' ')}.`;
     });
+  const runs = (): number => estate.evidence().match(/"kind":"run"[^\n]*"source":"containers"/g)?.length ?? 0;
+  const before = runs();
+  const watching = estate.groundtruth(['discover', 'containers', '--watch'], { signal: ended.signal });
+  watching.catch(() => {});
   let at: string;
   try {
+    await until(async () => (runs() > before ? undefined : 'The scan is not over.'));
     await untilOn('docker', "docker info --format '{{.NEventsListener}}' | grep -qx 1");
     await on('docker', 'docker run --detach --name=glimpse --network=none shop/parcels:1 /bin/busybox sleep 600');
     await untilKept('glimpse');
