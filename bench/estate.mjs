@@ -39,7 +39,7 @@ export function estate(count) {
     };
     if (!chance(undeclared)) {
       const lists = Object.fromEntries(Object.entries(identifiers).map(([name, value]) => [name, [value]]));
-      entities.set(ref, entity(ref, lists, attributes));
+      entities.set(ref, asRead(entity(ref, lists, attributes)));
     }
     if (chance(missing)) continue;
     const seenAs = {
@@ -55,7 +55,7 @@ export function estate(count) {
   }
   return {
     entities,
-    sightings: shuffled(sightings, random),
+    sightings: sightings.sort((a, b) => (a.observation.key < b.observation.key ? -1 : 1)).map(asRead),
     at,
     runs: [{ ...run, observations: sightings.length }],
     coverage: [claim],
@@ -101,12 +101,9 @@ function uuid(index) {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-function shuffled(list, random) {
-  for (let left = list.length - 1; left > 0; left--) {
-    const other = Math.floor(random() * (left + 1));
-    [list[left], list[other]] = [list[other], list[left]];
-  }
-  return list;
+/** As a file gives it: each in a piece, one after the other in memory. */
+function asRead(value) {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function mulberry32(seed) {

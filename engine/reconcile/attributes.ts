@@ -28,21 +28,23 @@ export function mergeAttributes(
   return viewsOf([...names], declared, sightings, rules);
 }
 
-/** Those of the declared attributes that one sighting contradicts; O(attributes), and makes views of no others. */
-export function contradicted(declared: JsonObject, sighting: Sighting, rules: AttributeRules): Attributes {
-  const { attributes } = sighting.observation;
+/** The attributes that one sighting contradicts. O(attributes). */
+export function contradicted(
+  declared: JsonObject,
+  { observation: { attributes } }: Sighting,
+  { defaults, agreement }: AttributeRules,
+): readonly string[] {
   let names: string[] | undefined;
   for (const name in attributes) {
     const value = memberOf(attributes, name);
     if (value === undefined || value === null) continue;
-    const intended = memberOf(declared, name) ?? memberOf(rules.defaults, name) ?? undefined;
-    if (intended === undefined || intended === value || rules.agreement(name, intended, value)) continue;
-    (names ??= []).push(name);
+    const intended = memberOf(declared, name) ?? memberOf(defaults, name) ?? undefined;
+    if (intended !== undefined && !agreement(name, intended, value)) (names ??= []).push(name);
   }
-  return names ? viewsOf(names, declared, [sighting], rules) : nothing;
+  return names ?? none;
 }
 
-const nothing: Attributes = {};
+const none: readonly never[] = [];
 
 /** The views of some names, of those that either side has. */
 export function viewsOf(

@@ -2,9 +2,7 @@ import { classFamily, type ClassTree } from '../model/asset-class.ts';
 import { identifierName } from '../model/identifier-name.ts';
 import type { Entry } from './entries.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
-import { writtenFormOf } from './identifier-forms.ts';
 import { remembered } from './remembered.ts';
-import type { WrittenForm } from './written-text.ts';
 
 /** How the identifiers of a class give keys. Keys of one family and entry have one scope. */
 export interface ClassKeys {
@@ -15,25 +13,23 @@ export interface ClassKeys {
   readonly levels: readonly number[];
   /** The scope of the first entry of the family; the others follow by rank. */
   readonly scope: number;
-  /** By scope: whether the class itself, or one above it, has the entry. */
-  readonly own: ReadonlySet<number>;
+  /** By rank in the family: whether the class itself, or one above it, has the entry. */
+  readonly own: readonly boolean[];
   /** True where an entry asks for the machine. */
   readonly asksForHost: boolean;
   /** Of each entry that asks for several identifiers, their bits. */
   readonly several: readonly number[];
   /** By identifier, as it is given. */
-  readonly column: (given: string) => IdentifierColumn;
+  readonly use: (given: string) => IdentifierUse;
 }
 
 /** What an identifier does for the keys of a class. */
-export interface IdentifierColumn {
-  readonly name: string;
+export interface IdentifierUse {
   /** The scope of the entry that asks for nothing else; -1 where there is none. */
   readonly scope: number;
-  readonly written: WrittenForm | undefined;
   /** Its bit in what entries ask for that ask for several; 0 where none does. */
   readonly bit: number;
-  /** True where it takes the whole identity to say what it means, as a place on another machine does. */
+  /** True where it takes the whole identity to say what it does. */
   readonly whole: boolean;
 }
 
@@ -73,10 +69,10 @@ export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
       entries,
       levels: entries.map((_, rank) => entries.findIndex((entry) => entry.rank === rank)),
       scope,
-      own: new Set(entries.filter((entry) => book.has(className, entry)).map(({ rank }) => scope + rank)),
+      own: book.ofFamily(family).map((entry) => book.has(className, entry)),
       asksForHost: entries.some(({ by }) => by.includes('host')),
       several: several.map(({ by }) => by.reduce((mask, name) => mask | (bits.get(name) ?? 0), 0)),
-      column: remembered((given) => columnOf(given, entries, scope, bits)),
+      use: remembered((given) => useOf(given, entries, scope, bits)),
     };
   }
 }
@@ -84,23 +80,18 @@ export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
 /** Entries ask for fewer identifiers than an integer has bits; those beyond are taken as a whole. */
 const mostBits = 30;
 
-function columnOf(
+function useOf(
   given: string,
   entries: readonly RankedEntry[],
   scope: number,
   bits: ReadonlyMap<string, number>,
-): IdentifierColumn {
+): IdentifierUse {
   const name = identifierName(given);
   const alone = entries.find(({ by }) => by.length === 1 && by[0] === name);
-  const written = writtenFormOf(name);
+  const tooMany = bits.size > mostBits;
   return {
-    name,
     scope: alone ? scope + alone.rank : -1,
-    written,
-    bit: bits.size > mostBits ? 0 : (bits.get(name) ?? 0),
-    whole: placed.has(name) || name.startsWith('correlation') || (bits.size > mostBits && bits.has(name)),
+    bit: tooMany ? 0 : (bits.get(name) ?? 0),
+    whole: tooMany && bits.has(name),
   };
 }
-
-/** Identifiers that say where something is. */
-const placed: ReadonlySet<string> = new Set(['endpoint', 'slot']);

@@ -60,7 +60,9 @@ function itemOf({ entity, identity, judgement }: Subject, ties: readonly Tie[], 
     class: identity.class,
     presence: judgement.presence,
     identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], entity.correlation),
-    sightings: ties.map((tie) => sightingOf(tie, disagreementsOf(tie.observed.identity, identity, matching.book))),
+    sightings: ties.map((tie) =>
+      sightingOf(tie.observed.sighting, tie, disagreementsOf(tie.observed.identity, identity, matching.book)),
+    ),
     attributes: mergeAttributes(entity.attributes, sightingsOf(believed), rules(identity.class)),
     state: mergeState(believed),
     coverage: judgement.coverage,
@@ -85,7 +87,7 @@ export function undeclaredItem(thing: Thing, id: string, assembly: Assembly): Es
     class: identity.class,
     presence: thing.observed.some((position) => trouble.observed.has(position)) ? 'ambiguous' : 'undeclared',
     identifiers: identifiersOf([identity]),
-    sightings: ties.map((tie) => sightingOf(tie)),
+    sightings: ties.map((tie) => sightingOf(tie.observed.sighting, tie)),
     attributes: mergeAttributes(undefined, sightingsOf(believed), rules(identity.class)),
     state: mergeState(believed),
     coverage: [],
@@ -127,10 +129,10 @@ function instanceTies({ entity, sightings }: Subject): readonly Tie[] {
 
 /** A sighting of an item with the identifiers that do not agree with the declared ones. */
 export function sightingOf(
-  { observed: { sighting }, by, weak }: Omit<Tie, 'observed'> & { readonly observed: Pick<Observed, 'sighting'> },
+  { source, run, firstSeen, lastSeen, stateSince, observation }: Sighting,
+  { by, weak }: Omit<Tie, 'observed'>,
   disagrees?: Identifiers,
 ): ItemSighting {
-  const { source, run, firstSeen, lastSeen, stateSince, observation } = sighting;
   const { at, key, class: className } = observation;
   if (!disagrees && stateSince === undefined) {
     return { source, run, at, key, class: className, by, weak, firstSeen, lastSeen };

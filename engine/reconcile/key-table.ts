@@ -9,84 +9,75 @@ export const many = -2;
  * one: what is found here is a candidate, to be confirmed by the texts; what is not found does not exist.
  */
 export interface KeyTable {
-  /** Notes that a thing holds a key. Gives the number of the key, or `nobody` where it was the last to hold it already. */
-  readonly hold: (side: Side, position: number, scope: number, hash: number) => number;
-  /** The number of a key, or `nobody` where there is none. */
+  /** Where a key is, made where there is none; until the next one is made. */
+  readonly keyOf: (scope: number, hash: number) => number;
+  /** Where a key is, or `nobody` where there is none. */
   readonly find: (scope: number, hash: number) => number;
   /** The one thing of a side that holds a key; `nobody`, or `many` where it is several. */
   readonly holderOf: (side: Side, key: number) => number;
-  readonly scopeOf: (key: number) => number;
+  readonly setHolder: (side: Side, key: number, holder: number) => void;
 }
 
-/** Of each key, side by side so that they are fetched together: its hash, the next of its bucket, its holders. */
-const [hashLane, nextLane, holderLane, lanes] = [0, 1, 2, 4];
+/**
+ * Of each key, side by side so that one look in memory fetches them all: its hash, its scope, its holders. Each but the hash is
+ * written so that an empty record is all zeros.
+ */
+const [hashLane, scopeLane, holderLane, lanes] = [0, 1, 2, 4];
 
-/** A hash table of numbers. Texts that were made to meet in a bucket do so at most as often as hashes have bits to spare. */
+/** A hash table of numbers with room for about as many keys as are expected. */
 export function keyTable(expected: number): KeyTable {
   let capacity = 1024;
-  while (capacity < expected) capacity *= 2;
-  let heads = new Int32Array(capacity).fill(nobody);
+  while (capacity < expected * 1.5) capacity *= 2;
   let records = new Int32Array(capacity * lanes);
-  let scopes = new Uint16Array(capacity);
   let size = 0;
 
-  function find(scope: number, hash: number): number {
-    let key = heads[hash & (capacity - 1)] as number;
-    while (key >= 0) {
-      const record = key * lanes;
-      if (records[record + hashLane] === hash && scopes[key] === scope) return key;
-      key = records[record + nextLane] as number;
+  /** The record of a key, or the empty one in which it would be. */
+  function seek(scope: number, hash: number): number {
+    const scoped = hash ^ (Math.imul(scope, 0x9e3779b1) >>> 1);
+    // Texts that were made to begin at one record part at the next step.
+    const step = (scoped >>> 15) | 1;
+    let at = scoped & (capacity - 1);
+    for (;;) {
+      const record = at * lanes;
+      const known = (records[record + scopeLane] as number) - 1;
+      if (known < 0 || (known === scope && records[record + hashLane] === hash)) return record;
+      at = (at + step) & (capacity - 1);
     }
-    return nobody;
   }
 
-  function link(key: number): void {
-    const record = key * lanes;
-    const bucket = (records[record + hashLane] as number) & (capacity - 1);
-    records[record + nextLane] = heads[bucket] as number;
-    heads[bucket] = key;
+  function isEmpty(record: number): boolean {
+    return records[record + scopeLane] === 0;
   }
 
   function grow(): void {
+    const old = records;
     capacity *= 2;
-    const [oldRecords, oldScopes] = [records, scopes];
-    heads = new Int32Array(capacity).fill(nobody);
     records = new Int32Array(capacity * lanes);
-    records.set(oldRecords);
-    scopes = new Uint16Array(capacity);
-    scopes.set(oldScopes);
-    for (let key = 0; key < size; key++) link(key);
+    for (let from = 0; from < old.length; from += lanes) {
+      const scope = (old[from + scopeLane] as number) - 1;
+      if (scope >= 0) records.set(old.subarray(from, from + lanes), seek(scope, old[from + hashLane] as number));
+    }
   }
 
   return {
-    hold(side, position, scope, text) {
-      const hash = scoped(scope, text);
-      const known = find(scope, hash);
-      if (known >= 0) {
-        const lane = known * lanes + holderLane + side;
-        const holder = records[lane] as number;
-        if (holder === position) return nobody;
-        records[lane] = holder === nobody ? position : many;
-        return known;
+    keyOf(scope, hash) {
+      let record = seek(scope, hash);
+      if (!isEmpty(record)) return record;
+      if (++size * 4 > capacity * 3) {
+        grow();
+        record = seek(scope, hash);
       }
-      if (size === capacity) grow();
-      const key = size++;
-      const record = key * lanes;
       records[record + hashLane] = hash;
-      records[record + holderLane] = nobody;
-      records[record + holderLane + 1] = nobody;
-      records[record + holderLane + side] = position;
-      scopes[key] = scope;
-      link(key);
-      return key;
+      records[record + scopeLane] = scope + 1;
+      return record;
     },
-    find: (scope, hash) => find(scope, scoped(scope, hash)),
-    holderOf: (side, key) => records[key * lanes + holderLane + side] as number,
-    scopeOf: (key) => scopes[key] as number,
+    find(scope, hash) {
+      const record = seek(scope, hash);
+      return isEmpty(record) ? nobody : record;
+    },
+    holderOf: (side, key) => (records[key + holderLane + side] as number) - 1,
+    setHolder(side, key, holder) {
+      records[key + holderLane + side] = holder + 1;
+    },
   };
-}
-
-/** So that one text does not meet itself in each scope. */
-function scoped(scope: number, hash: number): number {
-  return hash ^ (Math.imul(scope, 0x9e3779b1) >>> 1);
 }

@@ -1,12 +1,11 @@
 import type { EstateItem } from '../model/estate.ts';
 import type { AttributeRules } from './attribute-rules.ts';
-import { contradicted, mergeAttributes, mergeState, viewsOf } from './attributes.ts';
+import { mergeAttributes, mergeState, viewsOf } from './attributes.ts';
 import type { EntryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
 import type { Identity } from './identity.ts';
 import { disagreementsOf, identifiersOf, sightingOf } from './items.ts';
 import type { Judge } from './judge-subjects.ts';
-import { mayDisagree } from './matching.ts';
 import type { Pair } from './pair-up.ts';
 import { classOf, declaredIdentity, type Observed, observedIdentity, type Surroundings } from './subjects.ts';
 
@@ -41,16 +40,18 @@ export function pairItems(context: PairContext): (pair: Pair) => PairItem {
       return identifiersOf(known, this.entity.correlation);
     },
     get sightings() {
-      const { entity, sighting, entry } = this;
-      const tie = { observed: this, by: entry.by, weak: entry.weak };
-      if (!mayDisagree(entity.identifiers, sighting.observation.identifiers)) return [sightingOf(tie)];
-      return [sightingOf(tie, disagreementsOf(seenAs(this, context), declaredIdentity(entity, context), book))];
+      const { entity, sighting, entry, alike } = this;
+      const disagrees = alike
+        ? undefined
+        : disagreementsOf(seenAs(this, context), declaredIdentity(entity, context), book);
+      return [sightingOf(sighting, entry, disagrees)];
     },
     get attributes() {
       return mergeAttributes(this.entity.attributes, this.entry.weak ? [] : [this.sighting], rules(this.class));
     },
     get disputed() {
-      return this.entry.weak ? {} : contradicted(this.entity.attributes, this.sighting, rules(this.class));
+      const { entity, sighting, disputes } = this;
+      return disputes.length === 0 ? nothing : viewsOf(disputes, entity.attributes, [sighting], rules(this.class));
     },
     named(names) {
       const { entity, sighting, entry } = this;
@@ -79,14 +80,18 @@ export function pairItems(context: PairContext): (pair: Pair) => PairItem {
       };
     },
   };
-  return ({ entity, sighting, entry }) => {
+  return ({ entity, sighting, entry, alike, disputes }) => {
     const item = Object.create(parts) as { -readonly [Member in keyof PairItem]: PairItem[Member] };
     item.entity = entity;
     item.sighting = sighting;
     item.entry = entry;
+    item.alike = alike;
+    item.disputes = disputes;
     return item;
   };
 }
+
+const nothing = {};
 
 /** A pair as the grading of links sees it. */
 export function pairSubject(pair: Pair, context: PairContext): Subject {

@@ -1,14 +1,18 @@
 import type { Entity } from '../model/entity.ts';
 import type { Sighting } from '../model/evidence.ts';
 import type { Ref } from '../model/ref.ts';
-import { keyBook, type KeyScope } from './class-keys.ts';
+import { type ClassKeys, keyBook, type KeyScope } from './class-keys.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
+import type { IdentifierColumns } from './identifier-columns.ts';
 import { keysOf } from './identity.ts';
-import { keySide } from './key-side.ts';
-import { keyTable, many, nobody } from './key-table.ts';
+import { keyColumns } from './key-columns.ts';
+import { nobody } from './key-table.ts';
+import { showsLinks } from './links.ts';
+import { mayDisagree } from './matching.ts';
+import { findPartners } from './partners.ts';
 import { recognitionKey } from './recognition.ts';
-import { classOf, declaredIdentity, isExpected, observedIdentity, type Surroundings } from './subjects.ts';
 import { sharesKey } from './shared-key.ts';
+import { declaredIdentity, observedIdentity, type Surroundings } from './subjects.ts';
 import { hashOfNormal } from './written-text.ts';
 
 /** A declared item and the sighting that is it: nothing else shares a key with either. */
@@ -16,22 +20,33 @@ export interface Pair {
   readonly entity: Entity;
   readonly sighting: Sighting;
   readonly entry: RankedEntry;
+  /** True where the identifiers that both have are the same as they are written. */
+  readonly alike: boolean;
+  /** Attributes that are not as declared. */
+  readonly disputes: readonly string[];
 }
 
 export interface PairingInput extends Surroundings {
   /** Declared items, sorted by ref. */
   readonly items: readonly Entity[];
   readonly sightings: readonly Sighting[];
-  readonly fresh: (sighting: Sighting) => boolean;
+  /** What either side is known by. */
+  readonly columns: { readonly declared: IdentifierColumns; readonly observed: IdentifierColumns };
   /** Tools whose ids tie things together. */
   readonly tools: ReadonlySet<string>;
   readonly book: EntryBook;
+  /** Attributes of a sighting that are not as declared. */
+  readonly disputesOf: (entity: Entity, sighting: Sighting) => readonly string[];
 }
+
+const none: readonly never[] = [];
 
 /** What is settled at once, and what is left to be bound. */
 export interface Pairing {
   /** What is made of each pair, in the order of their refs. */
   readonly pairs: <T>(make: (pair: Pair) => T) => readonly T[];
+  /** Of those, the ones whose sightings show links. */
+  readonly linking: readonly number[];
   readonly entities: readonly Entity[];
   readonly sightings: readonly Sighting[];
   /** The paired item that holds a key; undefined where none does. */
@@ -40,55 +55,61 @@ export interface Pairing {
   readonly recognised: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Room for keys to begin with, for each declared item. */
-const keysOfMost = 4;
-
 /**
  * Finds the things that are one and have nothing to do with any other: the rest of an estate is bound, merged and named by
  * rules that these would pass through unchanged. Most of an estate is such pairs. O(keys), in columns of numbers.
  */
 export function pairUp(input: PairingInput): Pairing {
-  const { items, sightings, fresh, runsOn, tools, classes, book } = input;
+  const { items, sightings, columns, runsOn, tools, classes, book } = input;
   const keys = keyBook(book, classes);
-  const table = keyTable(items.length * keysOfMost);
-  const declared = keySide(0, items.length, table, (at) => declaredIdentity(items[at] as Entity, input));
-  for (const entity of items) {
-    const { kind, ref, identifiers, correlation } = entity;
-    const own = keys.ofClass(classOf(entity));
-    const whole = hasMembers(correlation) || (own.asksForHost && runsOn.has(ref));
-    declared.add(identifiers, own, kind !== 'group' && isExpected(entity), whole);
-  }
-  const observed = keySide(1, sightings.length, table, (at) =>
-    observedIdentity(sightings[at] as Sighting, tools, classes),
-  );
-  for (const sighting of sightings) {
-    const { source, current, observation } = sighting;
-    const own = keys.ofClass(observation.class);
-    observed.add(observation.identifiers, own, current && fresh(sighting), tools.has(source));
-  }
+  const declared = keyColumns(columns.declared, {
+    count: items.length,
+    ofClass: keys.ofClass,
+    isWhole: (at, own) => runsOn.size > 0 && own.asksForHost && runsOn.has((items[at] as Entity).ref),
+    identityOf: (at) => declaredIdentity(items[at] as Entity, input),
+  });
+  const observed = keyColumns(columns.observed, {
+    count: sightings.length,
+    ofClass: keys.ofClass,
+    isWhole: (at) => tools.size > 0 && tools.has((sightings[at] as Sighting).source),
+    identityOf: (at) => observedIdentity(sightings[at] as Sighting, tools, classes),
+  });
+  const { partnerOf, holderOf } = findPartners(declared, observed);
+  const ownKeys = columns.declared.classes.map(keys.ofClass);
+  const itsKeys = columns.observed.classes.map(keys.ofClass);
   const seenAs = new Int32Array(items.length).fill(nobody);
   const declaredAs = new Int32Array(sightings.length).fill(nobody);
+  /** By declared item: when the entry is tried by which the two are tied, and whether they are alike. */
+  const levels = new Uint16Array(items.length);
+  const alike = new Uint8Array(items.length);
+  const disputes = new Map<number, readonly string[]>();
   const completed = new Map<string, Uint8Array>();
-  const entries: RankedEntry[] = [];
+  const linking: number[] = [];
   const left: Entity[] = [];
+  let count = 0;
   for (let at = 0; at < items.length; at++) {
     const entity = items[at] as Entity;
     const other = partnerOf(at);
     const sighting = sightings[other];
-    const entry = sighting && tieOf(at, other, { entity, sighting });
+    const entry = sighting && tie(at, other, entity, sighting);
     if (!sighting || !entry) {
       left.push(entity);
       continue;
     }
     seenAs[at] = other;
     declaredAs[other] = at;
-    entries.push(entry);
     noteKeys(sighting.source, other);
+    if (showsLinks(sighting)) linking.push(count);
+    // Compared at once: what was just fetched from memory is not fetched again.
+    const disputed = entry.weak ? none : input.disputesOf(entity, sighting);
+    if (disputed.length > 0) disputes.set(at, disputed);
+    count++;
   }
   return {
     pairs,
+    linking,
     entities: left,
-    sightings: entries.length === 0 ? sightings : sightings.filter((_, at) => declaredAs[at] === nobody),
+    sightings: sightings.filter((_, at) => declaredAs[at] === nobody),
     recognised: recognisedBy(completed, keys.scopes),
     holder,
   };
@@ -96,77 +117,86 @@ export function pairUp(input: PairingInput): Pairing {
   function pairs<T>(make: (pair: Pair) => T): readonly T[] {
     const made: T[] = [];
     for (let at = 0; at < items.length; at++) {
-      const [entity, sighting, entry] = [items[at], sightings[seenAs[at] as number], entries[made.length]];
-      if (entity && sighting && entry) made.push(make({ entity, sighting, entry }));
+      const sighting = sightings[seenAs[at] as number];
+      if (!sighting) continue;
+      made.push(
+        make({
+          entity: items[at] as Entity,
+          sighting,
+          entry: keysOfItem(at).entries[levels[at] as number] as RankedEntry,
+          alike: alike[at] === 1,
+          disputes: disputes.get(at) ?? none,
+        }),
+      );
     }
     return made;
   }
 
-  /** The one thing that shares keys with a declared item, where no other does with either. */
-  function partnerOf(at: number): number {
-    if (!declared.isPlain(at)) return nobody;
-    let other = nobody;
-    for (let index = declared.startOf(at); index < declared.startOf(at + 1); index++) {
-      const key = declared.keyAt(index);
-      const sighted = table.holderOf(1, key);
-      if (table.holderOf(0, key) === many || sighted === many) return nobody;
-      if (sighted === nobody || sighted === other) continue;
-      if (other !== nobody) return nobody;
-      other = sighted;
-    }
-    if (other === nobody || !observed.isPlain(other)) return nobody;
-    for (let index = observed.startOf(other); index < observed.startOf(other + 1); index++) {
-      const key = observed.keyAt(index);
-      const claimant = table.holderOf(0, key);
-      if (table.holderOf(1, key) === many || (claimant !== nobody && claimant !== at)) return nobody;
-    }
-    return other;
+  function keysOfItem(at: number): ClassKeys {
+    return ownKeys[columns.declared.classOf(at)] as ClassKeys;
   }
 
-  /** The first entry by which the two are tied, one of the class of either: where it is not the hashes alone that are equal. */
-  function tieOf(at: number, other: number, { entity, sighting }: Omit<Pair, 'entry'>): RankedEntry | undefined {
-    const mine = keys.ofClass(classOf(entity));
-    const its = keys.ofClass(sighting.observation.class);
-    const levels: number[] = [];
-    for (let index = declared.startOf(at); index < declared.startOf(at + 1); index++) {
-      const key = declared.keyAt(index);
-      if (table.holderOf(1, key) !== other) continue;
-      const scope = table.scopeOf(key);
-      if (mine.own.has(scope) || its.own.has(scope)) levels.push(mine.levels[scope - mine.scope] ?? 0);
-    }
-    if (levels.length > 1) levels.sort((a, b) => a - b);
-    for (const level of levels) {
-      const entry = mine.entries[level];
-      if (entry && sharesKey(entity, sighting, entry, input)) return entry;
+  /** The first entry by which two are tied, one of the class of either; undefined where the hashes alone are equal. */
+  function tie(at: number, other: number, entity: Entity, sighting: Sighting): RankedEntry | undefined {
+    const { identifiers } = sighting.observation;
+    const isAlike = !mayDisagree(entity.identifiers, identifiers);
+    const isRead = !columns.declared.isWhole(at) && !columns.observed.isWhole(other);
+    alike[at] = isAlike ? 1 : 0;
+    for (let level = firstLevel(at, other, 0); level !== nobody; level = firstLevel(at, other, level + 1)) {
+      levels[at] = level;
+      const entry = keysOfItem(at).entries[level] as RankedEntry;
+      const [name = ''] = entry.by;
+      // Where both keys are those of one value as it is written, and both values are the same, so are the keys.
+      const isSame = isAlike && isRead && entry.by.length === 1 && Object.hasOwn(entity.identifiers, name);
+      if ((isSame && Object.hasOwn(identifiers, name)) || sharesKey(entity, sighting, entry, input)) return entry;
     }
     return undefined;
+  }
+
+  /** When the first entry, from a level on, is tried that gives both a key of one hash. */
+  function firstLevel(at: number, other: number, from: number): number {
+    const mine = keysOfItem(at);
+    const its = itsKeys[columns.observed.classOf(other)] as ClassKeys;
+    let first = nobody;
+    const end = declared.startOf(at + 1);
+    for (let index = declared.startOf(at); index < end; index++) {
+      const scope = declared.scopeAt(index);
+      const rank = scope - mine.scope;
+      const level = mine.levels[rank] as number;
+      if (level < from || (first !== nobody && level >= first)) continue;
+      if ((mine.own[rank] || its.own[rank]) && hasKey(other, scope, declared.hashAt(index))) first = level;
+    }
+    return first;
+  }
+
+  function hasKey(other: number, scope: number, hash: number): boolean {
+    const end = observed.startOf(other + 1);
+    for (let index = observed.startOf(other); index < end; index++) {
+      if (observed.hashAt(index) === hash && observed.scopeAt(index) === scope) return true;
+    }
+    return false;
   }
 
   function noteKeys(source: string, other: number): void {
     let scopes = completed.get(source);
     if (!scopes) completed.set(source, (scopes = new Uint8Array(keys.scopes.length)));
-    for (let index = observed.startOf(other); index < observed.startOf(other + 1); index++) {
-      scopes[table.scopeOf(observed.keyAt(index))] = 1;
-    }
+    const end = observed.startOf(other + 1);
+    for (let index = observed.startOf(other); index < end; index++) scopes[observed.scopeAt(index)] = 1;
   }
 
   function holder(family: string, rank: number, text: string): Ref | undefined {
     const first = keys.firstOf(family);
-    const key = first === undefined ? nobody : table.find(first + rank, hashOfNormal(text));
-    if (first === undefined || key === nobody) return undefined;
-    const [claimant, sighted] = [table.holderOf(0, key), table.holderOf(1, key)];
-    const at = claimant >= 0 && seenAs[claimant] !== nobody ? claimant : (declaredAs[sighted] ?? nobody);
+    if (first === undefined) return undefined;
+    const hash = hashOfNormal(text);
+    const claimant = holderOf(0, first + rank, hash);
+    const isPaired = claimant >= 0 && seenAs[claimant] !== nobody;
+    const at = isPaired ? claimant : (declaredAs[holderOf(1, first + rank, hash)] ?? nobody);
     const [entity, sighting] = [items[at], sightings[seenAs[at] ?? nobody]];
     if (!entity || !sighting) return undefined;
     const { by } = (keys.scopes[first + rank] as KeyScope).entry;
     const known = [declaredIdentity(entity, input), observedIdentity(sighting, tools, classes)];
     return known.some((identity) => keysOf(identity, by).some((each) => each.text === text)) ? entity.ref : undefined;
   }
-}
-
-function hasMembers(record: Readonly<Record<string, unknown>>): boolean {
-  for (const name in record) if (Object.hasOwn(record, name)) return true;
-  return false;
 }
 
 function recognisedBy(completed: ReadonlyMap<string, Uint8Array>, all: readonly KeyScope[]): Pairing['recognised'] {

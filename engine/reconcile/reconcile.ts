@@ -1,7 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem } from '../model/estate.ts';
-import type { CoverageClaim, Evidence } from '../model/evidence.ts';
+import type { CoverageClaim, Evidence, Sighting } from '../model/evidence.ts';
 import { sortFindings } from '../model/finding.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
@@ -9,13 +9,15 @@ import type { Relation } from '../model/relation.ts';
 import { allSubjects } from './all-subjects.ts';
 import { assembleRelations } from './assemble-relations.ts';
 import { attributeRules } from './attribute-rules.ts';
+import { contradicted } from './attributes.ts';
 import { bind } from './bind.ts';
 import { entryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
+import { type IdentifierColumns, identifierColumns } from './identifier-columns.ts';
 import { identityTrouble } from './identity-trouble.ts';
 import { type Assembly, declaredItem, externalItem, undeclaredItem } from './items.ts';
 import { judgeOf, judgeSubjects } from './judge-subjects.ts';
-import { type Links, observedLinks, type PairedLinks, showsLinks } from './links.ts';
+import { type Links, observedLinks, type PairedLinks } from './links.ts';
 import { matchingOf } from './matching.ts';
 import { mergeSightings } from './merge.ts';
 import { nameThings } from './nodes.ts';
@@ -27,6 +29,7 @@ import {
   declaredIdentity,
   declaredItems,
   declaredMachines,
+  isExpected,
   isFresh,
   observedThings,
 } from './subjects.ts';
@@ -49,10 +52,15 @@ export interface ReconcileInput {
 export function reconcile(input: ReconcileInput): Estate {
   const { entities, relations, classes, evidence, authority } = input;
   const items = declaredItems(entities);
-  const book = entryBook(classesOf(items, evidence), classes);
+  const fresh = isFresh(evidence);
+  const columns = { declared: declaredColumns(items), observed: observedColumns(evidence.sightings, fresh) };
+  const book = entryBook(new Set([...columns.declared.classes, ...columns.observed.classes]), classes);
   const surroundings = { entities, runsOn: declaredMachines(relations), classes };
-  const [tools, fresh, rules] = [correlatedTools(entities, evidence), isFresh(evidence), attributeRules(classes)];
-  const pairing = pairUp({ ...surroundings, items, sightings: evidence.sightings, fresh, tools, book });
+  const tools = correlatedTools(entities, columns.observed.names);
+  const rules = attributeRules(classes);
+  const disputesOf = (entity: Entity, sighting: Sighting): readonly string[] =>
+    contradicted(entity.attributes, sighting, rules(classOf(entity)));
+  const pairing = pairUp({ ...surroundings, items, sightings: evidence.sightings, columns, tools, book, disputesOf });
 
   const declared = pairing.entities.map((entity) => ({ entity, identity: declaredIdentity(entity, surroundings) }));
   const observed = observedThings(pairing.sightings, fresh, tools, classes);
@@ -79,16 +87,35 @@ export function reconcile(input: ReconcileInput): Estate {
   };
 }
 
-function classesOf(items: readonly Entity[], { sightings }: Evidence): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const entity of items) names.add(classOf(entity));
-  for (const { observation } of sightings) names.add(observation.class);
-  return names;
+function declaredColumns(items: readonly Entity[]): IdentifierColumns {
+  const columns = identifierColumns(items.length);
+  for (const entity of items) {
+    const plain = entity.kind !== 'group' && isExpected(entity);
+    columns.add(classOf(entity), entity.identifiers, plain, hasMembers(entity.correlation));
+  }
+  return columns;
 }
 
-function pairedLinks(pairs: readonly PairItem[], { holder }: Pairing, context: PairContext): PairedLinks {
-  const linking = pairs.filter(({ sighting }) => showsLinks(sighting));
-  return { holder, linking: linking.map((pair) => ({ by: observedPair(pair, context), ids: [pair.entity.ref] })) };
+function observedColumns(sightings: readonly Sighting[], fresh: (sighting: Sighting) => boolean): IdentifierColumns {
+  const columns = identifierColumns(sightings.length);
+  for (const sighting of sightings) {
+    const { observation, current } = sighting;
+    columns.add(observation.class, observation.identifiers, current && fresh(sighting), false);
+  }
+  return columns;
+}
+
+function hasMembers(record: Readonly<Record<string, unknown>>): boolean {
+  for (const name in record) if (Object.hasOwn(record, name)) return true;
+  return false;
+}
+
+function pairedLinks(pairs: readonly PairItem[], pairing: Pairing, context: PairContext): PairedLinks {
+  const linking = pairing.linking.flatMap((index) => pairs[index] ?? []);
+  return {
+    holder: pairing.holder,
+    linking: linking.map((pair) => ({ by: observedPair(pair, context), ids: [pair.entity.ref] })),
+  };
 }
 
 function assembleItems(

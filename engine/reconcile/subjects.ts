@@ -89,16 +89,14 @@ export function compareSightings(a: Sighting, b: Sighting): number {
 }
 
 /** The tools whose ids tie things together: those that declarations name, and those that observations name. */
-export function correlatedTools(entities: ReadonlyMap<Ref, Entity>, evidence: Evidence): ReadonlySet<string> {
+export function correlatedTools(
+  entities: ReadonlyMap<Ref, Entity>,
+  observedNames: readonly string[],
+): ReadonlySet<string> {
   const tools = new Set<string>();
-  for (const entity of entities.values()) for (const tool in entity.correlation) tools.add(tool);
-  const others = new Set<string>();
-  for (const { observation } of evidence.sightings) {
-    for (const name in observation.identifiers) {
-      if (others.has(name)) continue;
-      if (name.startsWith(correlationPrefix)) tools.add(name.slice(correlationPrefix.length));
-      others.add(name);
-    }
+  for (const { correlation } of entities.values()) for (const tool in correlation) tools.add(tool);
+  for (const name of observedNames) {
+    if (name.startsWith(correlationPrefix)) tools.add(name.slice(correlationPrefix.length));
   }
   return tools;
 }

@@ -12,15 +12,20 @@ const digit = 1;
 const letter = 2;
 const namePart = 4;
 const other = 8;
+/** Spaces and controls, which are looked at closer. */
+const odd = 16;
 
-/** Of each ASCII character, its kind; 0 for spaces and controls, which are looked at closer. */
-const kinds = new Uint8Array(128);
-for (let code = 33; code < 127; code++) kinds[code] = kindOf(String.fromCharCode(code));
+/** Of each ASCII character, itself in lower case and, above that, its kind. */
+const units = Uint16Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return character.toLowerCase().charCodeAt(0) | (kindOf(character) << 8);
+});
 
 function kindOf(character: string): number {
   if (/[0-9]/.test(character)) return digit;
   if (/[A-Za-z]/.test(character)) return letter;
-  return /[-._]/.test(character) ? namePart : other;
+  if (/[-._]/.test(character)) return namePart;
+  return /[!-~]/.test(character) ? other : odd;
 }
 
 /** FNV-1a. */
@@ -32,9 +37,8 @@ const prime = 0x01000193;
  * is needed to tell what the normal form is. O(characters), and allocates nothing.
  */
 export function hashAsWritten(text: string, form: WrittenForm): number {
-  const { length } = text;
-  const counted = form.digits === undefined ? (form.host === true ? digit | letter | namePart : 15) : digit | letter;
   const strips = form.digits !== undefined;
+  const { length } = text;
   let hash = basis;
   let met = 0;
   let before = 0;
@@ -42,21 +46,22 @@ export function hashAsWritten(text: string, form: WrittenForm): number {
   let varied = false;
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at);
-    const kind = code < 128 ? (kinds[code] ?? 0) : 0;
-    if ((kind & counted) === 0) {
-      if (kind === 0 || !strips) return -1;
-      continue;
-    }
+    if (code > 127) return -1;
+    const unit = units[code] as number;
+    const kind = unit >> 8;
+    met |= kind;
+    if (strips && kind > letter) continue;
     // A digit beside a letter, in either order.
     if (before + kind === 3) varied = true;
     before = kind;
-    met |= kind;
     count++;
-    hash = Math.imul(hash ^ (kind === letter ? code | 32 : code), prime);
+    hash = Math.imul(hash ^ (unit & 255), prime);
   }
+  if ((met & odd) !== 0) return -1;
   // What identifies nothing, such as `unknown`, has no digit in it.
   if ((met & digit) === 0 || (form.varied === true && !varied) || (strips && count !== form.digits)) return -1;
-  if (form.host === true && ((met & letter) === 0 || before === namePart || mayBeLocal(text))) return -1;
+  if (form.host !== true) return finished(hash);
+  if ((met & other) !== 0 || (met & letter) === 0 || before === namePart || mayBeLocal(text)) return -1;
   return finished(hash);
 }
 
@@ -82,15 +87,17 @@ function finished(hash: number): number {
 export function sameAsWritten(a: string, b: string, form: WrittenForm): boolean {
   if (a === b) return true;
   if (form.digits !== undefined) return bareDigits(a) === bareDigits(b);
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (lower(a.charCodeAt(at)) !== lower(b.charCodeAt(at))) return false;
+  const { length } = a;
+  if (b.length !== length) return false;
+  for (let at = 0; at < length; at++) {
+    const [one, two] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (one !== two && (one > 127 || two > 127 || ((units[one] as number) & 255) !== ((units[two] as number) & 255))) {
+      return false;
+    }
+  }
   return true;
 }
 
 function bareDigits(text: string): string {
   return text.toLowerCase().replace(/[^0-9a-z]/g, '');
-}
-
-function lower(code: number): number {
-  return code < 128 && kinds[code] === letter ? code | 32 : code;
 }
