@@ -1,5 +1,4 @@
 import { classFamily, type ClassTree } from '../model/asset-class.ts';
-import { identifierName } from '../model/identifier-name.ts';
 import type { Entry } from './entries.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
 import { remembered } from './remembered.ts';
@@ -19,8 +18,8 @@ export interface ClassKeys {
   readonly asksForHost: boolean;
   /** Of each entry that asks for several identifiers, their bits. */
   readonly several: readonly number[];
-  /** By identifier, as it is given. */
-  readonly use: (given: string) => IdentifierUse;
+  /** By identifier. */
+  readonly use: (name: string) => IdentifierUse;
 }
 
 /** What an identifier does for the keys of a class. */
@@ -72,7 +71,7 @@ export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
       own: book.ofFamily(family).map((entry) => book.has(className, entry)),
       asksForHost: entries.some(({ by }) => by.includes('host')),
       several: several.map(({ by }) => by.reduce((mask, name) => mask | (bits.get(name) ?? 0), 0)),
-      use: remembered((given) => useOf(given, entries, scope, bits)),
+      use: remembered((name) => useOf(name, entries, scope, bits)),
     };
   }
 }
@@ -81,12 +80,11 @@ export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
 const mostBits = 30;
 
 function useOf(
-  given: string,
+  name: string,
   entries: readonly RankedEntry[],
   scope: number,
   bits: ReadonlyMap<string, number>,
 ): IdentifierUse {
-  const name = identifierName(given);
   const alone = entries.find(({ by }) => by.length === 1 && by[0] === name);
   const tooMany = bits.size > mostBits;
   return {

@@ -1,7 +1,7 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
 import { identifierName } from '../model/identifier-name.ts';
 import { normalIdentifier, writtenFormOf } from './identifier-forms.ts';
-import { numbers, textNumbers } from './numbers.ts';
+import { numbers, type TextNumbers, textNumbers } from './numbers.ts';
 import { hashAsWritten, hashOfNormal, type WrittenForm } from './written-text.ts';
 
 /**
@@ -12,8 +12,8 @@ export interface IdentifierColumns {
   /** `plain`: its keys alone settle what it is. `whole`: identifiers are not all that it is known by. */
   readonly add: (className: string, identifiers: ReportedIdentifiers, plain: boolean, whole: boolean) => void;
   readonly classes: readonly string[];
-  /** As they are given. */
-  readonly names: readonly string[];
+  /** Of the identifiers that they have. */
+  readonly names: () => readonly string[];
   readonly classOf: (position: number) => number;
   readonly isPlain: (position: number) => boolean;
   /** True for what takes its whole identity to say what it is known by. */
@@ -31,33 +31,36 @@ const placed: ReadonlySet<string> = new Set(['endpoint', 'slot']);
 
 /** An identifier, as it is given. */
 interface Column {
+  /** That of its name, and its name. */
+  readonly number: number;
   readonly name: string;
   readonly written: WrittenForm | undefined;
   readonly whole: boolean;
 }
 
-/** Empty columns for `count` things. */
-export function identifierColumns(count: number): IdentifierColumns {
+/** Empty columns for `count` things. Identifiers are numbered by `names`, of whatever name for the same they are given. */
+export function identifierColumns(count: number, names: TextNumbers): IdentifierColumns {
   const starts = new Int32Array(count + 1);
   const classOf = new Int32Array(count);
   const bits = new Uint8Array(count);
   const classes = textNumbers();
-  const names = textNumbers();
+  const given = textNumbers();
   const columns: Column[] = [];
   const nameOf = numbers(count * 4);
   const hashOf = numbers(count * 4);
   let position = 0;
 
-  function columnOf(given: string, place: number): number {
-    const number = names.of(given, place);
-    if (number < columns.length) return number;
-    const name = identifierName(given);
-    columns.push({ name, written: writtenFormOf(name), whole: placed.has(name) || name.startsWith('correlation') });
-    return number;
+  function columnOf(givenName: string, place: number): Column {
+    const index = given.of(givenName, place);
+    const known = columns[index];
+    if (known) return known;
+    const name = identifierName(givenName);
+    const whole = placed.has(name) || name.startsWith('correlation');
+    return (columns[index] = { number: names.of(name, 0), name, written: writtenFormOf(name), whole });
   }
 
   /** False where it takes the whole identity to say what the value means. */
-  function read(number: number, { name, written }: Column, value: string): boolean {
+  function read({ number, name, written }: Column, value: string): boolean {
     let hash = written === undefined ? -1 : hashAsWritten(value, written);
     if (hash < 0) {
       const text = normalIdentifier(name, value)?.toLowerCase();
@@ -74,14 +77,14 @@ export function identifierColumns(count: number): IdentifierColumns {
   function readAll(identifiers: ReportedIdentifiers): boolean {
     let alone = true;
     let place = 0;
-    for (const given in identifiers) {
-      const number = columnOf(given, place++);
-      const column = columns[number] as Column;
+    for (const name in identifiers) {
+      const column = columnOf(name, place++);
       alone &&= !column.whole;
       if (!alone) continue;
-      const values = identifiers[given] ?? '';
-      if (typeof values === 'string') alone = read(number, column, values);
-      else for (const value of values) alone &&= read(number, column, value);
+      const values = identifiers[name] ?? '';
+      if (typeof values === 'string') alone = read(column, values);
+      // Most lists have one member, for which an iterator would be most of the work.
+      else for (let at = 0; at < values.length; at++) alone &&= read(column, values[at] as string);
     }
     return alone;
   }
@@ -99,7 +102,7 @@ export function identifierColumns(count: number): IdentifierColumns {
       starts[++position] = nameOf.length();
     },
     classes: classes.texts,
-    names: names.texts,
+    names: () => columns.map(({ name }) => name),
     classOf: (at) => classOf[at] as number,
     isPlain: (at) => ((bits[at] as number) & plainBit) !== 0,
     isWhole: (at) => ((bits[at] as number) & wholeBit) !== 0,

@@ -1,10 +1,11 @@
 import type { ClassKeys, IdentifierUse } from './class-keys.ts';
 import type { IdentifierColumns } from './identifier-columns.ts';
 import { type Identity, keysOf } from './identity.ts';
+import { scopedHash } from './key-table.ts';
 import { numbers } from './numbers.ts';
 import { hashOfNormal } from './written-text.ts';
 
-/** The things of one side by the keys that they hold: of each key its scope and the hash of its text. */
+/** The things of one side by the keys that they hold: of each key its scope and the hash of its text in that. */
 export interface KeyColumns {
   /** False for what takes more than its keys to settle. */
   readonly isPlain: (position: number) => boolean;
@@ -20,6 +21,8 @@ export interface KeyColumns {
 /** What is known of things besides their columns. */
 export interface Known {
   readonly count: number;
+  /** By number. */
+  readonly names: readonly string[];
   readonly ofClass: (className: string) => ClassKeys;
   /** True where identifiers are not all that a thing is known by. */
   readonly isWhole: (position: number, keys: ClassKeys) => boolean;
@@ -27,7 +30,8 @@ export interface Known {
 }
 
 /** The keys that identifiers give each thing by the entries of its class. O(values). */
-export function keyColumns(columns: IdentifierColumns, { count, ofClass, isWhole, identityOf }: Known): KeyColumns {
+export function keyColumns(columns: IdentifierColumns, known: Known): KeyColumns {
+  const { count, names, ofClass, isWhole, identityOf } = known;
   const starts = new Int32Array(count + 1);
   const plainly = new Uint8Array(count);
   const scopes = numbers(columns.startOf(count));
@@ -40,7 +44,7 @@ export function keyColumns(columns: IdentifierColumns, { count, ofClass, isWhole
     const end = columns.startOf(position + 1);
     for (let value = columns.startOf(position); value < end; value++) {
       const name = columns.nameOf(value);
-      const use = (uses[name] ??= keys.use(columns.names[name] as string));
+      const use = (uses[name] ??= keys.use(names[name] as string));
       if (use.whole) return false;
       asked |= use.bit;
       if (use.scope >= 0) hold(use.scope, columns.hashOf(value));
@@ -63,7 +67,7 @@ export function keyColumns(columns: IdentifierColumns, { count, ofClass, isWhole
 
   function hold(scope: number, hash: number): void {
     scopes.push(scope);
-    hashes.push(hash);
+    hashes.push(scopedHash(scope, hash));
   }
 
   for (let at = 0; at < count; at++) {

@@ -9,7 +9,7 @@ export const many = -2;
  * one: what is found here is a candidate, to be confirmed by the texts; what is not found does not exist.
  */
 export interface KeyTable {
-  /** Where a key is, made where there is none; until the next one is made. */
+  /** Where a key is, made where there is none; until the next one is made. Hashes are of the scope as well as of the text. */
   readonly keyOf: (scope: number, hash: number) => number;
   /** Where a key is, or `nobody` where there is none. */
   readonly find: (scope: number, hash: number) => number;
@@ -24,20 +24,23 @@ export interface KeyTable {
  */
 const [hashLane, scopeLane, holderLane, lanes] = [0, 1, 2, 4];
 
-/** A hash table of numbers with room for about as many keys as are expected. */
+/**
+ * A hash table of numbers with room for about as many keys as are expected. Keys lie in the order of their hashes, so those that
+ * come in about that order are near each other in memory.
+ */
 export function keyTable(expected: number): KeyTable {
   let capacity = 1024;
   while (capacity < expected * 1.5) capacity *= 2;
+  /** A hash has 31 bits, of which the first say where to begin. */
+  let shift = Math.clz32(capacity);
   let records = new Int32Array(capacity * lanes);
   let size = 0;
 
   /** The record of a key, or the empty one in which it would be. */
   function seek(scope: number, hash: number): number {
-    const scoped = hash ^ (Math.imul(scope, 0x9e3779b1) >>> 1);
-    // Texts that were made to begin at one record part at the next step.
-    const step = (scoped >>> 15) | 1;
-    let at = scoped & (capacity - 1);
-    for (;;) {
+    let at = hash >>> shift;
+    // By steps that grow: hashes that begin side by side do not get into each other's way for long.
+    for (let step = 1; ; step++) {
       const record = at * lanes;
       const known = (records[record + scopeLane] as number) - 1;
       if (known < 0 || (known === scope && records[record + hashLane] === hash)) return record;
@@ -52,6 +55,7 @@ export function keyTable(expected: number): KeyTable {
   function grow(): void {
     const old = records;
     capacity *= 2;
+    shift--;
     records = new Int32Array(capacity * lanes);
     for (let from = 0; from < old.length; from += lanes) {
       const scope = (old[from + scopeLane] as number) - 1;
@@ -80,4 +84,9 @@ export function keyTable(expected: number): KeyTable {
       records[key + holderLane + side] = holder + 1;
     },
   };
+}
+
+/** The hash of a text in a scope, so that one text does not meet itself in each. */
+export function scopedHash(scope: number, hash: number): number {
+  return hash ^ (Math.imul(scope, 0x9e3779b1) >>> 1);
 }

@@ -1,12 +1,8 @@
-import type { ReportedIdentifiers } from '../model/evidence.ts';
-import { identifierName } from '../model/identifier-name.ts';
 import { identifiersDiffer } from './identifier-forms.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
 import type { Identity } from './identity.ts';
 import { indexKeys, type Key, type KeyIndex } from './keys.ts';
 import { type Declared, isExpected, type Observed } from './subjects.ts';
-import { onlyOf } from './shared-key.ts';
-import { sameAsWritten } from './written-text.ts';
 
 /** Both sides with the keys that they hold. Positions in the lists name things throughout. */
 export interface Matching {
@@ -61,21 +57,6 @@ export function disagreements(declared: Identity, observed: Identity, book: Entr
     const [one, other] = [declared.values.get(name), observed.values.get(name)];
     return one !== undefined && other !== undefined && identifiersDiffer(name, one, other);
   });
-}
-
-/**
- * False where the identifiers of both sides, as they are written, are the same in all that both have: a cheap answer to whether
- * there can be disagreements.
- */
-export function mayDisagree(declared: ReportedIdentifiers, observed: ReportedIdentifiers): boolean {
-  for (const given in declared) if (identifierName(given) !== given) return true;
-  for (const given in observed) {
-    if (identifierName(given) !== given) return true;
-    const [one, other] = [onlyOf(declared[given]), onlyOf(observed[given])];
-    if (declared[given] === undefined) continue;
-    if (one === undefined || other === undefined || !sameAsWritten(one, other, {})) return true;
-  }
-  return false;
 }
 
 /** True where things that name their machine can all be on one: they hang together by shared names. */

@@ -6,12 +6,11 @@ import type { EntryBook, RankedEntry } from './entry-book.ts';
 import type { IdentifierColumns } from './identifier-columns.ts';
 import { keysOf } from './identity.ts';
 import { keyColumns } from './key-columns.ts';
-import { nobody } from './key-table.ts';
+import { nobody, scopedHash } from './key-table.ts';
 import { showsLinks } from './links.ts';
-import { mayDisagree } from './matching.ts';
 import { findPartners } from './partners.ts';
 import { recognitionKey } from './recognition.ts';
-import { sharesKey } from './shared-key.ts';
+import { sameValue, sharesKey } from './shared-key.ts';
 import { declaredIdentity, observedIdentity, type Surroundings } from './subjects.ts';
 import { hashOfNormal } from './written-text.ts';
 
@@ -20,10 +19,17 @@ export interface Pair {
   readonly entity: Entity;
   readonly sighting: Sighting;
   readonly entry: RankedEntry;
-  /** True where the identifiers that both have are the same as they are written. */
+  /** True where the identifiers that both have are the same. */
   readonly alike: boolean;
   /** Attributes that are not as declared. */
   readonly disputes: readonly string[];
+}
+
+export interface BothColumns {
+  readonly declared: IdentifierColumns;
+  readonly observed: IdentifierColumns;
+  /** Of identifiers, by number. */
+  readonly names: readonly string[];
 }
 
 export interface PairingInput extends Surroundings {
@@ -31,7 +37,7 @@ export interface PairingInput extends Surroundings {
   readonly items: readonly Entity[];
   readonly sightings: readonly Sighting[];
   /** What either side is known by. */
-  readonly columns: { readonly declared: IdentifierColumns; readonly observed: IdentifierColumns };
+  readonly columns: BothColumns;
   /** Tools whose ids tie things together. */
   readonly tools: ReadonlySet<string>;
   readonly book: EntryBook;
@@ -64,12 +70,14 @@ export function pairUp(input: PairingInput): Pairing {
   const keys = keyBook(book, classes);
   const declared = keyColumns(columns.declared, {
     count: items.length,
+    names: columns.names,
     ofClass: keys.ofClass,
     isWhole: (at, own) => runsOn.size > 0 && own.asksForHost && runsOn.has((items[at] as Entity).ref),
     identityOf: (at) => declaredIdentity(items[at] as Entity, input),
   });
   const observed = keyColumns(columns.observed, {
     count: sightings.length,
+    names: columns.names,
     ofClass: keys.ofClass,
     isWhole: (at) => tools.size > 0 && tools.has((sightings[at] as Sighting).source),
     identityOf: (at) => observedIdentity(sightings[at] as Sighting, tools, classes),
@@ -98,6 +106,7 @@ export function pairUp(input: PairingInput): Pairing {
     }
     seenAs[at] = other;
     declaredAs[other] = at;
+    alike[at] = areAlike(columns, at, other) ? 1 : 0;
     noteKeys(sighting.source, other);
     if (showsLinks(sighting)) linking.push(count);
     // Compared at once: what was just fetched from memory is not fetched again.
@@ -138,17 +147,11 @@ export function pairUp(input: PairingInput): Pairing {
 
   /** The first entry by which two are tied, one of the class of either; undefined where the hashes alone are equal. */
   function tie(at: number, other: number, entity: Entity, sighting: Sighting): RankedEntry | undefined {
-    const { identifiers } = sighting.observation;
-    const isAlike = !mayDisagree(entity.identifiers, identifiers);
-    const isRead = !columns.declared.isWhole(at) && !columns.observed.isWhole(other);
-    alike[at] = isAlike ? 1 : 0;
     for (let level = firstLevel(at, other, 0); level !== nobody; level = firstLevel(at, other, level + 1)) {
       levels[at] = level;
       const entry = keysOfItem(at).entries[level] as RankedEntry;
-      const [name = ''] = entry.by;
-      // Where both keys are those of one value as it is written, and both values are the same, so are the keys.
-      const isSame = isAlike && isRead && entry.by.length === 1 && Object.hasOwn(entity.identifiers, name);
-      if ((isSame && Object.hasOwn(identifiers, name)) || sharesKey(entity, sighting, entry, input)) return entry;
+      const isRead = !columns.declared.isWhole(at) && !columns.observed.isWhole(other);
+      if ((isRead && sameValue(entry, entity, sighting)) || sharesKey(entity, sighting, entry, input)) return entry;
     }
     return undefined;
   }
@@ -187,7 +190,7 @@ export function pairUp(input: PairingInput): Pairing {
   function holder(family: string, rank: number, text: string): Ref | undefined {
     const first = keys.firstOf(family);
     if (first === undefined) return undefined;
-    const hash = hashOfNormal(text);
+    const hash = scopedHash(first + rank, hashOfNormal(text));
     const claimant = holderOf(0, first + rank, hash);
     const isPaired = claimant >= 0 && seenAs[claimant] !== nobody;
     const at = isPaired ? claimant : (declaredAs[holderOf(1, first + rank, hash)] ?? nobody);
@@ -197,6 +200,27 @@ export function pairUp(input: PairingInput): Pairing {
     const known = [declaredIdentity(entity, input), observedIdentity(sighting, tools, classes)];
     return known.some((identity) => keysOf(identity, by).some((each) => each.text === text)) ? entity.ref : undefined;
   }
+}
+
+/**
+ * True where both have a value in common of each identifier that both have. It is told by hashes: that of a value which is not
+ * the same is equal once in two thousand million times.
+ */
+function areAlike({ declared, observed }: BothColumns, at: number, other: number): boolean {
+  if (declared.isWhole(at) || observed.isWhole(other)) return false;
+  const [end, otherEnd] = [declared.startOf(at + 1), observed.startOf(other + 1)];
+  for (let value = declared.startOf(at); value < end; value++) {
+    const name = declared.nameOf(value);
+    const hash = declared.hashOf(value);
+    let apart = false;
+    for (let each = observed.startOf(other); each < otherEnd; each++) {
+      if (observed.nameOf(each) !== name) continue;
+      apart = observed.hashOf(each) !== hash;
+      if (!apart) break;
+    }
+    if (apart) return false;
+  }
+  return true;
 }
 
 function recognisedBy(completed: ReadonlyMap<string, Uint8Array>, all: readonly KeyScope[]): Pairing['recognised'] {

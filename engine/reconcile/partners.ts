@@ -20,23 +20,14 @@ export function findPartners(declared: KeyColumns, observed: KeyColumns): Partne
   const table = keyTable(Math.max(declared.length, observed.length));
   const items = tiesOf(declared);
   const sightings = tiesOf(observed);
-  for (let at = 0; at < declared.count; at++) {
-    const end = declared.startOf(at + 1);
-    for (let index = declared.startOf(at); index < end; index++) {
-      const key = table.keyOf(declared.scopeAt(index), declared.hashAt(index));
-      hold(0, at, key, items);
-    }
-  }
-  for (let at = 0; at < observed.count; at++) {
-    const end = observed.startOf(at + 1);
-    for (let index = observed.startOf(at); index < end; index++) {
-      const key = table.keyOf(observed.scopeAt(index), observed.hashAt(index));
-      hold(1, at, key, sightings);
-      const claimant = table.holderOf(0, key);
-      if (claimant >= 0) tie(claimant, at);
-      else if (claimant === many) sightings.shared[at] = 1;
-    }
-  }
+  inOrderOfHashes(declared, (at, scope, hash) => hold(0, at, table.keyOf(scope, hash), items));
+  inOrderOfHashes(observed, (at, scope, hash) => {
+    const key = table.keyOf(scope, hash);
+    hold(1, at, key, sightings);
+    const claimant = table.holderOf(0, key);
+    if (claimant >= 0) tie(claimant, at);
+    else if (claimant === many) sightings.shared[at] = 1;
+  });
   return {
     partnerOf(at) {
       const other = items.other[at] as number;
@@ -74,4 +65,34 @@ export function findPartners(declared: KeyColumns, observed: KeyColumns): Partne
 
 function tiesOf({ count }: KeyColumns): Ties {
   return { other: new Int32Array(count).fill(nobody), shared: new Uint8Array(count) };
+}
+
+/** So many parts that the records of one part of a table stay in the processor's cache. */
+const partBits = 8;
+const partShift = 31 - partBits;
+
+/**
+ * Visits every key, sorted by the first bits of its hash: at random, nearly every look at the table of a large estate would wait
+ * for memory.
+ */
+function inOrderOfHashes(keys: KeyColumns, visit: (at: number, scope: number, hash: number) => void): void {
+  const ends = new Int32Array(2 ** partBits + 1);
+  for (let index = 0; index < keys.length; index++) (ends[(keys.hashAt(index) >>> partShift) + 1] as number)++;
+  for (let part = 1; part < ends.length; part++) (ends[part] as number) += ends[part - 1] as number;
+  const positions = new Int32Array(keys.length);
+  const scopes = new Int32Array(keys.length);
+  const hashes = new Int32Array(keys.length);
+  for (let at = 0; at < keys.count; at++) {
+    const end = keys.startOf(at + 1);
+    for (let index = keys.startOf(at); index < end; index++) {
+      const hash = keys.hashAt(index);
+      const place = (ends[hash >>> partShift] as number)++;
+      positions[place] = at;
+      scopes[place] = keys.scopeAt(index);
+      hashes[place] = hash;
+    }
+  }
+  for (let place = 0; place < keys.length; place++) {
+    visit(positions[place] as number, scopes[place] as number, hashes[place] as number);
+  }
 }

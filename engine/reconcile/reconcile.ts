@@ -21,6 +21,7 @@ import { type Links, observedLinks, type PairedLinks } from './links.ts';
 import { matchingOf } from './matching.ts';
 import { mergeSightings } from './merge.ts';
 import { nameThings } from './nodes.ts';
+import { type TextNumbers, textNumbers } from './numbers.ts';
 import { observedPair, type PairContext, type PairItem, pairItems } from './pair-items.ts';
 import { type Pairing, pairUp } from './pair-up.ts';
 import {
@@ -53,10 +54,15 @@ export function reconcile(input: ReconcileInput): Estate {
   const { entities, relations, classes, evidence, authority } = input;
   const items = declaredItems(entities);
   const fresh = isFresh(evidence);
-  const columns = { declared: declaredColumns(items), observed: observedColumns(evidence.sightings, fresh) };
+  const names = textNumbers();
+  const columns = {
+    declared: declaredColumns(items, names),
+    observed: observedColumns(evidence.sightings, fresh, names),
+    names: names.texts,
+  };
   const book = entryBook(new Set([...columns.declared.classes, ...columns.observed.classes]), classes);
   const surroundings = { entities, runsOn: declaredMachines(relations), classes };
-  const tools = correlatedTools(entities, columns.observed.names);
+  const tools = correlatedTools(entities, columns.observed.names());
   const rules = attributeRules(classes);
   const disputesOf = (entity: Entity, sighting: Sighting): readonly string[] =>
     contradicted(entity.attributes, sighting, rules(classOf(entity)));
@@ -87,8 +93,8 @@ export function reconcile(input: ReconcileInput): Estate {
   };
 }
 
-function declaredColumns(items: readonly Entity[]): IdentifierColumns {
-  const columns = identifierColumns(items.length);
+function declaredColumns(items: readonly Entity[], names: TextNumbers): IdentifierColumns {
+  const columns = identifierColumns(items.length, names);
   for (const entity of items) {
     const plain = entity.kind !== 'group' && isExpected(entity);
     columns.add(classOf(entity), entity.identifiers, plain, hasMembers(entity.correlation));
@@ -96,8 +102,12 @@ function declaredColumns(items: readonly Entity[]): IdentifierColumns {
   return columns;
 }
 
-function observedColumns(sightings: readonly Sighting[], fresh: (sighting: Sighting) => boolean): IdentifierColumns {
-  const columns = identifierColumns(sightings.length);
+function observedColumns(
+  sightings: readonly Sighting[],
+  fresh: (sighting: Sighting) => boolean,
+  names: TextNumbers,
+): IdentifierColumns {
+  const columns = identifierColumns(sightings.length, names);
   for (const sighting of sightings) {
     const { observation, current } = sighting;
     columns.add(observation.class, observation.identifiers, current && fresh(sighting), false);

@@ -83,10 +83,13 @@ function finished(hash: number): number {
   return (mixed ^ (mixed >>> 13)) & 0x7fffffff;
 }
 
-/** Whether two texts are one but for letter case and for what does not count in the form. Both are as written, in that form. */
+/** Whether two texts are one but for letter case, or in a form of digits alone but for what does not count in it. */
 export function sameAsWritten(a: string, b: string, form: WrittenForm): boolean {
   if (a === b) return true;
-  if (form.digits !== undefined) return bareDigits(a) === bareDigits(b);
+  if (form.digits !== undefined) {
+    const digits = bareDigits(a);
+    return digits.length === form.digits && digits === bareDigits(b);
+  }
   const { length } = a;
   if (b.length !== length) return false;
   for (let at = 0; at < length; at++) {
