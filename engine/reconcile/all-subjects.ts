@@ -1,14 +1,17 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
 import type { Subject, Subjects } from './grading.ts';
-import { type PairContext, pairSubject } from './pair-items.ts';
-import type { Pair } from './pair-up.ts';
+import { type PairContext, type PairItem, pairSubject } from './pair-items.ts';
 
 /** The declared items that were bound, with those of pairs; `pairs` are sorted by ref. */
-export function allSubjects(unpaired: readonly Subject[], pairs: readonly Pair[], context: PairContext): Subjects {
+export function allSubjects(unpaired: readonly Subject[], pairs: readonly PairItem[], context: PairContext): Subjects {
   const known = new Map<string, Subject>(unpaired.map((subject) => [subject.entity.ref, subject]));
+  const pairOf = (ref: string): PairItem | undefined => {
+    const pair = pairs[positionOf(ref, pairs)];
+    return pair?.id === ref ? pair : undefined;
+  };
   const get = (ref: string): Subject | undefined => {
     const subject = known.get(ref);
-    const pair = subject ? undefined : pairs[positionOf(ref, pairs)];
+    const pair = subject ? undefined : pairOf(ref);
     if (!pair) return subject;
     const made = pairSubject(pair, context);
     known.set(ref, made);
@@ -16,7 +19,7 @@ export function allSubjects(unpaired: readonly Subject[], pairs: readonly Pair[]
   };
   return {
     get,
-    has: (ref) => known.has(ref) || positionOf(ref, pairs) >= 0,
+    has: (ref) => known.has(ref) || pairOf(ref) !== undefined,
     unpaired,
     *atEndpoints() {
       yield* unpaired;
@@ -33,13 +36,14 @@ function namesEndpoint(identifiers: ReportedIdentifiers): boolean {
   return Object.hasOwn(identifiers, 'endpoint');
 }
 
-/** Where a ref is in a list that is sorted by it, else -1. */
-function positionOf(ref: string, pairs: readonly Pair[]): number {
-  let [low, high] = [0, pairs.length];
+/** Where an id is in a list that is sorted by it, or would be; from a position on. */
+export function positionOf(id: string, sorted: readonly { readonly id: string }[], from = 0): number {
+  let low = from;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((pairs[middle] as Pair).entity.ref < ref) low = middle + 1;
+    if ((sorted[middle] as { readonly id: string }).id < id) low = middle + 1;
     else high = middle;
   }
-  return pairs[low]?.entity.ref === ref ? low : -1;
+  return low;
 }

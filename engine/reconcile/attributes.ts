@@ -28,10 +28,10 @@ export function mergeAttributes(
   return viewsOf([...names], declared, sightings, rules);
 }
 
-/** The attributes that one sighting contradicts. O(attributes). */
+/** The attributes of which one sighting contradicts what is declared or assumed. O(attributes). */
 export function contradicted(
   declared: JsonObject,
-  { observation: { attributes } }: Sighting,
+  attributes: JsonObject,
   { defaults, agreement }: AttributeRules,
 ): readonly string[] {
   let names: string[] | undefined;

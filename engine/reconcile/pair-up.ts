@@ -1,5 +1,5 @@
 import type { Entity } from '../model/entity.ts';
-import type { Sighting } from '../model/evidence.ts';
+import type { Observation, Sighting } from '../model/evidence.ts';
 import type { Ref } from '../model/ref.ts';
 import { type ClassKeys, keyBook, type KeyScope } from './class-keys.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
@@ -41,8 +41,8 @@ export interface PairingInput extends Surroundings {
   /** Tools whose ids tie things together. */
   readonly tools: ReadonlySet<string>;
   readonly book: EntryBook;
-  /** Attributes of a sighting that are not as declared. */
-  readonly disputesOf: (entity: Entity, sighting: Sighting) => readonly string[];
+  /** Attributes that are not observed as they are declared. */
+  readonly disputesOf: (entity: Entity, observation: Observation) => readonly string[];
 }
 
 const none: readonly never[] = [];
@@ -85,6 +85,10 @@ export function pairUp(input: PairingInput): Pairing {
   const { partnerOf, holderOf } = findPartners(declared, observed);
   const ownKeys = columns.declared.classes.map(keys.ofClass);
   const itsKeys = columns.observed.classes.map(keys.ofClass);
+  // Read in their order: pairs are met in that of the other side, where each step from a sighting on waits for memory.
+  const observations = sightings.map(({ observation }) => observation);
+  const sources = sightings.map(({ source }) => source);
+  const linked = sightings.map(showsLinks);
   const seenAs = new Int32Array(items.length).fill(nobody);
   const declaredAs = new Int32Array(sightings.length).fill(nobody);
   /** By declared item: when the entry is tried by which the two are tied, and whether they are alike. */
@@ -98,19 +102,19 @@ export function pairUp(input: PairingInput): Pairing {
   for (let at = 0; at < items.length; at++) {
     const entity = items[at] as Entity;
     const other = partnerOf(at);
-    const sighting = sightings[other];
-    const entry = sighting && tie(at, other, entity, sighting);
-    if (!sighting || !entry) {
+    const observation = observations[other];
+    const entry = observation && tie(at, other, entity, observation);
+    if (!observation || !entry) {
       left.push(entity);
       continue;
     }
     seenAs[at] = other;
     declaredAs[other] = at;
     alike[at] = areAlike(columns, at, other) ? 1 : 0;
-    noteKeys(sighting.source, other);
-    if (showsLinks(sighting)) linking.push(count);
+    noteKeys(sources[other] as string, other);
+    if (linked[other] === true) linking.push(count);
     // Compared at once: what was just fetched from memory is not fetched again.
-    const disputed = entry.weak ? none : input.disputesOf(entity, sighting);
+    const disputed = entry.weak ? none : input.disputesOf(entity, observation);
     if (disputed.length > 0) disputes.set(at, disputed);
     count++;
   }
@@ -146,12 +150,13 @@ export function pairUp(input: PairingInput): Pairing {
   }
 
   /** The first entry by which two are tied, one of the class of either; undefined where the hashes alone are equal. */
-  function tie(at: number, other: number, entity: Entity, sighting: Sighting): RankedEntry | undefined {
+  function tie(at: number, other: number, entity: Entity, { identifiers }: Observation): RankedEntry | undefined {
     for (let level = firstLevel(at, other, 0); level !== nobody; level = firstLevel(at, other, level + 1)) {
       levels[at] = level;
       const entry = keysOfItem(at).entries[level] as RankedEntry;
       const isRead = !columns.declared.isWhole(at) && !columns.observed.isWhole(other);
-      if ((isRead && sameValue(entry, entity, sighting)) || sharesKey(entity, sighting, entry, input)) return entry;
+      if (isRead && sameValue(entry, entity.identifiers, identifiers)) return entry;
+      if (sharesKey(entity, sightings[other] as Sighting, entry, input)) return entry;
     }
     return undefined;
   }

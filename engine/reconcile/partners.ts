@@ -55,9 +55,10 @@ export function findPartners(declared: KeyColumns, observed: KeyColumns): Partne
   }
 
   function tie(item: number, sighting: number): void {
-    const [seenAs, declaredAs] = [items.other[item], sightings.other[sighting]];
+    const seenAs = items.other[item];
     if (seenAs === nobody) items.other[item] = sighting;
     else if (seenAs !== sighting) items.shared[item] = 1;
+    const declaredAs = sightings.other[sighting];
     if (declaredAs === nobody) sightings.other[sighting] = item;
     else if (declaredAs !== item) sightings.shared[sighting] = 1;
   }

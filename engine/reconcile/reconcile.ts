@@ -1,12 +1,12 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem } from '../model/estate.ts';
-import type { CoverageClaim, Evidence, Sighting } from '../model/evidence.ts';
+import type { CoverageClaim, Evidence, Observation, Sighting } from '../model/evidence.ts';
 import { sortFindings } from '../model/finding.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
-import { allSubjects } from './all-subjects.ts';
+import { allSubjects, positionOf } from './all-subjects.ts';
 import { assembleRelations } from './assemble-relations.ts';
 import { attributeRules } from './attribute-rules.ts';
 import { contradicted } from './attributes.ts';
@@ -64,8 +64,8 @@ export function reconcile(input: ReconcileInput): Estate {
   const surroundings = { entities, runsOn: declaredMachines(relations), classes };
   const tools = correlatedTools(entities, columns.observed.names());
   const rules = attributeRules(classes);
-  const disputesOf = (entity: Entity, sighting: Sighting): readonly string[] =>
-    contradicted(entity.attributes, sighting, rules(classOf(entity)));
+  const disputesOf = (entity: Entity, observation: Observation): readonly string[] =>
+    contradicted(entity.attributes, observation.attributes, rules(classOf(entity)));
   const pairing = pairUp({ ...surroundings, items, sightings: evidence.sightings, columns, tools, book, disputesOf });
 
   const declared = pairing.entities.map((entity) => ({ entity, identity: declaredIdentity(entity, surroundings) }));
@@ -148,20 +148,16 @@ function assembleItems(
   );
 }
 
-/** Two sorted lists as one. */
+/** Two sorted lists as one; of `others` there are few. */
 function mergeById(some: readonly EstateItem[], others: readonly EstateItem[]): readonly EstateItem[] {
   const merged: EstateItem[] = [];
-  let next = 0;
-  let nextId = others[0]?.id;
-  for (const item of some) {
-    const { id } = item;
-    while (nextId !== undefined && nextId < id) {
-      merged.push(others[next++] as EstateItem);
-      nextId = others[next]?.id;
-    }
-    merged.push(item);
+  let from = 0;
+  for (const other of others) {
+    const to = positionOf(other.id, some, from);
+    for (; from < to; from++) merged.push(some[from] as EstateItem);
+    merged.push(other);
   }
-  while (next < others.length) merged.push(others[next++] as EstateItem);
+  for (; from < some.length; from++) merged.push(some[from] as EstateItem);
   return merged;
 }
 

@@ -1,6 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import type { Sighting } from '../model/evidence.ts';
+import type { ReportedIdentifiers, Sighting } from '../model/evidence.ts';
 import type { Entry } from './entries.ts';
 import { writtenFormOf } from './identifier-forms.ts';
 import { keysOf } from './identity.ts';
@@ -24,10 +24,11 @@ export function sharesKey(
  * Whether an entry asks for one identifier, of which both have one value, the same as it is written. Where that is all that they
  * are known by it, and it gives a key, they share that; most do.
  */
-export function sameValue({ by }: Entry, { identifiers }: Entity, { observation }: Sighting): boolean {
-  const [name = ''] = by;
-  if (by.length > 1 || !Object.hasOwn(identifiers, name) || !Object.hasOwn(observation.identifiers, name)) return false;
-  const [one, other] = [onlyOf(identifiers[name]), onlyOf(observation.identifiers[name])];
+export function sameValue({ by }: Entry, declared: Entity['identifiers'], observed: ReportedIdentifiers): boolean {
+  const name = by[0] ?? '';
+  if (by.length > 1 || !Object.hasOwn(declared, name) || !Object.hasOwn(observed, name)) return false;
+  const one = onlyOf(declared[name]);
+  const other = onlyOf(observed[name]);
   return one !== undefined && other !== undefined && sameAsWritten(one, other, writtenFormOf(name) ?? {});
 }
 

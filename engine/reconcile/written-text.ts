@@ -43,7 +43,8 @@ export function hashAsWritten(text: string, form: WrittenForm): number {
   let met = 0;
   let before = 0;
   let count = 0;
-  let varied = false;
+  /** A bit for each sum of the kinds of two that stand side by side. */
+  let neighbours = 0;
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at);
     if (code > 127) return -1;
@@ -51,13 +52,13 @@ export function hashAsWritten(text: string, form: WrittenForm): number {
     const kind = unit >> 8;
     met |= kind;
     if (strips && kind > letter) continue;
-    // A digit beside a letter, in either order.
-    if (before + kind === 3) varied = true;
+    neighbours |= 1 << (before + kind);
     before = kind;
     count++;
     hash = Math.imul(hash ^ (unit & 255), prime);
   }
   if ((met & odd) !== 0) return -1;
+  const varied = (neighbours & (1 << (digit + letter))) !== 0;
   // What identifies nothing, such as `unknown`, has no digit in it.
   if ((met & digit) === 0 || (form.varied === true && !varied) || (strips && count !== form.digits)) return -1;
   if (form.host !== true) return finished(hash);
