@@ -3,9 +3,6 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { agree } from './agreement.ts';
 import { remembered } from './remembered.ts';
 
-/** Whether two values of an attribute mean the same. */
-export type Agreement = (name: string, a: Json, b: Json) => boolean;
-
 /** So many pairs of values of one attribute are remembered, and texts no longer than this. */
 const mostPairs = 4096;
 const longestText = 64;
@@ -17,39 +14,37 @@ interface Memory {
   size: number;
 }
 
-/** What attributes of a class are compared by. */
+/** What attributes of a class are compared by, with what was compared: an estate has few ways to write a size or a version. */
 export interface AttributeRules {
   readonly defaults: Readonly<Record<string, Json>>;
-  readonly agreement: Agreement;
+  readonly schemas: Readonly<Record<string, JsonObject>>;
+  readonly memories: Map<string, Memory>;
 }
 
-/** The rules of each class, which remember what was compared: an estate has few ways to write a size or a version. */
 export function attributeRules(classes: ClassTree): (className: string) => AttributeRules {
   return remembered((className) => {
-    const { attributes = {}, defaults = {} } = classes.get(className) ?? {};
-    return { defaults, agreement: rememberingAgreement(attributes) };
+    const { attributes: schemas = {}, defaults = {} } = classes.get(className) ?? {};
+    return { defaults, schemas, memories: new Map() };
   });
 }
 
-function rememberingAgreement(schemas: Readonly<Record<string, JsonObject>>): Agreement {
-  const memories = new Map<string, Memory>();
-  return (name, a, b) => {
-    if (a === b) return true;
-    let memory = memories.get(name);
-    if (!memory) {
-      memory = { schema: Object.hasOwn(schemas, name) ? schemas[name] : undefined, answers: new Map(), size: 0 };
-      memories.set(name, memory);
-    }
-    if (!isShort(a) || !isShort(b)) return agree(name, memory.schema, a, b);
-    const known = memory.answers.get(a)?.get(b);
-    if (known !== undefined) return known;
-    const answer = agree(name, memory.schema, a, b);
-    if (memory.size === mostPairs) return answer;
-    memory.size++;
-    const answers = memory.answers.get(a) ?? new Map<Json, boolean>();
-    memory.answers.set(a, answers.set(b, answer));
-    return answer;
-  };
+/** Whether two values of an attribute mean the same. */
+export function agreeBy({ schemas, memories }: AttributeRules, name: string, a: Json, b: Json): boolean {
+  if (a === b) return true;
+  let memory = memories.get(name);
+  if (!memory) {
+    memory = { schema: Object.hasOwn(schemas, name) ? schemas[name] : undefined, answers: new Map(), size: 0 };
+    memories.set(name, memory);
+  }
+  if (!isShort(a) || !isShort(b)) return agree(name, memory.schema, a, b);
+  const known = memory.answers.get(a)?.get(b);
+  if (known !== undefined) return known;
+  const answer = agree(name, memory.schema, a, b);
+  if (memory.size === mostPairs) return answer;
+  memory.size++;
+  const answers = memory.answers.get(a) ?? new Map<Json, boolean>();
+  memory.answers.set(a, answers.set(b, answer));
+  return answer;
 }
 
 function isShort(value: Json): boolean {

@@ -1,7 +1,7 @@
 import type { Attributes, AttributeView, ObservedValue } from '../model/estate.ts';
 import type { ObservedState, Sighting } from '../model/evidence.ts';
 import { compareText, type Json, type JsonObject } from '../model/json.ts';
-import type { AttributeRules } from './attribute-rules.ts';
+import { agreeBy, type AttributeRules } from './attribute-rules.ts';
 import type { Observed } from './subjects.ts';
 
 /** Sightings in the order in which their values are believed: fresh ones, then by authority, then the newest. */
@@ -29,17 +29,13 @@ export function mergeAttributes(
 }
 
 /** The attributes of which one sighting contradicts what is declared or assumed. O(attributes). */
-export function contradicted(
-  declared: JsonObject,
-  attributes: JsonObject,
-  { defaults, agreement }: AttributeRules,
-): readonly string[] {
+export function contradicted(declared: JsonObject, attributes: JsonObject, rules: AttributeRules): readonly string[] {
   let names: string[] | undefined;
   for (const name in attributes) {
     const value = memberOf(attributes, name);
     if (value === undefined || value === null) continue;
-    const intended = memberOf(declared, name) ?? memberOf(defaults, name) ?? undefined;
-    if (intended !== undefined && !agreement(name, intended, value)) (names ??= []).push(name);
+    const intended = memberOf(declared, name) ?? memberOf(rules.defaults, name) ?? undefined;
+    if (intended !== undefined && !agreeBy(rules, name, intended, value)) (names ??= []).push(name);
   }
   return names ?? none;
 }
@@ -78,10 +74,10 @@ function viewOf(
   name: string,
   declared: JsonObject | undefined,
   sightings: readonly Sighting[],
-  { defaults, agreement }: AttributeRules,
+  rules: AttributeRules,
 ): AttributeView | undefined {
   const intended = memberOf(declared, name) ?? undefined;
-  const assumed = declared && intended === undefined ? (memberOf(defaults, name) ?? undefined) : undefined;
+  const assumed = declared && intended === undefined ? (memberOf(rules.defaults, name) ?? undefined) : undefined;
   const values = valuesOf(name, sightings);
   const [taken] = values;
   // An attribute is the commonest thing of an estate: its view is put together without spreading what is there or not.
@@ -91,9 +87,9 @@ function viewOf(
   if (assumed !== undefined) view.assumed = assumed;
   view.observed = taken;
   const meant = intended ?? assumed;
-  if (meant !== undefined) view.agrees = agreement(name, meant, taken.value);
+  if (meant !== undefined) view.agrees = agreeBy(rules, name, meant, taken.value);
   if (values.length === 1) return view;
-  const others = values.slice(1).filter(({ value }) => !agreement(name, taken.value, value));
+  const others = values.slice(1).filter(({ value }) => !agreeBy(rules, name, taken.value, value));
   if (others.length > 0) view.others = others;
   return view;
 }

@@ -1,7 +1,7 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
 import { identifierName } from '../model/identifier-name.ts';
 import { normalIdentifier, writtenFormOf } from './identifier-forms.ts';
-import { numbers, type TextNumbers, textNumbers } from './numbers.ts';
+import { emptyNumbers, emptyTexts, numberOf, type Numbers, push, type TextNumbers } from './numbers.ts';
 import { hashAsWritten, hashOfNormal, type WrittenForm } from './written-text.ts';
 
 /**
@@ -9,105 +9,113 @@ import { hashAsWritten, hashOfNormal, type WrittenForm } from './written-text.ts
  * hash of the normal form. Positions name things, in the order in which they were added; classes and names are numbered.
  */
 export interface IdentifierColumns {
-  /** `plain`: its keys alone settle what it is. `whole`: identifiers are not all that it is known by. */
-  readonly add: (className: string, identifiers: ReportedIdentifiers, plain: boolean, whole: boolean) => void;
-  readonly classes: readonly string[];
-  /** Of the identifiers that they have. */
-  readonly names: () => readonly string[];
-  readonly classOf: (position: number) => number;
-  readonly isPlain: (position: number) => boolean;
-  /** True for what takes its whole identity to say what it is known by. */
-  readonly isWhole: (position: number) => boolean;
-  /** The values of a thing are those from its start to the start of the next; none of what is taken as a whole. */
-  readonly startOf: (position: number) => number;
-  readonly nameOf: (value: number) => number;
-  readonly hashOf: (value: number) => number;
+  /** So many were added. */
+  count: number;
+  readonly classes: TextNumbers;
+  /** The identifiers that they have, as they are given. */
+  readonly given: TextNumbers;
+  readonly columns: Column[];
+  /** By position. The values of a thing are those from its start to the start of the next; none of what is taken as a whole. */
+  readonly classOf: Int32Array;
+  readonly starts: Int32Array;
+  readonly traits: Uint8Array;
+  /** By value. */
+  readonly names: Numbers;
+  readonly hashes: Numbers;
 }
 
-const [plainBit, wholeBit] = [1, 2];
-
-/** Identifiers that say where something is: another place on each machine. */
-const placed: ReadonlySet<string> = new Set(['endpoint', 'slot']);
+/** Its keys alone settle what it is. */
+export const plainTrait = 1;
+/** It takes the whole identity to say what it is known by. */
+export const wholeTrait = 2;
 
 /** An identifier, as it is given. */
 interface Column {
-  /** That of its name, and its name. */
-  readonly number: number;
   readonly name: string;
+  /** That of its name. */
+  readonly number: number;
   readonly written: WrittenForm | undefined;
   readonly whole: boolean;
 }
 
-/** Empty columns for `count` things. Identifiers are numbered by `names`, of whatever name for the same they are given. */
-export function identifierColumns(count: number, names: TextNumbers): IdentifierColumns {
-  const starts = new Int32Array(count + 1);
-  const classOf = new Int32Array(count);
-  const bits = new Uint8Array(count);
-  const classes = textNumbers();
-  const given = textNumbers();
-  const columns: Column[] = [];
-  const nameOf = numbers(count * 4);
-  const hashOf = numbers(count * 4);
-  let position = 0;
+/** Identifiers that say where something is: another place on each machine. */
+const placed: ReadonlySet<string> = new Set(['endpoint', 'slot']);
 
-  function columnOf(givenName: string, place: number): Column {
-    const index = given.of(givenName, place);
-    const known = columns[index];
-    if (known) return known;
-    const name = identifierName(givenName);
-    const whole = placed.has(name) || name.startsWith('correlation');
-    return (columns[index] = { number: names.of(name, 0), name, written: writtenFormOf(name), whole });
-  }
-
-  /** False where it takes the whole identity to say what the value means. */
-  function read({ number, name, written }: Column, value: string): boolean {
-    let hash = written === undefined ? -1 : hashAsWritten(value, written);
-    if (hash < 0) {
-      const text = normalIdentifier(name, value)?.toLowerCase();
-      if (text === undefined) return true;
-      if (name === 'host' && text === 'localhost') return false;
-      hash = hashOfNormal(text);
-    }
-    nameOf.push(number);
-    hashOf.push(hash);
-    return true;
-  }
-
-  /** False where a value is not read by itself; the names of all are noted. */
-  function readAll(identifiers: ReportedIdentifiers): boolean {
-    let alone = true;
-    let place = 0;
-    for (const name in identifiers) {
-      const column = columnOf(name, place++);
-      alone &&= !column.whole;
-      if (!alone) continue;
-      const values = identifiers[name] ?? '';
-      if (typeof values === 'string') alone = read(column, values);
-      // Most lists have one member, for which an iterator would be most of the work.
-      else for (let at = 0; at < values.length; at++) alone &&= read(column, values[at] as string);
-    }
-    return alone;
-  }
-
+/** Empty columns with room for `most` things. */
+export function emptyColumns(most: number): IdentifierColumns {
   return {
-    add(className, identifiers, plain, whole) {
-      classOf[position] = classes.of(className, 0);
-      const start = nameOf.length();
-      const alone = readAll(identifiers) && !whole;
-      if (!alone) {
-        nameOf.cut(start);
-        hashOf.cut(start);
-      }
-      bits[position] = (plain ? plainBit : 0) | (alone ? 0 : wholeBit);
-      starts[++position] = nameOf.length();
-    },
-    classes: classes.texts,
-    names: () => columns.map(({ name }) => name),
-    classOf: (at) => classOf[at] as number,
-    isPlain: (at) => ((bits[at] as number) & plainBit) !== 0,
-    isWhole: (at) => ((bits[at] as number) & wholeBit) !== 0,
-    startOf: (at) => starts[at] as number,
-    nameOf: nameOf.at,
-    hashOf: hashOf.at,
+    count: 0,
+    classes: emptyTexts(),
+    given: emptyTexts(),
+    columns: [],
+    classOf: new Int32Array(most),
+    starts: new Int32Array(most + 1),
+    traits: new Uint8Array(most),
+    names: emptyNumbers(most * 4),
+    hashes: emptyNumbers(most * 4),
   };
+}
+
+/**
+ * Adds a thing. Identifiers are numbered by `names`, of whatever name for the same they are given; `whole`: they are not all that
+ * it is known by.
+ */
+export function addThing(
+  into: IdentifierColumns,
+  names: TextNumbers,
+  className: string,
+  identifiers: ReportedIdentifiers,
+  plain: boolean,
+  whole: boolean,
+): void {
+  const position = into.count++;
+  const start = into.hashes.length;
+  const alone = readAll(identifiers, into, names) && !whole;
+  if (!alone) into.names.length = into.hashes.length = start;
+  into.classOf[position] = numberOf(className, 0, into.classes);
+  into.traits[position] = (plain ? plainTrait : 0) | (alone ? 0 : wholeTrait);
+  into.starts[position + 1] = into.hashes.length;
+}
+
+export function isWhole({ traits }: IdentifierColumns, position: number): boolean {
+  return ((traits[position] as number) & wholeTrait) !== 0;
+}
+
+/** False where a value is not read by itself; the names of all are noted. */
+function readAll(identifiers: ReportedIdentifiers, into: IdentifierColumns, names: TextNumbers): boolean {
+  let alone = true;
+  let place = 0;
+  for (const given in identifiers) {
+    const index = numberOf(given, place++, into.given);
+    const column = into.columns[index] ?? addColumn(given, into.columns, names);
+    alone &&= !column.whole;
+    if (!alone) continue;
+    const values = identifiers[given] ?? '';
+    if (typeof values === 'string') alone = read(column, values, into);
+    // Most lists have one member, for which an iterator would be most of the work.
+    else for (let at = 0; at < values.length; at++) alone &&= read(column, values[at] as string, into);
+  }
+  return alone;
+}
+
+function addColumn(given: string, columns: Column[], names: TextNumbers): Column {
+  const name = identifierName(given);
+  const whole = placed.has(name) || name.startsWith('correlation');
+  const column = { name, number: numberOf(name, 0, names), written: writtenFormOf(name), whole };
+  columns.push(column);
+  return column;
+}
+
+/** False where it takes the whole identity to say what the value means. */
+function read({ number, name, written }: Column, value: string, { names, hashes }: IdentifierColumns): boolean {
+  let hash = written === undefined ? -1 : hashAsWritten(value, written);
+  if (hash < 0) {
+    const text = normalIdentifier(name, value)?.toLowerCase();
+    if (text === undefined) return true;
+    if (name === 'host' && text === 'localhost') return false;
+    hash = hashOfNormal(text);
+  }
+  push(names, number);
+  push(hashes, hash);
+  return true;
 }

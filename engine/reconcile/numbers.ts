@@ -1,56 +1,44 @@
 /** A growing list of 32-bit integers, a fraction of the size of a list of any values. */
 export interface Numbers {
-  readonly push: (value: number) => void;
-  readonly at: (index: number) => number;
-  readonly length: () => number;
-  /** Takes off what was pushed after there were so many. */
-  readonly cut: (length: number) => void;
+  list: Int32Array;
+  length: number;
 }
 
 /** An empty list with room for about as many as are expected. */
-export function numbers(expected: number): Numbers {
-  let list = new Int32Array(Math.max(16, expected));
-  let length = 0;
-  return {
-    push(value) {
-      if (length === list.length) {
-        const longer = new Int32Array(length * 2);
-        longer.set(list);
-        list = longer;
-      }
-      list[length++] = value;
-    },
-    at: (index) => list[index] as number,
-    length: () => length,
-    cut(shorter) {
-      length = shorter;
-    },
-  };
+export function emptyNumbers(expected: number): Numbers {
+  return { list: new Int32Array(Math.max(16, expected)), length: 0 };
+}
+
+export function push(numbers: Numbers, value: number): void {
+  if (numbers.length === numbers.list.length) {
+    const longer = new Int32Array(numbers.length * 2);
+    longer.set(numbers.list);
+    numbers.list = longer;
+  }
+  numbers.list[numbers.length++] = value;
 }
 
 /** Texts by number, from zero in the order in which they were first met. */
 export interface TextNumbers {
-  /** `place`: where in its record the text stands; the same one is mostly met there again, and is found at once. */
-  readonly of: (text: string, place: number) => number;
-  readonly texts: readonly string[];
+  readonly texts: string[];
+  readonly known: Map<string, number>;
+  /** By place in a record: the number that was last met there. */
+  readonly lately: number[];
 }
 
-export function textNumbers(): TextNumbers {
-  const known = new Map<string, number>();
-  const texts: string[] = [];
-  const lately: number[] = [];
-  return {
-    texts,
-    of(text, place) {
-      const last = lately[place];
-      if (last !== undefined && texts[last] === text) return last;
-      let number = known.get(text);
-      if (number === undefined) {
-        known.set(text, (number = texts.length));
-        texts.push(text);
-      }
-      if (place <= lately.length) lately[place] = number;
-      return number;
-    },
-  };
+export function emptyTexts(): TextNumbers {
+  return { texts: [], known: new Map(), lately: [] };
+}
+
+/** The number of a text. `place`: where in its record it stands; the same one is mostly met there again, and is found at once. */
+export function numberOf(text: string, place: number, { texts, known, lately }: TextNumbers): number {
+  const last = lately[place];
+  if (last !== undefined && texts[last] === text) return last;
+  let number = known.get(text);
+  if (number === undefined) {
+    known.set(text, (number = texts.length));
+    texts.push(text);
+  }
+  if (place <= lately.length) lately[place] = number;
+  return number;
 }

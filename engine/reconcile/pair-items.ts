@@ -1,12 +1,14 @@
+import type { Entity, Identifiers } from '../model/entity.ts';
 import type { EstateItem } from '../model/estate.ts';
+import type { Sighting } from '../model/evidence.ts';
 import type { AttributeRules } from './attribute-rules.ts';
 import { mergeAttributes, mergeState, viewsOf } from './attributes.ts';
-import type { EntryBook } from './entry-book.ts';
+import type { EntryBook, RankedEntry } from './entry-book.ts';
 import type { Subject } from './grading.ts';
 import type { Identity } from './identity.ts';
 import { disagreementsOf, identifiersOf, sightingOf } from './items.ts';
 import type { Judge } from './judge-subjects.ts';
-import type { Pair } from './pair-up.ts';
+import type { Pairing } from './pair-up.ts';
 import { classOf, declaredIdentity, type Observed, observedIdentity, type Surroundings } from './subjects.ts';
 
 /** What the items of pairs are put together from. */
@@ -17,81 +19,111 @@ export interface PairContext extends Surroundings {
   readonly rules: (className: string) => AttributeRules;
 }
 
+/** A declared item and the sighting that is it: nothing else shares a key with either. */
+interface Pair {
+  readonly entity: Entity;
+  readonly sighting: Sighting;
+  readonly entry: RankedEntry;
+  /** True where the identifiers that both have are the same. */
+  readonly alike: boolean;
+  /** Attributes that are not as declared. */
+  readonly disputes: readonly string[];
+}
+
 /** The item of a pair. Each part of it is put together when it is asked for, and not kept. */
 export type PairItem = EstateItem & Pair;
 
-/** Makes the items of pairs: for a million of them a million small objects, where whole ones would take gigabytes. */
-export function pairItems(context: PairContext): (pair: Pair) => PairItem {
-  const { book, rules } = context;
-  const parts: EstateItem & ThisType<PairItem> = {
-    get id() {
-      return this.entity.ref;
-    },
-    get ref() {
-      return this.entity.ref;
-    },
-    get class() {
-      return classOf(this.entity);
-    },
-    presence: 'confirmed',
-    get identifiers() {
-      const declared = declaredIdentity(this.entity, context);
-      const known = this.entry.weak ? [declared] : [declared, seenAs(this, context)];
-      return identifiersOf(known, this.entity.correlation);
-    },
-    get sightings() {
-      const { entity, sighting, entry, alike } = this;
-      const disagrees = alike
-        ? undefined
-        : disagreementsOf(seenAs(this, context), declaredIdentity(entity, context), book);
-      return [sightingOf(sighting, entry, disagrees)];
-    },
-    get attributes() {
-      return mergeAttributes(this.entity.attributes, this.entry.weak ? [] : [this.sighting], rules(this.class));
-    },
-    get disputed() {
-      const { entity, sighting, disputes } = this;
-      return disputes.length === 0 ? nothing : viewsOf(disputes, entity.attributes, [sighting], rules(this.class));
-    },
-    named(names) {
-      const { entity, sighting, entry } = this;
-      const { attributes } = sighting.observation;
-      const known = names.filter((name) => Object.hasOwn(entity.attributes, name) || Object.hasOwn(attributes, name));
-      return viewsOf(known, entity.attributes, entry.weak ? [] : [sighting], rules(this.class));
-    },
-    get state() {
-      return mergeState(this.entry.weak ? [] : [{ sighting: this.sighting, fresh: true }]);
-    },
-    get coverage() {
-      return pairSubject(this, context).judgement.coverage;
-    },
-    toJSON() {
-      const { id, ref, presence, identifiers, sightings, attributes, state, coverage } = this;
-      return {
-        id,
-        ...(ref && { ref }),
-        class: this.class,
-        presence,
-        identifiers,
-        sightings,
-        attributes,
-        state,
-        coverage,
-      };
-    },
-  };
-  return ({ entity, sighting, entry, alike, disputes }) => {
-    const item = Object.create(parts) as { -readonly [Member in keyof PairItem]: PairItem[Member] };
-    item.entity = entity;
+/** The items of pairs, by ref: for a million of them a million small objects, where whole ones would take gigabytes. */
+export function pairItems(
+  { seenAs, entries, alike, disputes }: Pairing,
+  items: readonly Entity[],
+  sightings: readonly Sighting[],
+  context: PairContext,
+): readonly PairItem[] {
+  const kind = Object.create(parts, { context: { value: context } }) as PairItem;
+  const pairs: PairItem[] = [];
+  for (let at = 0; at < items.length; at++) {
+    const sighting = sightings[seenAs[at] as number];
+    if (!sighting) continue;
+    const pair = pairs.length;
+    const item = Object.create(kind) as { -readonly [Member in keyof PairItem]: PairItem[Member] };
+    item.entity = items[at] as Entity;
     item.sighting = sighting;
-    item.entry = entry;
-    item.alike = alike;
-    item.disputes = disputes;
-    return item;
-  };
+    item.entry = entries[pair] as RankedEntry;
+    item.alike = alike[pair] === 1;
+    item.disputes = disputes.get(pair) ?? none;
+    pairs.push(item);
+  }
+  return pairs;
 }
 
+const none: readonly never[] = [];
 const nothing = {};
+
+/** What the items of pairs have in common. */
+const parts: EstateItem & ThisType<PairItem & { readonly context: PairContext }> = {
+  get id() {
+    return this.entity.ref;
+  },
+  get ref() {
+    return this.entity.ref;
+  },
+  get class() {
+    return classOf(this.entity);
+  },
+  presence: 'confirmed',
+  get identifiers() {
+    const declared = declaredIdentity(this.entity, this.context);
+    const known = this.entry.weak ? [declared] : [declared, seenAs(this, this.context)];
+    return identifiersOf(known, this.entity.correlation);
+  },
+  get sightings() {
+    return [sightingOf(this.sighting, this.entry, this.alike ? undefined : disagreementsIn(this, this.context))];
+  },
+  get attributes() {
+    return mergeAttributes(this.entity.attributes, believed(this), this.context.rules(this.class));
+  },
+  get disputed() {
+    if (this.disputes.length === 0) return nothing;
+    return viewsOf(this.disputes, this.entity.attributes, believed(this), this.context.rules(this.class));
+  },
+  named(names) {
+    const { attributes } = this.sighting.observation;
+    const known = names.filter(
+      (name) => Object.hasOwn(this.entity.attributes, name) || Object.hasOwn(attributes, name),
+    );
+    return viewsOf(known, this.entity.attributes, believed(this), this.context.rules(this.class));
+  },
+  get state() {
+    return mergeState(believed(this).map((sighting) => ({ sighting, fresh: true })));
+  },
+  get coverage() {
+    return pairSubject(this, this.context).judgement.coverage;
+  },
+  toJSON() {
+    const { id, ref, presence, identifiers, sightings, attributes, state, coverage } = this;
+    return {
+      id,
+      ...(ref && { ref }),
+      class: this.class,
+      presence,
+      identifiers,
+      sightings,
+      attributes,
+      state,
+      coverage,
+    };
+  },
+};
+
+/** What is tied weakly says that it is there, and nothing of what it is. */
+function believed({ sighting, entry }: Pair): readonly Sighting[] {
+  return entry.weak ? none : [sighting];
+}
+
+function disagreementsIn(pair: Pair, context: PairContext): Identifiers | undefined {
+  return disagreementsOf(seenAs(pair, context), declaredIdentity(pair.entity, context), context.book);
+}
 
 /** A pair as the grading of links sees it. */
 export function pairSubject(pair: Pair, context: PairContext): Subject {

@@ -1,99 +1,120 @@
 import type { KeyColumns } from './key-columns.ts';
-import { keyTable, many, nobody, type Side } from './key-table.ts';
+import {
+  emptyTable,
+  findKey,
+  holderOf,
+  keyOf,
+  type KeyTable,
+  many,
+  nobody,
+  setHolder,
+  type Side,
+} from './key-table.ts';
 
 /** Who shares keys with whom. Positions name things. */
 export interface Partners {
-  /** The one sighting that shares keys with a declared item, where no other thing does with either; else `nobody`. */
-  readonly partnerOf: (declared: number) => number;
-  /** The one thing of a side that holds a key; `nobody`, or `many` where it is several. */
-  readonly holderOf: (side: Side, scope: number, hash: number) => number;
+  readonly declared: Ties;
+  readonly observed: Ties;
+  readonly table: KeyTable;
 }
 
 /** Of the things of one side: which one of the other shares a key with each, and whether it shares keys with more than that. */
 interface Ties {
+  readonly plain: Uint8Array;
   readonly other: Int32Array;
   readonly shared: Uint8Array;
 }
 
 /** Enters every key of both sides. O(keys), with one look at the table for each. */
 export function findPartners(declared: KeyColumns, observed: KeyColumns): Partners {
-  const table = keyTable(Math.max(declared.length, observed.length));
-  const items = tiesOf(declared);
-  const sightings = tiesOf(observed);
-  inOrderOfHashes(declared, (at, scope, hash) => hold(0, at, table.keyOf(scope, hash), items));
-  inOrderOfHashes(observed, (at, scope, hash) => {
-    const key = table.keyOf(scope, hash);
-    hold(1, at, key, sightings);
-    const claimant = table.holderOf(0, key);
-    if (claimant >= 0) tie(claimant, at);
-    else if (claimant === many) sightings.shared[at] = 1;
-  });
-  return {
-    partnerOf(at) {
-      const other = items.other[at] as number;
-      if (other === nobody || !declared.isPlain(at) || !observed.isPlain(other)) return nobody;
-      return items.shared[at] === 0 && sightings.shared[other] === 0 ? other : nobody;
-    },
-    holderOf(side, scope, hash) {
-      const key = table.find(scope, hash);
-      return key === nobody ? nobody : table.holderOf(side, key);
-    },
-  };
+  const table = emptyTable(Math.max(declared.hashes.length, observed.hashes.length));
+  const partners = { declared: noTies(declared), observed: noTies(observed), table };
+  enter(0, declared, partners);
+  enter(1, observed, partners);
+  return partners;
+}
 
-  /** Notes that a thing holds a key, and who shares it with others of its side. */
-  function hold(side: Side, at: number, key: number, { shared }: Ties): void {
-    const holder = table.holderOf(side, key);
-    if (holder === at) return;
-    if (holder === nobody) {
-      table.setHolder(side, key, at);
-      return;
+/** The one sighting that shares keys with a declared item, where no other thing does with either; else `nobody`. */
+export function partnerOf({ declared, observed }: Partners, at: number): number {
+  const other = declared.other[at] as number;
+  if (other === nobody || declared.plain[at] === 0 || observed.plain[other] === 0) return nobody;
+  return declared.shared[at] === 0 && observed.shared[other] === 0 ? other : nobody;
+}
+
+/** The one thing of a side that holds a key; `nobody`, or `many` where it is several. */
+export function holderIn({ table }: Partners, side: Side, scope: number, hash: number): number {
+  const key = findKey(table, scope, hash);
+  return key === nobody ? nobody : holderOf(table, side, key);
+}
+
+function noTies({ count, plain }: KeyColumns): Ties {
+  return { plain, other: new Int32Array(count).fill(nobody), shared: new Uint8Array(count) };
+}
+
+function enter(side: Side, keys: KeyColumns, partners: Partners): void {
+  const { positions, scopes, hashes } = inOrderOfHashes(keys);
+  const { table, declared, observed } = partners;
+  for (let place = 0; place < positions.length; place++) {
+    const at = positions[place] as number;
+    const key = keyOf(table, scopes[place] as number, hashes[place] as number);
+    hold(table, side, key, at, side === 0 ? declared : observed);
+    if (side === 0) continue;
+    const claimant = holderOf(table, 0, key);
+    if (claimant === many) observed.shared[at] = 1;
+    else if (claimant !== nobody) {
+      meet(declared, claimant, at);
+      meet(observed, at, claimant);
     }
-    shared[at] = 1;
-    if (holder === many) return;
-    shared[holder] = 1;
-    table.setHolder(side, key, many);
-  }
-
-  function tie(item: number, sighting: number): void {
-    const seenAs = items.other[item];
-    if (seenAs === nobody) items.other[item] = sighting;
-    else if (seenAs !== sighting) items.shared[item] = 1;
-    const declaredAs = sightings.other[sighting];
-    if (declaredAs === nobody) sightings.other[sighting] = item;
-    else if (declaredAs !== item) sightings.shared[sighting] = 1;
   }
 }
 
-function tiesOf({ count }: KeyColumns): Ties {
-  return { other: new Int32Array(count).fill(nobody), shared: new Uint8Array(count) };
+/** Notes that a thing holds a key, and who shares it with others of its side. */
+function hold(table: KeyTable, side: Side, key: number, at: number, { shared }: Ties): void {
+  const holder = holderOf(table, side, key);
+  if (holder === at) return;
+  if (holder === nobody) {
+    setHolder(table, side, key, at);
+    return;
+  }
+  shared[at] = 1;
+  if (holder === many) return;
+  shared[holder] = 1;
+  setHolder(table, side, key, many);
+}
+
+function meet({ other, shared }: Ties, at: number, met: number): void {
+  if (other[at] === nobody) other[at] = met;
+  else if (other[at] !== met) shared[at] = 1;
 }
 
 /** So many parts that the records of one part of a table stay in the processor's cache. */
 const partBits = 8;
 const partShift = 31 - partBits;
 
-/**
- * Visits every key, sorted by the first bits of its hash: at random, nearly every look at the table of a large estate would wait
- * for memory.
- */
-function inOrderOfHashes(keys: KeyColumns, visit: (at: number, scope: number, hash: number) => void): void {
-  const ends = new Int32Array(2 ** partBits + 1);
-  for (let index = 0; index < keys.length; index++) (ends[(keys.hashAt(index) >>> partShift) + 1] as number)++;
-  for (let part = 1; part < ends.length; part++) (ends[part] as number) += ends[part - 1] as number;
-  const positions = new Int32Array(keys.length);
-  const scopes = new Int32Array(keys.length);
-  const hashes = new Int32Array(keys.length);
-  for (let at = 0; at < keys.count; at++) {
-    const end = keys.startOf(at + 1);
-    for (let index = keys.startOf(at); index < end; index++) {
-      const hash = keys.hashAt(index);
-      const place = (ends[hash >>> partShift] as number)++;
+/** Every key, sorted by the first bits of its hash: at random, nearly every look at a large table would wait for memory. */
+function inOrderOfHashes({ count, starts, scopes: allScopes, hashes: allHashes }: KeyColumns): {
+  readonly positions: Int32Array;
+  readonly scopes: Int32Array;
+  readonly hashes: Int32Array;
+} {
+  const { length } = allHashes;
+  const nexts = new Int32Array(2 ** partBits + 1);
+  for (let index = 0; index < length; index++) {
+    (nexts[((allHashes.list[index] as number) >>> partShift) + 1] as number)++;
+  }
+  for (let part = 1; part < nexts.length; part++) (nexts[part] as number) += nexts[part - 1] as number;
+  const positions = new Int32Array(length);
+  const scopes = new Int32Array(length);
+  const hashes = new Int32Array(length);
+  for (let at = 0; at < count; at++) {
+    const end = starts[at + 1] as number;
+    for (let index = starts[at] as number; index < end; index++) {
+      const hash = allHashes.list[index] as number;
+      const place = (nexts[hash >>> partShift] as number)++;
       positions[place] = at;
-      scopes[place] = keys.scopeAt(index);
+      scopes[place] = allScopes.list[index] as number;
       hashes[place] = hash;
     }
   }
-  for (let place = 0; place < keys.length; place++) {
-    visit(positions[place] as number, scopes[place] as number, hashes[place] as number);
-  }
+  return { positions, scopes, hashes };
 }

@@ -13,7 +13,7 @@ import { contradicted } from './attributes.ts';
 import { bind } from './bind.ts';
 import { entryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
-import { type IdentifierColumns, identifierColumns } from './identifier-columns.ts';
+import { addThing, emptyColumns, type IdentifierColumns } from './identifier-columns.ts';
 import { identityTrouble } from './identity-trouble.ts';
 import { type Assembly, declaredItem, externalItem, undeclaredItem } from './items.ts';
 import { judgeOf, judgeSubjects } from './judge-subjects.ts';
@@ -21,7 +21,7 @@ import { type Links, observedLinks, type PairedLinks } from './links.ts';
 import { matchingOf } from './matching.ts';
 import { mergeSightings } from './merge.ts';
 import { nameThings } from './nodes.ts';
-import { type TextNumbers, textNumbers } from './numbers.ts';
+import { emptyTexts, type TextNumbers } from './numbers.ts';
 import { observedPair, type PairContext, type PairItem, pairItems } from './pair-items.ts';
 import { type Pairing, pairUp } from './pair-up.ts';
 import {
@@ -54,19 +54,20 @@ export function reconcile(input: ReconcileInput): Estate {
   const { entities, relations, classes, evidence, authority } = input;
   const items = declaredItems(entities);
   const fresh = isFresh(evidence);
-  const names = textNumbers();
-  const columns = {
+  const names = emptyTexts();
+  const sides = {
     declared: declaredColumns(items, names),
     observed: observedColumns(evidence.sightings, fresh, names),
     names: names.texts,
   };
-  const book = entryBook(new Set([...columns.declared.classes, ...columns.observed.classes]), classes);
+  const book = entryBook(new Set([...sides.declared.classes.texts, ...sides.observed.classes.texts]), classes);
   const surroundings = { entities, runsOn: declaredMachines(relations), classes };
-  const tools = correlatedTools(entities, columns.observed.names());
+  const tools = correlatedTools(entities, sides.observed.given.texts);
   const rules = attributeRules(classes);
   const disputesOf = (entity: Entity, observation: Observation): readonly string[] =>
     contradicted(entity.attributes, observation.attributes, rules(classOf(entity)));
-  const pairing = pairUp({ ...surroundings, items, sightings: evidence.sightings, columns, tools, book, disputesOf });
+  const { sightings } = evidence;
+  const pairing = pairUp({ ...surroundings, ...sides, items, sightings, tools, book, disputesOf });
 
   const declared = pairing.entities.map((entity) => ({ entity, identity: declaredIdentity(entity, surroundings) }));
   const observed = observedThings(pairing.sightings, fresh, tools, classes);
@@ -79,7 +80,7 @@ export function reconcile(input: ReconcileInput): Estate {
   const bound = judgeSubjects(matching, nodes, trouble, judge);
 
   const context: PairContext = { ...surroundings, tools, book, judge, rules };
-  const pairs = pairing.pairs(pairItems(context));
+  const pairs = pairItems(pairing, items, sightings, context);
   const subjects = allSubjects(bound, pairs, context);
   const links = observedLinks(matching, nodes, pairedLinks(pairs, pairing, context), classes, evidence);
   const assembly: Assembly = { matching, bindings, nodes, trouble, rules, authority };
@@ -94,10 +95,10 @@ export function reconcile(input: ReconcileInput): Estate {
 }
 
 function declaredColumns(items: readonly Entity[], names: TextNumbers): IdentifierColumns {
-  const columns = identifierColumns(items.length, names);
+  const columns = emptyColumns(items.length);
   for (const entity of items) {
     const plain = entity.kind !== 'group' && isExpected(entity);
-    columns.add(classOf(entity), entity.identifiers, plain, hasMembers(entity.correlation));
+    addThing(columns, names, classOf(entity), entity.identifiers, plain, hasMembers(entity.correlation));
   }
   return columns;
 }
@@ -107,10 +108,10 @@ function observedColumns(
   fresh: (sighting: Sighting) => boolean,
   names: TextNumbers,
 ): IdentifierColumns {
-  const columns = identifierColumns(sightings.length, names);
+  const columns = emptyColumns(sightings.length);
   for (const sighting of sightings) {
     const { observation, current } = sighting;
-    columns.add(observation.class, observation.identifiers, current && fresh(sighting), false);
+    addThing(columns, names, observation.class, observation.identifiers, current && fresh(sighting), false);
   }
   return columns;
 }

@@ -24,7 +24,7 @@ export function sharesKey(
  * Whether an entry asks for one identifier, of which both have one value, the same as it is written. Where that is all that they
  * are known by it, and it gives a key, they share that; most do.
  */
-export function sameValue({ by }: Entry, declared: Entity['identifiers'], observed: ReportedIdentifiers): boolean {
+export function sameValue({ by }: Entry, declared: ReportedIdentifiers, observed: ReportedIdentifiers): boolean {
   const name = by[0] ?? '';
   if (by.length > 1 || !Object.hasOwn(declared, name) || !Object.hasOwn(observed, name)) return false;
   const one = onlyOf(declared[name]);
