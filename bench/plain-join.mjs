@@ -1,65 +1,83 @@
 // What somebody would write who compares two lists of servers once: Maps of strings, one for each identifier and side. It knows
-// one class, one source and the few ways in which values are written here; the answers are those of the engine. As the engine
-// does, it says of an attribute that agrees no more than that, by leaving it out, and keeps both values of one that does not.
+// one class, one source and the few ways in which values are written here; its answers are those of the engine, to the letter.
+// Values are put in normal form by the same rules, and each only once; no list is made where a number does.
 
 /** In the order in which they are tried. */
 const identifiers = ['serial', 'assetTag', 'biosUuid', 'host'];
-const junk = new Set(['', '-', 'n/a', 'none', 'unknown', 'to be filled by o.e.m.', 'not specified', 'default string']);
+const inOrder = identifiers.toSorted();
+const several = -1;
 
 /** Every declared and every seen thing once, by id: whether it is there, what tied it, and which attributes do not agree. */
 export function plainJoin({ entities, sightings }) {
   const declared = [...entities.values()];
-  const seenFor = declared.map(() => undefined);
+  const seenFor = new Int32Array(declared.length).fill(several);
   const tiedBy = declared.map(() => undefined);
-  const taken = new Set();
+  const taken = new Uint8Array(sightings.length);
   for (const name of identifiers) {
-    const here = mapBy(declared.map(({ identifiers: values }) => normal(name, values[name]?.[0])));
-    const there = mapBy(sightings.map(({ observation }) => normal(name, observation.identifiers[name])));
-    for (const [value, claimants] of here) {
-      const holders = there.get(value);
-      if (claimants.length !== 1 || holders?.length !== 1) continue;
-      const [mine, other] = [claimants[0], holders[0]];
-      if (seenFor[mine] !== undefined || taken.has(other)) continue;
+    const here = holders(declared, (entity) => normal(name, entity.identifiers[name]?.[0]));
+    const there = holders(sightings, ({ observation }) => normal(name, observation.identifiers[name]));
+    for (const [value, mine] of here) {
+      const other = there.get(value);
+      if (mine === several || other === several || other === undefined) continue;
+      if (seenFor[mine] !== several || taken[other] === 1) continue;
       seenFor[mine] = other;
       tiedBy[mine] = name;
-      taken.add(other);
+      taken[other] = 1;
     }
   }
-  const items = declared.map((entity, index) => itemOf(entity, sightings[seenFor[index]], tiedBy[index]));
-  for (const [index, sighting] of sightings.entries()) {
-    if (!taken.has(index)) items.push(itemOf(undefined, sighting, undefined));
+  const items = declared.map((entity, index) => declaredItem(entity, sightings[seenFor[index]], tiedBy[index]));
+  for (let index = 0; index < sightings.length; index++) {
+    if (taken[index] === 0) items.push(undeclaredItem(sightings[index]));
   }
   return items.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function mapBy(values) {
+/** By value: who has it, where only one does. */
+function holders(things, valueOf) {
   const map = new Map();
-  for (const [index, value] of values.entries()) {
-    if (value === undefined) continue;
-    const list = map.get(value);
-    if (list) list.push(index);
-    else map.set(value, [index]);
+  for (let index = 0; index < things.length; index++) {
+    const value = valueOf(things[index]);
+    if (value !== undefined) map.set(value, map.has(value) ? several : index);
   }
   return map;
 }
 
-function normal(name, given) {
-  const text = given?.trim();
-  if (text === undefined || junk.has(text.toLowerCase())) return undefined;
-  if (name === 'biosUuid') return text.toLowerCase().replace(/[^0-9a-f]/g, '');
-  return name === 'host' ? text.toLowerCase() : text.toUpperCase();
-}
-
-function itemOf(entity, sighting, by) {
+function declaredItem(entity, sighting, by) {
+  if (!sighting) return { id: entity.ref, presence: 'missing', sightings: none, disputed: nothing };
   return {
-    id: entity?.ref ?? `observed:server/${bestOf(sighting.observation.identifiers)}`,
-    presence: entity ? (sighting ? 'confirmed' : 'missing') : 'undeclared',
-    sighting: sighting && { source: sighting.source, run: sighting.run, key: sighting.observation.key, by },
-    disputed: entity && sighting ? compare(entity.attributes, sighting.observation.attributes) : none,
+    id: entity.ref,
+    presence: 'confirmed',
+    sightings: [sightingOf(sighting, [by], disagreements(entity.identifiers, sighting.observation.identifiers))],
+    disputed: compare(entity.attributes, sighting),
   };
 }
 
-const none = {};
+function undeclaredItem(sighting) {
+  const id = `observed:server/${bestOf(sighting.observation.identifiers)}`;
+  return { id, presence: 'undeclared', sightings: [sightingOf(sighting, none)], disputed: nothing };
+}
+
+const none = [];
+const nothing = {};
+
+function sightingOf({ source, run, firstSeen, lastSeen, observation }, by, disagrees) {
+  const { at, key, class: className } = observation;
+  if (!disagrees) return { source, run, at, key, class: className, by, weak: false, firstSeen, lastSeen };
+  return { source, run, at, key, class: className, by, weak: false, disagrees, firstSeen, lastSeen };
+}
+
+/** Identifiers that both have and that cannot be of one thing; of a host the first label tells. */
+function disagreements(declared, seen) {
+  let differing;
+  for (const name of identifiers) {
+    const [mine, other] = [declared[name]?.[0], seen[name]];
+    if (mine === undefined || other === undefined || mine === other) continue;
+    const [one, two] = [normal(name, mine), normal(name, other)];
+    if (one === undefined || two === undefined || one === two) continue;
+    if (name !== 'host' || one.split('.', 1)[0] !== two.split('.', 1)[0]) (differing ??= {})[name] = [two];
+  }
+  return differing;
+}
 
 function bestOf(seen) {
   for (const name of identifiers) {
@@ -68,14 +86,55 @@ function bestOf(seen) {
   }
 }
 
-/** Attributes of both sides that do not agree, with both values. */
-function compare(declared, seen) {
-  let disputed;
-  for (const name of Object.keys(declared)) {
-    const [mine, other] = [declared[name], seen[name]];
-    if (other !== undefined && !agree(name, mine, other)) (disputed ??= {})[name] = { declared: mine, observed: other };
+/** What an item is known by on either side. It is no part of the answer, and here to prove that of the engine. */
+export function identifiersOf(declared, seen) {
+  const merged = {};
+  for (const name of inOrder) {
+    const values = new Set([normal(name, declared?.[name]?.[0]), normal(name, seen?.[name])]);
+    values.delete(undefined);
+    if (values.size > 0) merged[name] = [...values].sort();
   }
-  return disputed ?? none;
+  return merged;
+}
+
+const junk = new Set(
+  (
+    ',-,?,default string,empty,invalid,n/a,na,no asset information,no asset tag,none,not applicable,not available,' +
+    'not provided,not set,not specified,null,o.e.m.,oem,system product name,system serial number,tbd,' +
+    'to be filled by o.e.m,to be filled by o.e.m.,undefined,unknown'
+  ).split(','),
+);
+
+function normal(name, given) {
+  if (given === undefined) return undefined;
+  const text = given.trim();
+  if (name === 'host') return normalHost(text);
+  if (isJunk(text)) return undefined;
+  return name === 'biosUuid' ? text.toLowerCase().replace(/[^0-9a-z]/g, '') : text.toUpperCase();
+}
+
+function normalHost(text) {
+  const name = text.toLowerCase();
+  if (name === 'localhost' || junk.has(name)) return undefined;
+  return name.endsWith('.') ? name.slice(0, -1) : name;
+}
+
+/** What firmware writes where it knows nothing: words, zeros, one character again and again, or counting up. */
+function isJunk(text) {
+  if (/[a-z][0-9]|[0-9][a-z]/i.test(text)) return false;
+  const digits = text.toLowerCase().replace(/[^0-9a-z]/g, '');
+  return junk.has(text.toLowerCase()) || /^(?:0*|f*|x*|(.)\1{3,})$/.test(digits) || '01234567890'.includes(digits);
+}
+
+/** Attributes of both sides that do not agree, with both values. */
+function compare(declared, { source, run, observation: { at, attributes: seen } }) {
+  let disputed;
+  for (const name in declared) {
+    const [mine, value] = [declared[name], seen[name]];
+    if (value === undefined || agree(name, mine, value)) continue;
+    (disputed ??= {})[name] = { declared: mine, observed: { source, run, at, value }, agrees: false };
+  }
+  return disputed ?? nothing;
 }
 
 function agree(name, a, b) {
@@ -83,8 +142,8 @@ function agree(name, a, b) {
   const [one, other] = [String(a).trim(), String(b).trim()];
   if (one === other) return true;
   if (/version$/i.test(name)) return one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
-  const [number, seen] = [quantity(one), quantity(other)];
-  return number !== undefined && number === seen;
+  const number = quantity(one);
+  return number !== undefined && number === quantity(other);
 }
 
 const factors = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };

@@ -27,7 +27,7 @@ export interface IdentifierColumns {
 /** Its keys alone settle what it is. */
 export const plainTrait = 1;
 /** It takes the whole identity to say what it is known by. */
-export const wholeTrait = 2;
+const wholeTrait = 2;
 
 /** An identifier, as it is given. */
 interface Column {

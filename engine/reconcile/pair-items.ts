@@ -3,12 +3,12 @@ import type { EstateItem } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
 import type { AttributeRules } from './attribute-rules.ts';
 import { mergeAttributes, mergeState, viewsOf } from './attributes.ts';
-import type { EntryBook, RankedEntry } from './entry-book.ts';
+import type { EntryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
 import type { Identity } from './identity.ts';
 import { disagreementsOf, identifiersOf, sightingOf } from './items.ts';
 import type { Judge } from './judge-subjects.ts';
-import type { Pairing } from './pair-up.ts';
+import type { Pairing, Tie } from './pair-up.ts';
 import { classOf, declaredIdentity, type Observed, observedIdentity, type Surroundings } from './subjects.ts';
 
 /** What the items of pairs are put together from. */
@@ -23,9 +23,7 @@ export interface PairContext extends Surroundings {
 interface Pair {
   readonly entity: Entity;
   readonly sighting: Sighting;
-  readonly entry: RankedEntry;
-  /** True where the identifiers that both have are the same. */
-  readonly alike: boolean;
+  readonly tie: Tie;
   /** Attributes that are not as declared. */
   readonly disputes: readonly string[];
 }
@@ -35,7 +33,7 @@ export type PairItem = EstateItem & Pair;
 
 /** The items of pairs, by ref: for a million of them a million small objects, where whole ones would take gigabytes. */
 export function pairItems(
-  { seenAs, entries, alike, disputes }: Pairing,
+  { seenAs: partners, ties, disputes }: Pairing,
   items: readonly Entity[],
   sightings: readonly Sighting[],
   context: PairContext,
@@ -43,14 +41,13 @@ export function pairItems(
   const kind = Object.create(parts, { context: { value: context } }) as PairItem;
   const pairs: PairItem[] = [];
   for (let at = 0; at < items.length; at++) {
-    const sighting = sightings[seenAs[at] as number];
+    const sighting = sightings[partners[at] as number];
     if (!sighting) continue;
     const pair = pairs.length;
     const item = Object.create(kind) as { -readonly [Member in keyof PairItem]: PairItem[Member] };
     item.entity = items[at] as Entity;
     item.sighting = sighting;
-    item.entry = entries[pair] as RankedEntry;
-    item.alike = alike[pair] === 1;
+    item.tie = ties[pair] as Tie;
     item.disputes = disputes.get(pair) ?? none;
     pairs.push(item);
   }
@@ -74,11 +71,12 @@ const parts: EstateItem & ThisType<PairItem & { readonly context: PairContext }>
   presence: 'confirmed',
   get identifiers() {
     const declared = declaredIdentity(this.entity, this.context);
-    const known = this.entry.weak ? [declared] : [declared, seenAs(this, this.context)];
+    const known = this.tie.entry.weak ? [declared] : [declared, seenAs(this, this.context)];
     return identifiersOf(known, this.entity.correlation);
   },
   get sightings() {
-    return [sightingOf(this.sighting, this.entry, this.alike ? undefined : disagreementsIn(this, this.context))];
+    const { entry, alike } = this.tie;
+    return [sightingOf(this.sighting, entry, alike ? undefined : disagreementsIn(this, this.context))];
   },
   get attributes() {
     return mergeAttributes(this.entity.attributes, believed(this), this.context.rules(this.class));
@@ -117,8 +115,8 @@ const parts: EstateItem & ThisType<PairItem & { readonly context: PairContext }>
 };
 
 /** What is tied weakly says that it is there, and nothing of what it is. */
-function believed({ sighting, entry }: Pair): readonly Sighting[] {
-  return entry.weak ? none : [sighting];
+function believed({ sighting, tie }: Pair): readonly Sighting[] {
+  return tie.entry.weak ? none : [sighting];
 }
 
 function disagreementsIn(pair: Pair, context: PairContext): Identifiers | undefined {

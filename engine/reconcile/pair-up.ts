@@ -31,14 +31,19 @@ export interface PairingInput extends Surroundings {
   readonly disputesOf: (entity: Entity, observation: Observation) => readonly string[];
 }
 
+/** What ties two. Pairs that are tied in one way share it. */
+export interface Tie {
+  readonly entry: RankedEntry;
+  /** True where the identifiers that both have are the same. */
+  readonly alike: boolean;
+}
+
 /** What is settled at once, and what is left to be bound. */
 export interface Pairing {
   /** By position of an item: that of the sighting which it is, or `nobody`. */
   readonly seenAs: Int32Array;
   /** What ties each pair, in the order of their refs. */
-  readonly entries: readonly RankedEntry[];
-  /** By pair, in that order: 1 where the identifiers that both have are the same. */
-  readonly alike: Uint8Array;
+  readonly ties: readonly Tie[];
   /** By pair: attributes that are not as declared, where there are any. */
   readonly disputes: ReadonlyMap<number, readonly string[]>;
   /** The pairs whose sightings show links. */
@@ -66,10 +71,13 @@ export function pairUp(input: PairingInput): Pairing {
   const sources = sightings.map(({ source }) => source);
   const linked = sightings.map(showsLinks);
 
+  const shares = (entry: RankedEntry, at: number, other: number): boolean =>
+    sharesKey(items[at] as Entity, sightings[other] as Sighting, entry, input);
+
   const seenAs = new Int32Array(items.length).fill(nobody);
   const declaredAs = new Int32Array(sightings.length).fill(nobody);
-  const alike = new Uint8Array(items.length);
-  const entries: RankedEntry[] = [];
+  const ties: Tie[] = [];
+  const kinds = new Map<RankedEntry, readonly [apart: Tie, alike: Tie]>();
   const disputes = new Map<number, readonly string[]>();
   const linking: number[] = [];
   const left: Entity[] = [];
@@ -78,23 +86,16 @@ export function pairUp(input: PairingInput): Pairing {
     const entity = items[at] as Entity;
     const other = partnerOf(partners, at);
     const observation = observations[other];
-    const candidates = observation && {
-      at,
-      other,
-      identifiers: entity.identifiers,
-      seen: observation.identifiers,
-    };
     const entry =
-      candidates &&
-      tieOf(declared, observed, candidates, (each) => sharesKey(entity, sightings[other] as Sighting, each, input));
+      observation && tieOf(declared, observed, at, other, entity.identifiers, observation.identifiers, shares);
     if (!observation || !entry) {
       left.push(entity);
       continue;
     }
-    const pair = entries.push(entry) - 1;
+    const [apart, alike] = kindsOfTie(entry, kinds);
+    const pair = ties.push(areAlike(declared, observed, at, other) ? alike : apart) - 1;
     seenAs[at] = other;
     declaredAs[other] = at;
-    alike[pair] = areAlike(declared, observed, at, other) ? 1 : 0;
     if (linked[other] === true) linking.push(pair);
     noteKeys(sources[other] as string, other, observed.keys, keys, completed);
     // Compared at once: what was just fetched from memory is not fetched again.
@@ -103,8 +104,7 @@ export function pairUp(input: PairingInput): Pairing {
   }
   return {
     seenAs,
-    entries,
-    alike,
+    ties,
     disputes,
     linking,
     entities: left,
@@ -115,6 +115,21 @@ export function pairUp(input: PairingInput): Pairing {
 }
 
 const none: readonly never[] = [];
+
+function kindsOfTie(
+  entry: RankedEntry,
+  known: Map<RankedEntry, readonly [apart: Tie, alike: Tie]>,
+): readonly [apart: Tie, alike: Tie] {
+  let kinds = known.get(entry);
+  if (!kinds) {
+    kinds = [
+      { entry, alike: false },
+      { entry, alike: true },
+    ];
+    known.set(entry, kinds);
+  }
+  return kinds;
+}
 
 function declaredSide(input: PairingInput, { ofClass }: KeyBook): ColumnSide {
   const { items, declared: columns, names, runsOn } = input;

@@ -14,30 +14,25 @@ export interface ColumnSide {
   readonly classKeys: readonly ClassKeys[];
 }
 
-/** A declared item and a sighting that share keys, by position, with their identifiers. */
-export interface Candidates {
-  readonly at: number;
-  readonly other: number;
-  readonly identifiers: ReportedIdentifiers;
-  readonly seen: ReportedIdentifiers;
-}
+/** A way to tell whether an item and a sighting share a key of an entry, where that does not show as they are written. */
+type SharesKey = (entry: RankedEntry, at: number, other: number) => boolean;
 
-/**
- * The first entry by which two are tied, one of the class of either; undefined where the hashes alone are equal. `shareKey` tells
- * whether they share a key of an entry, where that does not show as it is written.
- */
+/** The first entry by which two are tied, one of the class of either; undefined where the hashes alone are equal. */
 export function tieOf(
   declared: ColumnSide,
   observed: ColumnSide,
-  { at, other, identifiers, seen }: Candidates,
-  shareKey: (entry: RankedEntry) => boolean,
+  at: number,
+  other: number,
+  identifiers: ReportedIdentifiers,
+  seen: ReportedIdentifiers,
+  sharesKey: SharesKey,
 ): RankedEntry | undefined {
   const { entries } = keysAt(declared, at);
   const read = !isWhole(declared.columns, at) && !isWhole(observed.columns, other);
   let level = firstLevel(declared, observed, at, other, 0);
   while (level !== nobody) {
     const entry = entries[level] as RankedEntry;
-    if ((read && sameValue(entry, identifiers, seen)) || shareKey(entry)) return entry;
+    if ((read && sameValue(entry, identifiers, seen)) || sharesKey(entry, at, other)) return entry;
     level = firstLevel(declared, observed, at, other, level + 1);
   }
   return undefined;
