@@ -4,7 +4,7 @@
 
 /** In the order in which they are tried. */
 const identifiers = ['serial', 'assetTag', 'biosUuid', 'host'];
-const inOrder = identifiers.toSorted();
+const inOrder = ['assetTag', 'biosUuid', 'host', 'serial'];
 const several = -1;
 
 /** Every declared and every seen thing once, by id: whether it is there, what tied it, and which attributes do not agree. */
@@ -92,7 +92,7 @@ export function identifiersOf(declared, seen) {
   for (const name of inOrder) {
     const values = new Set([normal(name, declared?.[name]?.[0]), normal(name, seen?.[name])]);
     values.delete(undefined);
-    if (values.size > 0) merged[name] = [...values].sort();
+    if (values.size > 0) merged[name] = [...values].toSorted((a, b) => (a < b ? -1 : 1));
   }
   return merged;
 }
