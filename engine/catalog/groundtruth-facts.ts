@@ -38,6 +38,7 @@ interface ValidSpec extends ValidLink {
   readonly selector?: Readonly<Record<string, string>>;
   readonly min?: number;
   readonly max?: number;
+  readonly lifetime?: string;
   readonly selfUpdates?: SelfUpdates;
   readonly from?: string;
   readonly type?: string;
@@ -123,8 +124,13 @@ function readDraft(
   return draft;
 }
 
-function instancesOf({ selector = noMembers, min, max }: ValidSpec): GroupInstances {
-  return { selector, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+function instancesOf({ selector = noMembers, min, max, lifetime }: ValidSpec): GroupInstances {
+  return {
+    selector,
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+    ...(lifetime !== undefined && { lifetime }),
+  };
 }
 
 /** The relation that a Dependency is. */

@@ -8,6 +8,7 @@ import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
 import { sortFindings, type FileOrigin, type Finding } from '../model/finding.ts';
 import type { AdoptResult } from '../model/result.ts';
+import { adoptionProposal } from './adoption-proposal.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { type Declared, loadDeclared } from './declared.ts';
 import { driftOptions, knowledgeOf } from './drift-knowledge.ts';
@@ -86,14 +87,8 @@ async function propose(
   { root }: Declared,
   context: CommandContext,
 ): Promise<string> {
-  const written = values.filter(({ action }) => action === 'proposed');
-  const lines = written.map(
-    ({ ref, path, seen }) =>
-      `- \`${ref}\` \`${path.replaceAll('`', "'")}\`, seen by \`${seen.source.replaceAll('`', "'")}\` at ${seen.at}`,
-  );
   return openPullRequest(await hostingOf(root, context), {
-    title: `Declare what was seen (${written.length} ${written.length === 1 ? 'value' : 'values'})`,
-    body: `What runs differs from what is declared. This declares it:\n\n${lines.slice(0, 100).join('\n')}\n`,
+    ...adoptionProposal(values),
     files: [...files].map(([path, edited]) => ({ path, ...edited })),
   });
 }

@@ -17,6 +17,7 @@ export const driftCodes = {
   'inventory.reclassified': { critical: 'warning', otherwise: 'info' },
   'inventory.too-few': { critical: 'error', otherwise: 'warning' },
   'inventory.too-many': { critical: 'warning', otherwise: 'warning' },
+  'inventory.outlived': { critical: 'warning', otherwise: 'info' },
   'decay.mismatch': { critical: 'error', otherwise: 'warning' },
   'decay.version': { critical: 'error', otherwise: 'warning' },
   'decay.schedule': { critical: 'error', otherwise: 'warning' },

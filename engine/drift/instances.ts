@@ -1,9 +1,12 @@
 import { classFamily, type ClassTree } from '../model/asset-class.ts';
+import { durationSeconds } from '../model/duration.ts';
 import type { Entity, Identifiers } from '../model/entity.ts';
+import type { EstateItem, ItemSighting } from '../model/estate.ts';
 import type { Observation, ReportedIdentifiers, Sighting } from '../model/evidence.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { compareText, type Json } from '../model/json.ts';
 import type { Drift } from './context.ts';
+import type { History } from './history.ts';
 
 /** Whether what was seen once is an instance of a group, by its selector. Only the spelling of identifiers is compared. */
 export function isInstance(
@@ -44,6 +47,20 @@ export function whenTooFew(
   if (!tipping || count >= min) return {};
   const { at: by, last: after } = tipping;
   return { onset: by, live: { ...(after !== undefined && { after }), by }, departed: true };
+}
+
+/** Instances that were seen for longer than one may live, since they were last away; those seen longest first. */
+export function outlivedIn(
+  { sightings }: EstateItem,
+  { instances }: Entity,
+  at: string,
+  history: History,
+): readonly { readonly sighting: ItemSighting; readonly since: string }[] {
+  const lifetime = durationSeconds(instances?.lifetime ?? '') * 1000;
+  return sightings
+    .map((sighting) => ({ sighting, since: history(sighting)?.gaps?.at(-1)?.back ?? sighting.firstSeen }))
+    .filter(({ sighting, since }) => Date.parse(sighting.lastSeen) - Date.parse(since) > lifetime && since <= at)
+    .sort((a, b) => compareText(a.since, b.since) || compareText(a.sighting.key, b.sighting.key));
 }
 
 export function listed(identifiers: ReportedIdentifiers): Identifiers {

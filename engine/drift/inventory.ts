@@ -1,5 +1,5 @@
 import { type ClassDefinition, isA } from '../model/asset-class.ts';
-import { onClock } from '../model/duration.ts';
+import { durationSeconds, onClock } from '../model/duration.ts';
 import type { Entity } from '../model/entity.ts';
 import type { EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
@@ -7,13 +7,13 @@ import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 import type { History } from './history.ts';
-import { whenTooFew } from './instances.ts';
+import { outlivedIn, whenTooFew } from './instances.ts';
 
 /** What is there and should not be, is not there and should be, or is not what it should be. */
 export function inventoryDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   const entity = context.entities.get(item.id as Ref);
   if (!entity) return item.presence === 'undeclared' && item.sightings.length > 0 ? [undeclared(item, context)] : [];
-  if (entity.kind === 'group') return instanceDrift(item, entity, context);
+  if (entity.kind === 'group') return [...instanceDrift(item, entity, context), ...outlived(item, entity, context)];
   if (item.presence === 'missing') return [missing(item, entity, context)];
   return item.presence === 'confirmed' ? [...replaced(item, entity, context), ...reclassified(item, context)] : [];
 }
@@ -205,6 +205,25 @@ function instanceDrift(item: EstateItem, group: Entity, context: DriftContext): 
         mechanism: 'autoscaling' as const,
         because: `${came.length} of them came while somebody looked, the last by ${onClock(newest)}`,
       }),
+    },
+  ];
+}
+
+function outlived(item: EstateItem, group: Entity, { estate, history }: DriftContext): readonly Drift[] {
+  const old = outlivedIn(item, group, estate.at, history);
+  const [oldest] = old;
+  if (!oldest || item.presence !== 'confirmed') return [];
+  const { sighting, since } = oldest;
+  const count = old.length === 1 ? 'An instance' : `${old.length} instances`;
+  const verb = old.length === 1 ? 'is' : 'are';
+  return [
+    {
+      code: 'inventory.outlived',
+      id: item.id,
+      message: `${count} of ${itemName(item.id)} ${verb} older than ${group.instances?.lifetime}: ${sighting.key} was first seen by ${sighting.source} at ${onClock(since)}.`,
+      hint: 'Let it be replaced, and find out what keeps it; or raise `lifetime`.',
+      related: old.slice(0, mostRelated).map((each) => seenBy(each.sighting)),
+      onset: new Date(Date.parse(since) + durationSeconds(group.instances?.lifetime ?? '') * 1000).toISOString(),
     },
   ];
 }

@@ -108,6 +108,7 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
     case 'relation.redundancy-lost':
       return { action: 'connect', message: `Bring back what ${name} can fall back on: ${message}` };
     case 'inventory.reclassified':
+    case 'inventory.outlived':
     case 'decay.unhealthy':
     case 'decay.flapping':
     case 'decay.undeclared-change':

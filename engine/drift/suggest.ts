@@ -104,6 +104,8 @@ function suggestionOf(draft: Draft): Omit<Suggestion, 'action'> {
 /** A name as documents have it, that nothing of the kind has yet. */
 function freeName({ kind, name, class: className }: Draft, taken: Set<string>): string {
   const plain = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]+/g, '-')
     .replaceAll(/^[-._]+|[-._]+$/g, '')

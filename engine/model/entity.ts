@@ -60,6 +60,8 @@ export interface GroupInstances {
   readonly selector: Readonly<Record<string, string>>;
   readonly min?: number;
   readonly max?: number;
+  /** Duration that an instance lives at most, e.g. `1d`. */
+  readonly lifetime?: string;
 }
 
 /** How much was read, for the reader of a result. */

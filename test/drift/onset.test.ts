@@ -41,6 +41,35 @@ describe('since when a group has too few', () => {
   });
 });
 
+describe('instances that outlive their group (B04)', () => {
+  const group = (lifetime: string) =>
+    item('group:shop/workers', { class: 'container', instances: { selector: { container: 'w*' }, lifetime } });
+  const worker = { key: 'w1', identifiers: { host: 'h', container: 'w1' } };
+  const told = (lifetime: string, ...seen: readonly boolean[]) =>
+    driftOver(looks(...seen.map((isThere) => ({ sees: isThere ? [worker] : [] }))), { entities: [group(lifetime)] });
+
+  it('are told from the moment on at which they should have gone', () => {
+    expect(told('1h', true, true, true)).toMatchObject([
+      {
+        code: 'inventory.outlived',
+        severity: 'info',
+        ref: 'group:shop/workers',
+        onset: hours(1),
+        message:
+          'An instance of group:shop/workers is older than 1h: w1 was first seen by docker at 2026-11-20 10:00 UTC.',
+      },
+    ]);
+  });
+
+  it.each<[string, readonly boolean[]]>([
+    ['are as old as they may be', [true, true]],
+    ['were away in between', [true, false, true, true]],
+    ['are gone', [true, true, true, false]],
+  ])('are not told where they %s', (_, seen) => {
+    expect(told('1h', ...seen)).toEqual([]);
+  });
+});
+
 describe('since when a choice has no spare', () => {
   const api: Ref = 'asset:shop/api';
   const nodes: readonly Ref[] = ['asset:shop/n1', 'asset:shop/n2', 'asset:shop/n3'];

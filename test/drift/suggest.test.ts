@@ -74,8 +74,8 @@ spec:
       (count) => suggestionsOf(seen(...Array.from({ length: count }, (_, index) => pod(`worker-${index}`))))[0],
     );
     expect(few?.id).toBe(many?.id);
-    const named = suggestionsOf(seen(pod('api'), pod('API'), pod('é')));
-    expect(named.map(({ name }) => name).sort()).toEqual(['api-2', 'api-3', 'process']);
+    const named = suggestionsOf(seen(pod('api'), pod('API'), pod('é'), pod('日')));
+    expect(named.map(({ name }) => name).sort()).toEqual(['api-2', 'api-3', 'e', 'process']);
   });
 
   it('are documents that can be read, whatever was seen', () => {
