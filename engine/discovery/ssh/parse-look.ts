@@ -80,13 +80,13 @@ function readAddresses(text: string): readonly string[] {
 
 /** `nginx.service loaded active running A web server`: state by name, of units that are loaded. */
 function readUnits(text: string): JsonObject | undefined {
-  const units = [...text.matchAll(/^\s*(?:● )?([^ ]+)\.service +loaded +([a-z]+) /gm)];
+  const units = [...text.matchAll(/^ *(?:● )?([^ \n]+)\.service +loaded +([a-z]+) /gm)];
   return objectOf(units.map(([, name = '', state = '']) => [name, state]));
 }
 
 /** `nginx.service enabled enabled`: by name, whether it starts with the host; aliases stand for another. */
 function readUnitFiles(text: string): JsonObject | undefined {
-  const files = [...text.matchAll(/^([^ ]+)\.service +([a-z-]+)(?: |$)/gm)];
+  const files = [...text.matchAll(/^([^ \n]+)\.service +([a-z-]+)(?: |$)/gm)];
   return objectOf(files.flatMap(([, name = '', state = '']) => (state === 'alias' ? [] : [[name, state] as const])));
 }
 
