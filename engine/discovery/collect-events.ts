@@ -39,6 +39,7 @@ export async function collectEvents(
   let startedAt: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
   let flushedAt = Number.NEGATIVE_INFINITY;
+  const begunAt = now().getTime();
   let keeping: Promise<void> = Promise.resolve();
   const failures: unknown[] = [];
 
@@ -70,7 +71,9 @@ export async function collectEvents(
     if (same) return;
     if (gone.has(key) || (before && event.kind === 'seen') || seen.size + gone.size >= mostEvents) flush();
     if (startedAt === undefined) {
-      startedAt = now();
+      // It happened before it was heard of; moments are kept in seconds from the start of the window.
+      const at = Date.parse(event.kind === 'seen' ? event.observation.at : event.at);
+      startedAt = new Date(Math.max(begunAt, Math.min(at, now().getTime())));
       const due = flushedAt + flushAfter - performance.now();
       timer = setTimeout(flush, Math.max(due, Math.min(shortestWindow, flushAfter)));
     }

@@ -186,6 +186,15 @@ describe('watching a source', () => {
     expect(runs[1]?.observations.map(({ key }) => key)).toEqual(['first']);
   });
 
+  test('begins what it keeps when the first of it happened, not when that was heard of', async () => {
+    const { source, tell } = talkative();
+    const happened = new Date(Date.now() + 200).toISOString();
+    const runs = await watchUntil([declared()], source, (kept) => kept.length >= 2, {
+      act: () => void setTimeout(() => tell(seen('first', happened)), 600),
+    });
+    expect(runs[1]?.startedAt).toBe(happened);
+  });
+
   test('puts what happens during a scan after it, so that what began meanwhile is there', async () => {
     const { source, tell } = talkative();
     const slow: DiscoverySource = {
