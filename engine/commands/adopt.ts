@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { editDocument } from '../catalog/edit-document.ts';
 import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
-import { findDrift } from '../drift/find-drift.ts';
+import { doubtsOf } from '../drift/doubts.ts';
 import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
-import { sortFindings, type FileOrigin, type Finding } from '../model/finding.ts';
+import { sortFindings, type FileOrigin } from '../model/finding.ts';
 import type { AdoptResult } from '../model/result.ts';
 import { adoptionProposal } from './adoption-proposal.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
@@ -47,8 +47,8 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const adoptions = findAdoptions(estate, catalog.entities).filter(({ ref }) => wanted.size === 0 || wanted.has(ref));
   const known = await knowledgeOf({ estate, ...observed }, declared, at, context);
-  const against = reasonsAgainst(findDrift(estate, driftOptions(catalog, known)));
-  const { values, files } = editFiles(adoptions, against, declared);
+  const doubts = doubtsOf(estate, driftOptions(catalog, known));
+  const { values, files } = editFiles(adoptions, doubts, declared);
   if (options.write === true) {
     for (const [path, { before, after }] of files) replaceFile(join(declared.root, path), before, after);
   }
@@ -69,18 +69,6 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   };
 }
 
-/** By ref and path: why what was seen of a setting is nothing to declare. */
-function reasonsAgainst(drift: readonly Finding[]): ReadonlyMap<string, string> {
-  const reasons = new Map<string, string>();
-  for (const { code, ref, attribute, mechanism, because } of drift) {
-    const place = `${ref} spec.attributes.${attribute}`;
-    if (code === 'decay.flapping') reasons.set(place, 'It goes to and fro, so that no one value of it would be true.');
-    if (mechanism === 'not rolled out')
-      reasons.set(place, `It is not rolled out yet: ${because}. Where what runs is meant, revert that commit.`);
-  }
-  return reasons;
-}
-
 async function propose(
   values: readonly AdoptedValue[],
   files: ReadonlyMap<string, Edited>,
@@ -96,7 +84,7 @@ async function propose(
 /** Lines move as a file grows, so the last document of a file is edited first. */
 function editFiles(
   adoptions: readonly Adoption[],
-  against: ReadonlyMap<string, string>,
+  doubts: ReadonlyMap<string, string>,
   { catalog, root }: Declared,
 ): { readonly values: readonly AdoptedValue[]; readonly files: ReadonlyMap<string, Edited> } {
   const files = new Map<string, Edited>();
@@ -108,7 +96,7 @@ function editFiles(
     if (!origin) continue;
     const text = files.get(origin.file)?.after ?? readText(join(root, origin.file));
     const isOurs = catalog.document(ref)?.['apiVersion'] === 'groundtruth/v1';
-    const doubt = against.get(`${ref} ${path.join('.')}`);
+    const doubt = doubts.get(`${ref} ${path.join('.')}`);
     const isOpen = text !== undefined && isOurs && doubt === undefined;
     const after = isOpen ? editDocument(text, origin.line, adoption) : undefined;
     if (text !== undefined && after !== undefined) {

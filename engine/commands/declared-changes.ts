@@ -3,7 +3,7 @@ import { documentsIn } from '../catalog/past-documents.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { DeclaredChanges, Touch } from '../drift/declared-changes.ts';
 import type { Questions } from '../drift/find-drift.ts';
-import type { Catalog } from '../model/entity.ts';
+import type { Catalog, Identifiers } from '../model/entity.ts';
 import { isObject, type JsonObject, sameJson } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import { recordsOn } from './change-records.ts';
@@ -91,16 +91,30 @@ async function bothVersions(
 }
 
 /** What differs between two versions of a document; undefined where nothing does. */
-function touchOf([old, now]: Versions, ref: Ref): Pick<Touch, 'attributes' | 'was' | 'begins'> | undefined {
+function touchOf(
+  [old, now]: Versions,
+  ref: Ref,
+): Pick<Touch, 'attributes' | 'was' | 'identifiers' | 'begins'> | undefined {
   const [before, after] = [old.get(ref), now.get(ref)];
   if (sameJson(before, after)) return undefined;
-  const [was, is] = [attributesOf(before), attributesOf(after)];
+  const [was, is] = [partOf(before, 'attributes'), partOf(after, 'attributes')];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return { attributes: [...names].filter((name) => !sameJson(was[name], is[name])), was, begins: before === undefined };
+  return {
+    attributes: [...names].filter((name) => !sameJson(was[name], is[name])),
+    was,
+    identifiers: listsOf(partOf(before, 'identifiers')),
+    begins: before === undefined,
+  };
 }
 
-function attributesOf(document: JsonObject | undefined): JsonObject {
+function partOf(document: JsonObject | undefined, name: 'attributes' | 'identifiers'): JsonObject {
   const spec = document?.['spec'];
-  const attributes = isObject(spec) ? spec['attributes'] : undefined;
-  return isObject(attributes) ? attributes : {};
+  const part = isObject(spec) ? spec[name] : undefined;
+  return isObject(part) ? part : {};
+}
+
+function listsOf(values: JsonObject): Identifiers {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Identifiers } from '../model/entity.ts';
 import type { FileOrigin } from '../model/finding.ts';
 import { compareText, type JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
@@ -11,6 +12,8 @@ export interface Touch {
   readonly attributes: readonly string[];
   /** What was declared of them before, where anything was. */
   readonly was: JsonObject;
+  /** What was declared of its identifiers before, by name. */
+  readonly identifiers?: Identifiers;
   /** The base did not have the declaration before, as far as the file shows in which it stands. */
   readonly begins: boolean;
   /** The Change document that it is about, which says that it affects the thing. */

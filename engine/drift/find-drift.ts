@@ -71,9 +71,10 @@ export function questionsOf(estate: Estate, options: DriftOptions): Questions | 
   const refs = new Set<Ref>();
   let since = estate.at;
   let atLeast: string | undefined;
-  for (const { id, cause, live, attribute, onset } of drifts) {
+  for (const { code, id, cause, live, attribute, onset } of drifts) {
     const entity = options.entities.get((cause ?? id) as Ref);
-    if (!entity || (!live && (attribute === undefined || onset === undefined))) continue;
+    const isDeclared = attribute !== undefined || code === 'inventory.replaced';
+    if (!entity || (!live && (!isDeclared || onset === undefined))) continue;
     refs.add(entity.ref);
     const from = live ? accountedFrom(live) : new Date(Date.parse(onset ?? estate.at) - longAgo).toISOString();
     if (from < since) since = from;

@@ -104,6 +104,7 @@ function replaced(item: EstateItem, entity: Entity, { classes, history }: DriftC
         related: sightings.map(seenBy),
         ...sinceWhen(first, name, history),
         ...changeOfIdentity(name, first.by, classes.get(item.class)),
+        value: [...seen],
         about: [name],
       },
     ];

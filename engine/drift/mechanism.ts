@@ -1,4 +1,5 @@
 import { onClock } from '../model/duration.ts';
+import type { Identifiers } from '../model/entity.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
 import { sameJson } from '../model/json.ts';
 import { itemName, type Ref, shortRef } from '../model/ref.ts';
@@ -135,7 +136,9 @@ function grounds(drift: Drift, account: Account, context: DriftContext): readonl
  * Why it is the declaration that moved, and not the thing; undefined where that is not known. Either it moved later, or the thing was
  * never seen otherwise and is as it was declared before.
  */
-function notRolledOut(drift: Drift, { entities, declaredChanges }: DriftContext): string | undefined {
+function notRolledOut(drift: Drift, context: DriftContext): string | undefined {
+  if (drift.code === 'inventory.replaced') return notMovedYet(drift, context);
+  const { entities, declaredChanges } = context;
   const entity = entities.get(drift.id as Ref);
   const attribute = entity && declaredAttribute(drift, entity.attributes);
   if (!entity || attribute === undefined || drift.onset === undefined || !declaredChanges) return undefined;
@@ -144,6 +147,29 @@ function notRolledOut(drift: Drift, { entities, declaredChanges }: DriftContext)
   const asBefore = !drift.live && drift.value !== undefined && sameJson(touch.was[attribute], drift.value);
   if (touch.at <= drift.onset && !asBefore) return undefined;
   return `${declaredChanges.base} declares this value since ${commitOf(touch)}, and what runs is as it was before`;
+}
+
+/** The same of an identifier: what was seen is what was declared before the newest commit that changed it. */
+function notMovedYet({ id, about, value }: Drift, { entities, declaredChanges }: DriftContext): string | undefined {
+  const entity = entities.get(id as Ref);
+  const name = about?.[0] ?? '';
+  if (!entity || !declaredChanges || !Array.isArray(value)) return undefined;
+  const now = new Set(ownList(entity.identifiers, name).map(plain));
+  const seen = new Set(value.flatMap((each) => (typeof each === 'string' ? [plain(each)] : [])));
+  const touch = declaredChanges.touches(entity.ref)?.find(({ identifiers, record }) => {
+    const before = ownList(identifiers, name).map(plain);
+    return record === undefined && before.length > 0 && !before.some((text) => now.has(text));
+  });
+  if (!touch || !ownList(touch.identifiers, name).some((text) => seen.has(plain(text)))) return undefined;
+  return `${declaredChanges.base} declares another ${name} since ${commitOf(touch)}, and what runs has the one before`;
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+function ownList(identifiers: Identifiers = {}, name: string): readonly string[] {
+  return Object.hasOwn(identifiers, name) ? (identifiers[name] ?? []) : [];
 }
 
 function commitOf({ commit, at }: { readonly commit: string; readonly at: string }): string {

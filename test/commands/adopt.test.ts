@@ -146,6 +146,37 @@ describe('adopt', () => {
     expect(text()).toBe(catalog);
   });
 
+  it('takes no place back that was merged and to which nothing has moved yet', async () => {
+    const server = (address: string) => `---
+apiVersion: groundtruth/v1
+kind: Asset
+metadata: {name: machine}
+spec: {class: server, owner: team:platform, identifiers: {serial: AB12CD, address: ${address}}}
+`;
+    const seen = { key: 'm', class: 'server', at, attributes: {}, relations: [], state: {} };
+    const run = { source: 'cmdb', run: '1', scope: {}, startedAt: at, endedAt: at, coverage: [], complete: true };
+    repository.write({
+      'catalog/shop.yaml': catalog + server('10.0.0.7'),
+      'machine.ndjson': encodeRun({
+        ...run,
+        observations: [{ ...seen, identifiers: { serial: 'AB12CD', address: '10.0.0.7' } }],
+      }),
+    });
+    await observeImport({ file: 'machine.ndjson' }, context);
+    repository.commit('main', 'Declare the machine', '2026-02-01T09:00:00Z');
+    repository.write({ 'catalog/shop.yaml': catalog + server('10.0.0.8') });
+    const commit = repository.commit('main', 'Move the machine', '2026-03-01T11:59:20Z');
+    const result = await adopt({ refs: ['machine'], write: true }, context);
+    expect(result.values).toMatchObject([
+      {
+        path: 'spec.identifiers.address',
+        action: 'skipped',
+        reason: expect.stringContaining(`main declares another address since ${commit.slice(0, 10)}`) as unknown,
+      },
+    ]);
+    expect(text()).toBe(catalog + server('10.0.0.8'));
+  });
+
   it('has nothing to go by without evidence', async () => {
     expect((await adopt({ evidence: 'nowhere', write: true }, context)).values).toEqual([]);
     expect(text()).toBe(catalog);

@@ -1,0 +1,22 @@
+import type { Estate } from '../model/estate.ts';
+import { collectDrift, type DriftOptions } from './find-drift.ts';
+import { explain } from './mechanism.ts';
+
+/** Why what was seen is nothing to declare, by `ref path`: what does not hold still, and what is not rolled out yet. */
+export function doubtsOf(estate: Estate, options: DriftOptions): ReadonlyMap<string, string> {
+  const { drifts, context } = collectDrift(estate, options);
+  const doubts = new Map<string, string>();
+  for (const drift of drifts) {
+    const { code, id, attribute, about = [] } = drift;
+    const place = code === 'inventory.replaced' ? `spec.identifiers.${about[0]}` : `spec.attributes.${attribute}`;
+    if (code === 'decay.flapping')
+      doubts.set(`${id} ${place}`, 'It goes to and fro, so that no one value of it would be true.');
+    const { mechanism, because } = explain(drift, context);
+    if (mechanism === 'not rolled out')
+      doubts.set(
+        `${id} ${place}`,
+        `It is not rolled out yet: ${because}. Where what runs is meant, revert that commit.`,
+      );
+  }
+  return doubts;
+}
