@@ -2,6 +2,7 @@ import type { Change } from '../model/change.ts';
 import type { Ref } from '../model/ref.ts';
 import { isFieldChange, request, requestFor, type ApprovalRequest, type Asking, type RequestTopic } from './asking.ts';
 import { isAsCritical, isWorse, nameOf, type Facts } from './facts.ts';
+import { hasOutsiders } from './votes.ts';
 import { leavingRules } from './left-rules.ts';
 import { leaningOnLoosened, silent } from './looser-ties.ts';
 import { changesRules, keepersOfRules, membersOfTeams, placesOfOverlays } from './rule-keepers.ts';
@@ -15,6 +16,7 @@ const askingRules: readonly (readonly [RequestTopic, AskingRule])[] = [
   ['change', ownersOfRenamed],
   ['change', oldAndNewOwners],
   ['change', farEnds],
+  ['change', nearEndsOfOthers],
   ['rules', keepersOfRules],
   ['rules', membersOfTeams],
   ['rules', placesOfOverlays],
@@ -79,6 +81,26 @@ function farEnds(facts: Facts): Asking[] {
     const [near, far] = [facts.trusted(from)?.owner, facts.trusted(to)?.owner];
     if (far === undefined || near === far || !facts.base.entities.has(facts.trusted(to)?.ref ?? to)) return [];
     return [requestFor(facts, from, far, `${nameOf(from)} begins to need ${nameOf(to)}, which is ${nameOf(far)}'s`)];
+  });
+}
+
+/** Owners of what is critical, where somebody from outside declares that it needs more: what it stands on is for them to say. */
+function nearEndsOfOthers(facts: Facts): Asking[] {
+  return facts.changes.flatMap((change) => {
+    if (change.kind !== 'relation-added' || silent.has(change.relation.type)) return [];
+    const { from, to } = change.relation;
+    const near = facts.trusted(from);
+    if (near?.owner === undefined || facts.base.entities.get(near.ref) !== near) return [];
+    if (!isAsCritical(facts.criticalityOf(from), facts.approvals.criticality)) return [];
+    if (!hasOutsiders(near.owner, facts)) return [];
+    return [
+      requestFor(
+        facts,
+        from,
+        near.owner,
+        `${nameOf(from)} is said to need ${nameOf(to)}, by somebody outside of ${nameOf(near.owner)}`,
+      ),
+    ];
   });
 }
 

@@ -133,6 +133,12 @@ export function canAgree(team: Ref, facts: Facts): boolean {
   return membersOf([team], facts).some((login) => !authors.has(foldLogin(login)));
 }
 
+/** Whether somebody who is no member of a team has a part in the change. */
+export function hasOutsiders(team: Ref, facts: Facts): boolean {
+  const own = new Set(membersOf([team], facts).map(foldLogin));
+  return (facts.authors ?? []).some((login) => !own.has(foldLogin(login)));
+}
+
 /** Logins of the base's teams, each person once, sorted. */
 function membersOf(teams: readonly Ref[], { base }: Facts): readonly string[] {
   const people = new Map<string, string>();

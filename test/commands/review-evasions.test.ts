@@ -126,6 +126,22 @@ describe('whoever keeps a rule is asked where a change takes something', () => {
   });
 });
 
+describe('what a critical thing needs is for its owner to say', () => {
+  const shop = document('Service', 'shop', '{owner: team:payments, criticality: high}');
+  const files = { 'own/shop.yaml': shop, 'own/thing.yaml': thing() };
+  const link = document('Dependency', 'link', '{from: service:shop, to: asset:thing, strength: soft, reason: r}');
+  const inItself = shop.replace('high}', 'high, dependsOn: [{to: asset:thing, strength: soft}]}');
+
+  it.each<[string, Files, readonly string[], readonly string[]]>([
+    ['where a document beside says so', { 'own/link.yaml': link }, ['mallory'], ['needs-approval', 'payments']],
+    ['where its own does', { 'own/shop.yaml': inItself }, ['mallory'], ['needs-approval', 'payments']],
+    ['whoever is named beside', { 'own/link.yaml': link }, ['mallory', 'octocat'], ['needs-approval', 'payments']],
+    ['and not asked of themselves', { 'own/link.yaml': link }, ['OctoCat'], ['approved']],
+  ])('%s', async (_what, change, authors, expected) => {
+    expect(said(await judged(files, change, { authors }))).toEqual(expected);
+  });
+});
+
 describe('the owner is asked where a thing is rated lower', () => {
   const rated = (rating: string): string => thing(rating === '' ? '' : `, criticality: ${rating}`);
 
