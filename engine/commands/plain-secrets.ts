@@ -2,7 +2,7 @@ import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { isObject, type Json, type JsonPath } from '../model/json.ts';
-import { isSecretPath, redactText } from '../model/redact.ts';
+import { hasCredentialShape, isSecretPath, redactText } from '../model/redact.ts';
 import type { Ref } from '../model/ref.ts';
 
 /** Names a place where the secret is kept, or says that there is none. */
@@ -10,7 +10,7 @@ const kept = /^$|^\$|^[A-Z_][A-Z0-9_]*$|^\[redacted\]$|^(?:arn|vault|secretRef|r
 
 /**
  * Values in the documents of some things that look like credentials: a repository keeps them for good, whoever reads it. A known
- * shape is an error, a telling name alone a warning. The order of `refs` stays; never tells the value.
+ * shape is an error, a telling name with something after it a warning: that may be prose. The order of `refs` stays; never tells the value.
  */
 export function plainSecrets(catalog: Catalog, refs: Iterable<Ref>): readonly Finding[] {
   const findings: Finding[] = [];
@@ -24,7 +24,7 @@ export function plainSecrets(catalog: Catalog, refs: Iterable<Ref>): readonly Fi
         code: 'secret.plain',
         severity: isCertain ? 'error' : 'warning',
         ref,
-        message: `\`${redactText(place)}\` ${isCertain ? 'holds what looks like a credential' : 'is named like a secret and holds a plain value'}.`,
+        message: `\`${redactText(place)}\` ${isCertain ? 'holds what looks like a credential' : 'may hold a secret, by its name'}.`,
         ...(origin && { origin }),
         hint: 'Take it out, make it invalid where it is real, and write where it is kept instead: the name of a variable, or the path in a vault.',
         fingerprint: fingerprintOf('secret.plain', ref, place),
@@ -41,7 +41,7 @@ interface Place {
 
 function secretsIn(value: Json, path: JsonPath): readonly Place[] {
   if (typeof value === 'string') {
-    if (redactText(value) !== value) return [{ path, isCertain: true }];
+    if (redactText(value) !== value) return [{ path, isCertain: hasCredentialShape(value) }];
     const name = path.findLast((segment) => typeof segment === 'string') ?? '';
     return isSecretPath(name) && !kept.test(value) ? [{ path, isCertain: false }] : [];
   }

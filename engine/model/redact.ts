@@ -18,10 +18,10 @@ const value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\+"[^"\\]*\\+"|[
 const mark = String.raw`\\*["']`;
 
 /**
- * Each rule keeps what its `$1` holds. Starts are anchored to word boundaries, so that no text takes more than linear
+ * Each rule keeps what its `$1` holds; a pair is a telling name with something after it, which may be prose. Starts are anchored to word boundaries, so that no text takes more than linear
  * time.
  */
-const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+const rules: readonly (readonly [pattern: RegExp, replacement: string, isPair?: true])[] = [
   [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g, redacted],
   // Credentials in a URL; a port is not a password.
   [/(:\/\/)[^\s/?#"'@:]*:(?![0-9]{1,5}(?:[/?#]|$))[^\s"'<>]{0,1024}@/g, `$1${redacted}@`],
@@ -32,19 +32,21 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [
     /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\s|\[redacted\])[^\r\n"]+/gi,
     `$1$2${redacted}`,
+    true,
   ],
   [/(?<![\w-])(Bearer\s+)[\w.~+/-]{16,}=*/gi, `$1${redacted}`],
   [/(?<![\w-])(Basic\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/]{8,}={0,2}/gi, `$1${redacted}`],
   // --password value, PASSWORD=value, password: value, "password": "value".
-  [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, 'gi'), `$1${redacted}`],
+  [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, 'gi'), `$1${redacted}`, true],
   [
     new RegExp(
       String.raw`(?<![\w.-])([\w.-]*${secretName}(?:(?:${mark})?\s*=\s*|(?:${mark})?\s*:\s+|${mark}\s*:))${value}`,
       'gi',
     ),
     `$1${redacted}`,
+    true,
   ],
-  [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, 'gi'), `$1${redacted}`],
+  [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, 'gi'), `$1${redacted}`, true],
   // Shapes that are credentials wherever they stand.
   [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
   [/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, redacted],
@@ -83,6 +85,11 @@ export function redactText(text: string): string {
     for (const [pattern, replacement] of rules) clean = clean.replace(pattern, replacement);
   }
   return clean;
+}
+
+/** Whether something is in the text that is a credential wherever it stands, and not only by the name before it. Linear. */
+export function hasCredentialShape(text: string): boolean {
+  return suspicious.test(text) && rules.some(([pattern, , isPair]) => isPair !== true && text.search(pattern) !== -1);
 }
 
 /** JSON data with its texts and member names redacted, and every text and number under a member with a telling name. */

@@ -57,7 +57,7 @@ describe('what looks like a credential in a change', () => {
     const text = Object.fromEntries(words.map((word, at) => [`t${at}`, word.text]));
     const result = await reviewed({ ...text, list: ['a', ...words.map((word) => word.text)], nested: text });
     expect(result.verdict.outcome).toBe('rejected');
-    const found = result.findings.filter(({ code, severity }) => code === 'secret.plain' && severity === 'error');
+    const found = result.findings.filter(({ code }) => code === 'secret.plain');
     expect(
       found.map(({ message }) => /`spec\.attributes\.(.*)`/.exec(message)?.[1] ?? '').toSorted(compareText),
     ).toEqual(words.flatMap((_, at) => [`t${at}`, `nested.t${at}`, `list.${at + 1}`]).toSorted(compareText));
@@ -75,15 +75,16 @@ describe('what looks like a credential in a change', () => {
       clientSecret: '$CLIENT_SECRET',
       rootPassword: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db',
       passwordPolicy: 'strict',
+      note: 'Lost the password: ask the desk.',
+      page: 'https://wiki.example/?key=orders',
     });
     const found = result.findings.filter(({ code }) => code === 'secret.plain');
-    expect(found).toMatchObject([
-      {
-        severity: 'warning',
-        message: '`spec.attributes.password` is named like a secret and holds a plain value.',
-        origin: { file: 'own/thing.yaml', line: 4 },
-      },
+    expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+      'warning `spec.attributes.password` may hold a secret, by its name.',
+      'warning `spec.attributes.note` may hold a secret, by its name.',
+      'warning `spec.attributes.page` may hold a secret, by its name.',
     ]);
+    expect(found[0]?.origin).toMatchObject({ file: 'own/thing.yaml', line: 4 });
     const back = await review({ base: 'change', head: 'main', authors: [] }, context);
     expect(JSON.stringify(redactResult(back))).not.toContain('winter');
   });
