@@ -6,8 +6,9 @@
 // Both begin with the lists as they are in memory once they were read, since reading is another bar, and end with one answer:
 // of each thing whether it is there, what it was seen as and what tied it, and every attribute that does not agree, with both
 // values. It is checked that the answers are the same to the letter, and that so is all else that the engine says of an item when
-// it is asked. Each contender runs in processes of its own, in turn, after runs that are not counted; times are of the processor,
-// of all threads, garbage collection included.
+// it is asked. Times are of the processor, of all threads, collecting garbage included. The first table is of medians once the
+// code is warm, each contender in processes of its own, in turn. The second is of first runs, each the only one of its process,
+// since the most memory that it had counts too; the lists themselves are part of that.
 import { spawnSync } from 'node:child_process';
 import { isDeepStrictEqual } from 'node:util';
 import { shippedClasses } from '../dist/engine/catalog/shipped-classes.js';
@@ -19,14 +20,17 @@ import { identifiersOf, plainJoin } from './plain-join.mjs';
 const contenders = { plain: plainJoin, ours: (lists) => answers(compared(lists)) };
 const bars = { ratio: 2, growth: 12, gibibytes: 2 };
 
-if (process.argv[2] === 'run') await runOne(process.argv[3], Number(process.argv[4]), Number(process.argv[5]));
+/** Runs that are not counted, for code to be compiled as well as it will be. */
+const warming = 5;
+
+if (process.argv[2] === 'run') runOne(process.argv[3], ...process.argv.slice(4).map(Number));
 else compareAll(...process.argv.slice(2).map(Number));
 
-function compareAll(runs = 5, count = 100_000, large = 1_000_000) {
+function compareAll(runs = 7, count = 100_000, large = 1_000_000) {
   proveSameAnswers(estate(5000));
   const times = { plain: [], ours: [] };
-  for (let round = 0; round < 3; round++) {
-    for (const who of ['plain', 'ours']) times[who].push(...inProcess(who, count, runs).times);
+  for (let round = 0; round < 2; round++) {
+    for (const who of ['plain', 'ours']) times[who].push(...inProcess(who, count, warming, runs).times);
   }
   const [plain, ours] = [median(times.plain), median(times.ours)];
   console.log('  each side    plain ms    ours ms    plain / ours   bar');
@@ -34,10 +38,10 @@ function compareAll(runs = 5, count = 100_000, large = 1_000_000) {
   console.log(`  ${columns(numbers, [9, 11, 10, 15])}   ≥ ${bars.ratio}`);
   let missed = plain / ours < bars.ratio;
   if (large > 0) {
-    const { times: once, peak } = inProcess('ours', large, 1);
-    const [growth, gibibytes] = [once[0] / ours, peak / 2 ** 20];
+    const [small, most] = [count, large].map((size) => inProcess('ours', size, 0, 1));
+    const [growth, gibibytes] = [most.times[0] / small.times[0], most.peak / 2 ** 20];
     console.log(`\n  each side     ours ms   to ${count}   bar     peak GiB   bar`);
-    const more = columns([large, once[0].toFixed(0), growth.toFixed(1)], [9, 11, 11]);
+    const more = columns([large, most.times[0].toFixed(0), growth.toFixed(1)], [9, 11, 11]);
     console.log(`  ${more}   ≤ ${bars.growth}   ${gibibytes.toFixed(2).padStart(8)}   < ${bars.gibibytes}`);
     missed ||= growth > bars.growth || gibibytes >= bars.gibibytes;
   }
@@ -49,26 +53,23 @@ function columns(values, widths) {
 }
 
 /** Times in milliseconds, and the most memory in kilobytes, of one contender. */
-function inProcess(who, count, runs) {
-  const args = ['--expose-gc', '--max-old-space-size=8000', process.argv[1], 'run', who, String(count), String(runs)];
+function inProcess(who, ...numbers) {
+  const args = ['--max-old-space-size=8000', process.argv[1], 'run', who, ...numbers.map(String)];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${who} ended with ${status}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
-async function runOne(who, count, runs) {
+function runOne(who, count, uncounted, runs) {
   const small = estate(5000);
-  for (let warm = 0; warm < 10; warm++) contenders[who](small);
+  for (let run = 0; run < 10; run++) contenders[who](small);
   const lists = estate(count);
   const times = [];
-  for (let run = 0; run < runs; run++) {
-    globalThis.gc();
-    // What collecting leaves to other threads is not to be counted.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let run = -uncounted; run < runs; run++) {
     const start = process.cpuUsage();
     contenders[who](lists);
     const { user, system } = process.cpuUsage(start);
-    times.push((user + system) / 1000);
+    if (run >= 0) times.push((user + system) / 1000);
   }
   console.log(JSON.stringify({ times, peak: process.resourceUsage().maxRSS }));
 }

@@ -23,7 +23,7 @@ const [hashLane, scopeLane, holderLane, lanes] = [0, 1, 2, 4];
 /** A table with room for about as many keys as are expected. */
 export function emptyTable(expected: number): KeyTable {
   let capacity = 1024;
-  while (capacity < expected * 1.5) capacity *= 2;
+  while (capacity < expected * 1.25) capacity *= 2;
   return { records: new Int32Array(capacity * lanes), capacity, shift: Math.clz32(capacity), size: 0 };
 }
 
@@ -36,7 +36,7 @@ export function scopedHash(scope: number, hash: number): number {
 export function keyOf(table: KeyTable, scope: number, hash: number): number {
   let record = seek(table, scope, hash);
   if (table.records[record + scopeLane] !== 0) return record;
-  if (++table.size * 4 > table.capacity * 3) {
+  if (++table.size * 8 > table.capacity * 7) {
     grow(table);
     record = seek(table, scope, hash);
   }

@@ -8,6 +8,7 @@ import type { Subject } from './grading.ts';
 import type { Identity } from './identity.ts';
 import { disagreementsOf, identifiersOf, sightingOf } from './items.ts';
 import type { Judge } from './judge-subjects.ts';
+import { nobody } from './key-table.ts';
 import type { Pairing, Tie } from './pair-up.ts';
 import { classOf, declaredIdentity, type Observed, observedIdentity, type Surroundings } from './subjects.ts';
 
@@ -41,12 +42,12 @@ export function pairItems(
   const kind = Object.create(parts, { context: { value: context } }) as PairItem;
   const pairs: PairItem[] = [];
   for (let at = 0; at < items.length; at++) {
-    const sighting = sightings[partners[at] as number];
-    if (!sighting) continue;
+    const other = partners[at] as number;
+    if (other === nobody) continue;
     const pair = pairs.length;
     const item = Object.create(kind) as { -readonly [Member in keyof PairItem]: PairItem[Member] };
     item.entity = items[at] as Entity;
-    item.sighting = sighting;
+    item.sighting = sightings[other] as Sighting;
     item.tie = ties[pair] as Tie;
     item.disputes = disputes.get(pair) ?? none;
     pairs.push(item);

@@ -1,5 +1,6 @@
 import type { Entity } from '../model/entity.ts';
-import type { Observation, Sighting } from '../model/evidence.ts';
+import type { Sighting } from '../model/evidence.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import { type KeyBook, keyBook, type KeyScope } from './class-keys.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
@@ -28,7 +29,7 @@ export interface PairingInput extends Surroundings {
   readonly tools: ReadonlySet<string>;
   readonly book: EntryBook;
   /** Attributes that are not observed as they are declared. */
-  readonly disputesOf: (entity: Entity, observation: Observation) => readonly string[];
+  readonly disputesOf: (entity: Entity, observed: JsonObject) => readonly string[];
 }
 
 /** What ties two. Pairs that are tied in one way share it. */
@@ -67,7 +68,8 @@ export function pairUp(input: PairingInput): Pairing {
   const observed = observedSide(input, keys);
   const partners = findPartners(declared.keys, observed.keys);
   // Read in their order: pairs are met in that of the other side, where each step from a sighting on waits for memory.
-  const observations = sightings.map(({ observation }) => observation);
+  const identifiersOf = sightings.map(({ observation }) => observation.identifiers);
+  const attributesOf = sightings.map(({ observation }) => observation.attributes);
   const sources = sightings.map(({ source }) => source);
   const linked = sightings.map(showsLinks);
 
@@ -85,10 +87,9 @@ export function pairUp(input: PairingInput): Pairing {
   for (let at = 0; at < items.length; at++) {
     const entity = items[at] as Entity;
     const other = partnerOf(partners, at);
-    const observation = observations[other];
-    const entry =
-      observation && tieOf(declared, observed, at, other, entity.identifiers, observation.identifiers, shares);
-    if (!observation || !entry) {
+    const seen = identifiersOf[other];
+    const entry = seen && tieOf(declared, observed, at, other, entity.identifiers, seen, shares);
+    if (!entry) {
       left.push(entity);
       continue;
     }
@@ -99,7 +100,7 @@ export function pairUp(input: PairingInput): Pairing {
     if (linked[other] === true) linking.push(pair);
     noteKeys(sources[other] as string, other, observed.keys, keys, completed);
     // Compared at once: what was just fetched from memory is not fetched again.
-    const disputed = entry.weak ? none : input.disputesOf(entity, observation);
+    const disputed = entry.weak ? none : input.disputesOf(entity, attributesOf[other] as JsonObject);
     if (disputed.length > 0) disputes.set(pair, disputed);
   }
   return {

@@ -29,8 +29,9 @@ interface Ties {
 export function findPartners(declared: KeyColumns, observed: KeyColumns): Partners {
   const table = emptyTable(Math.max(declared.hashes.length, observed.hashes.length));
   const partners = { declared: noTies(declared), observed: noTies(observed), table };
-  enter(0, declared, partners);
-  enter(1, observed, partners);
+  const sorted = emptySorted(Math.max(declared.hashes.length, observed.hashes.length));
+  enter(0, declared, partners, sorted);
+  enter(1, observed, partners, sorted);
   return partners;
 }
 
@@ -51,10 +52,11 @@ function noTies({ count, plain }: KeyColumns): Ties {
   return { plain, other: new Int32Array(count).fill(nobody), shared: new Uint8Array(count) };
 }
 
-function enter(side: Side, keys: KeyColumns, partners: Partners): void {
-  const { positions, scopes, hashes } = inOrderOfHashes(keys);
+function enter(side: Side, keys: KeyColumns, partners: Partners, sorted: SortedKeys): void {
+  sortByHash(keys, sorted);
+  const { positions, scopes, hashes } = sorted;
   const { table, declared, observed } = partners;
-  for (let place = 0; place < positions.length; place++) {
+  for (let place = 0; place < keys.hashes.length; place++) {
     const at = positions[place] as number;
     const key = keyOf(table, scopes[place] as number, hashes[place] as number);
     hold(table, side, key, at, side === 0 ? declared : observed);
@@ -91,21 +93,26 @@ function meet({ other, shared }: Ties, at: number, met: number): void {
 const partBits = 8;
 const partShift = 31 - partBits;
 
-/** Every key, sorted by the first bits of its hash: at random, nearly every look at a large table would wait for memory. */
-function inOrderOfHashes({ count, starts, scopes: allScopes, hashes: allHashes }: KeyColumns): {
+/** Keys with the positions of those who hold them. */
+interface SortedKeys {
   readonly positions: Int32Array;
   readonly scopes: Int32Array;
   readonly hashes: Int32Array;
-} {
+}
+
+function emptySorted(most: number): SortedKeys {
+  return { positions: new Int32Array(most), scopes: new Int32Array(most), hashes: new Int32Array(most) };
+}
+
+/** Sorts keys by the first bits of their hashes: at random, nearly every look at a large table would wait for memory. */
+function sortByHash({ count, starts, scopes: allScopes, hashes: allHashes }: KeyColumns, into: SortedKeys): void {
   const { length } = allHashes;
   const nexts = new Int32Array(2 ** partBits + 1);
   for (let index = 0; index < length; index++) {
     (nexts[((allHashes.list[index] as number) >>> partShift) + 1] as number)++;
   }
   for (let part = 1; part < nexts.length; part++) (nexts[part] as number) += nexts[part - 1] as number;
-  const positions = new Int32Array(length);
-  const scopes = new Int32Array(length);
-  const hashes = new Int32Array(length);
+  const { positions, scopes, hashes } = into;
   for (let at = 0; at < count; at++) {
     const end = starts[at + 1] as number;
     for (let index = starts[at] as number; index < end; index++) {
@@ -116,5 +123,4 @@ function inOrderOfHashes({ count, starts, scopes: allScopes, hashes: allHashes }
       hashes[place] = hash;
     }
   }
-  return { positions, scopes, hashes };
 }

@@ -1,9 +1,9 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem } from '../model/estate.ts';
-import type { CoverageClaim, Evidence, Observation, Sighting } from '../model/evidence.ts';
+import type { CoverageClaim, Evidence, Sighting } from '../model/evidence.ts';
 import { sortFindings } from '../model/finding.ts';
-import { canonicalJson, compareText } from '../model/json.ts';
+import { canonicalJson, compareText, type JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { allSubjects, positionOf } from './all-subjects.ts';
@@ -64,8 +64,8 @@ export function reconcile(input: ReconcileInput): Estate {
   const surroundings = { entities, runsOn: declaredMachines(relations), classes };
   const tools = correlatedTools(entities, sides.observed.given.texts);
   const rules = attributeRules(classes);
-  const disputesOf = (entity: Entity, observation: Observation): readonly string[] =>
-    contradicted(entity.attributes, observation.attributes, rules(classOf(entity)));
+  const disputesOf = (entity: Entity, observed: JsonObject): readonly string[] =>
+    contradicted(entity.attributes, observed, rules(classOf(entity)));
   const { sightings } = evidence;
   const pairing = pairUp({ ...surroundings, ...sides, items, sightings, tools, book, disputesOf });
 
