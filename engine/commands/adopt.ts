@@ -4,9 +4,11 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { editDocument } from '../catalog/edit-document.ts';
 import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
 import { doubtsOf } from '../drift/doubts.ts';
+import { findDrift } from '../drift/find-drift.ts';
+import { applyWaivers } from '../policy/waivers/apply-waivers.ts';
 import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
-import { sortFindings, type FileOrigin } from '../model/finding.ts';
+import { sortFindings, type FileOrigin, type Finding } from '../model/finding.ts';
 import type { AdoptResult } from '../model/result.ts';
 import { adoptionProposal } from './adoption-proposal.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
@@ -17,6 +19,7 @@ import { reconcileWith } from './reconcile-with.ts';
 import { findEntity } from './subject.ts';
 import { hostingOf } from './hosting.ts';
 import { replaceFile } from './replace-file.ts';
+import { exceptionsOf } from './waived.ts';
 
 export interface AdoptOptions extends CommandOptions {
   /** Only these, `[kind:][namespace/]name`; everything where there are none. */
@@ -47,7 +50,10 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   const estate = reconcileWith(catalog, observed.evidence, catalog);
   const adoptions = findAdoptions(estate, catalog.entities).filter(({ ref }) => wanted.size === 0 || wanted.has(ref));
   const known = await knowledgeOf({ estate, ...observed }, declared, at, context);
-  const doubts = doubtsOf(estate, driftOptions(catalog, known));
+  const driftKnown = driftOptions(catalog, known);
+  const open = openFindings(findDrift(estate, driftKnown), declared, at);
+  // Whoever names a thing has thought of it.
+  const doubts = doubtsOf(estate, driftKnown, (fingerprint) => wanted.size === 0 && !open.has(fingerprint));
   const { values, files } = editFiles(adoptions, doubts, declared);
   if (options.write === true) {
     for (const [path, { before, after }] of files) replaceFile(join(declared.root, path), before, after);
@@ -67,6 +73,12 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
     evidence: estate.runs,
     findings: sortFindings(observed.findings),
   };
+}
+
+/** Fingerprints of what no waiver accepts. A baseline is what is to be mended. */
+function openFindings(findings: readonly Finding[], declared: Declared, at: Date): ReadonlySet<string> {
+  const exceptions = { ...exceptionsOf(declared), baseline: new Map() };
+  return new Set(applyWaivers(findings, exceptions, { at }).findings.flatMap(({ fingerprint }) => fingerprint ?? []));
 }
 
 async function propose(

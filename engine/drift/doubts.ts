@@ -1,14 +1,28 @@
 import type { Estate } from '../model/estate.ts';
+import { findingOf } from './context.ts';
 import { collectDrift, type DriftOptions } from './find-drift.ts';
 import { explain } from './mechanism.ts';
 
-/** Why what was seen is nothing to declare, by `ref path`: what does not hold still, and what is not rolled out yet. */
-export function doubtsOf(estate: Estate, options: DriftOptions): ReadonlyMap<string, string> {
+/**
+ * Why what was seen is nothing to declare, by `ref path`: what does not hold still, what is not rolled out yet, and what `isAccepted`
+ * says that somebody accepts as it is.
+ */
+export function doubtsOf(
+  estate: Estate,
+  options: DriftOptions,
+  isAccepted: (fingerprint: string) => boolean,
+): ReadonlyMap<string, string> {
   const { drifts, context } = collectDrift(estate, options);
   const doubts = new Map<string, string>();
   for (const drift of drifts) {
     const { code, id, attribute, about = [] } = drift;
     const place = code === 'inventory.replaced' ? `spec.identifiers.${about[0]}` : `spec.attributes.${attribute}`;
+    const { fingerprint } = findingOf(drift, context) ?? {};
+    if (fingerprint !== undefined && isAccepted(fingerprint))
+      doubts.set(
+        `${id} ${place}`,
+        'A waiver accepts that it differs. Name the thing to declare what was seen all the same.',
+      );
     if (code === 'decay.flapping')
       doubts.set(`${id} ${place}`, 'It goes to and fro, so that no one value of it would be true.');
     const { mechanism, because } = explain(drift, context);

@@ -130,6 +130,27 @@ describe('adopt', () => {
     expect(text()).toBe(before);
   });
 
+  it('leaves alone what a waiver accepts, unless the thing is named', async () => {
+    repository.write({
+      'catalog/waiver.yaml': `apiVersion: groundtruth/v1
+kind: Waiver
+metadata: {name: scaled}
+spec:
+  owner: team:platform
+  reason: It is scaled by hand while the sale lasts.
+  expires: 2026-04-01
+  codes: [decay.mismatch]
+  scope: {refs: [asset:db]}
+`,
+    });
+    const told = async (refs: readonly string[]) =>
+      (await adopt({ refs }, context)).values.flatMap(({ ref, action, reason }) =>
+        ref === 'asset:default/db' ? [[action, reason]] : [],
+      );
+    expect(await told([])).toEqual([['skipped', expect.stringContaining('A waiver accepts that it differs.')]]);
+    expect(await told(['db'])).toEqual([['proposed', undefined]]);
+  });
+
   it('takes nothing back that was merged and is not rolled out yet', async () => {
     repository.write({ 'catalog/shop.yaml': catalog.replace('maxConnections: 200', 'maxConnections: 100') });
     repository.commit('main', 'Declare the shop', '2026-02-01T09:00:00Z');
