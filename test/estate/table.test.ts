@@ -12,10 +12,12 @@ npm run estate -- up              # a few minutes at first, half a minute afterw
 npm run estate -- exec db COMMAND
 npm run estate -- down
 npm run test:estate               # builds it, starts it, makes every change, ends it
+.ci/estate                        # the same, on a machine that lacks the programs for it
 \`\`\`
 
 Root on a machine with namespaces, overlay mounts and control groups; a container needs \`--privileged\`, and a volume at
-\`/var/tmp/groundtruth-estate\`. What is missing is named, and nothing is skipped.
+\`/var/tmp/groundtruth-estate\`. What is missing is named, and nothing is skipped. Whoever starts it owns it: when that process ends,
+be it killed, the hosts end with it, and leave no network, mount, control group or file behind.
 
 ## Changes and findings
 
