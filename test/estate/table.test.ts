@@ -21,7 +21,7 @@ be it killed, the hosts end with it, and leave no network, mount, control group 
 
 ## Changes and findings
 
-This table is written from the stories (\`vitest -u test/estate/table.test.ts\`), which are what is run.
+This table is written from the stories (\`vitest run test/estate/table.test.ts --update\`), which are what is run.
 
 | change | findings |
 | --- | --- |
