@@ -87,7 +87,7 @@ export function pairUp(input: PairingInput): Pairing {
   for (let at = 0; at < items.length; at++) {
     const entity = items[at] as Entity;
     const other = partnerOf(partners, at);
-    const seen = identifiersOf[other];
+    const seen = other === nobody ? undefined : identifiersOf[other];
     const entry = seen && tieOf(declared, observed, at, other, entity.identifiers, seen, shares);
     if (!entry) {
       left.push(entity);
