@@ -66,188 +66,6 @@ var init_error = __esm({
   }
 });
 
-// node_modules/fastest-levenshtein/mod.js
-var require_mod = __commonJS({
-  "node_modules/fastest-levenshtein/mod.js"(exports) {
-    "use strict";
-    exports.__esModule = true;
-    exports.distance = exports.closest = void 0;
-    var peq = new Uint32Array(65536);
-    var myers_32 = function(a2, b2) {
-      var n2 = a2.length;
-      var m2 = b2.length;
-      var lst = 1 << n2 - 1;
-      var pv = -1;
-      var mv = 0;
-      var sc2 = n2;
-      var i2 = n2;
-      while (i2--) {
-        peq[a2.charCodeAt(i2)] |= 1 << i2;
-      }
-      for (i2 = 0; i2 < m2; i2++) {
-        var eq = peq[b2.charCodeAt(i2)];
-        var xv = eq | mv;
-        eq |= (eq & pv) + pv ^ pv;
-        mv |= ~(eq | pv);
-        pv &= eq;
-        if (mv & lst) {
-          sc2++;
-        }
-        if (pv & lst) {
-          sc2--;
-        }
-        mv = mv << 1 | 1;
-        pv = pv << 1 | ~(xv | mv);
-        mv &= xv;
-      }
-      i2 = n2;
-      while (i2--) {
-        peq[a2.charCodeAt(i2)] = 0;
-      }
-      return sc2;
-    };
-    var myers_x = function(b2, a2) {
-      var n2 = a2.length;
-      var m2 = b2.length;
-      var mhc = [];
-      var phc = [];
-      var hsize = Math.ceil(n2 / 32);
-      var vsize = Math.ceil(m2 / 32);
-      for (var i2 = 0; i2 < hsize; i2++) {
-        phc[i2] = -1;
-        mhc[i2] = 0;
-      }
-      var j2 = 0;
-      for (; j2 < vsize - 1; j2++) {
-        var mv_1 = 0;
-        var pv_1 = -1;
-        var start_1 = j2 * 32;
-        var vlen_1 = Math.min(32, m2) + start_1;
-        for (var k2 = start_1; k2 < vlen_1; k2++) {
-          peq[b2.charCodeAt(k2)] |= 1 << k2;
-        }
-        for (var i2 = 0; i2 < n2; i2++) {
-          var eq = peq[a2.charCodeAt(i2)];
-          var pb = phc[i2 / 32 | 0] >>> i2 & 1;
-          var mb = mhc[i2 / 32 | 0] >>> i2 & 1;
-          var xv = eq | mv_1;
-          var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
-          var ph = mv_1 | ~(xh | pv_1);
-          var mh = pv_1 & xh;
-          if (ph >>> 31 ^ pb) {
-            phc[i2 / 32 | 0] ^= 1 << i2;
-          }
-          if (mh >>> 31 ^ mb) {
-            mhc[i2 / 32 | 0] ^= 1 << i2;
-          }
-          ph = ph << 1 | pb;
-          mh = mh << 1 | mb;
-          pv_1 = mh | ~(xv | ph);
-          mv_1 = ph & xv;
-        }
-        for (var k2 = start_1; k2 < vlen_1; k2++) {
-          peq[b2.charCodeAt(k2)] = 0;
-        }
-      }
-      var mv = 0;
-      var pv = -1;
-      var start = j2 * 32;
-      var vlen = Math.min(32, m2 - start) + start;
-      for (var k2 = start; k2 < vlen; k2++) {
-        peq[b2.charCodeAt(k2)] |= 1 << k2;
-      }
-      var score = m2;
-      for (var i2 = 0; i2 < n2; i2++) {
-        var eq = peq[a2.charCodeAt(i2)];
-        var pb = phc[i2 / 32 | 0] >>> i2 & 1;
-        var mb = mhc[i2 / 32 | 0] >>> i2 & 1;
-        var xv = eq | mv;
-        var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-        var ph = mv | ~(xh | pv);
-        var mh = pv & xh;
-        score += ph >>> m2 - 1 & 1;
-        score -= mh >>> m2 - 1 & 1;
-        if (ph >>> 31 ^ pb) {
-          phc[i2 / 32 | 0] ^= 1 << i2;
-        }
-        if (mh >>> 31 ^ mb) {
-          mhc[i2 / 32 | 0] ^= 1 << i2;
-        }
-        ph = ph << 1 | pb;
-        mh = mh << 1 | mb;
-        pv = mh | ~(xv | ph);
-        mv = ph & xv;
-      }
-      for (var k2 = start; k2 < vlen; k2++) {
-        peq[b2.charCodeAt(k2)] = 0;
-      }
-      return score;
-    };
-    var distance2 = function(a2, b2) {
-      if (a2.length < b2.length) {
-        var tmp = b2;
-        b2 = a2;
-        a2 = tmp;
-      }
-      if (b2.length === 0) {
-        return a2.length;
-      }
-      if (a2.length <= 32) {
-        return myers_32(a2, b2);
-      }
-      return myers_x(a2, b2);
-    };
-    exports.distance = distance2;
-    var closest2 = function(str, arr) {
-      var min_distance = Infinity;
-      var min_index = 0;
-      for (var i2 = 0; i2 < arr.length; i2++) {
-        var dist = distance2(str, arr[i2]);
-        if (dist < min_distance) {
-          min_distance = dist;
-          min_index = i2;
-        }
-      }
-      return arr[min_index];
-    };
-    exports.closest = closest2;
-  }
-});
-
-// engine/model/closest.ts
-function closest(text, candidates2) {
-  if (text.length > longest) return void 0;
-  const lower2 = text.toLowerCase();
-  let best;
-  let least = Infinity;
-  for (const candidate of candidates2) {
-    const length = Math.max(candidate.length, text.length);
-    const allowed = length < 4 ? 1 : Math.max(2, Math.floor(length / 3));
-    if (Math.abs(candidate.length - text.length) > Math.min(allowed, least)) continue;
-    const other2 = candidate.toLowerCase();
-    const apart = areSwapped(lower2, other2) ? 1 : (0, import_fastest_levenshtein.distance)(lower2, other2);
-    if (apart > allowed || apart >= least) continue;
-    best = candidate;
-    least = apart;
-    if (apart === 0) break;
-  }
-  return best;
-}
-function areSwapped(a2, b2) {
-  if (a2.length !== b2.length || a2 === b2) return false;
-  let at2 = 0;
-  while (a2[at2] === b2[at2]) at2++;
-  return a2[at2] === b2[at2 + 1] && a2[at2 + 1] === b2[at2] && a2.slice(at2 + 2) === b2.slice(at2 + 2);
-}
-var import_fastest_levenshtein, longest;
-var init_closest = __esm({
-  "engine/model/closest.ts"() {
-    "use strict";
-    import_fastest_levenshtein = __toESM(require_mod(), 1);
-    longest = 200;
-  }
-});
-
 // engine/catalog/git-command.ts
 import { execFile, spawn } from "node:child_process";
 import { devNull } from "node:os";
@@ -475,8 +293,12 @@ function batchReader(questions, fail) {
         if (!isMissing && !/^[0-9]+$/.test(size ?? ""))
           return fail(`git gave an answer that was not asked for: ${header.slice(0, 100)}`);
         header = "";
+        const after = at2 + Number(size) + 1;
         if (isMissing) questions.shift()?.resolve(void 0);
-        else arriving = { id: id2, bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 };
+        else if (after <= chunk.length) {
+          questions.shift()?.resolve({ id: id2, bytes: chunk.subarray(at2, after - 1) });
+          at2 = after;
+        } else arriving = { id: id2, bytes: Buffer.allocUnsafe(Number(size) + 1), filled: 0 };
         continue;
       }
       const taken = chunk.copy(arriving.bytes, arriving.filled, at2);
@@ -526,9 +348,9 @@ function sameJson(a2, b2) {
   return left === 0;
 }
 function sortKeys(object) {
-  const sorted2 = /* @__PURE__ */ Object.create(null);
-  for (const key of Object.keys(object).sort(compareText)) sorted2[key] = object[key];
-  return sorted2;
+  const sorted3 = /* @__PURE__ */ Object.create(null);
+  for (const key of Object.keys(object).sort(compareText)) sorted3[key] = object[key];
+  return sorted3;
 }
 var init_json = __esm({
   "engine/model/json.ts"() {
@@ -792,6 +614,253 @@ var init_merge_commits = __esm({
   }
 });
 
+// node_modules/fastest-levenshtein/mod.js
+var require_mod = __commonJS({
+  "node_modules/fastest-levenshtein/mod.js"(exports) {
+    "use strict";
+    exports.__esModule = true;
+    exports.distance = exports.closest = void 0;
+    var peq = new Uint32Array(65536);
+    var myers_32 = function(a2, b2) {
+      var n2 = a2.length;
+      var m2 = b2.length;
+      var lst = 1 << n2 - 1;
+      var pv = -1;
+      var mv = 0;
+      var sc2 = n2;
+      var i2 = n2;
+      while (i2--) {
+        peq[a2.charCodeAt(i2)] |= 1 << i2;
+      }
+      for (i2 = 0; i2 < m2; i2++) {
+        var eq = peq[b2.charCodeAt(i2)];
+        var xv = eq | mv;
+        eq |= (eq & pv) + pv ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+          sc2++;
+        }
+        if (pv & lst) {
+          sc2--;
+        }
+        mv = mv << 1 | 1;
+        pv = pv << 1 | ~(xv | mv);
+        mv &= xv;
+      }
+      i2 = n2;
+      while (i2--) {
+        peq[a2.charCodeAt(i2)] = 0;
+      }
+      return sc2;
+    };
+    var myers_x = function(b2, a2) {
+      var n2 = a2.length;
+      var m2 = b2.length;
+      var mhc = [];
+      var phc = [];
+      var hsize = Math.ceil(n2 / 32);
+      var vsize = Math.ceil(m2 / 32);
+      for (var i2 = 0; i2 < hsize; i2++) {
+        phc[i2] = -1;
+        mhc[i2] = 0;
+      }
+      var j2 = 0;
+      for (; j2 < vsize - 1; j2++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j2 * 32;
+        var vlen_1 = Math.min(32, m2) + start_1;
+        for (var k2 = start_1; k2 < vlen_1; k2++) {
+          peq[b2.charCodeAt(k2)] |= 1 << k2;
+        }
+        for (var i2 = 0; i2 < n2; i2++) {
+          var eq = peq[a2.charCodeAt(i2)];
+          var pb = phc[i2 / 32 | 0] >>> i2 & 1;
+          var mb = mhc[i2 / 32 | 0] >>> i2 & 1;
+          var xv = eq | mv_1;
+          var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+          var ph = mv_1 | ~(xh | pv_1);
+          var mh = pv_1 & xh;
+          if (ph >>> 31 ^ pb) {
+            phc[i2 / 32 | 0] ^= 1 << i2;
+          }
+          if (mh >>> 31 ^ mb) {
+            mhc[i2 / 32 | 0] ^= 1 << i2;
+          }
+          ph = ph << 1 | pb;
+          mh = mh << 1 | mb;
+          pv_1 = mh | ~(xv | ph);
+          mv_1 = ph & xv;
+        }
+        for (var k2 = start_1; k2 < vlen_1; k2++) {
+          peq[b2.charCodeAt(k2)] = 0;
+        }
+      }
+      var mv = 0;
+      var pv = -1;
+      var start = j2 * 32;
+      var vlen = Math.min(32, m2 - start) + start;
+      for (var k2 = start; k2 < vlen; k2++) {
+        peq[b2.charCodeAt(k2)] |= 1 << k2;
+      }
+      var score = m2;
+      for (var i2 = 0; i2 < n2; i2++) {
+        var eq = peq[a2.charCodeAt(i2)];
+        var pb = phc[i2 / 32 | 0] >>> i2 & 1;
+        var mb = mhc[i2 / 32 | 0] >>> i2 & 1;
+        var xv = eq | mv;
+        var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += ph >>> m2 - 1 & 1;
+        score -= mh >>> m2 - 1 & 1;
+        if (ph >>> 31 ^ pb) {
+          phc[i2 / 32 | 0] ^= 1 << i2;
+        }
+        if (mh >>> 31 ^ mb) {
+          mhc[i2 / 32 | 0] ^= 1 << i2;
+        }
+        ph = ph << 1 | pb;
+        mh = mh << 1 | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+      }
+      for (var k2 = start; k2 < vlen; k2++) {
+        peq[b2.charCodeAt(k2)] = 0;
+      }
+      return score;
+    };
+    var distance2 = function(a2, b2) {
+      if (a2.length < b2.length) {
+        var tmp = b2;
+        b2 = a2;
+        a2 = tmp;
+      }
+      if (b2.length === 0) {
+        return a2.length;
+      }
+      if (a2.length <= 32) {
+        return myers_32(a2, b2);
+      }
+      return myers_x(a2, b2);
+    };
+    exports.distance = distance2;
+    var closest2 = function(str, arr) {
+      var min_distance = Infinity;
+      var min_index = 0;
+      for (var i2 = 0; i2 < arr.length; i2++) {
+        var dist = distance2(str, arr[i2]);
+        if (dist < min_distance) {
+          min_distance = dist;
+          min_index = i2;
+        }
+      }
+      return arr[min_index];
+    };
+    exports.closest = closest2;
+  }
+});
+
+// engine/model/closest.ts
+function closest(text, candidates2) {
+  if (text.length > longest) return void 0;
+  const lower = text.toLowerCase();
+  let best;
+  let least = Infinity;
+  for (const candidate of candidates2) {
+    const length = Math.max(candidate.length, text.length);
+    const allowed = length < 4 ? 1 : Math.max(2, Math.floor(length / 3));
+    if (Math.abs(candidate.length - text.length) > Math.min(allowed, least)) continue;
+    const other2 = candidate.toLowerCase();
+    const apart = areSwapped(lower, other2) ? 1 : (0, import_fastest_levenshtein.distance)(lower, other2);
+    if (apart > allowed || apart >= least) continue;
+    best = candidate;
+    least = apart;
+    if (apart === 0) break;
+  }
+  return best;
+}
+function areSwapped(a2, b2) {
+  if (a2.length !== b2.length || a2 === b2) return false;
+  let at2 = 0;
+  while (a2[at2] === b2[at2]) at2++;
+  return a2[at2] === b2[at2 + 1] && a2[at2 + 1] === b2[at2] && a2.slice(at2 + 2) === b2.slice(at2 + 2);
+}
+var import_fastest_levenshtein, longest;
+var init_closest = __esm({
+  "engine/model/closest.ts"() {
+    "use strict";
+    import_fastest_levenshtein = __toESM(require_mod(), 1);
+    longest = 200;
+  }
+});
+
+// engine/catalog/resolve-commit.ts
+async function resolveCommit(git2, objects, ref) {
+  checkRef(ref);
+  const [sha, ambiguous] = await Promise.all([objects.idOf(`${ref}^{commit}`), ambiguityOf(objects, ref)]);
+  if (sha !== void 0 && ambiguous) throw ambiguous;
+  if (sha !== void 0) return sha;
+  if (await isShallow(git2)) throw shallow(`${ref} is not in this clone, which has only a part of the history.`);
+  if (ref === "HEAD" || ref === "@") {
+    throw new EngineError("ref-not-found", "The repository has no commit yet.", { hint: "Commit something first." });
+  }
+  const branches = (await git2("for-each-ref", "--format=%(refname:short)", "--count=10000")).split("\n").filter(Boolean);
+  const meant = branches.find((name) => name.endsWith(`/${ref}`)) ?? closest(ref, branches);
+  throw new EngineError("ref-not-found", `${ref} is no commit, branch or tag of this repository.`, {
+    hint: meant === void 0 ? "Fetch it first: `git fetch origin`." : `Did you mean ${meant}? Or fetch it first: \`git fetch origin\`.`
+  });
+}
+async function ambiguityOf(objects, ref) {
+  const name = /^(?:(?!@\{)[^~^])*/.exec(ref)?.[0] ?? "";
+  if (name === "" || name === "HEAD" || name === "@" || name.startsWith("refs/") || wholeId.test(name))
+    return void 0;
+  const places = ["heads", "tags", "remotes"].map((place2) => `refs/${place2}/${name}`);
+  const commits = await Promise.all(places.map((place2) => objects.idOf(`${place2}^{commit}`)));
+  const found = places.filter((_2, index) => commits[index] !== void 0);
+  if (new Set(commits.filter((sha) => sha !== void 0)).size < 2) return void 0;
+  return new EngineError("bad-arguments", `${name} is the name of several commits: ${found.join(", ")}.`, {
+    hint: "Name the one that is meant by its full name."
+  });
+}
+function checkRef(ref) {
+  const isOption = ref.startsWith("-");
+  if (ref !== "" && !isOption && ref.length <= 1e3 && !/[\0-\x20\x7F]/.test(ref)) return;
+  const shown5 = JSON.stringify(ref.slice(0, 100));
+  const what = isOption ? "It begins with a dash, like an option." : "It is empty, too long, or has spaces in it.";
+  throw new EngineError("bad-arguments", `${shown5} cannot be the name of a commit. ${what}`, {
+    hint: "Name a branch, a tag or a commit id."
+  });
+}
+async function mergeBase(git2, left, right, [a2, b2]) {
+  const sha = (await git2("merge-base", left, right)).trim();
+  if (wholeId.test(sha)) return sha;
+  if (await isShallow(git2)) {
+    throw shallow(`Where ${a2} and ${b2} part is not in this clone, which has only a part of the history.`);
+  }
+  throw new EngineError("bad-arguments", `${a2} and ${b2} have no history in common.`, {
+    hint: "Compare two commits of one history."
+  });
+}
+async function isShallow(git2) {
+  return (await git2("rev-parse", "--is-shallow-repository")).trim() === "true";
+}
+function shallow(message) {
+  return new EngineError("shallow-history", message, {
+    hint: "Run `git fetch --unshallow`; in a GitHub workflow give actions/checkout `fetch-depth: 0`."
+  });
+}
+var wholeId;
+var init_resolve_commit = __esm({
+  "engine/catalog/resolve-commit.ts"() {
+    "use strict";
+    init_error();
+    init_closest();
+    wholeId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+  }
+});
+
 // engine/catalog/repository.ts
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
@@ -914,73 +983,18 @@ async function identify(git2, folder) {
     throw new EngineError("not-a-repository", `${folder} is not in a git repository.`, { hint, cause });
   }
 }
-async function resolveCommit(git2, objects, ref) {
-  checkRef(ref);
-  const [sha, ambiguous] = await Promise.all([objects.idOf(`${ref}^{commit}`), ambiguityOf(objects, ref)]);
-  if (sha !== void 0 && ambiguous) throw ambiguous;
-  if (sha !== void 0) return sha;
-  if (await isShallow(git2)) throw shallow(`${ref} is not in this clone, which has only a part of the history.`);
-  if (ref === "HEAD" || ref === "@") {
-    throw new EngineError("ref-not-found", "The repository has no commit yet.", { hint: "Commit something first." });
-  }
-  const branches = (await git2("for-each-ref", "--format=%(refname:short)", "--count=10000")).split("\n").filter(Boolean);
-  const meant = branches.find((name) => name.endsWith(`/${ref}`)) ?? closest(ref, branches);
-  throw new EngineError("ref-not-found", `${ref} is no commit, branch or tag of this repository.`, {
-    hint: meant === void 0 ? "Fetch it first: `git fetch origin`." : `Did you mean ${meant}? Or fetch it first: \`git fetch origin\`.`
-  });
-}
-async function ambiguityOf(objects, ref) {
-  const name = /^(?:(?!@\{)[^~^])*/.exec(ref)?.[0] ?? "";
-  if (name === "" || name === "HEAD" || name === "@" || name.startsWith("refs/") || wholeId.test(name))
-    return void 0;
-  const places = ["heads", "tags", "remotes"].map((place2) => `refs/${place2}/${name}`);
-  const commits = await Promise.all(places.map((place2) => objects.idOf(`${place2}^{commit}`)));
-  const found = places.filter((_2, index) => commits[index] !== void 0);
-  if (new Set(commits.filter((sha) => sha !== void 0)).size < 2) return void 0;
-  return new EngineError("bad-arguments", `${name} is the name of several commits: ${found.join(", ")}.`, {
-    hint: "Name the one that is meant by its full name."
-  });
-}
-function checkRef(ref) {
-  const isOption = ref.startsWith("-");
-  if (ref !== "" && !isOption && ref.length <= 1e3 && !/[\0-\x20\x7F]/.test(ref)) return;
-  const shown5 = JSON.stringify(ref.slice(0, 100));
-  const what = isOption ? "It begins with a dash, like an option." : "It is empty, too long, or has spaces in it.";
-  throw new EngineError("bad-arguments", `${shown5} cannot be the name of a commit. ${what}`, {
-    hint: "Name a branch, a tag or a commit id."
-  });
-}
-async function mergeBase(git2, left, right, [a2, b2]) {
-  const sha = (await git2("merge-base", left, right)).trim();
-  if (wholeId.test(sha)) return sha;
-  if (await isShallow(git2)) {
-    throw shallow(`Where ${a2} and ${b2} part is not in this clone, which has only a part of the history.`);
-  }
-  throw new EngineError("bad-arguments", `${a2} and ${b2} have no history in common.`, {
-    hint: "Compare two commits of one history."
-  });
-}
-async function isShallow(git2) {
-  return (await git2("rev-parse", "--is-shallow-repository")).trim() === "true";
-}
-function shallow(message) {
-  return new EngineError("shallow-history", message, {
-    hint: "Run `git fetch --unshallow`; in a GitHub workflow give actions/checkout `fetch-depth: 0`."
-  });
-}
-var whereCommand, wholeId;
+var whereCommand;
 var init_repository = __esm({
   "engine/catalog/repository.ts"() {
     "use strict";
     init_error();
-    init_closest();
     init_git_command();
     init_git_history();
     init_git_objects();
     init_git_tree();
     init_merge_commits();
+    init_resolve_commit();
     whereCommand = "rev-parse --absolute-git-dir --git-path objects --git-path shallow --is-inside-work-tree --show-cdup".split(" ");
-    wholeId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
   }
 });
 
@@ -1042,7 +1056,9 @@ function peopleAsked(approvals) {
 function peopleAwaited(approvals) {
   return approvals.flatMap((node) => {
     if (node.state === "given") return [];
-    return node.kind === "people" ? [node] : peopleAwaited(node.of);
+    if (node.kind === "people") return [node];
+    const open2 = peopleAwaited(node.of);
+    return open2.length > 0 ? open2 : peopleAsked(node.of);
   });
 }
 var init_verdict = __esm({
@@ -1083,8 +1099,8 @@ var init_finding = __esm({
 
 // engine/model/fingerprint.ts
 import { createHash } from "node:crypto";
-function fingerprintOf(...parts) {
-  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+function fingerprintOf(...parts2) {
+  return createHash("sha256").update(parts2.join("\n")).digest("hex").slice(0, 16);
 }
 function digestOf(text) {
   return createHash("sha256").update(text).digest("hex");
@@ -1100,18 +1116,49 @@ var init_fingerprint = __esm({
   }
 });
 
+// engine/model/relation.ts
+function relationKey(relation) {
+  return `${relation.from} ${relation.type} ${relation.to}`;
+}
+function runFrom(links, from) {
+  let start = 0;
+  for (let high = links.length; start < high; ) {
+    const middle = start + high >>> 1;
+    if ((links[middle]?.from ?? "") < from) start = middle + 1;
+    else high = middle;
+  }
+  let end2 = start;
+  while (links[end2]?.from === from) end2++;
+  return [start, end2];
+}
+var relationTypes;
+var init_relation = __esm({
+  "engine/model/relation.ts"() {
+    "use strict";
+    relationTypes = {
+      dependsOn: { inverse: "dependencyOf", failure: "hard", acyclic: false },
+      runsOn: { inverse: "hosts", failure: "hard", acyclic: true },
+      contains: { inverse: "partOf", failure: "soft", acyclic: true },
+      memberOf: { inverse: "hasMember", failure: "none", acyclic: true },
+      connectsTo: { inverse: "connectedFrom", failure: "soft", acyclic: false },
+      uses: { inverse: "usedBy", failure: "soft", acyclic: false },
+      consumesApi: { inverse: "apiConsumedBy", failure: "hard", acyclic: false },
+      providedBy: { inverse: "providesApi", failure: "hard", acyclic: false },
+      ownedBy: { inverse: "ownerOf", failure: "none", acyclic: false },
+      managedBy: { inverse: "manages", failure: "soft", acyclic: false },
+      follows: { inverse: "precedes", failure: "hard", acyclic: true },
+      readsFrom: { inverse: "readBy", failure: "hard", acyclic: false },
+      writtenBy: { inverse: "writesTo", failure: "soft", acyclic: false }
+    };
+  }
+});
+
 // engine/policy/links-among.ts
 function linksAmong(ids, ...lists) {
   const found = [];
   for (const list3 of lists) {
-    let from;
-    let isAmong = false;
-    for (const link2 of list3) {
-      if (link2.from !== from) {
-        ({ from } = link2);
-        isAmong = ids.has(from);
-      }
-      if (isAmong && ids.has(link2.to)) found.push(link2);
+    for (const id2 of ids.keys()) {
+      for (const link2 of list3.slice(...runFrom(list3, id2))) if (ids.has(link2.to)) found.push(link2);
     }
   }
   return found;
@@ -1119,28 +1166,29 @@ function linksAmong(ids, ...lists) {
 var init_links_among = __esm({
   "engine/policy/links-among.ts"() {
     "use strict";
+    init_relation();
   }
 });
 
 // engine/policy/concerned.ts
 function needsAmongAffected({ outcomes: outcomes2, base, head, estate }) {
-  const needs = /* @__PURE__ */ new Map();
+  const needs2 = /* @__PURE__ */ new Map();
   const add = (from, to2) => {
     if (!outcomes2.has(from) || !outcomes2.has(to2)) return;
-    const known = needs.get(from);
+    const known = needs2.get(from);
     if (known) known.add(to2);
-    else needs.set(from, /* @__PURE__ */ new Set([to2]));
+    else needs2.set(from, /* @__PURE__ */ new Set([to2]));
   };
   const lists = [base.relations, head.relations, estate?.relations ?? []];
   for (const { from, to: to2, strength } of linksAmong(outcomes2, ...lists)) {
     if (strength !== "none") add(from, to2);
   }
   for (const { path } of outcomes2.values()) for (const { dependent, dependency: dependency2 } of path) add(dependent, dependency2);
-  return new Map([...needs].map(([id2, needed2]) => [id2, [...needed2]]));
+  return new Map([...needs2].map(([id2, needed2]) => [id2, [...needed2]]));
 }
-function standingOn(ids, needs) {
+function standingOn(ids, needs2) {
   const found = new Set(ids);
-  for (const id2 of found) for (const needed2 of needs.get(id2) ?? []) found.add(needed2);
+  for (const id2 of found) for (const needed2 of needs2.get(id2) ?? []) found.add(needed2);
   return found;
 }
 var init_concerned = __esm({
@@ -1167,6 +1215,27 @@ var init_asking = __esm({
   }
 });
 
+// engine/model/compare-entities.ts
+function compareEntities({ entities: before }, { entities: after }) {
+  const added2 = [];
+  const differing = [];
+  for (const [ref, entity] of after) {
+    const old = before.get(ref);
+    if (!old) added2.push(entity);
+    else if (old !== entity) differing.push({ before: old, after: entity });
+  }
+  const removed2 = [];
+  if (before.size + added2.length > after.size) {
+    for (const [ref, entity] of before) if (!after.has(ref)) removed2.push(entity);
+  }
+  return { removed: removed2, added: added2, differing };
+}
+var init_compare_entities = __esm({
+  "engine/model/compare-entities.ts"() {
+    "use strict";
+  }
+});
+
 // engine/model/entity.ts
 var criticalities;
 var init_entity = __esm({
@@ -1186,8 +1255,8 @@ var init_impact = __esm({
 });
 
 // engine/model/ref.ts
-function formatRef(parts) {
-  return `${parts.kind}:${parts.namespace}/${parts.name}`;
+function formatRef(parts2) {
+  return `${parts2.kind}:${parts2.namespace}/${parts2.name}`;
 }
 function refParts(ref) {
   const colon2 = ref.indexOf(":");
@@ -1204,10 +1273,10 @@ function isEntityKind(text) {
 function parseRef(text) {
   const match = refPattern.exec(text);
   if (!match?.[3]) return void 0;
-  const parts = { name: match[3] };
-  if (match[1] !== void 0) parts.kind = match[1].toLowerCase();
-  if (match[2] !== void 0) parts.namespace = match[2];
-  return parts;
+  const parts2 = { name: match[3] };
+  if (match[1] !== void 0) parts2.kind = match[1].toLowerCase();
+  if (match[2] !== void 0) parts2.namespace = match[2];
+  return parts2;
 }
 function itemName(id2) {
   const observed = /^observed:([^/]*)\/(.*)$/s.exec(id2);
@@ -1332,13 +1401,22 @@ function gatherFacts(input2) {
       const name = trusted(id2)?.class;
       return name === void 0 ? void 0 : base.classes.get(name) ?? head.classes.get(name);
     },
+    differing: differingPairs(input2, trusted),
     records: recordsBrought(changes, base, head)
   };
 }
+function differingPairs({ base, head }, trusted) {
+  const { added: added2, differing } = compareEntities(base, head);
+  const renamed = added2.flatMap((after) => {
+    const before = trusted(after.ref);
+    return before && before !== after ? [{ before, after }] : [];
+  });
+  return [...differing, ...renamed];
+}
 function touchedBy({ impact, changes }) {
-  const touched = new Set(impact.starts.map(({ id: id2 }) => id2));
-  for (const change3 of changes) if (change3.kind === "relation-added") touched.add(change3.relation.to);
-  return touched;
+  const touched2 = new Set(impact.starts.map(({ id: id2 }) => id2));
+  for (const change3 of changes) if (change3.kind === "relation-added") touched2.add(change3.relation.to);
+  return touched2;
 }
 function nameOf(id2) {
   return shortRef(id2);
@@ -1367,10 +1445,210 @@ function rank({ state, criticality: criticality2 }) {
 var init_facts = __esm({
   "engine/policy/facts.ts"() {
     "use strict";
+    init_compare_entities();
     init_entity();
     init_impact();
     init_ref();
     init_records();
+  }
+});
+
+// engine/policy/approvals.ts
+function askedId({ who }) {
+  return who ?? maintainersId;
+}
+function askedPeople(requests, { maintainers }) {
+  const byId = /* @__PURE__ */ new Map();
+  for (const request4 of requests) {
+    const known = byId.get(askedId(request4));
+    if (known) known.push(request4);
+    else byId.set(askedId(request4), [request4]);
+  }
+  return [...byId].sort(([a2], [b2]) => compareText(a2, b2)).map(([id2, own2]) => {
+    const team2 = own2[0]?.who ?? maintainers;
+    return { kind: "people", id: id2, teams: team2 === void 0 ? [] : [team2], need: 1, ...causesAndBound(own2) };
+  });
+}
+function causesAndBound(requests) {
+  const bound = requests.map(({ cause: { id: id2, state, criticality: criticality2 = null, reason: reason2 }, binds = reason2 }) => ({
+    id: id2,
+    state,
+    criticality: criticality2,
+    binds
+  }));
+  return { causes: causesOf(requests), bound };
+}
+function causesOf(requests) {
+  const causes = /* @__PURE__ */ new Map();
+  for (const { cause } of requests) {
+    const known = causes.get(cause.id);
+    if (!known || isWorse(cause.state, known.state)) causes.set(cause.id, cause);
+  }
+  return [...causes.values()].sort((a2, b2) => Number(isWorse(b2.state, a2.state)) - Number(isWorse(a2.state, b2.state)));
+}
+function toldCauses(causes) {
+  if (causes.length <= maxCauses) return { because: causes };
+  return { because: causes.slice(0, maxCauses), omitted: causes.length - maxCauses };
+}
+var maintainersId, emergencyId, emergencyKeepersId, maxCauses;
+var init_approvals = __esm({
+  "engine/policy/approvals.ts"() {
+    "use strict";
+    init_json();
+    init_facts();
+    maintainersId = "maintainers";
+    emergencyId = "emergency";
+    emergencyKeepersId = "emergency.keepers";
+    maxCauses = 20;
+  }
+});
+
+// engine/policy/own-person.ts
+function withOwnPerson(groups2) {
+  const speaksFor = /* @__PURE__ */ new Map();
+  const findPerson = (group2, tried) => {
+    for (const person of groups2[group2] ?? []) {
+      if (tried.has(person)) continue;
+      tried.add(person);
+      const other2 = speaksFor.get(person);
+      if (other2 !== void 0 && !findPerson(other2, tried)) continue;
+      speaksFor.set(person, group2);
+      return true;
+    }
+    return false;
+  };
+  return groups2.filter((_2, group2) => findPerson(group2, /* @__PURE__ */ new Set())).length;
+}
+var init_own_person = __esm({
+  "engine/policy/own-person.ts"() {
+    "use strict";
+  }
+});
+
+// engine/policy/votes.ts
+function countVotes(asked, digests, votes, facts3) {
+  const latest2 = latestVotes(votes, facts3.at);
+  const authors = new Set((facts3.authors ?? []).map(foldLogin));
+  const isFree = (login) => !authors.has(foldLogin(login));
+  const count3 = (node, isShort2 = false) => {
+    if (node.kind === "people") {
+      return countPeople(node, digests.get(node.id) ?? "", latest2, { isFree, isShort: isShort2, facts: facts3 });
+    }
+    const { differentPeople, reason: reason2 } = node;
+    const need = Math.max(1, node.need);
+    const tooFew = differentPeople === true && withOwnPerson(node.of.map((one) => canSpeakFor(one, { isFree, isShort: isShort2, facts: facts3 }))) < need;
+    const of2 = node.of.map((one) => count3(one, isShort2 || tooFew));
+    const state = groupState(of2, need, differentPeople);
+    return { kind: "group", need, ...differentPeople && { differentPeople }, of: of2, state, reason: reason2 };
+  };
+  return asked.map((node) => count3(node));
+}
+function foldLogin(login) {
+  return login.replaceAll(/[A-Z]/g, (letter2) => letter2.toLowerCase());
+}
+function latestVotes(votes, now) {
+  const latest2 = /* @__PURE__ */ new Map();
+  for (const bound of votes) {
+    const { login, state, at: at2 } = bound.vote;
+    const parsed = Date.parse(at2);
+    if (Number.isNaN(parsed) && state === "approved") continue;
+    const time = Number.isNaN(parsed) ? now.getTime() : parsed;
+    if (time > now.getTime()) continue;
+    const known = latest2.get(foldLogin(login));
+    const isLater = !known || time > known.time || time === known.time && closedFirst.indexOf(state) < closedFirst.indexOf(known.vote.state);
+    if (isLater) latest2.set(foldLogin(login), { ...bound, time });
+  }
+  return latest2;
+}
+function countPeople(asked, digest2, latest2, { isFree, isShort: isShort2, facts: facts3 }) {
+  const { people: people2, needsStandIn } = whoIsAsked(asked, { isFree, isShort: isShort2, facts: facts3 });
+  const votes = [];
+  for (const login of people2) {
+    const bound = latest2.get(foldLogin(login));
+    const vote = bound && countVote(bound, asked.id, digest2);
+    if (vote && (vote.state === "refused" || isFree(login))) votes.push(vote);
+  }
+  return {
+    kind: "people",
+    id: asked.id,
+    teams: asked.teams,
+    ...needsStandIn && facts3.maintainers !== void 0 && { standIn: facts3.maintainers },
+    members: people2.filter(isFree),
+    need: asked.need,
+    state: peopleState(votes, asked.need),
+    votes,
+    ...toldCauses(asked.causes),
+    digest: digest2
+  };
+}
+function whoIsAsked({ teams, need }, { isFree, isShort: isShort2, facts: facts3 }) {
+  const own2 = membersOf(teams, facts3);
+  const others = facts3.maintainers === void 0 ? [] : membersOf([facts3.maintainers], facts3);
+  const needsStandIn = (isShort2 || own2.filter(isFree).length < need) && others.some((login) => !own2.includes(login));
+  return { people: needsStandIn ? [.../* @__PURE__ */ new Set([...own2, ...others])].sort(compareText) : own2, needsStandIn };
+}
+function canAgree(team2, facts3) {
+  const authors = new Set((facts3.authors ?? []).map(foldLogin));
+  return membersOf([team2], facts3).some((login) => !authors.has(foldLogin(login)));
+}
+function hasOutsiders(team2, facts3) {
+  const own2 = new Set(membersOf([team2], facts3).map(foldLogin));
+  return (facts3.authors ?? []).some((login) => !own2.has(foldLogin(login)));
+}
+function membersOf(teams, { base }) {
+  const people2 = /* @__PURE__ */ new Map();
+  for (const team2 of teams) {
+    for (const login of base.entities.get(team2)?.members ?? []) people2.set(foldLogin(login), login);
+  }
+  return [...people2.values()].sort(compareText);
+}
+function countVote({ vote, digests, problem: problem3, time }, id2, digest2) {
+  const { login, state, commit } = vote;
+  const said2 = { login, at: new Date(time).toISOString(), ...commit !== void 0 && { commit } };
+  switch (state) {
+    case "changes-requested":
+      return { ...said2, state: "refused" };
+    case "dismissed":
+      return void 0;
+    case "approved":
+      if (digests?.get(id2) === digest2) return { ...said2, state: "given" };
+      return { ...said2, state: "stale", reason: problem3 ?? staleReason(digests?.has(id2) === true) };
+    default:
+      return state;
+  }
+}
+function staleReason(wasAsked) {
+  return wasAsked ? "What concerns them has changed since they agreed." : "When they agreed, this did not concern them yet.";
+}
+function peopleState(votes, need) {
+  if (votes.some(({ state }) => state === "refused")) return "refused";
+  const given = new Set(votes.filter(({ state }) => state === "given").map(({ login }) => foldLogin(login)));
+  if (given.size >= need) return "given";
+  return votes.some(({ state }) => state === "stale") ? "stale" : "pending";
+}
+function groupState(of2, need, differentPeople = false) {
+  if (of2.some(({ state }) => state === "refused")) return "refused";
+  const given = of2.filter(({ state }) => state === "given");
+  if ((differentPeople ? withOwnPerson(given.map((node) => whoAgreed([node]))) : given.length) >= need) return "given";
+  return of2.some(({ state }) => state === "stale") ? "stale" : "pending";
+}
+function whoAgreed(approvals) {
+  const votes = peopleAsked(approvals).flatMap((node) => node.votes);
+  return new Set(votes.filter(({ state }) => state === "given").map(({ login }) => foldLogin(login)));
+}
+function canSpeakFor(node, room) {
+  if (node.kind === "people") return new Set(whoIsAsked(node, room).people.filter(room.isFree).map(foldLogin));
+  return new Set(node.of.flatMap((one) => [...canSpeakFor(one, room)]));
+}
+var closedFirst;
+var init_votes = __esm({
+  "engine/policy/votes.ts"() {
+    "use strict";
+    init_json();
+    init_verdict();
+    init_approvals();
+    init_own_person();
+    closedFirst = ["changes-requested", "dismissed", "approved"];
   }
 });
 
@@ -1392,9 +1670,9 @@ var init_asset_class = __esm({
 // engine/policy/match-selector.ts
 function selectorMatcher(selector, { namespace, classes: classes3, entities }) {
   const tests = [];
-  const { kinds: kinds5, criticality: criticality2, namespaces, labels, classes: wanted, owners, refs } = selector ?? {};
-  if (kinds5) {
-    const names3 = new Set(kinds5.map((kind) => kind.toLowerCase()));
+  const { kinds: kinds4, criticality: criticality2, namespaces, labels, classes: wanted, owners, refs } = selector ?? {};
+  if (kinds4) {
+    const names3 = new Set(kinds4.map((kind) => kind.toLowerCase()));
     tests.push((entity) => names3.has(entity.kind));
   }
   if (criticality2) {
@@ -1427,8 +1705,8 @@ function namedRef(text, usual2, own2, entities) {
   return { kind, name, namespace: !isKnown(own2) && isKnown("default") ? "default" : own2 };
 }
 function isNamed(ref, { kind, name, namespace }) {
-  const parts = refParts(ref);
-  return parts.name === name && (kind === void 0 || parts.kind === kind) && parts.namespace === namespace;
+  const parts2 = refParts(ref);
+  return parts2.name === name && (kind === void 0 || parts2.kind === kind) && parts2.namespace === namespace;
 }
 var init_match_selector = __esm({
   "engine/policy/match-selector.ts"() {
@@ -1458,17 +1736,15 @@ function leavingRules(facts3) {
   }
   return requests;
 }
-function changedPairs({ base, head, trusted, approvals }) {
-  const pairs = [];
-  for (const [ref, entity] of head.entities) {
-    const before = trusted(ref);
-    if (!before || before === entity || base.entities.get(before.ref) !== before) continue;
-    const { owner: _owner, criticality: rating, ...rest } = entity;
-    const kept = isAsCritical(before.criticality, approvals.criticality) ? before.criticality : rating;
-    const after = { ...rest, ...before.owner && { owner: before.owner }, ...kept && { criticality: kept } };
-    pairs.push({ before, after });
-  }
-  return pairs;
+function changedPairs({ differing, approvals }) {
+  return differing.map(({ before, after }) => {
+    const { owner: _owner, criticality: rating, ...rest } = after;
+    const kept2 = isAsCritical(before.criticality, approvals.criticality) ? before.criticality : rating;
+    return {
+      before,
+      after: { ...rest, ...before.owner && { owner: before.owner }, ...kept2 && { criticality: kept2 } }
+    };
+  });
 }
 function windowRules({ windows }) {
   return (windows?.windows ?? []).map(({ ref, covers }) => ({ ref, strictness: (entity) => Number(covers(entity)) }));
@@ -1588,8 +1864,8 @@ function looserField({
 }
 function holds(now, old) {
   if (!Array.isArray(old)) return sameJson(now, old);
-  const kept = Array.isArray(now) ? now : now === void 0 ? [] : [now];
-  return old.every((one) => kept.some((other2) => sameJson(one, other2)));
+  const kept2 = Array.isArray(now) ? now : now === void 0 ? [] : [now];
+  return old.every((one) => kept2.some((other2) => sameJson(one, other2)));
 }
 function dependentsIn(relations) {
   const dependents = /* @__PURE__ */ new Map();
@@ -1620,10 +1896,8 @@ function keepersOfRules(facts3) {
   const requests = [];
   for (const change3 of facts3.changes) {
     if (isFieldChange(change3, "spec.criticality")) {
-      if (!isAsCritical(facts3.criticalityOf(change3.ref), facts3.approvals.criticality)) continue;
-      requests.push(
-        requestFor(facts3, change3.ref, facts3.trusted(change3.ref)?.owner, `${nameOf(change3.ref)} is rated anew`)
-      );
+      const reason2 = ratedAnew(change3.ref, facts3);
+      if (reason2) requests.push(requestFor(facts3, change3.ref, facts3.trusted(change3.ref)?.owner, reason2));
     } else if (changesRules(change3)) {
       const entity = facts3.base.entities.get(change3.ref);
       const team2 = entity?.kind === "team" ? change3.ref : keeperOf(entity, facts3);
@@ -1639,6 +1913,13 @@ function keepersOfRules(facts3) {
   }
   return requests;
 }
+function ratedAnew(ref, { criticalityOf, approvals, trusted, head, policies }) {
+  if (isAsCritical(criticalityOf(ref), approvals.criticality)) return `${nameOf(ref)} is rated anew`;
+  const [was, is2] = [trusted(ref)?.criticality, head.entities.get(ref)?.criticality];
+  const [policy2] = policies?.weighRatings ?? [];
+  if (was === void 0 || policy2 === void 0 || is2 !== void 0 && isAsCritical(is2, was)) return void 0;
+  return `${nameOf(ref)} is rated lower, by which ${nameOf(policy2)} judges`;
+}
 function keeperOf(entity, { base, maintainers, emergencyTeam }) {
   const spec = entity?.kind === "change" ? base.document(entity.ref)?.["spec"] : void 0;
   if (!isObject(spec) || spec["emergency"] !== true) return entity?.owner;
@@ -1646,23 +1927,20 @@ function keeperOf(entity, { base, maintainers, emergencyTeam }) {
 }
 function membersOfTeams(facts3) {
   const requests = [];
-  for (const [ref, before] of facts3.base.entities) {
-    const after = facts3.head.entities.get(ref);
-    if (before === after || !after || sameJson(before.members, after.members)) continue;
-    const team2 = before.kind === "team" ? ref : before.owner;
+  for (const { before, after } of facts3.differing) {
+    const { ref, kind, owner: owner2 } = before;
+    if (sameJson(before.members, after.members)) continue;
+    const team2 = kind === "team" ? ref : owner2;
     requests.push(requestFor(facts3, ref, team2, `who ${nameOf(ref)} stands for changes`));
   }
   return requests;
 }
 function placesOfOverlays(facts3) {
   const requests = [];
-  for (const [ref, before] of facts3.base.entities) {
-    if (before.kind !== "policyoverlay") continue;
-    const after = facts3.head.entities.get(ref);
-    if (!after || folderOf(before) === folderOf(after)) continue;
-    requests.push(
-      requestFor(facts3, ref, before.owner, `${nameOf(ref)} moves to ${folderOf(after)}, and holds for all below`)
-    );
+  for (const { before, after } of facts3.differing) {
+    const { ref, kind, owner: owner2 } = before;
+    if (kind !== "policyoverlay" || folderOf(before) === folderOf(after)) continue;
+    requests.push(requestFor(facts3, ref, owner2, `${nameOf(ref)} moves to ${folderOf(after)}, and holds for all below`));
   }
   return requests;
 }
@@ -1746,6 +2024,24 @@ function farEnds(facts3) {
     return [requestFor(facts3, from, far, `${nameOf(from)} begins to need ${nameOf(to2)}, which is ${nameOf(far)}'s`)];
   });
 }
+function nearEndsOfOthers(facts3) {
+  return facts3.changes.flatMap((change3) => {
+    if (change3.kind !== "relation-added" || silent.has(change3.relation.type)) return [];
+    const { from, to: to2 } = change3.relation;
+    const near = facts3.trusted(from);
+    if (near?.owner === void 0 || facts3.base.entities.get(near.ref) !== near) return [];
+    if (!isAsCritical(facts3.criticalityOf(from), facts3.approvals.criticality)) return [];
+    if (!hasOutsiders(near.owner, facts3)) return [];
+    return [
+      requestFor(
+        facts3,
+        from,
+        near.owner,
+        `${nameOf(from)} is said to need ${nameOf(to2)}, by somebody outside of ${nameOf(near.owner)}`
+      )
+    ];
+  });
+}
 function ownersOfCritical(facts3) {
   const requests = /* @__PURE__ */ new Map();
   for (const change3 of facts3.changes) {
@@ -1792,6 +2088,7 @@ var init_requests = __esm({
     "use strict";
     init_asking();
     init_facts();
+    init_votes();
     init_left_rules();
     init_looser_ties();
     init_rule_keepers();
@@ -1801,6 +2098,7 @@ var init_requests = __esm({
       ["change", ownersOfRenamed],
       ["change", oldAndNewOwners],
       ["change", farEnds],
+      ["change", nearEndsOfOthers],
       ["rules", keepersOfRules],
       ["rules", membersOfTeams],
       ["rules", placesOfOverlays],
@@ -1820,8 +2118,8 @@ var init_requests = __esm({
 
 // engine/policy/approval-digests.ts
 function approvalDigests(asked, facts3) {
-  const needs = needsAmongAffected(facts3);
-  return new Map(peopleOf(asked).map((node) => [node.id, digestOfPeople(node, needs, facts3)]));
+  const needs2 = needsAmongAffected(facts3);
+  return new Map(peopleOf(asked).map((node) => [node.id, digestOfPeople(node, needs2, facts3)]));
 }
 function digestOfWhole(facts3) {
   const changes = facts3.changes.filter(meansSomething).map((change3) => meaningOf(change3, facts3));
@@ -1830,10 +2128,10 @@ function digestOfWhole(facts3) {
 function peopleOf(asked) {
   return asked.flatMap((node) => node.kind === "people" ? [node] : peopleOf(node.of));
 }
-function digestOfPeople({ id: id2, need, causes, bound }, needs, facts3) {
+function digestOfPeople({ id: id2, need, causes, bound }, needs2, facts3) {
   const concerned = standingOn(
     causes.map((cause) => cause.id),
-    needs
+    needs2
   );
   const changes = facts3.changes.filter(
     (change3) => meansSomething(change3) && (concerned.has(change3.ref) || concerned.has(oldName(change3)))
@@ -1883,8 +2181,8 @@ function meaningOfSpec(spec) {
 function linkOf({ from, to: to2, type, strength, flow, when, redundancy }) {
   return { from, to: to2, type, strength, flow, when, redundancy: redundancy && { ...redundancy } };
 }
-function inTextOrder(values) {
-  return [...new Set(values.map((value2) => canonicalJson(value2)))].sort(compareText);
+function inTextOrder(values2) {
+  return [...new Set(values2.map((value2) => canonicalJson(value2)))].sort(compareText);
 }
 var init_approval_digests = __esm({
   "engine/policy/approval-digests.ts"() {
@@ -1893,56 +2191,6 @@ var init_approval_digests = __esm({
     init_json();
     init_concerned();
     init_requests();
-  }
-});
-
-// engine/policy/approvals.ts
-function askedId({ who }) {
-  return who ?? maintainersId;
-}
-function askedPeople(requests, { maintainers }) {
-  const byId = /* @__PURE__ */ new Map();
-  for (const request4 of requests) {
-    const known = byId.get(askedId(request4));
-    if (known) known.push(request4);
-    else byId.set(askedId(request4), [request4]);
-  }
-  return [...byId].sort(([a2], [b2]) => compareText(a2, b2)).map(([id2, own2]) => {
-    const team2 = own2[0]?.who ?? maintainers;
-    return { kind: "people", id: id2, teams: team2 === void 0 ? [] : [team2], need: 1, ...causesAndBound(own2) };
-  });
-}
-function causesAndBound(requests) {
-  const bound = requests.map(({ cause: { id: id2, state, criticality: criticality2 = null, reason: reason2 }, binds = reason2 }) => ({
-    id: id2,
-    state,
-    criticality: criticality2,
-    binds
-  }));
-  return { causes: causesOf(requests), bound };
-}
-function causesOf(requests) {
-  const causes = /* @__PURE__ */ new Map();
-  for (const { cause } of requests) {
-    const known = causes.get(cause.id);
-    if (!known || isWorse(cause.state, known.state)) causes.set(cause.id, cause);
-  }
-  return [...causes.values()].sort((a2, b2) => Number(isWorse(b2.state, a2.state)) - Number(isWorse(a2.state, b2.state)));
-}
-function toldCauses(causes) {
-  if (causes.length <= maxCauses) return { because: causes };
-  return { because: causes.slice(0, maxCauses), omitted: causes.length - maxCauses };
-}
-var maintainersId, emergencyId, emergencyKeepersId, maxCauses;
-var init_approvals = __esm({
-  "engine/policy/approvals.ts"() {
-    "use strict";
-    init_json();
-    init_facts();
-    maintainersId = "maintainers";
-    emergencyId = "emergency";
-    emergencyKeepersId = "emergency.keepers";
-    maxCauses = 20;
   }
 });
 
@@ -1992,7 +2240,7 @@ function groupReason(node) {
   const message = `${words} ${isMany ? "have" : "has"} to agree${state === "stale" ? " again" : ""}: ${reason2}`;
   return { code: state === "stale" ? "approval.stale" : "approval.required", weight: "needs-approval", message };
 }
-function awaitedWords({ of: of2, need }) {
+function awaitedWords({ of: of2, need, differentPeople }) {
   const open2 = of2.filter(({ state }) => state !== "given");
   const left = Math.max(1, need - (of2.length - open2.length));
   const names3 = open2.map((node) => {
@@ -2001,14 +2249,17 @@ function awaitedWords({ of: of2, need }) {
     return open2.length === 1 || peopleAwaited([node]).length === 1 ? words : `(${words})`;
   });
   const [first] = open2;
-  if (!first) return { words: "somebody", isMany: false };
+  if (!first) {
+    const teams = differentPeople ? [...new Set(peopleAsked(of2).map(whoOf))] : [];
+    return { words: teams.length === 0 ? "somebody" : `another person of ${teams.join(" or ")}`, isMany: false };
+  }
   if (open2.length === 1)
     return { words: names3.join(""), isMany: first.kind === "group" ? awaitedWords(first).isMany : first.need > 1 };
   if (left >= open2.length) return { words: names3.join(" and "), isMany: true };
   return { words: `${left === 1 ? "any" : left} of ${names3.join(", ")}`, isMany: left > 1 };
 }
 function sentence(text) {
-  return /^(?:all|any|a|one|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^(?:all|another|any|a|one|two) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 function whoOf({ id: id2, teams }) {
   if (id2 === maintainersId || teams.length === 0)
@@ -2026,11 +2277,11 @@ function becauseOf({ because, omitted = 0 }) {
   const more = because.length - 1 + omitted;
   return more <= 0 ? first : `${first} (and ${more} more reason${more === 1 ? "" : "s"})`;
 }
-function whyNobody({ id: id2, teams, members, need, standIn }, configured) {
-  if (members.length >= need) {
+function whyNobody({ id: id2, teams, members: members2, need, standIn }, configured) {
+  if (members2.length >= need) {
     return standIn === void 0 ? "" : ` Too few of it can agree, so ${nameOf(standIn)} may stand in.`;
   }
-  const lack = members.length === 0 ? "Nobody" : `Only ${members.length}`;
+  const lack = members2.length === 0 ? "Nobody" : `Only ${members2.length}`;
   if (id2 === maintainersId && teams.length === 0) {
     if (!configured)
       return " No review can settle it: whoever may merge past this check lets the first configuration in.";
@@ -2071,7 +2322,7 @@ function durationSeconds(text) {
 }
 function formatSeconds(seconds2) {
   const whole = Math.max(0, Math.round(seconds2));
-  const parts = [];
+  const parts2 = [];
   let rest = whole;
   for (const [size, unit] of [
     [86400, "d"],
@@ -2081,11 +2332,11 @@ function formatSeconds(seconds2) {
   ]) {
     const count3 = Math.floor(rest / size);
     rest -= count3 * size;
-    if (count3 > 0) parts.push(`${count3} ${unit}`);
-    else if (parts.length > 0) break;
-    if (parts.length === 2) break;
+    if (count3 > 0) parts2.push(`${count3} ${unit}`);
+    else if (parts2.length > 0) break;
+    if (parts2.length === 2) break;
   }
-  return parts.length > 0 ? parts.join(" ") : "0 s";
+  return parts2.length > 0 ? parts2.join(" ") : "0 s";
 }
 function onClock(moment2) {
   return `${moment2.slice(0, 16).replace("T", " ")} UTC`;
@@ -2142,110 +2393,6 @@ var init_obligations = __esm({
     init_fingerprint();
     init_ref();
     init_records();
-  }
-});
-
-// engine/policy/votes.ts
-function countVotes(asked, digests, votes, facts3) {
-  const latest2 = latestVotes(votes, facts3.at);
-  const authors = new Set((facts3.authors ?? []).map(foldLogin));
-  const count3 = (node) => {
-    if (node.kind === "people") return countPeople(node, digests.get(node.id) ?? "", latest2, authors, facts3);
-    const of2 = node.of.map(count3);
-    const need = Math.max(1, node.need);
-    return { kind: "group", need, of: of2, state: groupState(of2, need), reason: node.reason };
-  };
-  return asked.map(count3);
-}
-function foldLogin(login) {
-  return login.replaceAll(/[A-Z]/g, (letter2) => letter2.toLowerCase());
-}
-function latestVotes(votes, now) {
-  const latest2 = /* @__PURE__ */ new Map();
-  for (const bound of votes) {
-    const { login, state, at: at2 } = bound.vote;
-    const parsed = Date.parse(at2);
-    if (Number.isNaN(parsed) && state === "approved") continue;
-    const time = Number.isNaN(parsed) ? now.getTime() : parsed;
-    if (time > now.getTime()) continue;
-    const known = latest2.get(foldLogin(login));
-    const isLater = !known || time > known.time || time === known.time && closedFirst.indexOf(state) < closedFirst.indexOf(known.vote.state);
-    if (isLater) latest2.set(foldLogin(login), { ...bound, time });
-  }
-  return latest2;
-}
-function countPeople(asked, digest2, latest2, authors, facts3) {
-  const own2 = membersOf(asked.teams, facts3);
-  const others = facts3.maintainers === void 0 ? [] : membersOf([facts3.maintainers], facts3);
-  const isFree = (login) => !authors.has(foldLogin(login));
-  const needsStandIn = own2.filter(isFree).length < asked.need && others.some((login) => !own2.includes(login));
-  const people2 = needsStandIn ? [.../* @__PURE__ */ new Set([...own2, ...others])].sort(compareText) : own2;
-  const votes = [];
-  for (const login of people2) {
-    const bound = latest2.get(foldLogin(login));
-    const vote = bound && countVote(bound, asked.id, digest2);
-    if (vote && (vote.state === "refused" || isFree(login))) votes.push(vote);
-  }
-  return {
-    kind: "people",
-    id: asked.id,
-    teams: asked.teams,
-    ...needsStandIn && facts3.maintainers !== void 0 && { standIn: facts3.maintainers },
-    members: people2.filter(isFree),
-    need: asked.need,
-    state: peopleState(votes, asked.need),
-    votes,
-    ...toldCauses(asked.causes),
-    digest: digest2
-  };
-}
-function canAgree(team2, facts3) {
-  const authors = new Set((facts3.authors ?? []).map(foldLogin));
-  return membersOf([team2], facts3).some((login) => !authors.has(foldLogin(login)));
-}
-function membersOf(teams, { base }) {
-  const people2 = /* @__PURE__ */ new Map();
-  for (const team2 of teams) {
-    for (const login of base.entities.get(team2)?.members ?? []) people2.set(foldLogin(login), login);
-  }
-  return [...people2.values()].sort(compareText);
-}
-function countVote({ vote, digests, problem: problem3, time }, id2, digest2) {
-  const { login, state, commit } = vote;
-  const said2 = { login, at: new Date(time).toISOString(), ...commit !== void 0 && { commit } };
-  switch (state) {
-    case "changes-requested":
-      return { ...said2, state: "refused" };
-    case "dismissed":
-      return void 0;
-    case "approved":
-      if (digests?.get(id2) === digest2) return { ...said2, state: "given" };
-      return { ...said2, state: "stale", reason: problem3 ?? staleReason(digests?.has(id2) === true) };
-    default:
-      return state;
-  }
-}
-function staleReason(wasAsked) {
-  return wasAsked ? "What concerns them has changed since they agreed." : "When they agreed, this did not concern them yet.";
-}
-function peopleState(votes, need) {
-  if (votes.some(({ state }) => state === "refused")) return "refused";
-  const given = new Set(votes.filter(({ state }) => state === "given").map(({ login }) => foldLogin(login)));
-  if (given.size >= need) return "given";
-  return votes.some(({ state }) => state === "stale") ? "stale" : "pending";
-}
-function groupState(of2, need) {
-  if (of2.some(({ state }) => state === "refused")) return "refused";
-  if (of2.filter(({ state }) => state === "given").length >= need) return "given";
-  return of2.some(({ state }) => state === "stale") ? "stale" : "pending";
-}
-var closedFirst;
-var init_votes = __esm({
-  "engine/policy/votes.ts"() {
-    "use strict";
-    init_json();
-    init_approvals();
-    closedFirst = ["changes-requested", "dismissed", "approved"];
   }
 });
 
@@ -2368,13 +2515,13 @@ function weighRequests(requests, concerns2, facts3) {
   const groups2 = demands.filter((demand) => simpleDemand(demand, facts3) === void 0);
   const emergency = emergencyOf(facts3);
   if (emergency) {
-    const kept = all.filter(({ topic }) => topic === "rules");
+    const kept2 = all.filter(({ topic }) => topic === "rules");
     const waived2 = [
       ...all.filter(({ topic }) => topic !== "rules"),
       ...groups2.flatMap((demand) => teamsOf(demand.approvers).map((who) => demandRequest(demand, who, facts3)))
     ];
     return {
-      asked: [...emergencyApprovals(emergency, waived2, facts3), ...askedPeople(kept, facts3)],
+      asked: [...emergencyApprovals(emergency, waived2, facts3), ...askedPeople(kept2, facts3)],
       informed: informedOf(waived2),
       concerns: [],
       answers: (request4) => request4.topic === "rules" ? askedId(request4) : emergencyId
@@ -2436,13 +2583,15 @@ function nodeOf(tree, id2, reason2, asks) {
       need: Math.max(1, tree.count),
       ...asks
     };
-  const members = "all" in tree ? tree.all : tree.any;
-  const need = "all" in tree ? members.length : tree.count;
+  const members2 = "all" in tree ? tree.all : tree.any;
+  const need = "all" in tree ? members2.length : tree.count;
   return {
     kind: "group",
     need,
+    // A count is one of people, wherever it stands: whoever is in two teams is one of them.
+    ..."any" in tree && need > 1 && { differentPeople: true },
     reason: reason2,
-    of: members.map((member2, at2) => nodeOf(member2, `${id2}.${at2 + 1}`, reason2, asks))
+    of: members2.map((member2, at2) => nodeOf(member2, `${id2}.${at2 + 1}`, reason2, asks))
   };
 }
 function teamsOf(tree) {
@@ -2500,12 +2649,12 @@ function heaviest(reasons) {
   return worst;
 }
 function inOrder(reasons) {
-  const sorted2 = [...reasons].sort(
+  const sorted3 = [...reasons].sort(
     (a2, b2) => outcomes.indexOf(b2.weight) - outcomes.indexOf(a2.weight) || compareText(a2.code, b2.code) || compareText(a2.message, b2.message)
   );
   const told4 = [];
   const counts = /* @__PURE__ */ new Map();
-  for (const reason2 of sorted2) {
+  for (const reason2 of sorted3) {
     const key = `${reason2.weight} ${reason2.code}`;
     const count3 = (counts.get(key) ?? 0) + 1;
     counts.set(key, count3);
@@ -2548,9 +2697,9 @@ var init_codes = __esm({
 });
 
 // engine/policy/collisions.ts
-function collidingChanges({ openChanges = [], outcomes: outcomes2, touched }) {
+function collidingChanges({ openChanges = [], outcomes: outcomes2, touched: touched2 }) {
   const worse = [...outcomes2.values()].filter(({ state }) => isWorse(state, "at-risk")).map(({ id: id2 }) => id2);
-  const own2 = [.../* @__PURE__ */ new Set([...touched, ...worse])].sort();
+  const own2 = [.../* @__PURE__ */ new Set([...touched2, ...worse])].sort();
   return openChanges.flatMap(({ name, touches }) => {
     const [first, ...others] = own2.filter((id2) => touches.has(id2));
     return first === void 0 ? [] : [{ name, shared: [first, ...others] }];
@@ -2585,15 +2734,15 @@ function criticality({ affected }) {
   return told("criticality", points, reason2);
 }
 function hiddenDependencies({ affected }) {
-  const hidden = affected.filter(({ path }) => path.at(-1)?.grade === "observed-only");
-  const reason2 = `${count(hidden.length, "dependency", "dependencies")} that nobody declared, first ${nameOf(hidden[0]?.id ?? "")}`;
-  return told("hidden dependencies", Math.min(6, 2 * hidden.length), reason2);
+  const hidden2 = affected.filter(({ path }) => path.at(-1)?.grade === "observed-only");
+  const reason2 = `${count(hidden2.length, "dependency", "dependencies")} that nobody declared, first ${nameOf(hidden2[0]?.id ?? "")}`;
+  return told("hidden dependencies", Math.min(6, 2 * hidden2.length), reason2);
 }
-function drift2({ findings, touched }) {
+function drift2({ findings, touched: touched2 }) {
   const drifted = /* @__PURE__ */ new Set();
   for (const { code, phase, ref, severity } of findings) {
     if (topicOf(code) !== "drift" || phase === "introduced" || phase === "fixed" || severity === "info") continue;
-    if (ref !== void 0 && touched.has(ref)) drifted.add(ref);
+    if (ref !== void 0 && touched2.has(ref)) drifted.add(ref);
   }
   const reason2 = `${count(drifted.size, "touched thing")} not as declared, first ${nameOf([...drifted].sort()[0] ?? "")}`;
   return told("drift", Math.min(6, 2 * drifted.size), reason2);
@@ -2739,35 +2888,43 @@ var init_risk = __esm({
   }
 });
 
-// engine/model/relation.ts
-function relationKey(relation) {
-  return `${relation.from} ${relation.type} ${relation.to}`;
+// engine/policy/needed-first.ts
+function neededFirst(ids, links) {
+  const needs2 = /* @__PURE__ */ new Map();
+  for (const { from, to: to2 } of links) {
+    const known = needs2.get(from);
+    if (known) known.push(to2);
+    else needs2.set(from, [to2]);
+  }
+  const ordered = [];
+  const begun = /* @__PURE__ */ new Set();
+  const open2 = [];
+  const begin = (id2) => {
+    if (begun.has(id2)) return;
+    begun.add(id2);
+    open2.push({ id: id2, left: (needs2.get(id2) ?? []).sort((a2, b2) => compareText(b2, a2)) });
+  };
+  for (const id2 of ids) {
+    begin(id2);
+    for (let last = open2.at(-1); last; last = open2.at(-1)) {
+      const next = last.left.pop();
+      if (next !== void 0) begin(next);
+      else ordered.push(...open2.splice(-1).map((done) => done.id));
+    }
+  }
+  return ordered;
 }
-var relationTypes;
-var init_relation = __esm({
-  "engine/model/relation.ts"() {
+var init_needed_first = __esm({
+  "engine/policy/needed-first.ts"() {
     "use strict";
-    relationTypes = {
-      dependsOn: { inverse: "dependencyOf", failure: "hard", acyclic: false },
-      runsOn: { inverse: "hosts", failure: "hard", acyclic: true },
-      contains: { inverse: "partOf", failure: "soft", acyclic: true },
-      memberOf: { inverse: "hasMember", failure: "none", acyclic: true },
-      connectsTo: { inverse: "connectedFrom", failure: "soft", acyclic: false },
-      uses: { inverse: "usedBy", failure: "soft", acyclic: false },
-      consumesApi: { inverse: "apiConsumedBy", failure: "hard", acyclic: false },
-      providedBy: { inverse: "providesApi", failure: "hard", acyclic: false },
-      ownedBy: { inverse: "ownerOf", failure: "none", acyclic: false },
-      managedBy: { inverse: "manages", failure: "soft", acyclic: false },
-      follows: { inverse: "precedes", failure: "hard", acyclic: true },
-      readsFrom: { inverse: "readBy", failure: "hard", acyclic: false },
-      writtenBy: { inverse: "writesTo", failure: "soft", acyclic: false }
-    };
+    init_json();
   }
 });
 
 // engine/policy/rollback-notes.ts
 function rollbackNotes(facts3) {
-  const notes = noteRules.flatMap((rule) => rule(facts3));
+  const links = jobLinks(facts3);
+  const notes = noteRules.flatMap((rule) => rule(facts3, links));
   const distance2 = ({ id: id2 }) => facts3.outcomes.get(id2)?.distance ?? 0;
   notes.sort((a2, b2) => distance2(a2) - distance2(b2) || compareText(a2.id, b2.id) || compareText(a2.message, b2.message));
   const told4 = inOrderOfRepair(notes.slice(0, maxNotes), facts3);
@@ -2780,20 +2937,8 @@ function inOrderOfRepair(notes, { base, head }) {
   if (notes.length < 2) return [...notes];
   const byId = /* @__PURE__ */ new Map();
   for (const note of notes) byId.set(note.id, [...byId.get(note.id) ?? [], note]);
-  const needs = /* @__PURE__ */ new Map();
-  for (const { from, to: to2 } of linksAmong(byId, base.relations, head.relations)) {
-    needs.set(from, [...needs.get(from) ?? [], to2]);
-  }
-  const ordered = /* @__PURE__ */ new Set();
-  const begun = /* @__PURE__ */ new Set();
-  const visit2 = (id2) => {
-    if (begun.has(id2)) return;
-    begun.add(id2);
-    for (const needed2 of (needs.get(id2) ?? []).sort(compareText)) visit2(needed2);
-    ordered.add(id2);
-  };
-  for (const id2 of byId.keys()) visit2(id2);
-  return [...ordered].flatMap((id2) => byId.get(id2) ?? []);
+  const ordered = neededFirst(byId.keys(), linksAmong(byId, base.relations, head.relations));
+  return ordered.flatMap((id2) => byId.get(id2) ?? []);
 }
 function isConcerned({ outcomes: outcomes2 }, id2) {
   const outcome = outcomes2.get(id2);
@@ -2817,11 +2962,11 @@ function lostData({ impact, base, trusted, classOf: classOf2 }) {
     return [{ id: id2, message }];
   });
 }
-function writtenData(facts3) {
-  const written3 = linksOfBoth(facts3, "writtenBy").filter(({ to: to2 }) => isConcerned(facts3, to2));
+function writtenData(facts3, { writtenBy, readsFrom }) {
+  const written3 = writtenBy.filter(({ to: to2 }) => isConcerned(facts3, to2));
   if (written3.length === 0) return [];
   const readers2 = /* @__PURE__ */ new Map();
-  for (const { from, to: to2 } of linksOfBoth(facts3, "readsFrom")) {
+  for (const { from, to: to2 } of readsFrom) {
     const known = readers2.get(to2);
     if (known) known.add(from);
     else readers2.set(to2, /* @__PURE__ */ new Set([from]));
@@ -2835,8 +2980,8 @@ function writtenData(facts3) {
     };
   });
 }
-function followingJobs(facts3) {
-  return linksOfBoth(facts3, "follows").filter(({ to: to2 }) => isConcerned(facts3, to2)).map(({ from, to: to2 }) => ({
+function followingJobs(facts3, { follows }) {
+  return follows.filter(({ to: to2 }) => isConcerned(facts3, to2)).map(({ from, to: to2 }) => ({
     id: from,
     message: `It runs after ${nameOf(to2)}: run it again once ${nameOf(to2)} has ended well.`
   }));
@@ -2865,18 +3010,20 @@ function inherited({ changes, head }) {
     ];
   });
 }
-function linksOfBoth({ base, head }, wanted) {
+function jobLinks({ base, head }) {
   const links = /* @__PURE__ */ new Map();
+  const wanted = new Set(jobTypes);
   for (const { relations } of [base, head]) {
-    for (const relation of relations) if (relation.type === wanted) links.set(relationKey(relation), relation);
+    for (const relation of relations) if (wanted.has(relation.type)) links.set(relationKey(relation), relation);
   }
-  return [...links.values()];
+  const ofType = (type) => [...links.values()].filter((link2) => link2.type === type);
+  return { writtenBy: ofType("writtenBy"), readsFrom: ofType("readsFrom"), follows: ofType("follows") };
 }
 function listed(refs) {
   const names3 = refs.slice(0, 3).map(nameOf).join(", ");
   return refs.length <= 3 ? names3 : `${names3} and ${refs.length - 3} more`;
 }
-var noteRules, maxNotes, holders;
+var jobTypes, noteRules, maxNotes, holders;
 var init_rollback_notes = __esm({
   "engine/policy/rollback-notes.ts"() {
     "use strict";
@@ -2885,9 +3032,87 @@ var init_rollback_notes = __esm({
     init_relation();
     init_facts();
     init_links_among();
+    init_needed_first();
+    jobTypes = ["writtenBy", "readsFrom", "follows"];
     noteRules = [irreversible, lostData, writtenData, followingJobs, circles, inherited];
     maxNotes = 100;
     holders = ["database", "storage", "dataset"];
+  }
+});
+
+// engine/model/redact.ts
+function isSecretPath(path) {
+  return namesSecret.test(path);
+}
+function redactText(text) {
+  if (text.length < 8 || !suspicious.test(text)) return text;
+  let clean3 = text;
+  for (let pass = 0, before = ""; clean3 !== before && pass < mostPasses; pass++) {
+    before = clean3;
+    for (const [pattern, replacement] of rules2) clean3 = clean3.replace(pattern, replacement);
+  }
+  return clean3;
+}
+function hasCredentialShape(text) {
+  return suspicious.test(text) && rules2.some(([pattern, , isPair]) => isPair !== true && text.search(pattern) !== -1);
+}
+var redacted, secretName, namesSecret, notYet, value, mark, rules2, mostPasses, suspicious;
+var init_redact = __esm({
+  "engine/model/redact.ts"() {
+    "use strict";
+    init_json();
+    redacted = "[redacted]";
+    secretName = "(?:pass(?:word|wd|phrase)|pwd|secret|token|credentials?|cookie|authorization|session[_-]?id|(?:api|access|private|secret|signing|encryption|master|account)[_-]?key)(?:[_-]?(?:value|base|[0-9]{1,2}))?";
+    namesSecret = new RegExp(`${secretName}$`, "i");
+    notYet = String.raw`(?!\[redacted\])`;
+    value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\+"[^"\\]*\\+"|[^\s&;,"'<>(){}]+)`;
+    mark = String.raw`\\*["']`;
+    rules2 = [
+      [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g, redacted],
+      // Credentials in a URL; a port is not a password.
+      [/(:\/\/)[^\s/?#"'@:]*:(?![0-9]{1,5}(?:[/?#]|$))[^\s"'<>]{0,1024}@/g, `$1${redacted}@`],
+      [/(:\/\/)[^\s/?#"'@:[\]]{20,}@/g, `$1${redacted}@`],
+      // Go and PHP connection strings: user:password@tcp(host).
+      [/(?<![\w.-])[\w.-]{1,128}:[^\s@]{1,256}@(?=(?:tcp|udp|unix)\()/g, `${redacted}@`],
+      // Headers, to the end of the line.
+      [
+        /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\s|\[redacted\])[^\r\n"]+/gi,
+        `$1$2${redacted}`,
+        true
+      ],
+      [/(?<![\w-])(Bearer\s+)[\w.~+/-]{16,}=*/gi, `$1${redacted}`],
+      [/(?<![\w-])(Basic\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/]{8,}={0,2}/gi, `$1${redacted}`],
+      // --password value, PASSWORD=value, password: value, "password": "value".
+      [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, "gi"), `$1${redacted}`, true],
+      [
+        new RegExp(
+          String.raw`(?<![\w.-])([\w.-]*${secretName}(?:(?:${mark})?\s*=\s*|(?:${mark})?\s*:\s+|${mark}\s*:))${value}`,
+          "gi"
+        ),
+        `$1${redacted}`,
+        true
+      ],
+      [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, "gi"), `$1${redacted}`, true],
+      // Shapes that are credentials wherever they stand.
+      [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
+      [/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, redacted],
+      [
+        /(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36,})/g,
+        redacted
+      ],
+      [/(?<![A-Za-z0-9])(?:xox[a-z]|xapp)-[\w-]{10,}/g, redacted],
+      [/(hooks\.slack\.com\/services\/)[\w/]{8,}/g, `$1${redacted}`],
+      [
+        /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35,}|ya29\.[\w-]{20,})/g,
+        redacted
+      ],
+      [
+        /(?<![A-Za-z0-9])(?:hv[bs]\.[\w-]{20,}|dop_v1_[a-f0-9]{32,}|pypi-[\w-]{32,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g,
+        redacted
+      ]
+    ];
+    mostPasses = 8;
+    suspicious = /[@=?]|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|GE-)|gh[oprsu]_|github_pat|npm_|k_(?:live|test)|dop_v1|xox|xapp|hooks\.slack|sk-|SG\.|ya29|hv[bs]\.|pypi-|glpat|bearer|basic|pass|pwd|secret|token|credential|cookie|authorization|session|key/i;
   }
 });
 
@@ -2898,28 +3123,14 @@ function rollbackSteps({ changes, base, head }) {
     const text = change3.ref.startsWith("change:") ? void 0 : undo(change3);
     if (text !== void 0) undone.set(change3.ref, [...undone.get(change3.ref) ?? [], text]);
   }
-  const needs = /* @__PURE__ */ new Map();
-  for (const { from, to: to2 } of linksAmong(undone, head.relations, base.relations)) {
-    needs.set(from, [...needs.get(from) ?? [], to2]);
-  }
-  const steps = needersFirst([...undone.keys()].sort(compareText), needs).map((id2) => ({
+  const links = linksAmong(undone, head.relations, base.relations);
+  const ordered = neededFirst([...undone.keys()].sort(compareText), links).toReversed();
+  const steps = ordered.map((id2) => ({
     id: id2,
     message: `${sentence2(undone.get(id2) ?? [])}.`
   }));
   if (steps.length <= maxSteps) return { steps };
   return { steps: steps.slice(0, maxSteps), omitted: steps.length - maxSteps };
-}
-function needersFirst(ids, needs) {
-  const ordered = [];
-  const begun = /* @__PURE__ */ new Set();
-  const visit2 = (id2) => {
-    if (begun.has(id2)) return;
-    begun.add(id2);
-    for (const needed2 of [...needs.get(id2) ?? []].sort(compareText)) visit2(needed2);
-    ordered.push(id2);
-  };
-  for (const id2 of ids) visit2(id2);
-  return ordered.toReversed();
 }
 function undo(change3) {
   switch (change3.kind) {
@@ -2931,7 +3142,7 @@ function undo(change3) {
       return `name it ${nameOf(change3.from)} again`;
     case "field-changed":
       if (isDescriptive(change3.path)) return void 0;
-      return change3.old === void 0 ? `unset ${change3.path}` : `set ${change3.path} back to ${shown(change3.old)}`;
+      return change3.old === void 0 ? `unset ${change3.path}` : `set ${change3.path} back to ${isSecretPath(change3.path) ? redacted : shown(change3.old)}`;
     case "relation-added":
       return `cut its link to ${nameOf(change3.relation.to)}`;
     case "relation-removed":
@@ -2945,12 +3156,12 @@ function undo(change3) {
   }
 }
 function shown(value2) {
-  const text = typeof value2 === "object" ? "" : `${value2}`;
+  const text = typeof value2 === "object" ? "" : redactText(`${value2}`);
   return text !== "" && text.length <= 60 ? text : "what it was";
 }
-function sentence2(parts) {
-  const told4 = parts.slice(0, 3).join(", ");
-  const text = parts.length > 3 ? `${told4} and ${parts.length - 3} more` : told4;
+function sentence2(parts2) {
+  const told4 = parts2.slice(0, 3).join(", ");
+  const text = parts2.length > 3 ? `${told4} and ${parts2.length - 3} more` : told4;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 var maxSteps;
@@ -2958,8 +3169,10 @@ var init_rollback_steps = __esm({
   "engine/policy/rollback-steps.ts"() {
     "use strict";
     init_json();
+    init_redact();
     init_facts();
     init_links_among();
+    init_needed_first();
     init_requests();
     maxSteps = 50;
   }
@@ -3257,16 +3470,16 @@ function movedBase({ findings }) {
   }));
 }
 function declaredAhead({ findings }) {
-  const ahead = findings.filter(({ code, phase }) => topicOf(code) === "drift" && phase === "introduced");
-  const [first] = ahead;
+  const ahead2 = findings.filter(({ code, phase }) => topicOf(code) === "drift" && phase === "introduced");
+  const [first] = ahead2;
   if (!first) return [];
-  const message = `Until it is carried out, the change differs from what runs: ${first.message}${andMore(ahead.length - 1, "difference")}`;
+  const message = `Until it is carried out, the change differs from what runs: ${first.message}${andMore(ahead2.length - 1, "difference")}`;
   return [{ code: "drift.ahead", weight: "approved", message }];
 }
 function placeOf({ origin }) {
   return origin && isFileOrigin(origin) ? ` (${origin.file}:${origin.line})` : "";
 }
-var rules2;
+var rules3;
 var init_rules = __esm({
   "engine/policy/rules.ts"() {
     "use strict";
@@ -3275,7 +3488,7 @@ var init_rules = __esm({
     init_facts();
     init_grouped();
     init_state_rules();
-    rules2 = [
+    rules3 = [
       newFindings,
       unreadableFacts,
       configuration,
@@ -3368,8 +3581,8 @@ function windowReasons({ windows }, facts3) {
     )
   ];
 }
-function freezeReasons(window4, at2, { touched, affected, emergency }) {
-  const frozen = unique([...touched, ...affected]).filter(window4.covers);
+function freezeReasons(window4, at2, { touched: touched2, affected, emergency }) {
+  const frozen = unique([...touched2, ...affected]).filter(window4.covers);
   if (frozen.length === 0) return [];
   const until = openUntil(window4, at2);
   if (until === void 0) return [];
@@ -3380,9 +3593,9 @@ function freezeReasons(window4, at2, { touched, affected, emergency }) {
     emergency ? { code: "window.freeze", weight: "needs-approval", message: `${what}; an emergency passes it with approval.` } : { code: "window.freeze", weight: "rejected", message: `${what}. Wait for its end, or declare an emergency.` }
   ];
 }
-function maintenanceReasons(windows, at2, { touched }) {
+function maintenanceReasons(windows, at2, { touched: touched2 }) {
   const groups2 = /* @__PURE__ */ new Map();
-  for (const entity of unique(touched)) {
+  for (const entity of unique(touched2)) {
     const own2 = windows.filter(({ covers }) => covers(entity));
     if (own2.length === 0) continue;
     const key = own2.map(({ ref }) => ref).join(" ");
@@ -3455,7 +3668,7 @@ function riskOf(input2) {
 }
 function weigh(facts3) {
   const concerns2 = [
-    ...rules2.flatMap((rule) => rule(facts3)),
+    ...rules3.flatMap((rule) => rule(facts3)),
     ...planConcerns(facts3),
     ...emergencyConcerns(facts3),
     ...obligationConcerns(facts3),
@@ -3465,12 +3678,12 @@ function weigh(facts3) {
   return { concerns: concerns2, weighed: weighRequests(requests, concerns2, facts3) };
 }
 function windowConcerns(facts3) {
-  const { windows, touched, affected, trusted, at: at2 } = facts3;
+  const { windows, touched: touched2, affected, trusted, at: at2 } = facts3;
   if (!windows) return [];
   const entitiesOf = (ids) => [...ids].flatMap((id2) => trusted(id2) ?? []);
   return windowReasons(windows, {
     at: at2,
-    touched: entitiesOf(touched),
+    touched: entitiesOf(touched2),
     affected: entitiesOf(affected.flatMap(({ id: id2, state }) => state === "down" || state === "degraded" ? [id2] : [])),
     emergency: emergencyOf(facts3) !== void 0
   }).map(({ untimely, ...reason2 }) => ({
@@ -17969,7 +18182,7 @@ var init_validators = __esm({
     validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     schema137 = { "type": "object", "description": "Which entities are meant; all the conditions hold together.", "additionalProperties": false, "properties": { "kinds": { "type": "array", "description": "Kinds of entities, e.g. `service`.", "items": { "type": "string" } }, "classes": { "type": "array", "description": "Asset classes, with everything below them.", "items": { "type": "string" } }, "namespaces": { "type": "array", "description": "Their namespaces.", "items": { "type": "string" } }, "labels": { "$ref": "common.schema.json#/$defs/labels" }, "criticality": { "type": "array", "description": "How critical they are.", "items": { "$ref": "common.schema.json#/$defs/criticality" } }, "refs": { "type": "array", "description": "The entities themselves.", "items": { "$ref": "common.schema.json#/$defs/ref" } }, "owners": { "type": "array", "description": "The teams that answer for them.", "items": { "$ref": "common.schema.json#/$defs/owner" } } } };
     validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-    schema142 = { "title": "Approvers", "type": "object", "description": "Who has to agree: people of a team, the owner of what is judged, all of some, or a number of some.", "additionalProperties": false, "minProperties": 1, "properties": { "team": { "$ref": "common.schema.json#/$defs/owner", "description": "Somebody of this team." }, "owner": { "const": true, "description": "Somebody of the team that answers for what is judged." }, "all": { "type": "array", "description": "Each of these.", "minItems": 1, "maxItems": 20, "items": { "$ref": "common.schema.json#/$defs/approvers" } }, "any": { "type": "array", "description": "As many of these as `count` says.", "minItems": 1, "maxItems": 20, "items": { "$ref": "common.schema.json#/$defs/approvers" } }, "count": { "type": "integer", "minimum": 1, "maximum": 20, "description": "How many people, or how many of `any`; 1 by default." } } };
+    schema142 = { "title": "Approvers", "type": "object", "description": "Who has to agree: people of a team, the owner of what is judged, all of some, or a number of some.", "additionalProperties": false, "minProperties": 1, "properties": { "team": { "$ref": "common.schema.json#/$defs/owner", "description": "Somebody of this team." }, "owner": { "const": true, "description": "Somebody of the team that answers for what is judged." }, "all": { "type": "array", "description": "Each of these.", "minItems": 1, "maxItems": 20, "items": { "$ref": "common.schema.json#/$defs/approvers" } }, "any": { "type": "array", "description": "As many of these as `count` says.", "minItems": 1, "maxItems": 20, "items": { "$ref": "common.schema.json#/$defs/approvers" } }, "count": { "type": "integer", "minimum": 1, "maximum": 20, "description": "How many people of a team, or how many of `any`, each by somebody else; 1 by default." } } };
     wrapper2 = { validate: validate89 };
     validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     pattern58 = new RegExp("^[A-Za-z]+(?:\\.[A-Za-z]+)*$", "u");
@@ -18337,7 +18550,7 @@ var require_scan = __commonJS({
       const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
       const slashes = [];
       const tokens = [];
-      const parts = [];
+      const parts2 = [];
       let str = input2;
       let index = -1;
       let start = 0;
@@ -18603,20 +18816,20 @@ var require_scan = __commonJS({
             state.maxDepth += tokens[idx].depth;
           }
           if (i2 >= start) {
-            parts.push(value3);
+            parts2.push(value3);
             prevIndex = i2;
           }
         }
         const n2 = prevIndex !== void 0 ? prevIndex + 1 : start;
         const value2 = input2.slice(n2);
-        parts.push(value2);
+        parts2.push(value2);
         if (opts.tokens && prevIndex && prevIndex + 1 < input2.length) {
           tokens[tokens.length - 1].value = value2;
           depth(tokens[tokens.length - 1]);
           state.maxDepth += tokens[tokens.length - 1].depth;
         }
         state.slashes = slashes;
-        state.parts = parts;
+        state.parts = parts2;
       }
       return state;
     };
@@ -18654,7 +18867,7 @@ var require_parse = __commonJS({
       return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
     };
     var splitTopLevel = (input2) => {
-      const parts = [];
+      const parts2 = [];
       let bracket = 0;
       let paren = 0;
       let quote2 = 0;
@@ -18687,7 +18900,7 @@ var require_parse = __commonJS({
             } else if (ch === ")" && paren > 0) {
               paren--;
             } else if (ch === "|" && paren === 0) {
-              parts.push(value2);
+              parts2.push(value2);
               value2 = "";
               continue;
             }
@@ -18695,8 +18908,8 @@ var require_parse = __commonJS({
         }
         value2 += ch;
       }
-      parts.push(value2);
-      return parts;
+      parts2.push(value2);
+      return parts2;
     };
     var isPlainBranch = (branch) => {
       let escaped = false;
@@ -18731,11 +18944,11 @@ var require_parse = __commonJS({
       return value2.replace(/\\(.)/g, "$1");
     };
     var hasRepeatedCharPrefixOverlap = (branches) => {
-      const values = branches.map(normalizeSimpleBranch).filter(Boolean);
-      for (let i2 = 0; i2 < values.length; i2++) {
-        for (let j2 = i2 + 1; j2 < values.length; j2++) {
-          const a2 = values[i2];
-          const b2 = values[j2];
+      const values2 = branches.map(normalizeSimpleBranch).filter(Boolean);
+      for (let i2 = 0; i2 < values2.length; i2++) {
+        for (let j2 = i2 + 1; j2 < values2.length; j2++) {
+          const a2 = values2[i2];
+          const b2 = values2[j2];
           const char = a2[0];
           if (!char || a2 !== char.repeat(a2.length) || b2 !== char.repeat(b2.length)) {
             continue;
@@ -18977,7 +19190,7 @@ var require_parse = __commonJS({
         state[type]--;
         stack.pop();
       };
-      const push = (tok) => {
+      const push2 = (tok) => {
         if (prev.type === "globstar") {
           const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
           const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
@@ -19011,8 +19224,8 @@ var require_parse = __commonJS({
         token.tokensIndex = tokens.length;
         const output = (opts.capture ? "(" : "") + token.open;
         increment("parens");
-        push({ type, value: value3, output: state.output ? "" : ONE_CHAR });
-        push({ type: "paren", extglob: true, value: advance(), output });
+        push2({ type, value: value3, output: state.output ? "" : ONE_CHAR });
+        push2({ type: "paren", extglob: true, value: advance(), output });
         extglobs.push(token);
       };
       const extglobClose = (token) => {
@@ -19032,7 +19245,7 @@ var require_parse = __commonJS({
           }
           state.output = token.output + open2.output;
           state.backtrack = true;
-          push({ type: "paren", extglob: true, value: value2, output: "" });
+          push2({ type: "paren", extglob: true, value: value2, output: "" });
           decrement("parens");
           return;
         }
@@ -19054,7 +19267,7 @@ var require_parse = __commonJS({
             state.negatedExtglob = true;
           }
         }
-        push({ type: "paren", extglob: true, value: value2, output });
+        push2({ type: "paren", extglob: true, value: value2, output });
         decrement("parens");
       };
       if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input2)) {
@@ -19115,7 +19328,7 @@ var require_parse = __commonJS({
           }
           if (!next) {
             value2 += "\\";
-            push({ type: "text", value: value2 });
+            push2({ type: "text", value: value2 });
             continue;
           }
           const match = /^\\+/.exec(remaining());
@@ -19133,7 +19346,7 @@ var require_parse = __commonJS({
             value2 += advance();
           }
           if (state.brackets === 0) {
-            push({ type: "text", value: value2 });
+            push2({ type: "text", value: value2 });
             continue;
           }
         }
@@ -19181,13 +19394,13 @@ var require_parse = __commonJS({
         if (value2 === '"') {
           state.quotes = state.quotes === 1 ? 0 : 1;
           if (opts.keepQuotes === true) {
-            push({ type: "text", value: value2 });
+            push2({ type: "text", value: value2 });
           }
           continue;
         }
         if (value2 === "(") {
           increment("parens");
-          push({ type: "paren", value: value2 });
+          push2({ type: "paren", value: value2 });
           continue;
         }
         if (value2 === ")") {
@@ -19199,7 +19412,7 @@ var require_parse = __commonJS({
             extglobClose(extglobs.pop());
             continue;
           }
-          push({ type: "paren", value: value2, output: state.parens ? ")" : "\\)" });
+          push2({ type: "paren", value: value2, output: state.parens ? ")" : "\\)" });
           decrement("parens");
           continue;
         }
@@ -19212,19 +19425,19 @@ var require_parse = __commonJS({
           } else {
             increment("brackets");
           }
-          push({ type: "bracket", value: value2 });
+          push2({ type: "bracket", value: value2 });
           continue;
         }
         if (value2 === "]") {
           if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
-            push({ type: "text", value: value2, output: `\\${value2}` });
+            push2({ type: "text", value: value2, output: `\\${value2}` });
             continue;
           }
           if (state.brackets === 0) {
             if (opts.strictBrackets === true) {
               throw new SyntaxError(syntaxError("opening", "["));
             }
-            push({ type: "text", value: value2, output: `\\${value2}` });
+            push2({ type: "text", value: value2, output: `\\${value2}` });
             continue;
           }
           decrement("brackets");
@@ -19258,13 +19471,13 @@ var require_parse = __commonJS({
             tokensIndex: state.tokens.length
           };
           braces.push(open2);
-          push(open2);
+          push2(open2);
           continue;
         }
         if (value2 === "}") {
           const brace = braces[braces.length - 1];
           if (opts.nobrace === true || !brace) {
-            push({ type: "text", value: value2, output: value2 });
+            push2({ type: "text", value: value2, output: value2 });
             continue;
           }
           let output = ")";
@@ -19293,7 +19506,7 @@ var require_parse = __commonJS({
               state.output += t2.output || t2.value;
             }
           }
-          push({ type: "brace", value: value2, output });
+          push2({ type: "brace", value: value2, output });
           decrement("braces");
           braces.pop();
           continue;
@@ -19302,7 +19515,7 @@ var require_parse = __commonJS({
           if (extglobs.length > 0) {
             extglobs[extglobs.length - 1].conditions++;
           }
-          push({ type: "text", value: value2 });
+          push2({ type: "text", value: value2 });
           continue;
         }
         if (value2 === ",") {
@@ -19312,7 +19525,7 @@ var require_parse = __commonJS({
             brace.comma = true;
             output = "|";
           }
-          push({ type: "comma", value: value2, output });
+          push2({ type: "comma", value: value2, output });
           continue;
         }
         if (value2 === "/") {
@@ -19324,7 +19537,7 @@ var require_parse = __commonJS({
             prev = bos;
             continue;
           }
-          push({ type: "slash", value: value2, output: SLASH_LITERAL });
+          push2({ type: "slash", value: value2, output: SLASH_LITERAL });
           continue;
         }
         if (value2 === ".") {
@@ -19338,10 +19551,10 @@ var require_parse = __commonJS({
             continue;
           }
           if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
-            push({ type: "text", value: value2, output: DOT_LITERAL });
+            push2({ type: "text", value: value2, output: DOT_LITERAL });
             continue;
           }
-          push({ type: "dot", value: value2, output: DOT_LITERAL });
+          push2({ type: "dot", value: value2, output: DOT_LITERAL });
           continue;
         }
         if (value2 === "?") {
@@ -19356,14 +19569,14 @@ var require_parse = __commonJS({
             if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) {
               output = `\\${value2}`;
             }
-            push({ type: "text", value: value2, output });
+            push2({ type: "text", value: value2, output });
             continue;
           }
           if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
-            push({ type: "qmark", value: value2, output: QMARK_NO_DOT });
+            push2({ type: "qmark", value: value2, output: QMARK_NO_DOT });
             continue;
           }
-          push({ type: "qmark", value: value2, output: QMARK });
+          push2({ type: "qmark", value: value2, output: QMARK });
           continue;
         }
         if (value2 === "!") {
@@ -19384,22 +19597,22 @@ var require_parse = __commonJS({
             continue;
           }
           if (prev && prev.value === "(" || opts.regex === false) {
-            push({ type: "plus", value: value2, output: PLUS_LITERAL });
+            push2({ type: "plus", value: value2, output: PLUS_LITERAL });
             continue;
           }
           if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
-            push({ type: "plus", value: value2 });
+            push2({ type: "plus", value: value2 });
             continue;
           }
-          push({ type: "plus", value: PLUS_LITERAL });
+          push2({ type: "plus", value: PLUS_LITERAL });
           continue;
         }
         if (value2 === "@") {
           if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-            push({ type: "at", extglob: true, value: value2, output: "" });
+            push2({ type: "at", extglob: true, value: value2, output: "" });
             continue;
           }
-          push({ type: "text", value: value2 });
+          push2({ type: "text", value: value2 });
           continue;
         }
         if (value2 !== "*") {
@@ -19411,7 +19624,7 @@ var require_parse = __commonJS({
             value2 += match[0];
             state.index += match[0].length;
           }
-          push({ type: "text", value: value2 });
+          push2({ type: "text", value: value2 });
           continue;
         }
         if (prev && (prev.type === "globstar" || prev.star === true)) {
@@ -19439,13 +19652,13 @@ var require_parse = __commonJS({
           const isStart = prior.type === "slash" || prior.type === "bos";
           const afterStar = before && (before.type === "star" || before.type === "globstar");
           if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
-            push({ type: "star", value: value2, output: "" });
+            push2({ type: "star", value: value2, output: "" });
             continue;
           }
           const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
           const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
           if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
-            push({ type: "star", value: value2, output: "" });
+            push2({ type: "star", value: value2, output: "" });
             continue;
           }
           while (rest.slice(0, 3) === "/**") {
@@ -19487,7 +19700,7 @@ var require_parse = __commonJS({
             state.output += prior.output + prev.output;
             state.globstar = true;
             consume(value2 + advance());
-            push({ type: "slash", value: "/", output: "" });
+            push2({ type: "slash", value: "/", output: "" });
             continue;
           }
           if (prior.type === "bos" && rest[0] === "/") {
@@ -19497,7 +19710,7 @@ var require_parse = __commonJS({
             state.output = prev.output;
             state.globstar = true;
             consume(value2 + advance());
-            push({ type: "slash", value: "/", output: "" });
+            push2({ type: "slash", value: "/", output: "" });
             continue;
           }
           state.output = state.output.slice(0, -prev.output.length);
@@ -19515,12 +19728,12 @@ var require_parse = __commonJS({
           if (prev.type === "bos" || prev.type === "slash") {
             token.output = nodot + token.output;
           }
-          push(token);
+          push2(token);
           continue;
         }
         if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
           token.output = value2;
-          push(token);
+          push2(token);
           continue;
         }
         if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
@@ -19539,7 +19752,7 @@ var require_parse = __commonJS({
             prev.output += ONE_CHAR;
           }
         }
-        push(token);
+        push2(token);
       }
       while (state.brackets > 0) {
         if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
@@ -19557,7 +19770,7 @@ var require_parse = __commonJS({
         decrement("braces");
       }
       if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) {
-        push({ type: "maybe_slash", value: "", output: `${SLASH_LITERAL}?` });
+        push2({ type: "maybe_slash", value: "", output: `${SLASH_LITERAL}?` });
       }
       if (state.backtrack === true) {
         state.output = "";
@@ -19812,8 +20025,7 @@ function boundedMatch(globs, { dot: dot2, otherwise, budget }) {
   const cost = (size) => usable.reduce((sum, glob) => sum + triesOf(glob, size), 0);
   const own2 = budget ?? globBudget();
   const free = budget ? 0 : freeTries;
-  let short = 0;
-  while (short < 1e3 && cost({ length: short + 1, depth: short + 1, longest: short + 1 }) <= free) short++;
+  const short = lengthWithin(free, cost);
   return (path) => {
     if (path.length > short) {
       const tries = cost(sizeOf(path));
@@ -19826,9 +20038,18 @@ function boundedMatch(globs, { dot: dot2, otherwise, budget }) {
     return pattern.test(path) || whenNone;
   };
 }
+function lengthWithin(tries, cost) {
+  let short = 0;
+  for (let long = 1e3; short < long; ) {
+    const middle = short + long + 1 >>> 1;
+    if (cost({ length: middle, depth: middle, longest: middle }) <= tries) short = middle;
+    else long = middle - 1;
+  }
+  return short;
+}
 function sourceOf(glob, dot2) {
-  const plain5 = glob.replaceAll(/\\.|[()|+]/gs, (found) => found.length > 1 ? found : `\\${found}`);
-  return import_picomatch.default.makeRe(plain5, { dot: dot2, noextglob: true, nonegate: true, windows: false }).source;
+  const plain7 = glob.replaceAll(/\\.|[()|+]/gs, (found) => found.length > 1 ? found : `\\${found}`);
+  return import_picomatch.default.makeRe(plain7, { dot: dot2, noextglob: true, nonegate: true, windows: false }).source;
 }
 function triesOf(glob, { length, depth, longest: longest5 }) {
   let tries = 1;
@@ -20685,14 +20906,14 @@ function readTagProperty(state, props, inFlow) {
   if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
   const start = state.position;
   let isVerbatim = false;
-  let isNamed3 = false;
+  let isNamed4 = false;
   let tagHandle = "!";
   let ch = state.input.charCodeAt(++state.position);
   if (ch === 60) {
     isVerbatim = true;
     ch = state.input.charCodeAt(++state.position);
   } else if (ch === 33) {
-    isNamed3 = true;
+    isNamed4 = true;
     tagHandle = "!!";
     ch = state.input.charCodeAt(++state.position);
   }
@@ -20706,10 +20927,10 @@ function readTagProperty(state, props, inFlow) {
   } else {
     while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
       if (ch === 33) {
-        if (!isNamed3) {
+        if (!isNamed4) {
           tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
           if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
-          isNamed3 = true;
+          isNamed4 = true;
           suffixStart = state.position + 1;
         } else throwError(state, "tag suffix cannot contain exclamation marks");
       }
@@ -22141,7 +22362,10 @@ function writeMarks() {
   return { data: sharedData, size: 0, events: [] };
 }
 function writtenMarks({ data, size, events }) {
-  return { data: data.slice(0, size), events };
+  return { data: data.subarray(0, size), events };
+}
+function keptMarks({ data, events }) {
+  return { data: data.slice(), events };
 }
 function openMark(writer, kind, start, event = 0) {
   addMark(writer, kind, start, event);
@@ -23123,8 +23347,8 @@ var init_split_documents = __esm({
 });
 
 // engine/catalog/parse-documents.ts
-function* parseDocuments(text, file) {
-  const source2 = { text, file, position: positionsIn(text) };
+function* parseDocuments(text, file, { passing = false } = {}) {
+  const source2 = { text, file, position: positionsIn(text), passing };
   let count3 = 0;
   for (const group2 of groupDocuments(text, groupSize)) {
     for (const parsed of parseRange(source2, group2)) {
@@ -23143,7 +23367,7 @@ function* parseDocuments(text, file) {
   }
 }
 function documentFinder(text, file) {
-  const source2 = { text, file, position: positionsIn(text) };
+  const source2 = { text, file, position: positionsIn(text), passing: false };
   let ranges;
   return (start) => {
     ranges ??= splitDocuments(text);
@@ -23170,10 +23394,15 @@ function parseRange(source2, range) {
     return [limit(source2, range.start, message, "Split the document.")];
   }
   const parsed = parse(text);
-  if ("marks" in parsed) return compose(source2, range.start, text, parsed.marks);
+  if ("marks" in parsed) {
+    return compose(source2, range.start, text, source2.passing ? parsed.marks : keptMarks(parsed.marks));
+  }
   const ranges = splitDocuments(text);
   if (ranges.length === 1) return [explain(source2, range, parsed.error)];
-  return ranges.flatMap(({ start, end: end2 }) => parseRange(source2, { start: range.start + start, end: range.start + end2 }));
+  const staying = { ...source2, passing: false };
+  return ranges.flatMap(
+    ({ start, end: end2 }) => parseRange(staying, { start: range.start + start, end: range.start + end2 })
+  );
 }
 function parse(text) {
   try {
@@ -23286,7 +23515,7 @@ function circleText(names3) {
 }
 function shown2(value2) {
   if (typeof value2 !== "string" && typeof value2 !== "number" && typeof value2 !== "boolean") return typeOf(value2);
-  return `\`${cut(String(value2))}\``;
+  return `\`${cut(redactText(String(value2)))}\``;
 }
 function cut(text) {
   return text.length > longest3 ? `${text.slice(0, longest3)}…` : text;
@@ -23313,8 +23542,8 @@ function typeName(type) {
 }
 function quotesHint(value2, written3) {
   const quoted = written3 === void 0 || written3 === String(value2) ? "" : `, \`"${written3}"\``;
-  const read = typeof value2 === "number" ? `the number \`${value2}\`` : `\`${value2}\``;
-  return `Put it in quotes as it is written${quoted}: without them, YAML reads ${read}.`;
+  const read2 = typeof value2 === "number" ? `the number \`${value2}\`` : `\`${value2}\``;
+  return `Put it in quotes as it is written${quoted}: without them, YAML reads ${read2}.`;
 }
 function documentLabel({ apiVersion, kind }) {
   const version = typeof apiVersion === "string" ? apiVersion.slice(0, 100) : "no apiVersion";
@@ -23324,6 +23553,7 @@ var longest3, mostSteps;
 var init_words = __esm({
   "engine/catalog/words.ts"() {
     "use strict";
+    init_redact();
     longest3 = 80;
     mostSteps = 8;
   }
@@ -23403,6 +23633,13 @@ function typeProblem(where, error, data, word) {
   if (types2.includes("string") && (typeof data === "number" || typeof data === "boolean")) {
     return { ...problem3, hint: quotesHint(data, word()) };
   }
+  if (types2.includes("string") && Array.isArray(data) && error.schemaPath.includes("/$defs/ref/")) {
+    const [first] = data.filter((entry) => typeof entry === "string");
+    return {
+      ...problem3,
+      hint: `Name one: \`${field}: ${first?.slice(0, 100) ?? "team:NAME"}\`. For people of several teams, declare a Team with their members.`
+    };
+  }
   if (types2.includes("array") && typeof data === "string") {
     return { ...problem3, hint: `Write a list: \`${field}: [${data.slice(0, 100)}]\`.` };
   }
@@ -23431,8 +23668,8 @@ function fieldsOf(schema) {
   return isObject(properties) ? Object.keys(properties).filter((name) => name !== "$schema") : [];
 }
 function allowedValues(error) {
-  const { allowedValues: values, allowedValue } = error.params;
-  return (values ?? [allowedValue]).map(String);
+  const { allowedValues: values2, allowedValue } = error.params;
+  return (values2 ?? [allowedValue]).map(String);
 }
 var init_schema_problem = __esm({
   "engine/catalog/schema-problem.ts"() {
@@ -23573,15 +23810,15 @@ function withoutErrors(value2, errors) {
 }
 function namedWithoutErrors(value2, errors) {
   const rest = withoutErrors(value2, errors);
-  const [written3, kept] = [value2["metadata"], rest["metadata"]];
-  if (!isObject(written3) || !kept) return void 0;
+  const [written3, kept2] = [value2["metadata"], rest["metadata"]];
+  if (!isObject(written3) || !kept2) return void 0;
   for (const field of ["name", "namespace"]) {
     const name = written3[field];
-    if (name === void 0 || name === null || kept[field] === name) continue;
+    if (name === void 0 || name === null || kept2[field] === name) continue;
     if (!isWholeNumber(name)) return void 0;
-    kept[field] = String(name);
+    kept2[field] = String(name);
   }
-  return typeof kept["name"] === "string" ? rest : void 0;
+  return typeof kept2["name"] === "string" ? rest : void 0;
 }
 function remove(root, path) {
   if (path.length === 0) return;
@@ -23618,14 +23855,15 @@ function parseConfig(bytes, file) {
   const decoded = decodeText(bytes, file);
   const findings = [...decoded.findings];
   const document = onlyDocument(decoded.text, file, findings);
-  const values = document && validValues(document, file, findings);
-  const config2 = settings(values ?? {});
-  if (document) findings.push(...globFindings(values ?? {}, document, file));
+  const values2 = document && validValues(document, file, findings);
+  const config2 = settings(values2 ?? {});
+  if (document) findings.push(...globFindings(values2 ?? {}, document, file));
   const folder = posix3.dirname(file);
   return {
     file,
     root: folder === "." || folder.startsWith("..") ? "" : folder,
     ...config2,
+    ...document && { places: placesOf(config2.approvals, document) },
     findings: firstProblems(findings, file).map((finding2) => ({ ...finding2, code: "config.invalid" }))
   };
 }
@@ -23656,33 +23894,37 @@ function validValues(document, file, findings) {
   findings.push(...schemaFindings(errors, document, { file, kind: "Config" }));
   return withoutErrors(value2, errors);
 }
-function settings(values) {
+function settings(values2) {
   return {
-    include: values.include?.filter(isGlob).map(withoutDot2) ?? everything.include,
-    exclude: values.exclude?.filter(isGlob).map(withoutDot2) ?? (values.include ? [] : everything.exclude),
-    namespace: values.namespace ?? "default",
+    include: values2.include?.filter(isGlob).map(withoutDot2) ?? everything.include,
+    exclude: values2.exclude?.filter(isGlob).map(withoutDot2) ?? (values2.include ? [] : everything.exclude),
+    namespace: values2.namespace ?? "default",
     evidence: {
-      path: values.evidence?.path ?? ".groundtruth/evidence",
-      staleAfter: durationSeconds(values.evidence?.staleAfter ?? "24h"),
-      ...values.evidence?.url !== void 0 && { variable: values.evidence.url.slice(1) },
-      ...values.evidence?.keep !== void 0 && { keep: durationSeconds(values.evidence.keep) }
+      path: values2.evidence?.path ?? ".groundtruth/evidence",
+      staleAfter: durationSeconds(values2.evidence?.staleAfter ?? "24h"),
+      ...values2.evidence?.url !== void 0 && { variable: values2.evidence.url.slice(1) },
+      ...values2.evidence?.keep !== void 0 && { keep: durationSeconds(values2.evidence.keep) }
     },
-    failOn: values.failOn ?? "error",
-    policies: values.policies?.filter((pack) => pack !== void 0) ?? [],
+    failOn: values2.failOn ?? "error",
+    policies: values2.policies?.filter((pack) => pack !== void 0) ?? [],
     approvals: {
-      criticality: values.approvals?.criticality ?? "high",
-      state: values.approvals?.state ?? "degraded",
-      ...teamOf("maintainers", values),
-      ...teamOf("emergency", values)
+      criticality: values2.approvals?.criticality ?? "high",
+      state: values2.approvals?.state ?? "degraded",
+      ...teamOf("maintainers", values2),
+      ...teamOf("emergency", values2)
     }
   };
 }
-function teamOf(field, values) {
-  const named3 = values.approvals?.[field];
+function teamOf(field, values2) {
+  const named3 = values2.approvals?.[field];
   const parsed = named3 === void 0 ? void 0 : parseRef(named3);
   if (!parsed) return {};
-  const { kind = "team", namespace = values.namespace ?? "default", name } = parsed;
+  const { kind = "team", namespace = values2.namespace ?? "default", name } = parsed;
   return isEntityKind(kind) ? { [field]: formatRef({ kind, namespace, name }) } : {};
+}
+function placesOf(approvals, document) {
+  const fields = ["maintainers", "emergency"].filter((field) => approvals[field] !== void 0);
+  return Object.fromEntries(fields.map((field) => [field, document.locate(["approvals", field])]));
 }
 function isGlob(pattern) {
   return typeof pattern === "string" && problemOf2(pattern) === void 0;
@@ -23690,10 +23932,10 @@ function isGlob(pattern) {
 function withoutDot2(pattern) {
   return pattern.replace(/^(?:\.\/)+/, "");
 }
-function globFindings(values, document, file) {
+function globFindings(values2, document, file) {
   const findings = [];
   for (const field of ["include", "exclude"]) {
-    for (const [index, pattern] of (values[field] ?? []).entries()) {
+    for (const [index, pattern] of (values2[field] ?? []).entries()) {
       const problem3 = typeof pattern === "string" ? problemOf2(pattern) : void 0;
       if (problem3)
         findings.push(invalid(file, document.locate([field, index]), `\`${field}\` has ${problem3[0]}.`, problem3[1]));
@@ -24108,8 +24350,13 @@ function readDraft2(document, { metadata, spec = noMembers2 }, reader, file, def
   if (isClass) draft.assetClass = spec;
   return draft;
 }
-function instancesOf({ selector = noMembers2, min, max }) {
-  return { selector, ...min !== void 0 && { min }, ...max !== void 0 && { max } };
+function instancesOf({ selector = noMembers2, min, max, lifetime }) {
+  return {
+    selector,
+    ...min !== void 0 && { min },
+    ...max !== void 0 && { max },
+    ...lifetime !== void 0 && { lifetime }
+  };
 }
 function ownRelation(spec, entity) {
   const { from, to: to2, type = "dependsOn" } = spec;
@@ -24247,7 +24494,7 @@ function readFacts({ file: { path, id: id2 }, bytes, finding: finding2 }, namesp
   const drafts = [];
   const ignored = [];
   let documents = 0;
-  for (const { document, findings, broken } of parseDocuments(text, path)) {
+  for (const { document, findings, broken } of parseDocuments(text, path, { passing: true })) {
     if (broken) {
       if (!explain6) return void 0;
       if (problems.length <= MAX_PROBLEMS) problems.push(...explain6(text, path, broken));
@@ -24387,9 +24634,9 @@ function itemProblems(items3, schema, path) {
 }
 function memberProblems(value2, schema, path) {
   const problems = [];
-  const members = isObject(schema["properties"]) ? schema["properties"] : {};
+  const members2 = isObject(schema["properties"]) ? schema["properties"] : {};
   for (const [name, member2] of Object.entries(value2)) {
-    const memberSchema = Object.hasOwn(members, name) ? members[name] : void 0;
+    const memberSchema = Object.hasOwn(members2, name) ? members2[name] : void 0;
     const at2 = [...path, name];
     if (isObject(memberSchema)) problems.push(...attributeProblems(member2 ?? null, memberSchema, at2));
     else if (schema["additionalProperties"] === false) problems.push({ path: at2, message: "is not a known member" });
@@ -24407,10 +24654,12 @@ var init_attribute_problems = __esm({
     "use strict";
     init_duration();
     init_json();
+    init_moment();
     init_words();
     formats = {
-      date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
-      "date-time": (text) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text)),
+      // `Date.parse` would take 30 February for the first days of March.
+      date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && momentOf(text) !== void 0,
+      "date-time": (text) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) && momentOf(text) !== void 0,
       duration: (text) => !Number.isNaN(durationSeconds(text)),
       hostname: (text) => text.length <= 253 && text.split(".").every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$/i.test(label)),
       ip: (text) => isIP(text) > 0,
@@ -24530,8 +24779,8 @@ function unknownProblem(name, { name: className }, used) {
     hint: meant === void 0 ? hint : `Did you mean \`${meant}\`?`
   };
 }
-function valueProblem2(name, values) {
-  const bad = name === "endpoint" ? values.find((value2) => !isEndpoint(value2)) : void 0;
+function valueProblem2(name, values2) {
+  const bad = name === "endpoint" ? values2.find((value2) => !isEndpoint(value2)) : void 0;
   if (bad === void 0) return void 0;
   return {
     code: "entity.identifier-malformed",
@@ -24591,17 +24840,17 @@ function nameIndex(refs) {
   let tables2;
   let guesses = 0;
   const open2 = () => tables2 ??= buildTables(refs);
-  const named3 = (name, kinds5) => (open2().byName.get(name) ?? []).filter((ref) => kinds5.includes(refParts(ref).kind));
+  const named3 = (name, kinds4) => (open2().byName.get(name) ?? []).filter((ref) => kinds4.includes(refParts(ref).kind));
   return {
     ignoringCase: (ref) => open2().byLowerCase.get(ref.toLowerCase()),
     named: named3,
-    meant(ref, kinds5) {
-      const parts = refParts(ref);
-      const nearest = (candidates2) => candidates2.find((candidate) => refParts(candidate).kind === parts.kind) ?? candidates2[0];
-      const same3 = nearest(named3(parts.name, kinds5));
+    meant(ref, kinds4) {
+      const parts2 = refParts(ref);
+      const nearest = (candidates2) => candidates2.find((candidate) => refParts(candidate).kind === parts2.kind) ?? candidates2[0];
+      const same3 = nearest(named3(parts2.name, kinds4));
       if (same3 !== void 0 || ++guesses > mostGuesses) return same3;
-      const name = closest(parts.name, similarNames(open2(), parts.name, kinds5));
-      return name === void 0 ? void 0 : nearest(named3(name, kinds5));
+      const name = closest(parts2.name, similarNames(open2(), parts2.name, kinds4));
+      return name === void 0 ? void 0 : nearest(named3(name, kinds4));
     }
   };
 }
@@ -24619,17 +24868,17 @@ function buildTables(refs) {
       if (peers) peers.push(name);
       else byLength.set(name.length, [name]);
     }
-    const lower2 = ref.toLowerCase();
-    if (!byLowerCase.has(lower2)) byLowerCase.set(lower2, ref);
+    const lower = ref.toLowerCase();
+    if (!byLowerCase.has(lower)) byLowerCase.set(lower, ref);
   }
   return { byName, byLowerCase, byLength };
 }
-function* similarNames({ byLength, byName }, name, kinds5) {
+function* similarNames({ byLength, byName }, name, kinds4) {
   const slack = Math.max(1, Math.ceil(name.length / 2));
   for (let apart = 0; apart <= slack; apart++) {
     for (const length of apart === 0 ? [name.length] : [name.length - apart, name.length + apart]) {
       for (const candidate of byLength.get(length) ?? []) {
-        if (byName.get(candidate)?.some((ref) => kinds5.includes(refParts(ref).kind))) yield candidate;
+        if (byName.get(candidate)?.some((ref) => kinds4.includes(refParts(ref).kind))) yield candidate;
       }
     }
   }
@@ -24680,27 +24929,27 @@ function memberOf(map, key) {
 }
 function resolveText(text, context) {
   const { fieldName, field, dialect, index } = context;
-  const parts = parseRef(text);
-  if (!parts) return failed("ref.syntax", `\`${fieldName}\` names \`${text}\`, which is not a reference.`, context);
-  const written3 = parts.kind ?? field.kind;
+  const parts2 = parseRef(text);
+  if (!parts2) return failed("ref.syntax", `\`${fieldName}\` names \`${text}\`, which is not a reference.`, context);
+  const written3 = parts2.kind ?? field.kind;
   if (written3 === void 0) {
-    const meant2 = index.named(parts.name, field.kinds);
+    const meant2 = index.named(parts2.name, field.kinds);
     return failed("ref.syntax", `\`${fieldName}\` names \`${text}\` without a kind.`, context, meant2);
   }
   const kind = ourKind(written3, dialect);
   if (kind === void 0) {
     const meant2 = closest(written3, [...field.kinds, ...backstageKinds.keys()]);
     const message2 = `\`${fieldName}\` names \`${text}\`, but there is no kind \`${written3}\`.`;
-    const hint = meant2 === void 0 ? void 0 : `Did you mean \`${meant2}:${parts.name}\`?`;
-    return failed("ref.kind", message2, context, index.named(parts.name, field.kinds), hint);
+    const hint = meant2 === void 0 ? void 0 : `Did you mean \`${meant2}:${parts2.name}\`?`;
+    return failed("ref.kind", message2, context, index.named(parts2.name, field.kinds), hint);
   }
   if (!field.kinds.includes(kind)) {
     const message2 = `\`${fieldName}\` names \`${text}\`, but takes only ${kindList(field.kinds, dialect)}.`;
-    return failed("ref.kind", message2, context, index.named(parts.name, field.kinds));
+    return failed("ref.kind", message2, context, index.named(parts2.name, field.kinds));
   }
-  const ref = find(kind, parts.namespace, parts.name, context);
+  const ref = find(kind, parts2.namespace, parts2.name, context);
   if (ref) return { ref };
-  const missing2 = `${kind}:${parts.namespace ?? context.namespace}/${parts.name}`;
+  const missing2 = `${kind}:${parts2.namespace ?? context.namespace}/${parts2.name}`;
   const meant = index.meant(missing2, field.kinds);
   const message = `\`${fieldName}\` names \`${text}\`, which is not in the catalog.`;
   return {
@@ -24739,8 +24988,8 @@ function spelledKind(kind, dialect) {
   for (const [word, meaning] of backstageKinds) if (meaning === kind) return word;
   return kind;
 }
-function kindList(kinds5, dialect) {
-  return kinds5.map((kind) => `\`${spelledKind(kind, dialect)}\``).join(", ");
+function kindList(kinds4, dialect) {
+  return kinds4.map((kind) => `\`${spelledKind(kind, dialect)}\``).join(", ");
 }
 function referenceFinding({ entity, dialect }, problem3, origin) {
   return { ...problem3, severity: dialect === "backstage" ? "warning" : "error", ref: entity.ref, origin };
@@ -24763,11 +25012,11 @@ var init_references = __esm({
 
 // engine/catalog/check-drafts.ts
 function checkDrafts(drafts, rules6, findings) {
-  const { kept, classes: classes3, resolveReference, locate } = rules6;
+  const { kept: kept2, classes: classes3, resolveReference, locate } = rules6;
   checkMentions(drafts, resolveReference, locate, findings);
   checkAttributes(drafts, classes3, locate, findings);
   checkIdentifiers(drafts, classes3, locate, findings);
-  checkSources(drafts, kept.keys(), locate, findings);
+  checkSources(drafts, kept2.keys(), locate, findings);
 }
 function checkMentions(drafts, resolveReference, locate, findings) {
   for (const draft of drafts) {
@@ -24971,10 +25220,10 @@ function strongEntries(entity, classes3) {
 function identitiesOf({ identifiers }, { by }) {
   let combined = [""];
   for (const name of by) {
-    const values = Object.hasOwn(identifiers, name) ? identifiers[name] : void 0;
-    if (!values || combined.length * values.length > mostCombinations) return [];
+    const values2 = Object.hasOwn(identifiers, name) ? identifiers[name] : void 0;
+    if (!values2 || combined.length * values2.length > mostCombinations) return [];
     combined = combined.flatMap(
-      (start) => values.map((value2) => `${start}${start && ", "}${name} ${value2.toLowerCase()}`)
+      (start) => values2.map((value2) => `${start}${start && ", "}${name} ${value2.toLowerCase()}`)
     );
   }
   return combined;
@@ -25009,11 +25258,11 @@ var init_identity_claims = __esm({
 });
 
 // engine/catalog/identity-findings.ts
-function identityFindings(kept, classes3, locate) {
-  const entities = [...kept.values()].map(({ entity }) => entity);
+function identityFindings(kept2, classes3, locate) {
+  const entities = [...kept2.values()].map(({ entity }) => entity);
   return contestedIdentities(entities, classes3).map(({ entities: claimants, identities }) => {
     const places = claimants.map(({ ref, origin }) => {
-      const draft = kept.get(ref);
+      const draft = kept2.get(ref);
       return { ref, origin: draft ? locate(draft, ["spec", "identifiers"]) : origin };
     });
     const names3 = claimants.slice(0, mostNamed).map(({ ref }) => `\`${shortRef(ref)}\``);
@@ -25225,9 +25474,9 @@ function withMembers(owned, relations) {
       entities.set(ref, entity);
       continue;
     }
-    const members = new Set(entity.members);
-    for (const part2 of partsOf(ref, below)) for (const login of owned.get(part2)?.members ?? []) members.add(login);
-    entities.set(ref, { ...entity, members: [...members].sort(compareText) });
+    const members2 = new Set(entity.members);
+    for (const part2 of partsOf(ref, below)) for (const login of owned.get(part2)?.members ?? []) members2.add(login);
+    entities.set(ref, { ...entity, members: [...members2].sort(compareText) });
   }
   return entities;
 }
@@ -25279,45 +25528,43 @@ function resolveRelations(drafts, refs, resolveReference, findings) {
       if (relation) (relation.from === ref ? own2 ??= listOf(ref) : listOf(relation.from)).push(relation);
     }
   }
-  const sorted2 = [];
+  const sorted3 = [];
   for (const ref of refs) {
     const list3 = leaving.get(ref);
     if (list3 && list3.length > 1) list3.sort(compareLinks);
-    if (list3) for (const relation of list3) sorted2.push(relation);
+    if (list3) for (const relation of list3) sorted3.push(relation);
   }
-  return eachOnce(sorted2);
+  return eachOnce(sorted3);
 }
 function replaceLinks(before, gone2, fresh) {
   const left = allOf(gone2);
   const come = allOf(fresh);
   if (left.length + come.length === 0) return before;
-  const touched = new Set([...left, ...come].map(({ from }) => from));
+  const touched2 = [...new Set([...left, ...come].map(({ from }) => from))].sort(compareText);
   const origins = new Set(left.map(({ origin }) => origin));
-  const stays = ({ from, origin }) => touched.has(from) && !origins.has(origin);
-  const again = eachOnce([...allOf(before).filter(stays), ...come].sort(compareFromStart));
+  const stay = [before.relations, before.repeated].flatMap(
+    (links) => touched2.flatMap((from) => links.slice(...runFrom(links, from)).filter(({ origin }) => !origins.has(origin)))
+  );
+  const again = eachOnce([...stay, ...come].sort(compareFromStart));
   return {
-    relations: withGroups(before.relations, touched, again.relations),
-    repeated: [...before.repeated.filter(({ from }) => !touched.has(from)), ...again.repeated]
+    relations: withRuns(before.relations, touched2, again.relations),
+    repeated: withRuns(before.repeated, touched2, again.repeated)
   };
 }
 function allOf({ relations, repeated }) {
   return repeated.length === 0 ? relations : [...relations, ...repeated];
 }
-function withGroups(before, touched, groups2) {
-  const relations = [];
-  let next = 0;
-  let from;
-  let isTouched = false;
-  for (const relation of before) {
-    if (relation.from !== from) {
-      ({ from } = relation);
-      isTouched = touched.has(from);
-      for (let group2 = groups2[next]; group2 && group2.from <= from; group2 = groups2[++next]) relations.push(group2);
-    }
-    if (!isTouched) relations.push(relation);
+function withRuns(before, touched2, fresh) {
+  const links = [];
+  let done = 0;
+  for (const from of touched2) {
+    const [start, end2] = runFrom(before, from);
+    for (const link2 of before.slice(done, start)) links.push(link2);
+    for (const link2 of fresh.slice(...runFrom(fresh, from))) links.push(link2);
+    done = end2;
   }
-  for (const relation of groups2.slice(next)) relations.push(relation);
-  return relations;
+  for (const link2 of before.slice(done)) links.push(link2);
+  return links;
 }
 function resolveRelation(draft, declared, resolveReference, findings) {
   const near = declared.from === void 0 ? draft.entity.ref : existing2("from", declared.from);
@@ -25348,11 +25595,11 @@ function redundancyOf(draft, { field, choice }, resolveReference) {
   const offered = new Set(anyOf.map((text) => resolveReference(draft, field, text).ref ?? text));
   return { id: `${draft.entity.ref} ${field} ${[...offered].sort(compareText).join(" ")}`, need };
 }
-function eachOnce(sorted2) {
+function eachOnce(sorted3) {
   const relations = [];
   const repeated = [];
   let last;
-  for (const relation of sorted2) {
+  for (const relation of sorted3) {
     if (last && last.from === relation.from && last.type === relation.type && last.to === relation.to) {
       repeated.push(relation);
       continue;
@@ -25389,16 +25636,16 @@ function resolveSimilar({ catalog, gone: gone2, fresh }, locate) {
   if ([...gone2, ...fresh].some(({ assetClass }) => assetClass)) return void 0;
   const refs = new Set(gone2.map(({ entity }) => entity.ref));
   const findings = before.findings.drafts.filter(({ ref = "" }) => !refs.has(ref));
-  const kept = withThese(before.kept, new Map(fresh.map((draft) => [draft.entity.ref, draft])));
-  const linksOf2 = (drafts, told4) => resolveRelations(drafts, kept.keys(), resolveReference, told4);
+  const kept2 = withThese(before.kept, new Map(fresh.map((draft) => [draft.entity.ref, draft])));
+  const linksOf2 = (drafts, told4) => resolveRelations(drafts, kept2.keys(), resolveReference, told4);
   const [left, come] = [linksOf2(gone2, []), linksOf2(fresh, findings)];
   const links = replaceLinks(before.links, left, come);
   const owned = resolveOwners(fresh, resolveReference, locate, findings);
   const allOwned = withThese(before.owned, owned);
-  checkDrafts(fresh, { kept, classes: classes3, resolveReference, locate }, findings);
+  checkDrafts(fresh, { kept: kept2, classes: classes3, resolveReference, locate }, findings);
   const exchanged = [...left.relations, ...come.relations, ...come.repeated];
   return {
-    kept,
+    kept: kept2,
     resolveReference,
     links,
     owned: allOwned,
@@ -25409,7 +25656,7 @@ function resolveSimilar({ catalog, gone: gone2, fresh }, locate) {
       drafts: findings,
       classes: before.findings.classes,
       cycles: mayCloseCircle(before, left.relations, [...come.relations, ...come.repeated]) ? cycleFindings(links.relations) : [],
-      identities: mayClaim(before, fresh) ? identityFindings(kept, classes3, locate) : []
+      identities: mayClaim(before, fresh) ? identityFindings(kept2, classes3, locate) : []
     }
   };
 }
@@ -25417,9 +25664,9 @@ function haveSameNames(gone2, fresh) {
   const names3 = new Set(gone2.map(({ entity }) => entity.ref));
   return gone2.length === fresh.length && fresh.every(({ entity }) => names3.delete(entity.ref));
 }
-function withThese(before, values) {
+function withThese(before, values2) {
   const all = new Map(before);
-  for (const [ref, value2] of values) all.set(ref, value2);
+  for (const [ref, value2] of values2) all.set(ref, value2);
   return all;
 }
 function concernsTeams(fresh, exchanged) {
@@ -25433,8 +25680,8 @@ function mayCloseCircle({ findings }, gone2, fresh) {
   const known = new Set(gone2.map(relationKey));
   return fresh.some((relation) => relationTypes[relation.type].acyclic && !known.has(relationKey(relation)));
 }
-function mayClaim({ findings, kept }, fresh) {
-  return findings.identities.length > 0 || fresh.some(({ entity }) => !sameClaims(entity, kept.get(entity.ref)?.entity));
+function mayClaim({ findings, kept: kept2 }, fresh) {
+  return findings.identities.length > 0 || fresh.some(({ entity }) => !sameClaims(entity, kept2.get(entity.ref)?.entity));
 }
 function sameClaims(a2, b2) {
   const isRetired = (entity) => entity.lifecycle === "retired";
@@ -25455,21 +25702,21 @@ var init_resolve_similar = __esm({
 
 // engine/catalog/resolve.ts
 function resolve(drafts, shipped, locate = ({ entity }) => entity.origin, similar) {
-  const parts = (similar && resolveSimilar(similar, locate)) ?? resolveAll(drafts, shipped, locate);
-  const { entities, classes: classes3, links, findings } = parts;
-  return { entities, classes: classes3, relations: links.relations, findings: Object.values(findings).flat(), parts };
+  const parts2 = (similar && resolveSimilar(similar, locate)) ?? resolveAll(drafts, shipped, locate);
+  const { entities, classes: classes3, links, findings } = parts2;
+  return { entities, classes: classes3, relations: links.relations, findings: Object.values(findings).flat(), parts: parts2 };
 }
 function resolveAll(drafts, shipped, locate) {
   const findings = { duplicates: [], drafts: [], classes: [] };
-  const kept = withoutDuplicates(drafts, findings.duplicates);
-  const all = [...kept.values()];
-  const resolveReference = referenceResolver(kept);
-  const links = resolveRelations(all, kept.keys(), resolveReference, findings.drafts);
+  const kept2 = withoutDuplicates(drafts, findings.duplicates);
+  const all = [...kept2.values()];
+  const resolveReference = referenceResolver(kept2);
+  const links = resolveRelations(all, kept2.keys(), resolveReference, findings.drafts);
   const owned = resolveOwners(all, resolveReference, locate, findings.drafts);
   const classes3 = resolveClasses(all, shipped, locate, findings.classes);
-  checkDrafts(all, { kept, classes: classes3, resolveReference, locate }, findings.drafts);
+  checkDrafts(all, { kept: kept2, classes: classes3, resolveReference, locate }, findings.drafts);
   return {
-    kept,
+    kept: kept2,
     resolveReference,
     links,
     owned,
@@ -25478,7 +25725,7 @@ function resolveAll(drafts, shipped, locate) {
     findings: {
       ...findings,
       cycles: cycleFindings(links.relations),
-      identities: identityFindings(kept, classes3, locate)
+      identities: identityFindings(kept2, classes3, locate)
     }
   };
 }
@@ -25497,9 +25744,9 @@ function withoutDuplicates(drafts, findings) {
   }
   further.sort((a2, b2) => compareText(a2.entity.ref, b2.entity.ref) || comparePlaces(a2, b2));
   for (const { entity } of further) findings.push(duplicateFinding(entity, first.get(entity.ref)?.entity.origin));
-  const sorted2 = /* @__PURE__ */ new Map();
-  for (const ref of [...first.keys()].sort()) sorted2.set(ref, first.get(ref));
-  return sorted2;
+  const sorted3 = /* @__PURE__ */ new Map();
+  for (const ref of [...first.keys()].sort()) sorted3.set(ref, first.get(ref));
+  return sorted3;
 }
 function comparePlaces(a2, b2) {
   return compareText(a2.entity.origin.file, b2.entity.origin.file) || a2.start - b2.start;
@@ -27782,26 +28029,26 @@ var require_directives = __commonJS({
           this.tags = Object.assign({}, _Directives.defaultTags);
           this.atNextDocument = false;
         }
-        const parts = line.trim().split(/[ \t]+/);
-        const name = parts.shift();
+        const parts2 = line.trim().split(/[ \t]+/);
+        const name = parts2.shift();
         switch (name) {
           case "%TAG": {
-            if (parts.length !== 2) {
+            if (parts2.length !== 2) {
               onError(0, "%TAG directive should contain exactly two parts");
-              if (parts.length < 2)
+              if (parts2.length < 2)
                 return false;
             }
-            const [handle, prefix] = parts;
+            const [handle, prefix] = parts2;
             this.tags[handle] = prefix;
             return true;
           }
           case "%YAML": {
             this.yaml.explicit = true;
-            if (parts.length !== 1) {
+            if (parts2.length !== 1) {
               onError(0, "%YAML directive should contain exactly one part");
               return false;
             }
-            const [version] = parts;
+            const [version] = parts2;
             if (version === "1.1" || version === "1.2") {
               this.yaml.version = version;
               return true;
@@ -30538,9 +30785,9 @@ var require_timestamp = __commonJS({
     var stringifyNumber = require_stringifyNumber();
     function parseSexagesimal(str, asBigInt) {
       const sign = str[0];
-      const parts = sign === "-" || sign === "+" ? str.substring(1) : str;
+      const parts2 = sign === "-" || sign === "+" ? str.substring(1) : str;
       const num = (n2) => asBigInt ? BigInt(n2) : Number(n2);
-      const res = parts.replace(/_/g, "").split(":").reduce((res2, p2) => res2 * num(60) + num(p2), num(0));
+      const res = parts2.replace(/_/g, "").split(":").reduce((res2, p2) => res2 * num(60) + num(p2), num(0));
       return sign === "-" ? num(-1) * res : res;
     }
     function stringifySexagesimal(node) {
@@ -30556,18 +30803,18 @@ var require_timestamp = __commonJS({
         value2 *= num(-1);
       }
       const _60 = num(60);
-      const parts = [value2 % _60];
+      const parts2 = [value2 % _60];
       if (value2 < 60) {
-        parts.unshift(0);
+        parts2.unshift(0);
       } else {
-        value2 = (value2 - parts[0]) / _60;
-        parts.unshift(value2 % _60);
+        value2 = (value2 - parts2[0]) / _60;
+        parts2.unshift(value2 % _60);
         if (value2 >= 60) {
-          value2 = (value2 - parts[0]) / _60;
-          parts.unshift(value2);
+          value2 = (value2 - parts2[0]) / _60;
+          parts2.unshift(value2);
         }
       }
-      return sign + parts.map((n2) => String(n2).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
+      return sign + parts2.map((n2) => String(n2).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
     }
     var intTime = {
       identify: (value2) => typeof value2 === "bigint" || Number.isInteger(value2),
@@ -34921,7 +35168,7 @@ async function loadCatalog(tree, config2, options = {}) {
     texts4.locateDraft,
     previous && { catalog: previous, ...exchangedDrafts(previous.facts, facts3) }
   );
-  const { kept } = resolved2.parts;
+  const { kept: kept2 } = resolved2.parts;
   const entities = options.previous ? keepUnchanged(resolved2.entities, options.previous.entities) : resolved2.entities;
   return {
     ...resolved2,
@@ -34931,12 +35178,12 @@ async function loadCatalog(tree, config2, options = {}) {
     facts: facts3,
     namespace,
     document(ref) {
-      const draft = kept.get(ref);
+      const draft = kept2.get(ref);
       const value2 = draft && texts4.read(draft)?.value;
       return isObject(value2) ? value2 : void 0;
     },
     locate(ref, path) {
-      const draft = kept.get(ref);
+      const draft = kept2.get(ref);
       return draft && texts4.locateDraft(draft, path);
     },
     foreign(file) {
@@ -34960,12 +35207,12 @@ async function readFiles(tree, namespace, known, { signal, progress }) {
   let done = tree.files.length - changed2.length;
   let bytes = 0;
   let explain6;
-  for await (const read of tree.read(changed2)) {
-    const fact = readFacts(read, namespace, explain6) ?? readFacts(read, namespace, explain6 = await loadExplainer());
-    const before = known?.get(read.file.path);
-    facts3.set(read.file.path, fact && before ? keepDrafts(fact, before) : fact);
+  for await (const read2 of tree.read(changed2)) {
+    const fact = readFacts(read2, namespace, explain6) ?? readFacts(read2, namespace, explain6 = await loadExplainer());
+    const before = known?.get(read2.file.path);
+    facts3.set(read2.file.path, fact && before ? keepDrafts(fact, before) : fact);
     done++;
-    bytes += read.bytes.length;
+    bytes += read2.bytes.length;
     if (bytes < bytesATurn) continue;
     bytes = 0;
     progress?.(done, tree.files.length);
@@ -35015,14 +35262,14 @@ function documentReader(facts3) {
   };
 }
 function keepUnchanged(entities, before) {
-  let kept;
+  let kept2;
   for (const [ref, entity] of entities) {
     const old = before.get(ref);
     if (old === void 0 || old === entity) continue;
     const isSame3 = old.origin === entity.origin && old.owner === entity.owner;
-    if (isSame3 && sameJson(old.members, entity.members)) (kept ??= new Map(entities)).set(ref, old);
+    if (isSame3 && sameJson(old.members, entity.members)) (kept2 ??= new Map(entities)).set(ref, old);
   }
-  return kept ?? entities;
+  return kept2 ?? entities;
 }
 function emptyFindings(files, { file, include }) {
   if (files > 0) return [];
@@ -35032,15 +35279,15 @@ function emptyFindings(files, { file, include }) {
   return [{ code: "config.invalid", severity: "error", message, ...origin && { origin }, hint }];
 }
 function statsOf(files, entities, relations) {
-  const kinds5 = /* @__PURE__ */ new Map();
-  for (const { kind } of entities.values()) kinds5.set(kind, (kinds5.get(kind) ?? 0) + 1);
+  const kinds4 = /* @__PURE__ */ new Map();
+  for (const { kind } of entities.values()) kinds4.set(kind, (kinds4.get(kind) ?? 0) + 1);
   const ignored = /* @__PURE__ */ new Map();
   let documents = 0;
   for (const file of files) {
     documents += file.documents;
     for (const label of file.ignored) ignored.set(label, (ignored.get(label) ?? 0) + 1);
   }
-  return { files: files.length, documents, entities: sortedRecord(kinds5), relations, ignored: sortedRecord(ignored) };
+  return { files: files.length, documents, entities: sortedRecord(kinds4), relations, ignored: sortedRecord(ignored) };
 }
 function sortedRecord(counts) {
   return Object.fromEntries([...counts].sort(([a2], [b2]) => compareText(a2, b2)));
@@ -35158,7 +35405,7 @@ function readOne(root, file) {
   try {
     descriptor = openSync(`${root}/${file.path}`, "r");
     const length = readSync(descriptor, sharedBytes, 0, sharedBytes.length, 0);
-    if (length < sharedBytes.length) return { file, bytes: Buffer.from(sharedBytes.subarray(0, length)) };
+    if (length < sharedBytes.length) return { file, bytes: sharedBytes.subarray(0, length) };
     const { size } = fstatSync(descriptor);
     if (size > MAX_FILE_BYTES) return { file, bytes: nothing2, finding: sizeFinding(file.path, size) };
     return { file, bytes: readFileSync2(descriptor) };
@@ -35198,7 +35445,7 @@ var init_tree = __esm({
 });
 
 // engine/commands/approval-teams.ts
-function approvalTeamFindings({ approvals, file }, catalog) {
+function approvalTeamFindings({ approvals, file, places }, catalog) {
   return ["maintainers", "emergency"].flatMap((field) => {
     const ref = approvals[field];
     const kind = ref === void 0 ? void 0 : catalog.entities.get(ref)?.kind;
@@ -35211,7 +35458,7 @@ function approvalTeamFindings({ approvals, file }, catalog) {
         code: "config.unknown-team",
         severity: "error",
         message: `\`approvals.${field}\` names \`${shortRef(ref)}\`, ${what}.`,
-        ...file !== void 0 && { origin: { file, line: 1, column: 1 } },
+        ...file !== void 0 && { origin: { file, ...places?.[field] ?? { line: 1, column: 1 } } },
         hint: meant === void 0 ? "Declare it as a Team, with members." : `Did you mean \`team:${meant}\`?`
       }
     ];
@@ -35335,10 +35582,10 @@ function findRoot(folder) {
   }
 }
 function configCandidates(folder) {
-  const parts = folder === "" ? [] : folder.split("/");
+  const parts2 = folder === "" ? [] : folder.split("/");
   return Array.from(
-    { length: parts.length + 1 },
-    (_2, up) => [...parts.slice(0, parts.length - up), "groundtruth.yaml"].join("/")
+    { length: parts2.length + 1 },
+    (_2, up) => [...parts2.slice(0, parts2.length - up), "groundtruth.yaml"].join("/")
   );
 }
 function posixPath(root, path) {
@@ -38631,74 +38878,6 @@ var init_validate_evidence = __esm({
   }
 });
 
-// engine/model/redact.ts
-function redactText(text) {
-  if (text.length < 8 || !suspicious.test(text)) return text;
-  let clean3 = text;
-  for (let pass = 0, before = ""; clean3 !== before && pass < mostPasses; pass++) {
-    before = clean3;
-    for (const [pattern, replacement] of rules3) clean3 = clean3.replace(pattern, replacement);
-  }
-  return clean3;
-}
-var redacted, secretName, namesSecret, notYet, value, mark, rules3, mostPasses, suspicious;
-var init_redact = __esm({
-  "engine/model/redact.ts"() {
-    "use strict";
-    init_json();
-    redacted = "[redacted]";
-    secretName = "(?:pass(?:word|wd|phrase)|pwd|secret|token|credentials?|cookie|authorization|session[_-]?id|(?:api|access|private|secret|signing|encryption|master|account)[_-]?key)(?:[_-]?(?:value|base|[0-9]{1,2}))?";
-    namesSecret = new RegExp(`${secretName}$`, "i");
-    notYet = String.raw`(?!\[redacted\])`;
-    value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\+"[^"\\]*\\+"|[^\s&;,"'<>(){}]+)`;
-    mark = String.raw`\\*["']`;
-    rules3 = [
-      [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g, redacted],
-      // Credentials in a URL; a port is not a password.
-      [/(:\/\/)[^\s/?#"'@:]*:(?![0-9]{1,5}(?:[/?#]|$))[^\s"'<>]{0,1024}@/g, `$1${redacted}@`],
-      [/(:\/\/)[^\s/?#"'@:[\]]{20,}@/g, `$1${redacted}@`],
-      // Go and PHP connection strings: user:password@tcp(host).
-      [/(?<![\w.-])[\w.-]{1,128}:[^\s@]{1,256}@(?=(?:tcp|udp|unix)\()/g, `${redacted}@`],
-      // Headers, to the end of the line.
-      [
-        /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:token|key|secret))(\s*:\s*)(?!\s|\[redacted\])[^\r\n"]+/gi,
-        `$1$2${redacted}`
-      ],
-      [/(?<![\w-])(Bearer\s+)[\w.~+/-]{16,}=*/gi, `$1${redacted}`],
-      [/(?<![\w-])(Basic\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/]{8,}={0,2}/gi, `$1${redacted}`],
-      // --password value, PASSWORD=value, password: value, "password": "value".
-      [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, "gi"), `$1${redacted}`],
-      [
-        new RegExp(
-          String.raw`(?<![\w.-])([\w.-]*${secretName}(?:(?:${mark})?\s*=\s*|(?:${mark})?\s*:\s+|${mark}\s*:))${value}`,
-          "gi"
-        ),
-        `$1${redacted}`
-      ],
-      [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, "gi"), `$1${redacted}`],
-      // Shapes that are credentials wherever they stand.
-      [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
-      [/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, redacted],
-      [
-        /(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36,})/g,
-        redacted
-      ],
-      [/(?<![A-Za-z0-9])(?:xox[a-z]|xapp)-[\w-]{10,}/g, redacted],
-      [/(hooks\.slack\.com\/services\/)[\w/]{8,}/g, `$1${redacted}`],
-      [
-        /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|AIza[\w-]{35,}|ya29\.[\w-]{20,})/g,
-        redacted
-      ],
-      [
-        /(?<![A-Za-z0-9])(?:hv[bs]\.[\w-]{20,}|dop_v1_[a-f0-9]{32,}|pypi-[\w-]{32,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g,
-        redacted
-      ]
-    ];
-    mostPasses = 8;
-    suspicious = /[@=?]|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|GE-)|gh[oprsu]_|github_pat|npm_|k_(?:live|test)|dop_v1|xox|xapp|hooks\.slack|sk-|SG\.|ya29|hv[bs]\.|pypi-|glpat|bearer|basic|pass|pwd|secret|token|credential|cookie|authorization|session|key/i;
-  }
-});
-
 // engine/model/evidence-line.ts
 function problemOf3(kind, value2) {
   if (!isObject(value2)) return "it is not a JSON object";
@@ -38857,8 +39036,8 @@ var init_clock_skew = __esm({
 });
 
 // engine/evidence/assemble-run.ts
-function assembleRun(parts, file, unsealed) {
-  const { opening: opening2, ending, sealed, tampered, last } = parts;
+function assembleRun(parts2, file, unsealed) {
+  const { opening: opening2, ending, sealed, tampered, last } = parts2;
   if (tampered) return { chain: {}, findings: [tamperedFinding(file, tampered)] };
   const chain2 = {
     ...sealed !== void 0 && { digest: sealed },
@@ -38866,26 +39045,26 @@ function assembleRun(parts, file, unsealed) {
     ...opening2?.["base"] !== void 0 && { base: opening2["base"] }
   };
   const whole = ending !== void 0 && (sealed !== void 0 || unsealed);
-  const used = opening2 !== void 0 && (whole || parts.problems.length === 0);
+  const used = opening2 !== void 0 && (whole || parts2.problems.length === 0);
   const cutOff = whole ? [] : [cutOffFinding(file, last, sealed !== void 0, used)];
   if (!used) {
-    const problems2 = whole && !opening2 ? [{ line: 1, problem: "there is no `run` line" }, ...parts.problems] : parts.problems;
+    const problems2 = whole && !opening2 ? [{ line: 1, problem: "there is no `run` line" }, ...parts2.problems] : parts2.problems;
     return { chain: chain2, findings: [...malformedFindings(file, problems2), ...cutOff] };
   }
   const startedAt = readInstant(opening2["startedAt"]);
-  const endedAt = ending ? readInstant(ending["endedAt"]) : latest(startedAt, parts);
-  const problems = [...parts.problems, ...endProblems(parts, endedAt < startedAt)];
+  const endedAt = ending ? readInstant(ending["endedAt"]) : latest(startedAt, parts2);
+  const problems = [...parts2.problems, ...endProblems(parts2, endedAt < startedAt)];
   const latestSound = new Date(Date.parse(endedAt) + clockSkew).toISOString();
-  const inTime3 = (at2, line) => {
+  const inTime4 = (at2, line) => {
     if (at2 <= latestSound) return true;
     problems.push({ line: line ?? last, problem: "it is dated after the end of the run" });
     return false;
   };
-  const isSound = parts.observations.map((_2, index) => inTime3(parts.times[index] ?? "", parts.lines[index]));
+  const isSound = parts2.observations.map((_2, index) => inTime4(parts2.times[index] ?? "", parts2.lines[index]));
   const allSound = isSound.every(Boolean);
-  const observations = allSound ? parts.observations : parts.observations.filter((_2, index) => isSound[index]);
-  const times = allSound ? parts.times : parts.times.filter((_2, index) => isSound[index]);
-  const gone2 = parts.gone.filter(({ line, ending: { at: at2 } }) => inTime3(at2, line)).map(({ ending: each }) => each);
+  const observations = allSound ? parts2.observations : parts2.observations.filter((_2, index) => isSound[index]);
+  const times = allSound ? parts2.times : parts2.times.filter((_2, index) => isSound[index]);
+  const gone2 = parts2.gone.filter(({ line, ending: { at: at2 } }) => inTime4(at2, line)).map(({ ending: each }) => each);
   const coverage3 = whole ? ending["coverage"] : [];
   const run2 = {
     source: opening2["source"],
@@ -38898,7 +39077,7 @@ function assembleRun(parts, file, unsealed) {
     complete: whole && problems.length === 0 && ending["complete"] === true,
     ...gone2.length > 0 && { gone: gone2 }
   };
-  const delta = chain2.base === void 0 ? void 0 : deltaOf(chain2.base, parts, whole, coverage3 === void 0);
+  const delta = chain2.base === void 0 ? void 0 : deltaOf(chain2.base, parts2, whole, coverage3 === void 0);
   return {
     run: run2,
     times,
@@ -38960,7 +39139,7 @@ function collectParts(lines2, digestBefore, seen) {
   let same3;
   let sealed;
   let last = 1;
-  const parts = (tampered) => ({
+  const parts2 = (tampered) => ({
     observations,
     lines: numbers2,
     times,
@@ -38975,15 +39154,15 @@ function collectParts(lines2, digestBefore, seen) {
   });
   for (const line of lines2) {
     last = line.number;
-    if (sealed !== void 0) return parts("something was written after its digest");
+    if (sealed !== void 0) return parts2("something was written after its digest");
     const problem3 = take(line);
     if (problem3 !== void 0) problems.push({ line: last, problem: problem3 });
     if (line.kind !== "digest") continue;
     const digest2 = digestBefore(line.offset);
-    if (digest2 !== line.value["sha256"]) return parts("its digest is not that of what is before it");
+    if (digest2 !== line.value["sha256"]) return parts2("its digest is not that of what is before it");
     sealed = digest2;
   }
-  return parts();
+  return parts2();
   function take(line) {
     switch (line.kind) {
       case "cut":
@@ -39108,8 +39287,8 @@ var init_read_lines = __esm({
 import { createHash as createHash2 } from "node:crypto";
 function decodeRun(bytes, file, { unsealed = false, seen } = {}) {
   const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
-  const parts = collectParts(readLines(buffer, unsealed, seen), (offset) => digestOf2(buffer.subarray(0, offset)), seen);
-  return assembleRun(parts, file, unsealed);
+  const parts2 = collectParts(readLines(buffer, unsealed, seen), (offset) => digestOf2(buffer.subarray(0, offset)), seen);
+  return assembleRun(parts2, file, unsealed);
 }
 function digestOf2(data) {
   return createHash2("sha256").update(data).digest("hex");
@@ -39359,8 +39538,8 @@ function changeTo(value2, at2) {
 function identityOf({ class: className, identifiers }) {
   return { ...identifiers, class: className };
 }
-function valueOf(values, name) {
-  return Object.hasOwn(values, name) ? values[name] : void 0;
+function valueOf(values2, name) {
+  return Object.hasOwn(values2, name) ? values2[name] : void 0;
 }
 function allLinks({ seen, links, relationsAt, run: run2, at: at2 }) {
   const all = new Map(links);
@@ -39871,8 +40050,8 @@ function rememberLines() {
     note(from, to2, observation2) {
       const { key, at: at2 } = observation2;
       const { bytes } = now;
-      const plain5 = to2 - from > restFrom && bytes.compare(opening, 0, opening.length, from, from + opening.length) === 0 && bytes.toString("latin1", from + opening.length, from + restFrom) === at2;
-      if (plain5) put2(from, to2, observation2);
+      const plain7 = to2 - from > restFrom && bytes.compare(opening, 0, opening.length, from, from + opening.length) === 0 && bytes.toString("latin1", from + opening.length, from + restFrom) === at2;
+      if (plain7) put2(from, to2, observation2);
       while (position < before.observations.length && compareText(before.observations[position]?.key ?? "", key) <= 0)
         position++;
     }
@@ -39895,11 +40074,11 @@ async function openLog(store, {
   limits: limits2 = usual,
   wanted = () => true
 } = {}) {
-  const listed6 = await store.list();
-  const findings = [...listed6.findings];
+  const listed7 = await store.list();
+  const findings = [...listed7.findings];
   const stored = withinLimits(
     store,
-    listed6.files.filter(({ name }) => wanted(name)),
+    listed7.files.filter(({ name }) => wanted(name)),
     limits2,
     findings
   );
@@ -39937,20 +40116,20 @@ async function openLog(store, {
   }
 }
 function withinLimits(store, files, limits2, findings) {
-  const kept = [];
+  const kept2 = [];
   let bytes = 0;
   let left = 0;
   for (const file of [...files].sort((a2, b2) => compareText(b2.name, a2.name))) {
     const largest2 = file.name.endsWith(".checkpoint.ndjson") ? largestCheckpoint : largestFile;
     if (file.size > largest2) findings.push(tooLargeFinding(store.pathOf(file.name), file.size, largest2));
-    else if (kept.length >= limits2.files || bytes + file.size > limits2.bytes) left++;
+    else if (kept2.length >= limits2.files || bytes + file.size > limits2.bytes) left++;
     else {
-      kept.push(file);
+      kept2.push(file);
       bytes += file.size;
     }
   }
   if (left > 0) findings.push(olderLeftFinding(store.place, left, { runs: limits2.files, bytes: limits2.bytes }));
-  return kept;
+  return kept2;
 }
 function startLoading(store, files, byDigest) {
   const pending = /* @__PURE__ */ new Map();
@@ -39960,10 +40139,10 @@ function startLoading(store, files, byDigest) {
   const seen = /* @__PURE__ */ new Map();
   let remembered2 = 0;
   return async (file) => {
-    const kept = file.digest === void 0 ? void 0 : bases.get(file.digest);
-    if (kept) {
+    const kept2 = file.digest === void 0 ? void 0 : bases.get(file.digest);
+    if (kept2) {
       release(file);
-      return { snapshot: kept, findings: [] };
+      return { snapshot: kept2, findings: [] };
     }
     const chain2 = [file];
     let base;
@@ -40250,9 +40429,9 @@ async function readJournal(path) {
 }
 async function forget(path, digests) {
   if (digests.size === 0) return;
-  const kept = (await readJournal(path)).filter(({ digest: digest2 }) => !digests.has(digest2));
+  const kept2 = (await readJournal(path)).filter(({ digest: digest2 }) => !digests.has(digest2));
   const temporary = `${path}.tmp`;
-  await writeFile2(temporary, kept.map(({ digest: digest2, name }) => `${digest2} ${name}
+  await writeFile2(temporary, kept2.map(({ digest: digest2, name }) => `${digest2} ${name}
 `).join(""));
   await rename2(temporary, path);
 }
@@ -41420,13 +41599,13 @@ var require_utils2 = __commonJS({
       if (isBCYear) ret += " BC";
       return ret;
     }
-    function normalizeQueryConfig(config2, values, callback) {
+    function normalizeQueryConfig(config2, values2, callback) {
       config2 = typeof config2 === "string" ? { text: config2 } : cloneQueryConfig(config2);
-      if (values) {
-        if (typeof values === "function") {
-          config2.callback = values;
+      if (values2) {
+        if (typeof values2 === "function") {
+          config2.callback = values2;
         } else {
-          config2.values = values;
+          config2.values = values2;
         }
       }
       if (callback) {
@@ -42302,9 +42481,9 @@ var require_query = __commonJS({
     var Result2 = require_result();
     var utils = require_utils2();
     var Query2 = class extends EventEmitter2 {
-      constructor(config2, values, callback) {
+      constructor(config2, values2, callback) {
         super();
-        config2 = utils.normalizeQueryConfig(config2, values, callback);
+        config2 = utils.normalizeQueryConfig(config2, values2, callback);
         this.text = config2.text;
         this.values = config2.values;
         this.rows = config2.rows;
@@ -42842,10 +43021,10 @@ var require_serializer = __commonJS({
         /* code.parse */
       );
     };
-    var writeValues = function(values, valueMapper, formatsOffset) {
-      const len = values.length;
+    var writeValues = function(values2, valueMapper, formatsOffset) {
+      const len = values2.length;
       for (let i2 = 0; i2 < len; i2++) {
-        const mappedVal = valueMapper ? valueMapper(values[i2], i2) : values[i2];
+        const mappedVal = valueMapper ? valueMapper(values2[i2], i2) : values2[i2];
         let formatByte = 0;
         if (mappedVal == null) {
           writer.addInt32(-1);
@@ -42865,14 +43044,14 @@ var require_serializer = __commonJS({
       const portal = config2.portal || "";
       const statement = config2.statement || "";
       const binary = config2.binary || false;
-      const values = config2.values || emptyArray;
-      const len = values.length;
+      const values2 = config2.values || emptyArray;
+      const len = values2.length;
       writer.addCString(portal).addCString(statement);
       writer.addInt16(len);
       const formatsOffset = writer.reserveUnsafe(len * 2);
       writer.addInt16(len);
       try {
-        writeValues(values, config2.valueMapper, formatsOffset);
+        writeValues(values2, config2.valueMapper, formatsOffset);
       } catch (err) {
         writer.clear();
         throw err;
@@ -43678,7 +43857,7 @@ var require_split2 = __commonJS({
       this[kLast] = list3.pop();
       for (let i2 = 0; i2 < list3.length; i2++) {
         try {
-          push(this, this.mapper(list3[i2]));
+          push2(this, this.mapper(list3[i2]));
         } catch (error) {
           return cb(error);
         }
@@ -43694,14 +43873,14 @@ var require_split2 = __commonJS({
       this[kLast] += this[kDecoder].end();
       if (this[kLast]) {
         try {
-          push(this, this.mapper(this[kLast]));
+          push2(this, this.mapper(this[kLast]));
         } catch (error) {
           return cb(error);
         }
       }
       cb();
     }
-    function push(self2, val) {
+    function push2(self2, val) {
       if (val !== void 0) {
         self2.push(val);
       }
@@ -44511,7 +44690,7 @@ var require_client = __commonJS({
           this.emit("drain");
         }
       }
-      query(config2, values, callback) {
+      query(config2, values2, callback) {
         let query;
         let result;
         if (config2 == null) {
@@ -44520,14 +44699,14 @@ var require_client = __commonJS({
         if (typeof config2.submit === "function") {
           result = query = config2;
           if (!query.callback) {
-            if (typeof values === "function") {
-              query.callback = values;
+            if (typeof values2 === "function") {
+              query.callback = values2;
             } else if (callback) {
               query.callback = callback;
             }
           }
         } else {
-          query = new Query2(config2, values, callback);
+          query = new Query2(config2, values2, callback);
           if (!query.callback) {
             result = new this._Promise((resolve6, reject) => {
               query.callback = (err, res) => err ? reject(err) : resolve6(res);
@@ -44992,7 +45171,7 @@ var require_pg_pool = __commonJS({
         this._idle.push(new IdleItem(client, idleListener, tid));
         this._pulseQueue();
       }
-      query(text, values, cb) {
+      query(text, values2, cb) {
         if (typeof text === "function") {
           const response2 = promisify3(this.Promise, text);
           setImmediate(function() {
@@ -45000,9 +45179,9 @@ var require_pg_pool = __commonJS({
           });
           return response2.result;
         }
-        if (typeof values === "function") {
-          cb = values;
-          values = void 0;
+        if (typeof values2 === "function") {
+          cb = values2;
+          values2 = void 0;
         }
         const response = promisify3(this.Promise, cb);
         cb = response.callback;
@@ -45022,7 +45201,7 @@ var require_pg_pool = __commonJS({
           client.once("error", onError);
           this.log("dispatching query");
           try {
-            client.query(text, values, (err2, res) => {
+            client.query(text, values2, (err2, res) => {
               this.log("query dispatched");
               client.removeListener("error", onError);
               if (clientReleased) {
@@ -45078,9 +45257,9 @@ var require_query2 = __commonJS({
     var EventEmitter2 = __require("events").EventEmitter;
     var util = __require("util");
     var utils = require_utils2();
-    var NativeQuery = module.exports = function(config2, values, callback) {
+    var NativeQuery = module.exports = function(config2, values2, callback) {
       EventEmitter2.call(this);
-      config2 = utils.normalizeQueryConfig(config2, values, callback);
+      config2 = utils.normalizeQueryConfig(config2, values2, callback);
       this.text = config2.text;
       this.values = config2.values;
       this.name = config2.name;
@@ -45185,18 +45364,18 @@ var require_query2 = __commonJS({
           console.error("You supplied %s (%s)", this.name, this.name.length);
           console.error("This can cause conflicts and silent errors executing queries");
         }
-        const values = (this.values || []).map(utils.prepareValue);
+        const values2 = (this.values || []).map(utils.prepareValue);
         if (client.namedQueries[this.name] !== void 0) {
           if (this.text && client.namedQueries[this.name] !== this.text) {
             const err = new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
             return after(err);
           }
-          return client.native.execute(this.name, values, after);
+          return client.native.execute(this.name, values2, after);
         }
-        return client.native.prepare(this.name, this.text, values.length, function(err) {
+        return client.native.prepare(this.name, this.text, values2.length, function(err) {
           if (err) return after(err);
           client.namedQueries[self2.name] = self2.text;
-          return self2.native.execute(self2.name, values, after);
+          return self2.native.execute(self2.name, values2, after);
         });
       } else if (this.values) {
         if (!Array.isArray(this.values)) {
@@ -45327,7 +45506,7 @@ var require_client2 = __commonJS({
         });
       });
     };
-    Client2.prototype.query = function(config2, values, callback) {
+    Client2.prototype.query = function(config2, values2, callback) {
       let query;
       let result;
       let readTimeout;
@@ -45338,12 +45517,12 @@ var require_client2 = __commonJS({
       } else if (typeof config2.submit === "function") {
         readTimeout = config2.query_timeout || this.connectionParameters.query_timeout;
         result = query = config2;
-        if (typeof values === "function") {
-          config2.callback = values;
+        if (typeof values2 === "function") {
+          config2.callback = values2;
         }
       } else {
         readTimeout = config2.query_timeout || this.connectionParameters.query_timeout;
-        query = new NativeQuery(config2, values, callback);
+        query = new NativeQuery(config2, values2, callback);
         if (!query.callback) {
           let resolveOut, rejectOut;
           result = new this._Promise((resolve6, reject) => {
@@ -45477,10 +45656,10 @@ var require_client2 = __commonJS({
         const query = this._queryQueue.shift();
         this.hasExecuted = true;
         nativeQueries.push(query);
-        const values = query.values ? query.values.map(utils.prepareValue) : null;
+        const values2 = query.values ? query.values.map(utils.prepareValue) : null;
         const pipelineEntry = { text: query.text, name: query.name, arrayMode: query._arrayMode };
-        if (values) {
-          pipelineEntry.values = values;
+        if (values2) {
+          pipelineEntry.values = values2;
         }
         if (query.name && this.namedQueries[query.name]) {
           pipelineEntry._alreadyPrepared = true;
@@ -45689,10 +45868,10 @@ function postgresqlStore(url, { patience: patience3 }) {
     await client.connect();
     return client;
   }
-  async function ask2(what, text, values = []) {
+  async function ask2(what, text, values2 = []) {
     try {
       connected ??= connect2();
-      return (await (await connected).query(text, [...values])).rows;
+      return (await (await connected).query(text, [...values2])).rows;
     } catch (error) {
       if (error.code === noTable && what === "read") return [];
       hangUp();
@@ -45983,14 +46162,14 @@ async function observe(address, declared, at2, context) {
   const { readStore: readStore2 } = await Promise.resolve().then(() => (init_read_evidence(), read_evidence_exports));
   const otherwise = declared.config.evidence.staleAfter;
   const stale = new Map(declaredSources(declared.catalog).map((source2) => [source2.name, staleness(source2, otherwise)]));
-  const read = await readStore2(address, context.environment ?? {}, {
+  const read2 = await readStore2(address, context.environment ?? {}, {
     at: at2,
     staleAfter: (source2) => stale.get(source2) ?? otherwise,
     ..."variable" in address && { patience: patience2 },
     ...context.signal && { signal: context.signal }
   });
-  context.progress?.({ name: "evidence", state: "done", detail: `${read.evidence.runs.length} sources` });
-  return { evidence: read.evidence, findings: relativeTo(declared.root, read.findings) };
+  context.progress?.({ name: "evidence", state: "done", detail: `${read2.evidence.runs.length} sources` });
+  return { evidence: read2.evidence, findings: relativeTo(declared.root, read2.findings) };
 }
 function isAbsent(folder) {
   return stat3(folder).then(
@@ -46161,7 +46340,7 @@ function fieldChanges(pair, base, head) {
     differences.push({ path: ["spec", "owner"], old: before.owner, new: after.owner });
   }
   if (old?.["apiVersion"] !== now?.["apiVersion"]) differences.push(...readOtherwise(pair, differences));
-  return differences.map(({ path, ...values }) => {
+  return differences.map(({ path, ...values2 }) => {
     const position = base.locate(before.ref, path);
     const newPosition = head.locate(after.ref, path);
     return {
@@ -46169,8 +46348,8 @@ function fieldChanges(pair, base, head) {
       ref: after.ref,
       effect: effectOfField(path, before, after, [base.classes, head.classes]),
       path: pathText2(path),
-      ...values.old !== void 0 && { old: values.old },
-      ...values.new !== void 0 && { new: values.new },
+      ...values2.old !== void 0 && { old: values2.old },
+      ...values2.new !== void 0 && { new: values2.new },
       ...position && { before: position },
       ...newPosition && { after: newPosition }
     };
@@ -46220,8 +46399,8 @@ function sorted(value2) {
 function pathText2(path) {
   let text = "";
   for (const segment of path) {
-    const plain5 = /^[\w-]+$/.test(String(segment));
-    text += plain5 ? `${text === "" ? "" : "."}${segment}` : `[${JSON.stringify(segment)}]`;
+    const plain7 = /^[\w-]+$/.test(String(segment));
+    text += plain7 ? `${text === "" ? "" : "."}${segment}` : `[${JSON.stringify(segment)}]`;
   }
   return text;
 }
@@ -46318,7 +46497,7 @@ function candidates(entity, classes3, others) {
 function identitiesOf2(entity, classes3) {
   const family = entity.class === void 0 ? "" : classFamily(classes3, entity.class);
   const { kind, identifiers, correlation } = entity;
-  return Object.entries({ identifiers, correlation }).filter(([, values]) => Object.keys(values).length > 0).map((identity2) => canonicalJson([kind, family, ...identity2]));
+  return Object.entries({ identifiers, correlation }).filter(([, values2]) => Object.keys(values2).length > 0).map((identity2) => canonicalJson([kind, family, ...identity2]));
 }
 function sharedNames(a2, b2) {
   const same3 = (left, right) => canonicalJson(left) === canonicalJson(right);
@@ -46407,22 +46586,22 @@ function choiceComparison(base, head) {
     if (was.redundancy.need !== is2.redundancy.need) return false;
     sides ??= [sideOf(base), sideOf(head)];
     const [old, now] = sides;
-    const kept = (members, other2) => (members ?? []).filter((key) => other2.keys.has(key)).join("\n");
-    return kept(old.members.get(choiceKey(was)), now) === kept(now.members.get(choiceKey(is2)), old);
+    const kept2 = (members2, other2) => (members2 ?? []).filter((key) => other2.keys.has(key)).join("\n");
+    return kept2(old.members.get(choiceKey(was)), now) === kept2(now.members.get(choiceKey(is2)), old);
   };
 }
 function sideOf(relations) {
   const keys = /* @__PURE__ */ new Set();
-  const members = /* @__PURE__ */ new Map();
+  const members2 = /* @__PURE__ */ new Map();
   for (const relation of relations) {
     const key = relationKey(relation);
     keys.add(key);
     if (!relation.redundancy) continue;
-    const choice = members.get(choiceKey(relation));
+    const choice = members2.get(choiceKey(relation));
     if (choice) choice.push(key);
-    else members.set(choiceKey(relation), [key]);
+    else members2.set(choiceKey(relation), [key]);
   }
-  return { keys, members };
+  return { keys, members: members2 };
 }
 function choiceKey(relation) {
   return `${relation.from} ${relation.redundancy?.id}`;
@@ -46441,28 +46620,28 @@ var init_pair_relations = __esm({
 
 // engine/change/diff.ts
 function diffCatalogs(base, head, changedFiles) {
-  const removed2 = onlyIn(base, head);
-  const added2 = onlyIn(head, base);
+  const { removed: removed2, added: added2, differing } = compareEntities(base, head);
   const renames = findRenames(removed2, added2, base, head);
-  const pairs = pairEntities(base, head, renames);
+  const pairs = [...differing, ...renamedPairs(added2, base, renames)];
   const changes = [
     ...presenceChanges(removed2, added2, renames),
-    ...pairs.filter(({ before, after }) => before !== after).flatMap((pair) => fieldChanges(pair, base, head)),
+    ...pairs.flatMap((pair) => fieldChanges(pair, base, head)),
     ...relationChanges(base, head, renames),
-    ...fileChanges(pairs, changedFiles, isComparedWhole(base, head))
+    ...fileChanges([...pairs, ...samePairs(base, head)], changedFiles, isComparedWhole(base, head))
   ];
   return inOrder2(changes);
 }
-function onlyIn({ entities }, other2) {
-  const only = [];
-  for (const [ref, entity] of entities) if (!other2.entities.has(ref)) only.push(entity);
-  return only;
+function renamedPairs(added2, base, renames) {
+  return added2.flatMap((after) => {
+    const from = renames.get(after.ref)?.from;
+    const before = from === void 0 ? void 0 : base.entities.get(from);
+    return before ? [{ before, after }] : [];
+  });
 }
-function pairEntities(base, head, renames) {
+function samePairs(base, head) {
   const pairs = [];
   for (const after of head.entities.values()) {
-    const before = base.entities.get(renames.get(after.ref)?.from ?? after.ref);
-    if (before && (before !== after || after.paths.length > 0)) pairs.push({ before, after });
+    if (after.paths.length > 0 && base.entities.get(after.ref) === after) pairs.push({ before: after, after });
   }
   return pairs;
 }
@@ -46542,6 +46721,7 @@ function detailOf(change3) {
 var init_diff = __esm({
   "engine/change/diff.ts"() {
     "use strict";
+    init_compare_entities();
     init_json();
     init_ref();
     init_relation();
@@ -46626,12 +46806,12 @@ function applyWaivers(findings, { waivers, baseline: baseline2 }, { at: at2 }) {
 function summaries(counts) {
   const masked = [];
   for (const [waiver2, codes] of counts) {
-    const sorted2 = [...codes].sort(([a2], [b2]) => compareText(a2, b2));
+    const sorted3 = [...codes].sort(([a2], [b2]) => compareText(a2, b2));
     masked.push({
       ...waiver2 && { waiver: waiver2.ref, reason: waiver2.reason, expires: new Date(waiver2.expires).toISOString() },
       ...waiver2?.owner && { owner: waiver2.owner },
-      count: sorted2.reduce((sum, [, count3]) => sum + count3, 0),
-      codes: Object.fromEntries(sorted2)
+      count: sorted3.reduce((sum, [, count3]) => sum + count3, 0),
+      codes: Object.fromEntries(sorted3)
     });
   }
   return masked.sort((a2, b2) => compareText(a2.waiver ?? "~", b2.waiver ?? "~"));
@@ -46744,7 +46924,7 @@ function teller({ ref, origin }, catalog) {
 }
 function peopleOf2({ entities }) {
   const people2 = /* @__PURE__ */ new Set();
-  for (const { members = [] } of entities.values()) for (const login of members) people2.add(login.toLowerCase());
+  for (const { members: members2 = [] } of entities.values()) for (const login of members2) people2.add(login.toLowerCase());
   return people2;
 }
 var init_compile_waivers = __esm({
@@ -46936,23 +47116,23 @@ function uniteCatalogs(base, head, changes) {
   if (changed2.size === 0) return { entities, relations: head.relations };
   const now = signaturesOf(head.relations.filter(({ from }) => changed2.has(from)));
   const before = signaturesOf(inNewNames(base.relations, renames).filter(({ from }) => changed2.has(from)));
-  const kept = [...before].filter(([signature]) => !now.has(signature)).map(([, relation]) => ofItsOwn(relation));
-  return { entities, relations: [...head.relations, ...kept] };
+  const kept2 = [...before].filter(([signature]) => !now.has(signature)).map(([, relation]) => ofItsOwn(relation));
+  return { entities, relations: [...head.relations, ...kept2] };
 }
 function signaturesOf(relations) {
   const choices = /* @__PURE__ */ new Map();
   for (const { from, to: to2, redundancy } of relations) {
     if (!redundancy) continue;
     const key = `${from} ${redundancy.id}`;
-    const members = choices.get(key);
-    if (members) members.push(to2);
+    const members2 = choices.get(key);
+    if (members2) members2.push(to2);
     else choices.set(key, [to2]);
   }
   return new Map(
     relations.map((relation) => {
       const { from, to: to2, type, strength, flow, when, redundancy } = relation;
-      const members = redundancy && choices.get(`${from} ${redundancy.id}`)?.sort(compareText);
-      const choice = redundancy && { need: redundancy.need, members: members ?? [] };
+      const members2 = redundancy && choices.get(`${from} ${redundancy.id}`)?.sort(compareText);
+      const choice = redundancy && { need: redundancy.need, members: members2 ?? [] };
       return [canonicalJson({ from, to: to2, type, strength, flow, when, choice }), relation];
     })
   );
@@ -46982,7 +47162,7 @@ function strongComponents(graph, roots) {
   let opened = 0;
   let depth = 0;
   let clock = 0;
-  const enter = (node) => {
+  const enter2 = (node) => {
     found[node] = clock;
     lowest[node] = clock++;
     nextSlot[node] = offsets[node];
@@ -46998,14 +47178,14 @@ function strongComponents(graph, roots) {
   };
   for (const root of roots) {
     if (found[root] !== -1) continue;
-    enter(root);
+    enter2(root);
     while (depth > 0) {
       const node = path[depth - 1];
       const slot2 = nextSlot[node];
       if (slot2 < offsets[node + 1]) {
         nextSlot[node] = slot2 + 1;
         const target = targets[slot2];
-        if (found[target] === -1) enter(target);
+        if (found[target] === -1) enter2(target);
         else if (of2[target] === -1) lowest[node] = Math.min(lowest[node], found[target]);
         continue;
       }
@@ -47136,7 +47316,7 @@ function describeAffected(links, found, entities) {
 function itemsByNode(links, found, entities) {
   const { reach: reach2, level } = found;
   const circleOf = findCircles(links, found);
-  const hidden = findHiddenHops(links, found);
+  const hidden2 = findHiddenHops(links, found);
   return links.ids.map((id2, node) => {
     if (reach2.parent[node] === -1) return void 0;
     const hop = lastHop(links, found, node);
@@ -47155,7 +47335,7 @@ function itemsByNode(links, found, entities) {
     if (entity?.owner) item.owner = entity.owner;
     const cycle = circleOf(node);
     if (cycle !== void 0) item.cycle = cycle;
-    const others = hidden.get(node)?.filter(({ dependency: dependency2, type }) => dependency2 !== hop.dependency || type !== hop.type);
+    const others = hidden2.get(node)?.filter(({ dependency: dependency2, type }) => dependency2 !== hop.dependency || type !== hop.type);
     if (others && others.length > 0) item.hidden = others;
     return item;
   });
@@ -47175,13 +47355,13 @@ function conditionsOf(before, { when }) {
 }
 function sortedOrder({ reach: reach2, level }) {
   const order = reach2.order.slice(0, reach2.count);
-  const keyOf3 = (index) => {
+  const keyOf5 = (index) => {
     const node = order[index];
     return level[node] * 2 ** 32 + reach2.distance[node];
   };
   for (let first = 0, end2 = 0; first < order.length; first = end2) {
-    const key = keyOf3(first);
-    for (end2 = first + 1; end2 < order.length && keyOf3(end2) === key; end2++) ;
+    const key = keyOf5(first);
+    for (end2 = first + 1; end2 < order.length && keyOf5(end2) === key; end2++) ;
     if (end2 - first > 1) order.subarray(first, end2).sort();
   }
   return order;
@@ -52070,7 +52250,7 @@ var require_heap = __commonJS({
       heap[i2] = item;
       siftDown(compare2, heap, startIndex, i2);
     }
-    function push(compare2, heap, item) {
+    function push2(compare2, heap, item) {
       heap.push(item);
       siftDown(compare2, heap, 0, heap.length - 1);
     }
@@ -52239,7 +52419,7 @@ var require_heap = __commonJS({
       this.size = 0;
     };
     Heap.prototype.push = function(item) {
-      push(this.comparator, this.items, item);
+      push2(this.comparator, this.items, item);
       return ++this.size;
     };
     Heap.prototype.peek = function() {
@@ -52307,7 +52487,7 @@ var require_heap = __commonJS({
     };
     Heap.siftUp = siftUp;
     Heap.siftDown = siftDown;
-    Heap.push = push;
+    Heap.push = push2;
     Heap.pop = pop;
     Heap.replace = replace;
     Heap.pushpop = pushpop;
@@ -52749,17 +52929,17 @@ var require_betweenness = __commonJS({
 // engine/graph/adjacency.ts
 function buildAdjacency2(nodes, from, to2) {
   const offsets = new Uint32Array(nodes + 1);
-  let kept = 0;
+  let kept2 = 0;
   for (let edge = 0; edge < from.length; edge++) {
     const node = from[edge];
     if (node >= nodes || to2[edge] >= nodes) continue;
     offsets[node + 1] = offsets[node + 1] + 1;
-    kept++;
+    kept2++;
   }
   addUp(offsets);
   const next = offsets.slice(0, nodes);
-  const targets = new Uint32Array(kept);
-  const edges = new Uint32Array(kept);
+  const targets = new Uint32Array(kept2);
+  const edges = new Uint32Array(kept2);
   for (let edge = 0; edge < from.length; edge++) {
     const node = from[edge];
     const target = to2[edge];
@@ -52769,7 +52949,7 @@ function buildAdjacency2(nodes, from, to2) {
     targets[slot2] = target;
     edges[slot2] = edge;
   }
-  return { nodes, offsets, targets, edges, dangling: from.length - kept };
+  return { nodes, offsets, targets, edges, dangling: from.length - kept2 };
 }
 function reverse(graph) {
   const { nodes } = graph;
@@ -52796,17 +52976,17 @@ function withoutEdges(graph, isLeftOut) {
   const offsets = new Uint32Array(nodes + 1);
   const targets = new Uint32Array(graph.targets.length);
   const edges = new Uint32Array(graph.targets.length);
-  let kept = 0;
+  let kept2 = 0;
   for (let node = 0; node < nodes; node++) {
     const end2 = graph.offsets[node + 1];
     for (let slot2 = graph.offsets[node]; slot2 < end2; slot2++) {
       if (isLeftOut(graph.edges[slot2])) continue;
-      targets[kept] = graph.targets[slot2];
-      edges[kept++] = graph.edges[slot2];
+      targets[kept2] = graph.targets[slot2];
+      edges[kept2++] = graph.edges[slot2];
     }
-    offsets[node + 1] = kept;
+    offsets[node + 1] = kept2;
   }
-  return { nodes, offsets, targets: targets.subarray(0, kept), edges: edges.subarray(0, kept), dangling: dangling2 };
+  return { nodes, offsets, targets: targets.subarray(0, kept2), edges: edges.subarray(0, kept2), dangling: dangling2 };
 }
 function addUp(counts) {
   for (let node = 1; node < counts.length; node++) {
@@ -52935,24 +53115,24 @@ var init_choke_points = __esm({
 // engine/impact/choices.ts
 function collectChoices() {
   const numbers2 = /* @__PURE__ */ new Map();
-  const members = [];
-  const needs = [];
+  const members2 = [];
+  const needs2 = [];
   const spares = [];
   return {
     join(from, to2, redundancy) {
       const key = `${from} ${redundancy.id}`;
-      const number = numbers2.get(key) ?? needs.length;
-      const known = members[number] ?? /* @__PURE__ */ new Set();
+      const number = numbers2.get(key) ?? needs2.length;
+      const known = members2[number] ?? /* @__PURE__ */ new Set();
       if (known.has(to2)) return "repeated";
       numbers2.set(key, number);
-      members[number] = known.add(to2);
-      needs[number] = redundancy.need;
+      members2[number] = known.add(to2);
+      needs2[number] = redundancy.need;
       spares[number] = redundancy.spares ?? 0;
       return number;
     },
-    all: () => members.map((known, number) => {
+    all: () => members2.map((known, number) => {
       const size = known.size + (spares[number] ?? 0);
-      return { size, need: Math.min(size, Math.max(1, needs[number] ?? 1)) };
+      return { size, need: Math.min(size, Math.max(1, needs2[number] ?? 1)) };
     })
   };
 }
@@ -53044,10 +53224,10 @@ function indexLinks(entities, relations, estate) {
   for (let node = 0; node < ids.length; node++) numbers2.set(ids[node], node);
   const carriers = withMembers2(relations, entities, estate);
   const observed = withSeenMembers(estate?.relations ?? []);
-  const read = readRelations2([carriers, observed], numbers2);
-  const graph = reverse(buildAdjacency2(ids.length, read.from, read.to));
-  const match = observed.length > 0 ? matchEstate(graph, read.types, carriers.length, observed.length) : void 0;
-  const isNone = (edge) => read.steps[edge] === carriesNothing;
+  const read2 = readRelations2([carriers, observed], numbers2);
+  const graph = reverse(buildAdjacency2(ids.length, read2.from, read2.to));
+  const match = observed.length > 0 ? matchEstate(graph, read2.types, carriers.length, observed.length) : void 0;
+  const isNone = (edge) => read2.steps[edge] === carriesNothing;
   const isAbsorbed = (edge) => match?.absorbed[edge - carriers.length] === 1;
   const dependents = withoutEdges(graph, (edge) => isNone(edge) || isAbsorbed(edge));
   return {
@@ -53055,9 +53235,9 @@ function indexLinks(entities, relations, estate) {
     numbers: numbers2,
     dependents,
     // In the order in which a walk meets them.
-    steps: inOrderOf(dependents.edges, read.steps, new Uint8Array(dependents.edges.length)),
-    choiceOf: inOrderOf(dependents.edges, read.choiceOf, new Int32Array(dependents.edges.length)),
-    choices: read.choices,
+    steps: inOrderOf(dependents.edges, read2.steps, new Uint8Array(dependents.edges.length)),
+    choiceOf: inOrderOf(dependents.edges, read2.choiceOf, new Int32Array(dependents.edges.length)),
+    choices: read2.choices,
     declared: (slot2) => {
       const edge = dependents.edges[slot2];
       return carriers[edge] ?? observed[edge - carriers.length]?.declared;
@@ -53111,8 +53291,8 @@ function readRelations2(lists, numbers2) {
 function declarationOf(relation) {
   return "grade" in relation ? relation.declared : relation;
 }
-function inOrderOf(order, values, result) {
-  for (let index = 0; index < order.length; index++) result[index] = values[order[index]];
+function inOrderOf(order, values2, result) {
+  for (let index = 0; index < order.length; index++) result[index] = values2[order[index]];
   return result;
 }
 var nowhere, carriesNothing, typeNumbers;
@@ -53167,11 +53347,11 @@ function spread(links, starts) {
   }
   return { level, reach: reach2 };
   function pass(choice, current) {
-    const members = choices[choice];
-    if (!members) return current;
+    const members2 = choices[choice];
+    if (!members2) return current;
     const count3 = hit[choice] + 1;
     hit[choice] = count3;
-    return redundant(current, count3, members.size, members.need);
+    return redundant(current, count3, members2.size, members2.need);
   }
 }
 function seedsOf(leftLevel, left, reach2, level) {
@@ -53247,22 +53427,22 @@ var init_impact_of_changes = __esm({
 });
 
 // engine/commands/in-phases.ts
-function inPhases(before, after, touched) {
+function inPhases(before, after, touched2) {
   const old = new Set(before.map(fingerprintOfFinding));
   const now = new Set(after.map(fingerprintOfFinding));
   const result = [];
   let elsewhere2 = 0;
   for (const finding2 of after) {
     if (!old.has(fingerprintOfFinding(finding2))) result.push(inPhase(finding2, "introduced"));
-    else if (concerns(finding2, touched)) result.push(inPhase(finding2, "existing"));
+    else if (concerns(finding2, touched2)) result.push(inPhase(finding2, "existing"));
     else elsewhere2++;
   }
   for (const finding2 of before) if (!now.has(fingerprintOfFinding(finding2))) result.push(inPhase(finding2, "fixed"));
   if (elsewhere2 > 0) result.push(elsewhereFinding(elsewhere2));
   return result;
 }
-function concerns({ ref, origin }, touched) {
-  return ref === void 0 ? origin !== void 0 && isFileOrigin(origin) : touched.has(ref);
+function concerns({ ref, origin }, touched2) {
+  return ref === void 0 ? origin !== void 0 && isFileOrigin(origin) : touched2.has(ref);
 }
 function elsewhereFinding(count3) {
   return {
@@ -53284,10 +53464,53 @@ var init_in_phases = __esm({
   }
 });
 
+// engine/commands/plain-secrets.ts
+function plainSecrets(catalog, refs) {
+  const findings = [];
+  for (const ref of refs) {
+    const document = catalog.document(ref);
+    if (!document) continue;
+    for (const { path, isCertain } of secretsIn(document, [])) {
+      const place2 = path.join(".");
+      const origin = catalog.locate(ref, path);
+      findings.push({
+        code: "secret.plain",
+        severity: isCertain ? "error" : "warning",
+        ref,
+        message: `\`${redactText(place2)}\` ${isCertain ? "holds what looks like a credential" : "may hold a secret, by its name"}.`,
+        ...origin && { origin },
+        hint: "Take it out, make it invalid where it is real, and write where it is kept instead: the name of a variable, or the path in a vault.",
+        fingerprint: fingerprintOf("secret.plain", ref, place2)
+      });
+    }
+  }
+  return findings;
+}
+function secretsIn(value2, path) {
+  if (typeof value2 === "string") {
+    if (redactText(value2) !== value2) return [{ path, isCertain: hasCredentialShape(value2) }];
+    const name = path.findLast((segment) => typeof segment === "string") ?? "";
+    return isSecretPath(name) && !kept.test(value2) ? [{ path, isCertain: false }] : [];
+  }
+  if (Array.isArray(value2)) return value2.flatMap((one, index) => secretsIn(one, [...path, index]));
+  if (!isObject(value2)) return [];
+  return Object.entries(value2).flatMap(([name, one]) => one === void 0 ? [] : secretsIn(one, [...path, name]));
+}
+var kept;
+var init_plain_secrets = __esm({
+  "engine/commands/plain-secrets.ts"() {
+    "use strict";
+    init_fingerprint();
+    init_json();
+    init_redact();
+    kept = /^$|^\$|^[A-Z_][A-Z0-9_]*$|^\[redacted\]$|^(?:arn|vault|secretRef|ref|env|op|sops|file|projects)[:/]/;
+  }
+});
+
 // engine/policy/windows/read-rule.ts
 function readRule(written3) {
   const text = written3.toUpperCase().replace(/^RRULE:/, "");
-  const parts = /* @__PURE__ */ new Map();
+  const parts2 = /* @__PURE__ */ new Map();
   for (const piece of text.split(";")) {
     const [name = "", value2, ...rest] = piece.split("=");
     if (value2 === void 0 || rest.length > 0) {
@@ -53297,31 +53520,31 @@ function readRule(written3) {
       );
     }
     if (!names.includes(name)) return problem(`has \`${shown3(name)}\``, `What there is: ${names.join(", ")}.`);
-    if (parts.has(name)) return problem(`has \`${name}\` twice`, "Keep one of them.");
+    if (parts2.has(name)) return problem(`has \`${name}\` twice`, "Keep one of them.");
     const wrong = valueProblem3(name, value2);
     if (wrong) return wrong;
-    parts.set(name, value2);
+    parts2.set(name, value2);
   }
-  if (!parts.has("FREQ")) return problem("has no `FREQ`", `Begin with one of ${frequencies.join(", ")}.`);
-  if (parts.has("COUNT") && parts.has("UNTIL")) return problem("has `COUNT` and `UNTIL`", "Keep one of them.");
-  if (timesADay(parts) > mostADay) {
+  if (!parts2.has("FREQ")) return problem("has no `FREQ`", `Begin with one of ${frequencies.join(", ")}.`);
+  if (parts2.has("COUNT") && parts2.has("UNTIL")) return problem("has `COUNT` and `UNTIL`", "Keep one of them.");
+  if (timesADay(parts2) > mostADay) {
     return problem(
-      `begins ${timesADay(parts)} times a day`,
+      `begins ${timesADay(parts2)} times a day`,
       `Let it begin at most ${mostADay} times a day, or last longer.`
     );
   }
-  const until = parts.get("UNTIL");
-  parts.delete("UNTIL");
+  const until = parts2.get("UNTIL");
+  parts2.delete("UNTIL");
   return {
-    text: [...parts].map((part2) => part2.join("=")).join(";"),
-    parts,
+    text: [...parts2].map((part2) => part2.join("=")).join(";"),
+    parts: parts2,
     ...until !== void 0 && { until }
   };
 }
-function standsAlone({ parts }) {
-  const has = (...wanted) => wanted.some((name) => parts.has(name));
-  if (has("COUNT") || (parts.get("INTERVAL") ?? "1") !== "1") return false;
-  const frequency = parts.get("FREQ");
+function standsAlone({ parts: parts2 }) {
+  const has = (...wanted) => wanted.some((name) => parts2.has(name));
+  if (has("COUNT") || (parts2.get("INTERVAL") ?? "1") !== "1") return false;
+  const frequency = parts2.get("FREQ");
   if (frequency === "HOURLY") return true;
   if (!has("BYHOUR")) return false;
   if (frequency === "WEEKLY") return has("BYDAY");
@@ -53350,9 +53573,9 @@ function valueProblem3(name, value2) {
     name === "COUNT" ? `${takes}; for more, write \`UNTIL\`.` : `${takes}.`
   );
 }
-function timesADay(parts) {
-  const count3 = (name, otherwise) => parts.has(name) ? new Set(parts.get(name)?.split(",").map(Number)).size : otherwise;
-  const hours = count3("BYHOUR", parts.get("FREQ") === "HOURLY" ? 24 : 1);
+function timesADay(parts2) {
+  const count3 = (name, otherwise) => parts2.has(name) ? new Set(parts2.get(name)?.split(",").map(Number)).size : otherwise;
+  const hours = count3("BYHOUR", parts2.get("FREQ") === "HOURLY" ? 24 : 1);
   return hours * count3("BYMINUTE", 1) * count3("BYSECOND", 1);
 }
 function problem(what, hint) {
@@ -60743,9 +60966,9 @@ function parseOffsetNano(s2) {
   return void 0 === offsetNano && throwRangeError(failedParse(s2)), offsetNano;
 }
 function parseOffsetNanoMaybe(s2, onlyHourMinute) {
-  const parts = offsetRegExp.exec(s2);
-  if (parts) {
-    return onlyHourMinute && parts[5] && throwRangeError(failedParse(s2)), /* @__PURE__ */ ((s3) => s3 && "+" !== s3 ? -1 : 1)(parts[1]) * (parseInt(parts[2]) * nanoInHour2 + parseInt0(parts[4]) * nanoInMinute2 + parseInt0(parts[5]) * nanoInSec2 + parseSubsecNano(parts[6] || ""));
+  const parts2 = offsetRegExp.exec(s2);
+  if (parts2) {
+    return onlyHourMinute && parts2[5] && throwRangeError(failedParse(s2)), /* @__PURE__ */ ((s3) => s3 && "+" !== s3 ? -1 : 1)(parts2[1]) * (parseInt(parts2[2]) * nanoInHour2 + parseInt0(parts2[4]) * nanoInMinute2 + parseInt0(parts2[5]) * nanoInSec2 + parseSubsecNano(parts2[6] || ""));
   }
 }
 function readAndRefineBagFields(bag, validFieldNames, fieldRefiners, requiredFieldNames, disallowEmpty = !requiredFieldNames) {
@@ -60842,9 +61065,9 @@ function parseMonthCodeField(fields) {
 }
 function formatEpochMilliToPartsRecord(intlFormat, epochMilli) {
   epochMilli < -864e13 && throwRangeError(outOfBoundsDate);
-  const parts = intlFormat.formatToParts(epochMilli);
+  const parts2 = intlFormat.formatToParts(epochMilli);
   const hash2 = {};
-  for (const part2 of parts) {
+  for (const part2 of parts2) {
     hash2[part2.type] = part2.value;
   }
   return hash2;
@@ -60944,12 +61167,12 @@ function formatDurationSlots(durationSlots, subsecDigits) {
   }) : "");
 }
 function formatDurationFragments(fragObj) {
-  const parts = [];
+  const parts2 = [];
   for (const fragName in fragObj) {
     const fragVal = fragObj[fragName];
-    fragVal && parts.push(fragVal, fragName);
+    fragVal && parts2.push(fragVal, fragName);
   }
-  return parts.join("");
+  return parts2.join("");
 }
 function formatDurationNumber(n2, force) {
   if (!n2 && !force) {
@@ -60972,8 +61195,8 @@ function formatIsoMonthDayFields(isoDate) {
   return padNumber2(isoDate.month) + "-" + padNumber2(isoDate.day);
 }
 function formatTimeFields(timeFields, subsecDigits) {
-  const parts = [padNumber2(timeFields.hour), padNumber2(timeFields.minute)];
-  return -1 !== subsecDigits && parts.push(padNumber2(timeFields.second) + ((millisecond, microsecond, nanosecond, subsecDigits2) => formatSubsecNano(millisecond * nanoInMilli2 + microsecond * nanoInMicro2 + nanosecond, subsecDigits2))(timeFields.millisecond, timeFields.microsecond, timeFields.nanosecond, subsecDigits)), parts.join(":");
+  const parts2 = [padNumber2(timeFields.hour), padNumber2(timeFields.minute)];
+  return -1 !== subsecDigits && parts2.push(padNumber2(timeFields.second) + ((millisecond, microsecond, nanosecond, subsecDigits2) => formatSubsecNano(millisecond * nanoInMilli2 + microsecond * nanoInMicro2 + nanosecond, subsecDigits2))(timeFields.millisecond, timeFields.microsecond, timeFields.nanosecond, subsecDigits)), parts2.join(":");
 }
 function formatOffsetNano(offsetNano, offsetDisplay = 0) {
   if (1 === offsetDisplay) {
@@ -61128,20 +61351,20 @@ function parsePlainTime(s2) {
   return (!organized || !organized.qe || organized.I || parseYearMonthOnly(s2) || parseMonthDayOnly(s2)) && throwFailedParse(s2), createTimeSlots(organized);
 }
 function parseDuration(s2) {
-  const parts = durationRegExp.exec(requireString(s2));
-  parts && !invalidDurationRegExp.test(s2) || throwFailedParse(s2);
-  const fraction = nanoToGivenFields(3600 * parseSubsecNano(parts[7] || "") + 60 * parseSubsecNano(parts[9] || "") + parseSubsecNano(parts[11] || ""), 4, durationFieldNamesAsc);
+  const parts2 = durationRegExp.exec(requireString(s2));
+  parts2 && !invalidDurationRegExp.test(s2) || throwFailedParse(s2);
+  const fraction = nanoToGivenFields(3600 * parseSubsecNano(parts2[7] || "") + 60 * parseSubsecNano(parts2[9] || "") + parseSubsecNano(parts2[11] || ""), 4, durationFieldNamesAsc);
   const durationFields = {
     ...fraction,
-    years: parseInt0(parts[2]),
-    months: parseInt0(parts[3]),
-    weeks: parseInt0(parts[4]),
-    days: parseInt0(parts[5]),
-    hours: parseInt0(parts[6]),
-    minutes: parseInt0(parts[8]) + fraction.minutes,
-    seconds: parseInt0(parts[10]) + fraction.seconds
+    years: parseInt0(parts2[2]),
+    months: parseInt0(parts2[3]),
+    weeks: parseInt0(parts2[4]),
+    days: parseInt0(parts2[5]),
+    hours: parseInt0(parts2[6]),
+    minutes: parseInt0(parts2[8]) + fraction.minutes,
+    seconds: parseInt0(parts2[10]) + fraction.seconds
   };
-  return createDurationSlots(validateDurationFields("-" === parts[1] ? negateDurationFields(durationFields) : durationFields));
+  return createDurationSlots(validateDurationFields("-" === parts2[1] ? negateDurationFields(durationFields) : durationFields));
 }
 function parseCalendarId(s2) {
   const organized = parseDateTimeLike(s2) || parseYearMonthOnly(s2) || parseMonthDayOnly(s2) || parseTimeOnly(s2);
@@ -61175,43 +61398,43 @@ function timeRegExpStr(separatorIndex, leapSecondStr = "") {
   return `([01]\\d|2[0-3])(?:(:?)([0-5]\\d)(?:\\${separatorIndex}([0-5]\\d${leapSecondStr})(?:[.,](\\d{1,9}))?)?)?`;
 }
 function parseDateTimeLike(s2) {
-  const parts = dateTimeRegExp.exec(s2);
-  if (!parts) {
+  const parts2 = dateTimeRegExp.exec(s2);
+  if (!parts2) {
     return;
   }
-  const organized = ((parts2) => ({
-    year: parseInt(parts2[1]),
-    month: parseInt(parts2[3]),
-    day: parseInt(parts2[4]),
-    ...nanoToTimeAndDay(parseSubsecNano(parts2[9] || ""))[0],
-    hour: parseInt0(parts2[5]),
-    minute: parseInt0(parts2[7]),
-    second: Math.min(parseInt0(parts2[8]), 59),
-    ...organizeAnnotationParts(parts2[18], parts2[19]),
-    qe: !!parts2[5],
-    I: !!parts2[10],
-    offset: parts2[11]
-  }))(parts);
+  const organized = ((parts3) => ({
+    year: parseInt(parts3[1]),
+    month: parseInt(parts3[3]),
+    day: parseInt(parts3[4]),
+    ...nanoToTimeAndDay(parseSubsecNano(parts3[9] || ""))[0],
+    hour: parseInt0(parts3[5]),
+    minute: parseInt0(parts3[7]),
+    second: Math.min(parseInt0(parts3[8]), 59),
+    ...organizeAnnotationParts(parts3[18], parts3[19]),
+    qe: !!parts3[5],
+    I: !!parts3[10],
+    offset: parts3[11]
+  }))(parts2);
   return validateIsoDateFields(organized);
 }
 function parseYearMonthOnly(s2) {
-  const parts = yearMonthRegExp.exec(s2);
-  return parts ? requireIsoCalendar(((parts2) => ({
-    year: parseInt(parts2[1]),
-    month: parseInt(parts2[2]),
+  const parts2 = yearMonthRegExp.exec(s2);
+  return parts2 ? requireIsoCalendar(((parts3) => ({
+    year: parseInt(parts3[1]),
+    month: parseInt(parts3[2]),
     day: 1,
-    ...organizeAnnotationParts(parts2[3], parts2[4])
-  }))(parts)) : void 0;
+    ...organizeAnnotationParts(parts3[3], parts3[4])
+  }))(parts2)) : void 0;
 }
 function parseMonthDayOnly(s2) {
-  const parts = monthDayRegExp.exec(s2);
-  if (parts) {
-    const organized = ((parts2) => ({
+  const parts2 = monthDayRegExp.exec(s2);
+  if (parts2) {
+    const organized = ((parts3) => ({
       year: 1972,
-      month: parseInt(parts2[1]),
-      day: parseInt(parts2[2]),
-      ...organizeAnnotationParts(parts2[3], parts2[4])
-    }))(parts);
+      month: parseInt(parts3[1]),
+      day: parseInt(parts3[2]),
+      ...organizeAnnotationParts(parts3[3], parts3[4])
+    }))(parts2);
     if (allPropsEqual(calendarDateFieldNamesAsc, isoDate = organized, constrainIsoDateFields(isoDate))) {
       return requireIsoCalendar(organized);
     }
@@ -63113,8 +63336,8 @@ var init_wall_time = __esm({
 });
 
 // engine/policy/windows/recurrence.ts
-function recurrence({ text, parts }, start) {
-  const isCounted = parts.has("COUNT");
+function recurrence({ text, parts: parts2 }, start) {
+  const isCounted = parts2.has("COUNT");
   try {
     const rule = new df({
       rruleString: `DTSTART;TZID=UTC:${basic(start)}
@@ -63233,8 +63456,8 @@ function compileBeginnings(written3, zone) {
 function untilOf(text, zone) {
   const [, y2, m2, d2, time] = /^(\d{4})(\d\d)(\d\d)(?:T(.*))?$/.exec(text) ?? [];
   const clock = time === void 0 ? "" : `T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}`;
-  const read = readTime(`${y2}-${m2}-${d2}${clock}`, zone);
-  return read && (read.isDate ? read.wall + dayLength - 1 : read.wall);
+  const read2 = readTime(`${y2}-${m2}-${d2}${clock}`, zone);
+  return read2 && (read2.isDate ? read2.wall + dayLength - 1 : read2.wall);
 }
 function compileLength({ end: end2, duration, recurrence: rule }, start, zone, moment2) {
   if (end2 !== void 0 && duration !== void 0) {
@@ -63413,17 +63636,17 @@ var init_compile_windows = __esm({
 
 // engine/policy/windows/frozen-by.ts
 function frozenBy(window4, catalog) {
-  const needs = /* @__PURE__ */ new Map();
+  const needs2 = /* @__PURE__ */ new Map();
   for (const relation of catalog.relations) {
     if (!passesFailure(relation)) continue;
-    const list3 = needs.get(relation.from);
+    const list3 = needs2.get(relation.from);
     if (list3) list3.push(relation.to);
-    else needs.set(relation.from, [relation.to]);
+    else needs2.set(relation.from, [relation.to]);
   }
   const frozen = /* @__PURE__ */ new Map();
   for (const entity of catalog.entities.values()) if (window4.covers(entity)) frozen.set(entity.ref, entity.ref);
   for (const [ref, because] of frozen) {
-    for (const needed2 of needs.get(ref) ?? []) if (!frozen.has(needed2)) frozen.set(needed2, because);
+    for (const needed2 of needs2.get(ref) ?? []) if (!frozen.has(needed2)) frozen.set(needed2, because);
   }
   return frozen;
 }
@@ -64132,10 +64355,10 @@ function registerFunctions(registry) {
   functionOverload("string.split(string, int): list<string>", (s2, sep6, l2) => {
     l2 = Number(l2);
     if (l2 === 0) return [];
-    const parts = s2.split(sep6);
-    if (l2 < 0 || parts.length <= l2) return parts;
-    const limited = parts.slice(0, l2 - 1);
-    limited.push(parts.slice(l2 - 1).join(sep6));
+    const parts2 = s2.split(sep6);
+    if (l2 < 0 || parts2.length <= l2) return parts2;
+    const limited = parts2.slice(0, l2 - 1);
+    limited.push(parts2.slice(l2 - 1).join(sep6));
     return limited;
   });
   functionOverload("list<string>.join(): string", (v2) => {
@@ -64442,21 +64665,21 @@ function _createPlaceholderType(name) {
   return new TypeDeclaration({ kind: "param", name, type: name });
 }
 function splitByComma(str) {
-  const parts = [];
+  const parts2 = [];
   let current = "";
   let depth = 0;
   for (const char of str) {
     if (char === "<") depth++;
     else if (char === ">") depth--;
     else if (char === "," && depth === 0) {
-      parts.push(current.trim());
+      parts2.push(current.trim());
       current = "";
       continue;
     }
     current += char;
   }
-  if (current) parts.push(current.trim());
-  return parts;
+  if (current) parts2.push(current.trim());
+  return parts2;
 }
 function createRegistry(opts) {
   return new Registry(opts);
@@ -65257,10 +65480,10 @@ var init_registry = __esm({
             return this.#createDeclaration(_createListType, `list<${vType}>`, vType);
           }
           case "map": {
-            const parts = splitByComma(inner);
-            if (parts.length !== 2) throw new Error(`Invalid map type: ${typeStr}`);
-            const kType = this.#parseTypeString(parts[0], requireKnownTypes);
-            const vType = this.#parseTypeString(parts[1], requireKnownTypes);
+            const parts2 = splitByComma(inner);
+            if (parts2.length !== 2) throw new Error(`Invalid map type: ${typeStr}`);
+            const kType = this.#parseTypeString(parts2[0], requireKnownTypes);
+            const vType = this.#parseTypeString(parts2[1], requireKnownTypes);
             return this.#createDeclaration(_createMapType, `map<${kType}, ${vType}>`, kType, vType);
           }
           case "optional": {
@@ -65479,11 +65702,11 @@ var init_registry = __esm({
           const [, op2, operandType, returnType2] = unaryParts;
           return this.unaryOverload(op2, operandType, handler2, returnType2, opts?.async);
         }
-        const parts = string.match(
+        const parts2 = string.match(
           /^([\w.<>]+) ([-+*%/]|==|!=|<|<=|>|>=|in) ([\w.<>]+)(?::\s*([\w.<>]+))?$/
         );
-        if (!parts) throw new Error(`Operator overload invalid: ${string}`);
-        const [, leftType, op, rightType, returnType] = parts;
+        if (!parts2) throw new Error(`Operator overload invalid: ${string}`);
+        const [, leftType, op, rightType, returnType] = parts2;
         return this.binaryOverload(leftType, op, rightType, handler2, returnType);
       }
       unaryOverload(op, typeStr, handler2, returnTypeStr, async) {
@@ -68727,10 +68950,10 @@ var init_build = __esm({
         }
       }
     };
-    createEnum = (values = [], initNum = 0) => {
+    createEnum = (values2 = [], initNum = 0) => {
       const enumObject = /* @__PURE__ */ Object.create(null);
-      for (let i2 = 0; i2 < values.length; i2++) {
-        const val = values[i2];
+      for (let i2 = 0; i2 < values2.length; i2++) {
+        const val = values2[i2];
         const keyVal = initNum + i2;
         enumObject[val] = keyVal;
         enumObject[keyVal] = val;
@@ -71296,10 +71519,10 @@ var init_build = __esm({
       next(node, u2) {
         let lo2 = this.childStart[node];
         let hi2 = this.childStart[node + 1];
-        const units = this.childUnit;
+        const units2 = this.childUnit;
         while (lo2 < hi2) {
           const mid = lo2 + hi2 >> 1;
-          const m2 = units[mid];
+          const m2 = units2[mid];
           if (m2 === u2) return this.childNode[mid];
           if (m2 < u2) lo2 = mid + 1;
           else hi2 = mid;
@@ -71466,16 +71689,16 @@ var init_build = __esm({
           subs.push(sub);
         }
         if (pf.type === Prefilter.Type.AND) {
-          const kept = [];
+          const kept2 = [];
           let cost2 = 0;
           for (const sub of subs) {
             if (cost2 + sub.cost > Prefilter.MAX_SCANS) continue;
-            kept.push(sub);
+            kept2.push(sub);
             cost2 += sub.cost;
           }
-          if (kept.length === 0) return new Prefilter(Prefilter.Type.NONE);
-          if (kept.length === 1) return kept[0];
-          pf.subs = kept;
+          if (kept2.length === 0) return new Prefilter(Prefilter.Type.NONE);
+          if (kept2.length === 1) return kept2[0];
+          pf.subs = kept2;
           pf.cost = cost2;
           return pf;
         }
@@ -71484,14 +71707,14 @@ var init_build = __esm({
         pf.subs = subs;
         let allExact = true;
         let cost = 0;
-        let units = 0;
+        let units2 = 0;
         for (const sub of subs) {
           if (sub.type !== Prefilter.Type.EXACT) allExact = false;
-          else units += sub.bytes.length;
+          else units2 += sub.bytes.length;
           cost += sub.cost;
         }
         if (allExact) {
-          if (units > Prefilter.MAX_AC_UNITS) return new Prefilter(Prefilter.Type.NONE);
+          if (units2 > Prefilter.MAX_AC_UNITS) return new Prefilter(Prefilter.Type.NONE);
           pf.allExact = true;
           pf.cost = 1;
           return pf;
@@ -72212,10 +72435,10 @@ var init_build = __esm({
         const order = new Array(n2);
         for (let i2 = 0; i2 < n2; i2++) order[i2] = i2;
         order.sort((a2, b2) => array[2 * a2] - array[2 * b2] || array[2 * b2 + 1] - array[2 * a2 + 1]);
-        const sorted2 = array.slice(0, len);
+        const sorted3 = array.slice(0, len);
         for (let i2 = 0; i2 < n2; i2++) {
-          array[2 * i2] = sorted2[2 * order[i2]];
-          array[2 * i2 + 1] = sorted2[2 * order[i2] + 1];
+          array[2 * i2] = sorted3[2 * order[i2]];
+          array[2 * i2 + 1] = sorted3[2 * order[i2] + 1];
         }
       }
       /**
@@ -74792,8 +75015,8 @@ function wrongArgument(message) {
 }
 function language(vocabulary) {
   let budget = { left: 0 };
-  const charge = (units) => {
-    budget.left -= units;
+  const charge = (units2) => {
+    budget.left -= units2;
     if (budget.left < 0) throw isTooCostly;
   };
   const words = vocabulary(charge);
@@ -74832,9 +75055,9 @@ function language(vocabulary) {
         if (!last.valid) return problemOf4(last.error, known, paying.origin);
         return {
           type: result.type ?? "dyn",
-          evaluate(values, given) {
+          evaluate(values2, given) {
             budget = given;
-            return outcomeOf2(() => run2(values), given, paying.origin);
+            return outcomeOf2(() => run2(values2), given, paying.origin);
           }
         };
       } catch (error) {
@@ -74991,7 +75214,7 @@ function atLeast(need, chances) {
   }
   return ups.slice(need).reduce((sum, share2) => sum + share2, 0);
 }
-function inOrder3(refs, needs, charge) {
+function inOrder3(refs, needs2, charge) {
   const done = /* @__PURE__ */ new Set();
   const seen = /* @__PURE__ */ new Set();
   for (const ref of [...refs].sort(compareText)) {
@@ -74999,7 +75222,7 @@ function inOrder3(refs, needs, charge) {
     for (let top = open2.at(-1); top; top = open2.at(-1)) {
       if (!top.left) {
         if (seen.has(top.ref)) top.left = [];
-        else top.left = needs(top.ref).map(({ to: to2 }) => to2);
+        else top.left = needs2(top.ref).map(({ to: to2 }) => to2);
         seen.add(top.ref);
         charge(1 + top.left.length);
       }
@@ -75049,7 +75272,7 @@ function policyFunctions(world, charge) {
     if (!found) {
       let cost = 0;
       const alone = (from) => world().needs(from).filter(({ strength, spares }) => strength === "hard" && spares === 0);
-      const reached = walk2(ref, alone, "needs", Infinity, (units) => cost += units);
+      const reached = walk2(ref, alone, "needs", Infinity, (units2) => cost += units2);
       found = { cost, views: views(reached.keys()) };
       cache.set(ref, found);
     }
@@ -75225,7 +75448,7 @@ function unknownPolicy(text, { ref, origin }, catalog, policies) {
 }
 function refusal(policy2, { ref, origin }, catalog, field) {
   const does = field === "off" ? "switch off" : "make milder";
-  const kept = policy2.place?.(0);
+  const kept2 = policy2.place?.(0);
   return {
     code: "policy.not-relaxable",
     severity: "error",
@@ -75233,7 +75456,7 @@ function refusal(policy2, { ref, origin }, catalog, field) {
     origin: catalog.locate(ref, ["spec", field]) ?? origin,
     message: `\`${policy2.name}\` is not for a folder to ${does}: it holds here as everywhere.`,
     hint: "Meet the policy, ask for a waiver, or ask those who keep it to mark it `relaxable`.",
-    ...kept && { related: [{ message: "The policy stands here.", origin: kept }] }
+    ...kept2 && { related: [{ message: "The policy stands here.", origin: kept2 }] }
   };
 }
 var init_overlays = __esm({
@@ -75266,25 +75489,25 @@ var init_text_place = __esm({
 
 // engine/policy/expressions/template.ts
 function compileTemplate(text, { compile }, variables2) {
-  const parts = [];
+  const parts2 = [];
   let end2 = 0;
   for (const { 0: whole, 1: inner = "", index } of text.matchAll(/\{\{(.*?)\}\}/gs)) {
     const expression = compile(inner, variables2);
     if ("problem" in expression) return { ...expression, offset: index + 2 + expression.offset };
-    parts.push(oneLine(text.slice(end2, index)), expression);
+    parts2.push(oneLine(text.slice(end2, index)), expression);
     end2 = index + whole.length;
   }
-  parts.push(oneLine(text.slice(end2)).trimEnd());
-  return parts;
+  parts2.push(oneLine(text.slice(end2)).trimEnd());
+  return parts2;
 }
 function oneLine(text) {
   return text.replaceAll(/\s+/g, " ");
 }
-function fillTemplate(template, values, budget) {
+function fillTemplate(template, values2, budget) {
   return template.map((part2) => {
     if (typeof part2 === "string") return part2;
-    const result = part2.evaluate(values, budget);
-    return result.is === "value" ? cut2(textOf2(result.value), maxPart) : "?";
+    const result = part2.evaluate(values2, budget);
+    return result.is === "value" ? cut2(redactText(textOf2(result.value)), maxPart) : "?";
   }).join("");
 }
 function textOf2(value2) {
@@ -75312,6 +75535,7 @@ var init_template = __esm({
     "use strict";
     init_duration();
     init_json();
+    init_redact();
     init_ref();
     init_cel();
     maxPart = 300;
@@ -75520,7 +75744,10 @@ var init_vocabulary = __esm({
         message: "string",
         ref: "string",
         onset: "string",
+        attribute: "string",
         mechanism: "string",
+        because: "string",
+        undeclared: "bool",
         phase: "string",
         services: "list<string>"
       },
@@ -76562,7 +76789,10 @@ function alike(items3) {
   }
   return groups2;
 }
-function nameOf2({ id: id2, identifiers }) {
+function nameOf2({
+  id: id2,
+  identifiers
+}) {
   for (const name of names2) {
     const value2 = identifiers[name]?.find((text) => text !== "localhost");
     if (value2 !== void 0) return [name, value2];
@@ -76594,6 +76824,288 @@ var init_alike = __esm({
     instanceSuffix = /[-_.](?:\d+|[0-9a-f]{8,10}-[0-9a-z]{5}|(?=[0-9a-z]*\d)[0-9a-z]{4,10})$/;
     names2 = ["name", "process", "workload", "container", "serviceName", "software", "host", "slot", "endpoint"];
     enough = 2;
+  }
+});
+
+// engine/model/schedule.ts
+function parseSchedule(text) {
+  if (text.length > 500) return void 0;
+  const plain7 = text.trim().toLowerCase();
+  return /^(?:rrule:)?(?:[a-z]+=[^;]*;)*freq=/.test(plain7) ? parseRule(plain7) : parseCron(nicknames.get(plain7) ?? plain7);
+}
+function sameSchedule(a2, b2) {
+  const [one, other2] = [parseSchedule(a2), parseSchedule(b2)];
+  return one && other2 ? sameJson({ ...one }, { ...other2 }) : void 0;
+}
+function parseCron(text) {
+  const fields = text.split(/\s+/);
+  const [minute = "", hour = "", day2 = "", month2 = "", weekday = ""] = fields;
+  if (fields.length !== 5) return void 0;
+  return scheduleOf2({
+    minutes: cronField(minute, 0, 59),
+    hours: cronField(hour, 0, 23),
+    days: cronField(day2, 1, 31),
+    months: cronField(month2, 1, 12, monthNames),
+    weekdays: cronField(weekday, 0, 7, dayNames)?.map((each) => each % 7),
+    // Cron takes a field that begins with `*` for no restriction, whatever its step.
+    either: !day2.startsWith("*") && !weekday.startsWith("*")
+  });
+}
+function cronField(text, least, most2, names3) {
+  const numbers2 = [];
+  for (const part2 of text.split(",")) {
+    const match = /^(?:\*|\?|([0-9]{1,2}|[a-z]{2,9})(?:-([0-9]{1,2}|[a-z]{2,9}))?)(?:\/([0-9]{1,2}))?$/.exec(part2);
+    if (!match) return void 0;
+    const [, from, to2, every] = match;
+    const begin = from === void 0 ? least : numberOf(from, least, names3);
+    const step = every === void 0 ? 1 : Number(every);
+    const end2 = to2 === void 0 ? from === void 0 || every !== void 0 ? most2 : begin : numberOf(to2, least, names3);
+    if (begin === void 0 || end2 === void 0 || begin < least || end2 > most2 || begin > end2 || step < 1)
+      return void 0;
+    for (let number = begin; number <= end2; number += step) numbers2.push(number);
+  }
+  return numbers2;
+}
+function numberOf(text, least, names3) {
+  if (/^[0-9]/.test(text)) return Number(text);
+  const at2 = text.length < 3 ? -1 : names3?.findIndex((name) => name.startsWith(text)) ?? -1;
+  return at2 < 0 ? void 0 : at2 + least;
+}
+function parseRule(text) {
+  const parts2 = /* @__PURE__ */ new Map();
+  for (const part2 of text.replace(/^rrule:/, "").split(";")) {
+    const [name = "", value2 = ""] = part2.split("=", 2);
+    if (name !== "") parts2.set(name, value2);
+  }
+  const frequency = parts2.get("freq") ?? "";
+  const rank2 = ["hourly", "daily", "weekly", "monthly", "yearly"].indexOf(frequency);
+  if (rank2 < 0 || (parts2.get("interval") ?? "1") !== "1" || (parts2.get("bysecond") ?? "0") !== "0") return void 0;
+  const read2 = ["byminute", "byhour", "bymonthday", "bymonth", "byday"];
+  if ([...parts2.keys()].some((name) => !read2.includes(name) && !idleParts.has(name) && name !== "interval"))
+    return void 0;
+  if (rank2 > 0 && !parts2.has("byhour")) return void 0;
+  if (frequency === "weekly" && !parts2.has("byday")) return void 0;
+  if (rank2 > 2 && !parts2.has("bymonthday") && !parts2.has("byday")) return void 0;
+  if (frequency === "yearly" && (!parts2.has("bymonth") || !parts2.has("bymonthday"))) return void 0;
+  const field = (name, least, most2, names3) => {
+    const value2 = parts2.get(name);
+    return value2 === void 0 ? void 0 : ruleField(value2, least, most2, names3) ?? "unread";
+  };
+  const every = (least, most2) => Array.from({ length: most2 - least + 1 }, (_2, index) => least + index);
+  const fields = {
+    minutes: field("byminute", 0, 59) ?? [0],
+    hours: field("byhour", 0, 23) ?? every(0, 23),
+    days: field("bymonthday", 1, 31) ?? every(1, 31),
+    months: field("bymonth", 1, 12) ?? every(1, 12),
+    weekdays: field("byday", 0, 6, dayNames) ?? every(0, 6)
+  };
+  const { minutes: minutes2, hours, days: days4, months: months2, weekdays: weekdays2 } = fields;
+  if (isUnread(minutes2) || isUnread(hours) || isUnread(days4) || isUnread(months2) || isUnread(weekdays2))
+    return void 0;
+  return scheduleOf2({ minutes: minutes2, hours, days: days4, months: months2, weekdays: weekdays2, either: false });
+}
+function isUnread(field) {
+  return field === "unread";
+}
+function ruleField(text, least, most2, names3) {
+  const numbers2 = text.split(",").map((part2) => {
+    if (names3) return part2.length === 2 ? names3.findIndex((name) => name.startsWith(part2)) : -1;
+    return /^[0-9]{1,2}$/.test(part2) ? Number(part2) : -1;
+  });
+  return numbers2.every((number) => number >= least && number <= most2) ? numbers2 : void 0;
+}
+function scheduleOf2({ minutes: minutes2, hours, days: days4, months: months2, weekdays: weekdays2, either }) {
+  if (!minutes2 || !hours || !days4 || !months2 || !weekdays2) return void 0;
+  const [inMonth, inYear, inWeek] = [unlessWhole(days4, 31), unlessWhole(months2, 12), unlessWhole(weekdays2, 7)];
+  return {
+    minutes: sorted2(minutes2),
+    hours: sorted2(hours),
+    ...inMonth && { days: inMonth },
+    ...inYear && { months: inYear },
+    ...inWeek && { weekdays: inWeek },
+    ...either && inMonth && inWeek && { either }
+  };
+}
+function unlessWhole(numbers2, whole) {
+  const all = sorted2(numbers2);
+  return all.length === whole ? void 0 : all;
+}
+function sorted2(numbers2) {
+  return [...new Set(numbers2)].sort((a2, b2) => a2 - b2);
+}
+function startsOf(schedule, from, days4, most2) {
+  const day2 = 864e5;
+  const starts = [];
+  const midnight = Math.floor(from / day2) * day2;
+  for (let date = midnight; date < midnight + days4 * day2 && starts.length < most2; date += day2) {
+    if (!fallsOn(schedule, new Date(date))) continue;
+    for (const hour of schedule.hours)
+      for (const minute of schedule.minutes) starts.push(date + (hour * 60 + minute) * 6e4);
+  }
+  return starts.slice(0, most2);
+}
+function fallsOn({ days: days4, months: months2, weekdays: weekdays2, either }, date) {
+  if (months2 && !months2.includes(date.getUTCMonth() + 1)) return false;
+  const [inMonth, inWeek] = [
+    !days4 || days4.includes(date.getUTCDate()),
+    !weekdays2 || weekdays2.includes(date.getUTCDay())
+  ];
+  return either ? inMonth || inWeek : inMonth && inWeek;
+}
+var monthNames, dayNames, nicknames, idleParts;
+var init_schedule2 = __esm({
+  "engine/model/schedule.ts"() {
+    "use strict";
+    init_json();
+    monthNames = [
+      "january",
+      "february",
+      "march",
+      "april",
+      "may",
+      "june",
+      "july",
+      "august",
+      "september",
+      "october",
+      "november",
+      "december"
+    ];
+    dayNames = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+    nicknames = /* @__PURE__ */ new Map([
+      ["@hourly", "0 * * * *"],
+      ["@daily", "0 0 * * *"],
+      ["@midnight", "0 0 * * *"],
+      ["@weekly", "0 0 * * 0"],
+      ["@monthly", "0 0 1 * *"],
+      ["@yearly", "0 0 1 1 *"],
+      ["@annually", "0 0 1 1 *"]
+    ]);
+    idleParts = /* @__PURE__ */ new Set(["freq", "wkst", "bysecond"]);
+  }
+});
+
+// engine/drift/contention.ts
+function contentionsIn({ at: at2, items: items3, relations }, classes3) {
+  let known;
+  const around = (item) => {
+    known ??= neighboursIn(items3, relations, classes3);
+    return known.get(item.id) ?? [];
+  };
+  const now = Date.parse(at2);
+  return {
+    scheduled: (item) => isJob(item, classes3) ? around(item).flatMap(([other2, over]) => {
+      const alone = over === void 0;
+      const begin = together(timingOf(item, "now"), timingOf(other2, "now"), now, alone);
+      const meant = together(timingOf(item, "declared"), timingOf(other2, "declared"), now, alone);
+      if (begin === void 0 || meant !== void 0) return [];
+      const isLocal2 = timingOf(item, "now")?.zone === void 0;
+      return [{ other: other2, over, at: isoOf(begin), ...isLocal2 && { local: true } }];
+    }) : [],
+    seen: (item) => isJob(item, classes3) && lastRun(item) ? around(item).flatMap(([other2, over]) => {
+      const [own2, its] = [lastRun(item), lastRun(other2)];
+      if (!own2 || !its || own2[0] < its[0] || own2[0] >= its[1]) return [];
+      if (own2[0] === its[0] && item.id < other2.id) return [];
+      const [meant, theirs] = [timingOf(item, "declared"), timingOf(other2, "declared")];
+      if (over !== void 0 && (!meant || !theirs || together(meant, theirs, now, false) !== void 0))
+        return [];
+      return [{ other: other2, over, at: isoOf(own2[0]) }];
+    }) : []
+  };
+}
+function isJob({ class: name, presence }, classes3) {
+  return presence === "confirmed" && isA(classes3, name, "batch-job");
+}
+function neighboursIn(items3, relations, classes3) {
+  const jobs = new Map(items3.filter((item) => isJob(item, classes3)).map((item) => [item.id, item]));
+  const users = /* @__PURE__ */ new Map();
+  const found = /* @__PURE__ */ new Map();
+  const add = (id2, other2, over) => {
+    const all = found.get(id2) ?? [];
+    found.set(id2, all);
+    if (!all.some(([known]) => known === other2)) all.push([other2, over]);
+  };
+  for (const { from, to: to2, type, grade } of relations) {
+    if (grade === "contradicted") continue;
+    const waited = type === "follows" ? jobs.get(to2) : void 0;
+    if (waited && jobs.has(from)) add(from, waited, void 0);
+    const [job, thing3] = type === "writtenBy" ? [jobs.get(to2), from] : [jobs.get(from), to2];
+    if (!job || type !== "writtenBy" && !needs.has(type) || jobs.has(thing3)) continue;
+    const known = users.get(thing3);
+    if (known) known.add(job);
+    else users.set(thing3, /* @__PURE__ */ new Set([job]));
+  }
+  for (const [thing3, all] of users) {
+    const some = [...all].slice(0, mostJobs);
+    for (const job of some) for (const other2 of some) if (other2 !== job) add(job.id, other2, thing3);
+  }
+  return found;
+}
+function timingOf(item, as2) {
+  const value2 = (name) => {
+    const view = Object.hasOwn(item.attributes, name) ? item.attributes[name] : void 0;
+    return as2 === "now" ? view?.observed?.value ?? view?.declared : view?.declared;
+  };
+  const [schedule, zone, longest5] = [value2("schedule"), value2("timeZone"), value2("maxDuration")];
+  if (typeof schedule !== "string" || value2("enabled") === false) return void 0;
+  const run2 = as2 === "now" ? lastRun(item) : void 0;
+  const declared = typeof longest5 === "string" ? durationSeconds(longest5) * 1e3 : Number.NaN;
+  const length = run2 ? run2[1] - run2[0] : Number.isNaN(declared) ? shortest : declared;
+  return { schedule, zone: typeof zone === "string" ? zone : void 0, length: Math.max(length, shortest) };
+}
+function lastRun({ attributes }) {
+  const [begin, end2] = ["lastStart", "lastEnd"].map((name) => {
+    const value2 = Object.hasOwn(attributes, name) ? attributes[name]?.observed?.value : void 0;
+    return typeof value2 === "string" ? Date.parse(value2) : Number.NaN;
+  });
+  return end2 > begin ? [begin, end2] : void 0;
+}
+function together(a2, b2, now, alone) {
+  if (!a2 || !b2 || a2.zone === void 0 !== (b2.zone === void 0)) return void 0;
+  const [one, other2] = [startsFrom(a2, now), startsFrom(b2, now)];
+  let next = 0;
+  for (const begin of one) {
+    while (next + 1 < other2.length && (other2[next + 1] ?? 0) <= begin) next++;
+    for (const theirs of [other2[next], other2[next + 1]]) {
+      if (theirs === void 0) continue;
+      if (theirs <= begin ? begin < theirs + b2.length : !alone && theirs < begin + a2.length) {
+        return Math.max(begin, theirs);
+      }
+    }
+  }
+  return void 0;
+}
+function startsFrom({ schedule, zone }, now) {
+  const parsed = parseSchedule(schedule);
+  const offset = zone === void 0 ? 0 : offsetOf(zone, now);
+  if (!parsed || offset === void 0) return [];
+  return startsOf(parsed, now, ahead, mostStarts).map((start) => start - offset);
+}
+function offsetOf(zone, now) {
+  try {
+    const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+    const part2 = Object.fromEntries(format.formatToParts(now).map(({ type, value: value2 }) => [type, Number(value2)]));
+    const { year: year2 = 0, month: month2 = 1, day: day2 = 1, hour = 0, minute = 0, second = 0 } = part2;
+    return Date.UTC(year2, month2 - 1, day2, hour, minute, second) - Math.floor(now / 1e3) * 1e3;
+  } catch {
+    return void 0;
+  }
+}
+function isoOf(time) {
+  return new Date(time).toISOString();
+}
+var ahead, mostStarts, mostJobs, shortest, needs;
+var init_contention = __esm({
+  "engine/drift/contention.ts"() {
+    "use strict";
+    init_asset_class();
+    init_duration();
+    init_schedule2();
+    ahead = 35;
+    mostStarts = 2e4;
+    mostJobs = 200;
+    shortest = 6e4;
+    needs = /* @__PURE__ */ new Set(["dependsOn", "connectsTo", "uses", "runsOn", "readsFrom"]);
   }
 });
 
@@ -76639,14 +77151,17 @@ var init_codes2 = __esm({
     driftCodes = {
       "inventory.missing": { critical: "error", otherwise: "warning" },
       "inventory.undeclared": { critical: "warning", otherwise: "info" },
+      "inventory.transient": { critical: "info", otherwise: "info" },
       "inventory.ambiguous": { critical: "warning", otherwise: "warning" },
       "inventory.duplicate": { critical: "warning", otherwise: "warning" },
       "inventory.replaced": { critical: "error", otherwise: "warning" },
       "inventory.reclassified": { critical: "warning", otherwise: "info" },
       "inventory.too-few": { critical: "error", otherwise: "warning" },
       "inventory.too-many": { critical: "warning", otherwise: "warning" },
+      "inventory.outlived": { critical: "warning", otherwise: "info" },
       "decay.mismatch": { critical: "error", otherwise: "warning" },
       "decay.version": { critical: "error", otherwise: "warning" },
+      "decay.schedule": { critical: "error", otherwise: "warning" },
       "decay.override": { critical: "info", otherwise: "info" },
       "decay.flapping": { critical: "error", otherwise: "warning" },
       "decay.undeclared-change": { critical: "warning", otherwise: "info" },
@@ -76706,7 +77221,7 @@ function explain4(drift4, context) {
   if (!caused.has(drift4.code)) return { undeclared: false, related: [] };
   if (drift4.code === "decay.flapping") return { mechanism: "unknown", undeclared: false, related: [] };
   const account = accountOf(drift4, context);
-  const emergency = context.emergencies.get(drift4.id);
+  const emergency = context.emergencies.get(changedIn(drift4));
   const undeclared4 = account?.kind === "undeclared" && !emergency && !(drift4.onlyUndeclared && account.later);
   const related = account ? grounds(drift4, account, context) : [];
   const pending = notRolledOut(drift4, context);
@@ -76721,7 +77236,8 @@ function explain4(drift4, context) {
   if (undeclared4) return named3("undeclared change", related[0]?.message, []);
   if (drift4.departed && drift4.live && account?.kind !== "declared") {
     const { after, by } = drift4.live;
-    const until = after === void 0 ? `it was as declared before ${onClock(by)}` : `it was last seen as declared at ${onClock(after)}`;
+    const which = drift4.cause === void 0 ? "it" : itemName(drift4.cause);
+    const until = after === void 0 ? `${which} was as declared before ${onClock(by)}` : `${which} was last seen as declared at ${onClock(after)}`;
     return named3("undeclared change", until, related);
   }
   return named3("unknown", void 0, related);
@@ -76729,8 +77245,11 @@ function explain4(drift4, context) {
     return { mechanism, ...because !== void 0 && { because }, undeclared: undeclared4, related: more };
   }
 }
+function changedIn({ id: id2, cause }) {
+  return cause ?? id2;
+}
 function accountOf(drift4, { entities, declaredChanges }) {
-  const entity = entities.get(drift4.id);
+  const entity = entities.get(changedIn(drift4));
   if (!drift4.live || !entity || !declaredChanges) return void 0;
   return accountFor(entity.ref, drift4.live, declaredAttribute(drift4, entity.attributes), declaredChanges);
 }
@@ -76741,7 +77260,7 @@ function grounds(drift4, account, context) {
   const { live } = drift4;
   const { declaredChanges: changes, entities } = context;
   if (!live || !changes) return [];
-  const attribute = declaredAttribute(drift4, entities.get(drift4.id)?.attributes ?? {});
+  const attribute = declaredAttribute(drift4, entities.get(changedIn(drift4))?.attributes ?? {});
   const what = attribute === void 0 ? "touched its declaration" : `changed what is declared of its ${attribute}`;
   switch (account.kind) {
     case "declared": {
@@ -76761,7 +77280,9 @@ function grounds(drift4, account, context) {
       return account;
   }
 }
-function notRolledOut(drift4, { entities, declaredChanges }) {
+function notRolledOut(drift4, context) {
+  if (drift4.code === "inventory.replaced") return notMovedYet(drift4, context);
+  const { entities, declaredChanges } = context;
   const entity = entities.get(drift4.id);
   const attribute = entity && declaredAttribute(drift4, entity.attributes);
   if (!entity || attribute === void 0 || drift4.onset === void 0 || !declaredChanges) return void 0;
@@ -76770,6 +77291,25 @@ function notRolledOut(drift4, { entities, declaredChanges }) {
   const asBefore = !drift4.live && drift4.value !== void 0 && sameJson(touch.was[attribute], drift4.value);
   if (touch.at <= drift4.onset && !asBefore) return void 0;
   return `${declaredChanges.base} declares this value since ${commitOf(touch)}, and what runs is as it was before`;
+}
+function notMovedYet({ id: id2, about, value: value2 }, { entities, declaredChanges }) {
+  const entity = entities.get(id2);
+  const name = about?.[0] ?? "";
+  if (!entity || !declaredChanges || !Array.isArray(value2)) return void 0;
+  const now = new Set(ownList(entity.identifiers, name).map(plain2));
+  const seen = new Set(value2.flatMap((each) => typeof each === "string" ? [plain2(each)] : []));
+  const touch = declaredChanges.touches(entity.ref)?.find(({ identifiers, record }) => {
+    const before = ownList(identifiers, name).map(plain2);
+    return record === void 0 && before.length > 0 && !before.some((text) => now.has(text));
+  });
+  if (!touch || !ownList(touch.identifiers, name).some((text) => seen.has(plain2(text)))) return void 0;
+  return `${declaredChanges.base} declares another ${name} since ${commitOf(touch)}, and what runs has the one before`;
+}
+function plain2(text) {
+  return text.trim().toLowerCase();
+}
+function ownList(identifiers = {}, name) {
+  return Object.hasOwn(identifiers, name) ? identifiers[name] ?? [] : [];
 }
 function commitOf({ commit, at: at2 }) {
   return `${commit.slice(0, 10)} of ${onClock(at2)}`;
@@ -76785,34 +77325,38 @@ var init_mechanism = __esm({
     caused = /* @__PURE__ */ new Set([
       "inventory.missing",
       "inventory.undeclared",
+      "inventory.transient",
       "inventory.replaced",
       "inventory.reclassified",
       "inventory.too-few",
       "inventory.too-many",
       "decay.mismatch",
       "decay.version",
+      "decay.schedule",
       "decay.override",
       "decay.untrusted",
       "decay.flapping",
       "decay.undeclared-change",
       "relation.undeclared",
-      "relation.wrong-target"
+      "relation.unobserved",
+      "relation.wrong-target",
+      "relation.redundancy-lost"
     ]);
   }
 });
 
 // engine/drift/context.ts
 function findingOf(drift4, context) {
-  const { code, id: id2, message, hint, onset, about = [] } = drift4;
+  const { code, id: id2, message, hint, onset, touches = [], about = [] } = drift4;
   const { mechanism, because, undeclared: undeclared4, related: causes } = explain4(drift4, context);
   if (drift4.onlyUndeclared && !undeclared4) return void 0;
   const entity = context.entities.get(id2);
   const origin = drift4.origin ?? entity?.origin ?? context.items.get(id2)?.sightings.map(originOf2)[0];
-  const services = context.dependents.servicesOf(id2);
+  const services = context.dependents.servicesOf(id2, ...touches);
   const related = [...drift4.related ?? [], ...causes];
   return {
     code,
-    severity: drift4.severity ?? severityOf(code, [id2], context),
+    severity: drift4.severity ?? severityOf(code, [id2, ...touches], context),
     message,
     ...entity && { ref: entity.ref },
     ...origin && { origin },
@@ -76843,7 +77387,7 @@ function listNames(names3, most2 = 5) {
   return names3.length > most2 ? `${shown5} and ${names3.length - most2} more` : shown5;
 }
 function show(value2) {
-  const text = typeof value2 === "string" ? value2 : canonicalJson(value2);
+  const text = typeof value2 === "string" && !/\s/.test(value2) ? value2 : canonicalJson(value2);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 var init_context2 = __esm({
@@ -76999,8 +77543,8 @@ var init_estate = __esm({
 function historyIn(sightings) {
   const known = /* @__PURE__ */ new Map();
   for (const sighting of sightings) {
-    const { changes, identity: identity2, gaps, goneBy, notBefore } = sighting;
-    if (changes ?? identity2 ?? gaps ?? goneBy ?? notBefore)
+    const { changes, identity: identity2, gaps, goneBy, notBefore, links, run: run2 } = sighting;
+    if (changes ?? identity2 ?? gaps ?? goneBy ?? notBefore ?? links?.some((link2) => link2.run !== run2))
       known.set(`${sighting.source}
 ${sighting.observation.key}`, sighting);
   }
@@ -77026,13 +77570,13 @@ function flappingIn(seen, now) {
   const told4 = withoutRepeats(seen);
   const recent = told4.filter(({ at: at2 }) => now - Date.parse(at2) <= window3);
   const before = told4[told4.length - recent.length - 1];
-  const values = before?.value === void 0 ? [] : [before.value];
+  const values2 = before?.value === void 0 ? [] : [before.value];
   let returns = 0;
   for (const { value: value2 = null } of recent) {
-    if (values.some((known) => sameJson(known, value2))) returns++;
-    else values.push(value2);
+    if (values2.some((known) => sameJson(known, value2))) returns++;
+    else values2.push(value2);
   }
-  return returns >= 2 ? { values, changes: before ? recent : recent.slice(1) } : void 0;
+  return returns >= 2 ? { values: values2, changes: before ? recent : recent.slice(1) } : void 0;
 }
 function withoutRepeats(seen) {
   const told4 = [];
@@ -77050,8 +77594,8 @@ function flapping(item, name, view, context) {
   const found = flappingIn(seen, Date.parse(context.estate.at));
   const [first] = found?.changes ?? [];
   if (!found || !first) return void 0;
-  const { values, changes } = found;
-  const told4 = values.length === 2 ? values.map(show).join(" and ") : listNames(values.map(show));
+  const { values: values2, changes } = found;
+  const told4 = values2.length === 2 ? values2.map(show).join(" and ") : listNames(values2.map(show));
   const span = formatSeconds((Date.parse(context.estate.at) - Date.parse(first.at)) / 1e3);
   const meant = view.declared === void 0 ? `${item.class} takes it to be` : "declared is";
   return {
@@ -77083,23 +77627,24 @@ var init_flapping = __esm({
 });
 
 // engine/drift/unmanaged-changes.ts
-function unmanagedChanges(item, { estate, history, declaredChanges }) {
+function unmanagedChanges(item, { estate, history, declaredChanges, contentions }) {
   if (!declaredChanges) return [];
   const now = Date.parse(estate.at);
   const drifts = [];
   for (const sighting of item.sightings) {
     const { changes = {} } = pastOf(item, sighting.source, history) ?? {};
-    const together = /* @__PURE__ */ new Map();
-    for (const [name, values] of Object.entries(changes)) {
+    const together2 = /* @__PURE__ */ new Map();
+    for (const [name, values2] of Object.entries(changes)) {
       const view = Object.hasOwn(item.attributes, name) ? item.attributes[name] : void 0;
-      const last = newsIn(values, now);
+      const last = newsIn(values2, now);
+      if (tellsWhatHappened.test(name) || name === "schedule" && contentions.scheduled(item).length > 0) continue;
       if (!view || !last || view.agrees !== void 0 || view.observed?.source !== sighting.source) continue;
-      const each = together.get(last.at) ?? { by: last.at, after: last.after, changes: [], names: [] };
+      const each = together2.get(last.at) ?? { by: last.at, after: last.after, changes: [], names: [] };
       each.names.push(name);
-      each.changes.push(`${name} went from ${shown4(values.at(-2))} to ${shown4(last)}`);
-      together.set(last.at, each);
+      each.changes.push(`${name} went from ${shown4(values2.at(-2))} to ${shown4(last)}`);
+      together2.set(last.at, each);
     }
-    for (const { by, after, changes: told4, names: names3 } of together.values()) {
+    for (const { by, after, changes: told4, names: names3 } of together2.values()) {
       drifts.push({
         code: "decay.undeclared-change",
         id: item.id,
@@ -77116,8 +77661,8 @@ function unmanagedChanges(item, { estate, history, declaredChanges }) {
   }
   return drifts;
 }
-function newsIn(values, now) {
-  const recent = values.slice(1).filter(({ at: at2 }) => now - Date.parse(at2) <= news);
+function newsIn(values2, now) {
+  const recent = values2.slice(1).filter(({ at: at2 }) => now - Date.parse(at2) <= news);
   return recent.length <= mostChanges2 ? recent.at(-1) : void 0;
 }
 function spanOf(after, by) {
@@ -77126,7 +77671,7 @@ function spanOf(after, by) {
 function shown4({ value: value2 } = {}) {
   return value2 === void 0 ? "nothing" : show(value2);
 }
-var news, mostChanges2;
+var news, mostChanges2, tellsWhatHappened;
 var init_unmanaged_changes = __esm({
   "engine/drift/unmanaged-changes.ts"() {
     "use strict";
@@ -77136,6 +77681,113 @@ var init_unmanaged_changes = __esm({
     init_history();
     news = 30 * 864e5;
     mostChanges2 = 2;
+    tellsWhatHappened = /^last[A-Z]/;
+  }
+});
+
+// engine/drift/schedule.ts
+function meetings(item, { contentions }) {
+  const met = contentions.scheduled(item);
+  if (met.length === 0) return void 0;
+  const named3 = met.slice(0, mostNamed2).map((each) => {
+    const moment2 = each.local ? onClock(each.at).replace(/ UTC$/, "") : onClock(each.at);
+    return ` It now runs ${meeting(each, "runs")}, such as at ${moment2}.`;
+  });
+  const more = met.length > mostNamed2 ? ` So it does with ${met.length - mostNamed2} more.` : "";
+  return { text: `${named3.join("")}${more}`, related: accountsOf(met), touches: touched(met) };
+}
+function scheduleDrift(item, context) {
+  if (item.presence !== "confirmed" || !isA(context.classes, item.class, "batch-job")) return [];
+  return [...moved(item, context), ...meetingsSeen(item, context)];
+}
+function moved(item, context) {
+  const view = Object.hasOwn(item.attributes, "schedule") ? item.attributes["schedule"] : void 0;
+  if (!view?.observed || view.agrees !== void 0) return [];
+  const [before, last] = changesOf(item, "schedule", view.observed.source, context.history).slice(-2);
+  const timing2 = last && meetings(item, context);
+  if (!timing2) return [];
+  const { source: source2 } = view.observed;
+  return [
+    {
+      code: "decay.schedule",
+      id: item.id,
+      message: `${itemName(item.id)}: schedule went from ${show(before?.value)} to ${show(last.value)}, as ${source2} saw; nothing is declared of it.${timing2.text}`,
+      hint: "Find out who changed it and why, and declare when it runs; or let one follow the other.",
+      related: [{ message: "the observed value", origin: originOf2(view.observed) }, ...timing2.related],
+      touches: timing2.touches,
+      onset: last.at,
+      live: { ...last.after !== void 0 && { after: last.after }, by: last.at },
+      attribute: "schedule",
+      about: ["schedule"]
+    }
+  ];
+}
+function meetingsSeen(item, context) {
+  return context.contentions.seen(item).map((each) => ({
+    code: "decay.schedule",
+    id: item.id,
+    message: `${itemName(item.id)}: its last run began at ${onClock(each.at)}, ${meeting(each, "ran")}.`,
+    hint: each.over === void 0 ? `Let it start when ${itemName(each.other.id)} has ended, and find out what took that one longer.` : "Find out what delayed or lengthened either of them, and give them times that leave room, or let one follow the other.",
+    related: [...accountsOf([{ ...each, other: item }]), ...accountsOf([each])],
+    touches: touched([each]),
+    onset: each.at,
+    about: ["met", each.other.id, each.over ?? ""]
+  }));
+}
+function meeting({ other: other2, over }, verb) {
+  const name = itemName(other2.id);
+  return over === void 0 ? `before ${name}, which it follows, ${verb === "ran" ? "had" : "has"} ended` : `while ${name} ${verb}, and both need ${itemName(over)}`;
+}
+function accountsOf(met) {
+  return met.slice(0, mostNamed2).flatMap(({ other: other2 }) => {
+    const seen = other2.attributes["lastStart"]?.observed ?? other2.attributes["schedule"]?.observed;
+    return seen ? [{ message: `when ${itemName(other2.id)} runs`, origin: originOf2(seen) }] : [];
+  });
+}
+function touched(met) {
+  return [...new Set(met.flatMap(({ other: other2, over }) => [other2.id, ...over === void 0 ? [] : [over]]))];
+}
+var mostNamed2;
+var init_schedule3 = __esm({
+  "engine/drift/schedule.ts"() {
+    "use strict";
+    init_asset_class();
+    init_duration();
+    init_ref();
+    init_context2();
+    init_history();
+    mostNamed2 = 3;
+  }
+});
+
+// engine/drift/states.ts
+function statesIn(sightings, stale) {
+  let known;
+  return (item, member2) => {
+    known ??= new Map(sightings.map((each) => [keyOf2(each.source, each.observation.key), each.observation.state]));
+    const accounts = [];
+    for (const sighting of item.sightings) {
+      const { source: source2, key, run: run2, weak } = sighting;
+      if (weak || stale.has(keyOf2(source2, run2))) continue;
+      const says = known.get(keyOf2(source2, key))?.[member2];
+      if (says !== void 0) accounts.push({ sighting, says });
+    }
+    return accounts;
+  };
+}
+function sidesOf(accounts) {
+  const named3 = (wanted) => [
+    ...new Set(accounts.filter(({ says }) => says === wanted).map(({ sighting }) => sighting.source))
+  ];
+  return [named3(true), named3(false)];
+}
+function keyOf2(source2, key) {
+  return `${source2}
+${key}`;
+}
+var init_states = __esm({
+  "engine/drift/states.ts"() {
+    "use strict";
   }
 });
 
@@ -77167,10 +77819,10 @@ function settingMechanism(setting, context) {
 }
 function upgradeWith({ item, name, observed }, { history }) {
   const { changes = {} } = pastOf(item, observed.source, history) ?? {};
-  const moved = Object.hasOwn(changes, name) ? changes[name]?.at(-1) : void 0;
-  if (moved) {
+  const moved2 = Object.hasOwn(changes, name) ? changes[name]?.at(-1) : void 0;
+  if (moved2) {
     const [before, after] = changes["version"]?.slice(-2) ?? [];
-    return after?.at === moved.at && isRise(before, after) ? `version went from ${show(before?.value)} to ${show(after.value)} in the same look` : void 0;
+    return after?.at === moved2.at && isRise(before, after) ? `version went from ${show(before?.value)} to ${show(after.value)} in the same look` : void 0;
   }
   const { agrees, declared, observed: seen } = item.attributes["version"] ?? {};
   return agrees === false && seen && !changes["version"] && compareVersions(show(seen.value), show(declared)) > 0 ? `version is ${show(seen.value)} where ${show(declared)} is declared` : void 0;
@@ -77212,25 +77864,28 @@ function decayDrift(item, context) {
     if (view.others) drifts.push(conflict(item, name, view, context));
   }
   const { healthy, reachable: reachable2 } = item.state;
-  if (healthy === false || reachable2 === false) drifts.push(unhealthy(item));
+  if (healthy === false || reachable2 === false) drifts.push(unhealthy(item, context));
+  else if (reachable2 === true) drifts.push(...unreachedBy(item, context));
   return hasPast ? [...drifts, ...unmanagedChanges(item, context)] : drifts;
 }
 function mismatch(item, name, view, observed, context) {
   const intended = view.declared ?? view.assumed;
   const value2 = comparedPart(observed.value, intended);
   const declared = view.declared !== void 0;
+  const timing2 = codeOf2(item, name, context) === "decay.schedule" ? meetings(item, context) : void 0;
   const changes = changesOf(item, name, observed.source, context.history);
   const [before, last] = changes.slice(-2);
   const departed = before?.value !== void 0 && sameJson(before.value, intended);
   const was = departed || before?.value === void 0 ? "" : ` and was ${show(comparedPart(before.value, intended))} before`;
   const seen = `${itemName(item.id)}: ${name} is ${show(value2)}${was}, as ${observed.source} saw`;
   return {
-    code: declared ? codeOf2(name) : "decay.override",
+    code: declared ? codeOf2(item, name, context) : "decay.override",
     id: item.id,
-    message: declared ? `${seen}; ${show(intended)} is declared.` : `${seen}; nothing is declared, and ${item.class} takes it to be ${show(intended)}.`,
+    message: declared ? `${seen}; ${show(intended)} is declared.${timing2?.text ?? ""}` : `${seen}; nothing is declared, and ${item.class} takes it to be ${show(intended)}.`,
     hint: declared ? `Set it back to ${show(intended)}, or declare ${show(value2)} where that is meant.` : `Declare \`${name}: ${show(value2)}\` where that is meant.`,
     ...writtenAt(item, name, view, context),
-    related: [{ message: "the observed value", origin: originOf2(observed) }],
+    related: [{ message: "the observed value", origin: originOf2(observed) }, ...timing2?.related ?? []],
+    ...timing2 && { touches: timing2.touches },
     onset: observed.since ?? observed.at,
     ...settingMechanism({ item, name, view, observed }, context),
     ...last && { live: { ...last.after !== void 0 && { after: last.after }, by: last.at } },
@@ -77244,36 +77899,42 @@ function comparedPart(observed, intended) {
   if (!isObject(observed) || !isObject(intended)) return observed;
   return Object.fromEntries(Object.entries(observed).filter(([name]) => Object.hasOwn(intended, name)));
 }
-function codeOf2(name) {
+function codeOf2({ class: className }, name, { classes: classes3 }) {
   if (isVersion(name)) return "decay.version";
+  if (timing.has(name) && isA(classes3, className, "batch-job")) return "decay.schedule";
   return trust.has(name) ? "decay.untrusted" : "decay.mismatch";
 }
 function conflict(item, name, view, context) {
-  const values = [...view.observed ? [view.observed] : [], ...view.others ?? []];
-  const accounts = values.map(({ source: source2, value: value2 }) => `${show(value2)} by ${source2}`);
+  const values2 = [...view.observed ? [view.observed] : [], ...view.others ?? []];
+  const accounts = values2.map(({ source: source2, value: value2 }) => `${show(value2)} by ${source2}`);
   return {
     code: "decay.source-conflict",
     id: item.id,
     message: `${itemName(item.id)}: sources disagree about ${name}: ${listNames(accounts)}. The first was taken.`,
     hint: "Say in the Source documents which source has authority for the class, or mend the one that is wrong.",
     ...writtenAt(item, name, view, context),
-    related: values.map((value2) => ({
+    related: values2.map((value2) => ({
       message: `${value2.source} says ${show(value2.value)}`,
       origin: originOf2(value2)
     })),
     // It begins with the last of them that came.
-    onset: values.reduce((latest2, { since, at: at2 }) => (since ?? at2) > latest2 ? since ?? at2 : latest2, ""),
+    onset: values2.reduce((latest2, { since, at: at2 }) => (since ?? at2) > latest2 ? since ?? at2 : latest2, ""),
     attribute: name,
     about: [name]
   };
 }
-function unhealthy(item) {
-  const [first] = item.sightings;
-  const trouble = item.state.reachable === false ? "cannot be reached" : "is not well";
+function unhealthy(item, context) {
+  const isAway = item.state.reachable === false;
+  const accounts = context.states(item, isAway ? "reachable" : "healthy");
+  const [well, ill] = sidesOf(accounts);
+  const who = ill.length > 0 ? ill : [...new Set(item.sightings.map(({ source: source2 }) => source2))];
+  const trouble = isAway ? "cannot be reached" : "is not well";
+  const otherwise = well.length > 0 ? ` ${listNames(well)} ${well.length === 1 ? "says" : "say"} otherwise.` : "";
+  const first = accounts.find(({ says }) => !says)?.sighting ?? item.sightings[0];
   return {
     code: "decay.unhealthy",
     id: item.id,
-    message: `${itemName(item.id)} is there and ${trouble}, by what ${listNames([...new Set(item.sightings.map(({ source: source2 }) => source2))])} saw.`,
+    message: `${itemName(item.id)} is there and ${trouble}, by what ${listNames(who)} saw.${otherwise}`,
     hint: "Look at the thing itself; a change to it, or to what stands on it, had better wait.",
     ...first && {
       related: [{ message: "the sighting", origin: originOf2(first) }],
@@ -77281,10 +77942,31 @@ function unhealthy(item) {
     }
   };
 }
-var trust;
+function unreachedBy(item, context) {
+  if (item.sightings.length < 2) return [];
+  const accounts = context.states(item, "reachable");
+  const [yes, no2] = sidesOf(accounts);
+  if (yes.length === 0 || no2.length === 0) return [];
+  return [
+    {
+      code: "decay.source-conflict",
+      id: item.id,
+      message: `${itemName(item.id)}: sources disagree about whether it can be reached: ${listNames(yes)} ${yes.length === 1 ? "reaches" : "reach"} it, ${listNames(no2)} ${no2.length === 1 ? "does" : "do"} not. It counts as reachable.`,
+      hint: "Compare from where each of them looks: a way to it may be closed, or one of them looks for something else.",
+      related: accounts.map(({ sighting, says }) => ({
+        message: `${sighting.source} ${says ? "reaches it" : "does not reach it"}`,
+        origin: originOf2(sighting)
+      })),
+      onset: accounts.map(({ sighting }) => sighting.stateSince ?? sighting.at).reduce((latest2, at2) => at2 > latest2 ? at2 : latest2, ""),
+      about: ["state.reachable"]
+    }
+  ];
+}
+var timing, trust;
 var init_decay = __esm({
   "engine/drift/decay.ts"() {
     "use strict";
+    init_asset_class();
     init_estate();
     init_json();
     init_ref();
@@ -77292,35 +77974,39 @@ var init_decay = __esm({
     init_flapping();
     init_history();
     init_unmanaged_changes();
+    init_schedule3();
+    init_states();
     init_setting_mechanism();
+    timing = /* @__PURE__ */ new Set(["schedule", "timeZone", "enabled"]);
     trust = /* @__PURE__ */ new Set(["chain", "trust", "selfSigned"]);
   }
 });
 
 // engine/drift/dependents.ts
 function dependentsOf(entities, declared, graded) {
-  const needs = /* @__PURE__ */ new Map();
+  const needs2 = /* @__PURE__ */ new Map();
   const neededBy = /* @__PURE__ */ new Map();
   const add = ({ from, to: to2, strength }) => {
     if (strength === "none") return;
-    append(needs, from, to2);
+    append(needs2, from, to2);
     append(neededBy, to2, from);
   };
   for (const relation of declared) add(relation);
   for (const relation of graded) if (relation.grade === "observed-only") add(relation);
-  const inherited2 = inheritCriticality(entities, needs);
-  const underServices = neededByServices(entities, needs);
+  const inherited2 = inheritCriticality(entities, needs2);
+  const underServices = neededByServices(entities, needs2);
   const known = /* @__PURE__ */ new Map();
   return {
     criticalityOf: (id2) => inherited2.get(id2),
-    servicesOf: (id2) => {
-      const services = known.get(id2) ?? findServices(id2, neededBy, underServices, entities);
-      known.set(id2, services);
+    servicesOf: (...ids) => {
+      const key = ids.join("\n");
+      const services = known.get(key) ?? findServices(ids, neededBy, underServices, entities);
+      known.set(key, services);
       return services;
     }
   };
 }
-function inheritCriticality(entities, needs) {
+function inheritCriticality(entities, needs2) {
   const inherited2 = /* @__PURE__ */ new Map();
   for (const level of criticalities) {
     const queue = [];
@@ -77330,22 +78016,22 @@ function inheritCriticality(entities, needs) {
       queue.push(id2);
     };
     for (const entity of entities.values()) if (entity.criticality === level) reach2(entity.ref);
-    for (const id2 of queue) for (const needed2 of needs.get(id2) ?? []) reach2(needed2);
+    for (const id2 of queue) for (const needed2 of needs2.get(id2) ?? []) reach2(needed2);
   }
   return inherited2;
 }
-function neededByServices(entities, needs) {
+function neededByServices(entities, needs2) {
   const reached = /* @__PURE__ */ new Set();
   for (const { kind, ref } of entities.values()) if (kind === "service") reached.add(ref);
-  for (const id2 of reached) for (const needed2 of needs.get(id2) ?? []) reached.add(needed2);
+  for (const id2 of reached) for (const needed2 of needs2.get(id2) ?? []) reached.add(needed2);
   return reached;
 }
-function findServices(start, neededBy, underServices, entities) {
-  const distances = /* @__PURE__ */ new Map([[start, 0]]);
+function findServices(starts, neededBy, underServices, entities) {
+  const distances = new Map(starts.map((start) => [start, 0]));
   const services = [];
   for (const [id2, distance2] of distances) {
     const entity = entities.get(id2);
-    if (entity?.kind === "service" && id2 !== start) {
+    if (entity?.kind === "service" && distance2 > 0) {
       const rank2 = entity.criticality === void 0 ? criticalities.length : criticalities.indexOf(entity.criticality);
       services.push({ ref: entity.ref, rank: rank2, distance: distance2 });
       if (services.length === mostServices) break;
@@ -77398,7 +78084,7 @@ function lapse(item, attribute, view, context, warning) {
       severity: told4.expired ? "error" : "warning",
       ...writtenAt(item, attribute, view, context),
       ...evidence2(view),
-      ...told4.expired && { onset: new Date(value2).toISOString() },
+      onset: new Date(told4.expired ? value2 : value2 - warning * 1e3).toISOString(),
       about: [attribute]
     }
   ];
@@ -77471,11 +78157,82 @@ var init_expiry = __esm({
   }
 });
 
+// engine/model/glob.ts
+function matchesGlob(pattern, text) {
+  const [first = "", ...rest] = pattern.split("*");
+  if (rest.length === 0) return pattern === text;
+  const last = rest.pop() ?? "";
+  if (!text.startsWith(first)) return false;
+  let at2 = first.length;
+  for (const part2 of rest) {
+    const found = text.indexOf(part2, at2);
+    if (found < 0) return false;
+    at2 = found + part2.length;
+  }
+  return text.length >= at2 + last.length && text.endsWith(last);
+}
+var init_glob = __esm({
+  "engine/model/glob.ts"() {
+    "use strict";
+  }
+});
+
+// engine/drift/instances.ts
+function isInstance({ class: className, identifiers, attributes }, { class: groupClass, instances }, classes3) {
+  if (!instances || groupClass === void 0) return false;
+  if (classFamily(classes3, groupClass) !== classFamily(classes3, className)) return false;
+  const traits = { ...attributes, ...listed4(identifiers) };
+  return Object.entries(instances.selector).every(
+    ([trait, pattern]) => Object.hasOwn(traits, trait) && textsOf2(traits[trait]).some((text) => matchesGlob(pattern, text))
+  );
+}
+function whenTooFew(group2, sightings, classes3) {
+  const min = group2.instances?.min ?? 0;
+  const steps = [];
+  for (const { observation: observation2, firstSeen, lastSeen, current, goneBy } of sightings) {
+    if (!current && goneBy === void 0 || !isInstance(observation2, group2, classes3)) continue;
+    steps.push({ at: firstSeen, by: 1 });
+    if (goneBy !== void 0) steps.push({ at: goneBy, by: -1, last: lastSeen });
+  }
+  steps.sort((a2, b2) => compareText(a2.at, b2.at) || b2.by - a2.by);
+  let count3 = 0;
+  let tipping;
+  for (const step of steps) {
+    if (count3 >= min && count3 + step.by < min) tipping = step;
+    count3 += step.by;
+  }
+  if (!tipping || count3 >= min) return {};
+  const { at: by, last: after } = tipping;
+  return { onset: by, live: { ...after !== void 0 && { after }, by }, departed: true };
+}
+function outlivedIn({ sightings }, { instances }, at2, history) {
+  const lifetime = durationSeconds(instances?.lifetime ?? "") * 1e3;
+  return sightings.map((sighting) => ({ sighting, since: history(sighting)?.gaps?.at(-1)?.back ?? sighting.firstSeen })).filter(({ sighting, since }) => Date.parse(sighting.lastSeen) - Date.parse(since) > lifetime && since <= at2).sort((a2, b2) => compareText(a2.since, b2.since) || compareText(a2.sighting.key, b2.sighting.key));
+}
+function listed4(identifiers) {
+  return Object.fromEntries(
+    Object.entries(identifiers).map(([name, values2]) => [name, typeof values2 === "string" ? [values2] : values2])
+  );
+}
+function textsOf2(value2) {
+  if (Array.isArray(value2)) return value2.filter((each) => typeof each === "string");
+  return typeof value2 === "string" || typeof value2 === "number" || typeof value2 === "boolean" ? [String(value2)] : [];
+}
+var init_instances = __esm({
+  "engine/drift/instances.ts"() {
+    "use strict";
+    init_asset_class();
+    init_duration();
+    init_glob();
+    init_json();
+  }
+});
+
 // engine/drift/inventory.ts
 function inventoryDrift(item, context) {
   const entity = context.entities.get(item.id);
   if (!entity) return item.presence === "undeclared" && item.sightings.length > 0 ? [undeclared(item, context)] : [];
-  if (entity.kind === "group") return instanceDrift(item, entity, context);
+  if (entity.kind === "group") return [...instanceDrift(item, entity, context), ...outlived(item, entity, context)];
   if (item.presence === "missing") return [missing(item, entity, context)];
   return item.presence === "confirmed" ? [...replaced(item, entity, context), ...reclassified(item, context)] : [];
 }
@@ -77545,6 +78302,7 @@ function replaced(item, entity, { classes: classes3, history }) {
         related: sightings.map(seenBy),
         ...sinceWhen(first, name, history),
         ...changeOfIdentity(name, first.by, classes3.get(item.class)),
+        value: [...seen],
         about: [name]
       }
     ];
@@ -77589,7 +78347,9 @@ function reclassified(item, { classes: classes3, history }) {
     return name === form || form === "process" && isA(classes3, name, form);
   }
 }
-function instanceDrift(item, { instances }, { history }) {
+function instanceDrift(item, group2, context) {
+  const { instances } = group2;
+  const { history, sightings, classes: classes3 } = context;
   const count3 = item.instances ?? 0;
   const covered = item.presence === "missing" || item.coverage.some(({ level }) => level === "complete");
   const min = instances?.min ?? 0;
@@ -77602,7 +78362,8 @@ function instanceDrift(item, { instances }, { history }) {
         id: item.id,
         message: `${itemName(item.id)} has ${count3} of at least ${min} instances.`,
         hint: "Start more, or lower `min`.",
-        related: seen
+        related: seen,
+        ...whenTooFew(group2, sightings, classes3)
       }
     ];
   }
@@ -77624,6 +78385,24 @@ function instanceDrift(item, { instances }, { history }) {
     }
   ];
 }
+function outlived(item, group2, { estate, history }) {
+  const old = outlivedIn(item, group2, estate.at, history);
+  const [oldest] = old;
+  if (!oldest || item.presence !== "confirmed") return [];
+  const { sighting, since } = oldest;
+  const count3 = old.length === 1 ? "An instance" : `${old.length} instances`;
+  const verb = old.length === 1 ? "is" : "are";
+  return [
+    {
+      code: "inventory.outlived",
+      id: item.id,
+      message: `${count3} of ${itemName(item.id)} ${verb} older than ${group2.instances?.lifetime}: ${sighting.key} was first seen by ${sighting.source} at ${onClock(since)}.`,
+      hint: "Let it be replaced, and find out what keeps it; or raise `lifetime`.",
+      related: old.slice(0, mostRelated).map((each) => seenBy(each.sighting)),
+      onset: new Date(Date.parse(since) + durationSeconds(group2.instances?.lifetime ?? "") * 1e3).toISOString()
+    }
+  ];
+}
 function seenBy(sighting) {
   return { message: `${sighting.source} sees ${sighting.class} ${sighting.key}`, origin: originOf2(sighting) };
 }
@@ -77632,7 +78411,7 @@ function placeOf4({ identifiers }) {
   return places.length > 0 ? ` at ${listNames(places, 2)}` : "";
 }
 function knownBy(item) {
-  const known = Object.entries(item.identifiers).filter(([name, values]) => name !== "port" && !values.some((value2) => item.id.includes(value2))).map(([name, values]) => `${name} ${listNames(values, 2)}`);
+  const known = Object.entries(item.identifiers).filter(([name, values2]) => name !== "port" && !values2.some((value2) => item.id.includes(value2))).map(([name, values2]) => `${name} ${listNames(values2, 2)}`);
   return known.length > 0 ? ` (${known.join(", ")})` : "";
 }
 var mostRelated, forms;
@@ -77644,6 +78423,7 @@ var init_inventory = __esm({
     init_json();
     init_ref();
     init_context2();
+    init_instances();
     mostRelated = 20;
     forms = /* @__PURE__ */ new Set(["application", "process", "workload", "host"]);
   }
@@ -77678,7 +78458,7 @@ var init_lifecycle = __esm({
 });
 
 // engine/drift/redundancy.ts
-function redundancyDrift(relations, { items: items3 }) {
+function redundancyDrift(relations, context) {
   const choices = /* @__PURE__ */ new Map();
   for (const relation of relations) {
     if (!relation.redundancy) continue;
@@ -77686,9 +78466,10 @@ function redundancyDrift(relations, { items: items3 }) {
     if (known) known.push(relation);
     else choices.set(relation.redundancy.id, [relation]);
   }
-  return [...choices.values()].flatMap((choice) => drift3(choice, items3));
+  return [...choices.values()].flatMap((choice) => drift3(choice, context));
 }
-function drift3(choice, items3) {
+function drift3(choice, context) {
+  const { items: items3 } = context;
   const [first] = choice;
   const need = first?.redundancy?.need ?? 0;
   const lost = choice.map(({ to: to2 }) => to2).filter((to2) => isLost(items3.get(to2)));
@@ -77703,9 +78484,31 @@ function drift3(choice, items3) {
       hint: "Bring back what was lost before anything else here changes.",
       ...left < need ? { severity: "error" } : { severity: "warning" },
       origin: first.origin,
+      ...tippingLoss(lost, Math.max(choice.length - need, 1), context),
       about: choice.map(({ to: to2 }) => to2).sort()
     }
   ];
+}
+function tippingLoss(lost, spare, context) {
+  const losses = lost.flatMap((id3) => {
+    const item = context.items.get(id3);
+    const live2 = item && lossOf(item, context);
+    return live2 ? [{ id: id3, live: live2 }] : [];
+  });
+  if (losses.length < lost.length) return {};
+  const tipping = losses.sort((a2, b2) => compareText(a2.live.by, b2.live.by) || compareText(a2.id, b2.id))[spare - 1];
+  if (!tipping) return {};
+  const { id: id2, live } = tipping;
+  return { onset: live.by, ...live.after !== void 0 && { live, departed: true, cause: id2 } };
+}
+function lossOf(item, { history, states }) {
+  if (item.presence === "missing") {
+    const last = [...item.sightings].sort((a2, b2) => compareText(a2.lastSeen, b2.lastSeen)).at(-1);
+    const by = last && history(last)?.goneBy;
+    return last && by !== void 0 ? { after: last.lastSeen, by } : void 0;
+  }
+  const ill = states(item, item.state.reachable === false ? "reachable" : "healthy").find(({ says }) => !says);
+  return ill && { by: ill.sighting.stateSince ?? ill.sighting.at };
 }
 function isLost(item) {
   return item !== void 0 && (item.presence === "missing" || item.state.healthy === false || item.state.reachable === false);
@@ -77713,6 +78516,7 @@ function isLost(item) {
 var init_redundancy = __esm({
   "engine/drift/redundancy.ts"() {
     "use strict";
+    init_json();
     init_ref();
     init_context2();
   }
@@ -77731,7 +78535,8 @@ function relationDrift(context) {
     }
     for (const relation of relations) {
       if (relation.grade === "observed-only" && !told4.has(relation)) drifts.push(...undeclared2(relation, context));
-      if (relation.grade === "declared-only" && !hasUsedChoice(relation, relations)) drifts.push(unobserved(relation));
+      if (relation.grade === "declared-only" && !hasUsedChoice(relation, relations))
+        drifts.push(unobserved(relation, context));
     }
   }
   return drifts;
@@ -77800,15 +78605,35 @@ function declaredAbove({ from, to: to2 }, { linksFrom, linksTo, entities }) {
   );
   return above.find((service2) => linksFrom.get(service2.from)?.some((link2) => link2.to === to2 && link2.declared))?.from;
 }
-function unobserved(relation) {
+function unobserved(relation, context) {
+  const last = lastUse(relation, context);
+  const when = relation.declared?.when;
   return {
     code: "relation.unobserved",
     id: relation.from,
-    message: `It is declared that ${linkText(relation)}, and that was not seen. ${relation.reason}`,
-    hint: "Take it out where it is no longer used; where it is used at times only, say so with `when`.",
+    message: `It is declared that ${linkText(relation)}${when === void 0 ? "" : ` (${when})`}, and that was not seen${last ? ` since ${onClock(last.onset)}` : ""}. ${relation.reason}`,
+    hint: when === void 0 ? "Take it out where it is no longer used; where it is used at times only, say so with `when`." : "Take it out where it is no longer used, or name the condition under which it is.",
     ...declaredAt(relation),
+    ...last,
     about: [relation.type, relation.to]
   };
+}
+function lastUse({ from, to: to2 }, { items: items3, history }) {
+  const [source2, target] = [items3.get(from), items3.get(to2)];
+  let last;
+  for (const sighting of source2?.sightings ?? []) {
+    for (const { relation, run: run2, at: at2 } of history(sighting)?.links ?? []) {
+      if (!target || run2 === sighting.run || !isNamed2(relation.to.identifiers, target)) continue;
+      if (!last || at2 > last.onset) last = { onset: at2, live: { after: at2, by: sighting.at } };
+    }
+  }
+  return last && { ...last, departed: true };
+}
+function isNamed2(identifiers, target) {
+  return Object.entries(listed4(identifiers)).some(([name, values2]) => {
+    const own2 = Object.hasOwn(target.identifiers, name) ? target.identifiers[name] ?? [] : [];
+    return name !== "host" && values2.some((value2) => own2.includes(value2.trim().toLowerCase()));
+  });
 }
 function hasUsedChoice({ declared }, siblings) {
   const id2 = declared?.redundancy?.id;
@@ -77837,8 +78662,10 @@ var init_relations = __esm({
   "engine/drift/relations.ts"() {
     "use strict";
     init_asset_class();
+    init_duration();
     init_ref();
     init_context2();
+    init_instances();
     verbs2 = {
       dependsOn: "depends on",
       runsOn: "runs on",
@@ -77857,6 +78684,110 @@ var init_relations = __esm({
   }
 });
 
+// engine/drift/transients.ts
+function transientDrift({ sightings = [], coverage: coverage3 = [] }, context) {
+  const now = Date.parse(context.estate.at);
+  const recent = sightings.filter(
+    ({ current, goneBy, notBefore, firstSeen }) => !current && goneBy !== void 0 && notBefore !== void 0 && now - Date.parse(firstSeen) <= news2
+  );
+  if (recent.length === 0) return [];
+  const isKnown = knownIn(context);
+  const kinds4 = /* @__PURE__ */ new Map();
+  for (const sighting of recent) {
+    const { source: source2, observation: observation2, goneBy = "" } = sighting;
+    if (!isCovered(sighting, coverage3, context.classes) || isKnown(observation2)) continue;
+    const kind = `${source2}/${observation2.class}`;
+    const [, name] = nameOf2({ id: observation2.key, identifiers: listed4(observation2.identifiers) });
+    const gone2 = { sighting, goneBy, name };
+    const others = kinds4.get(kind);
+    if (others) others.push(gone2);
+    else kinds4.set(kind, [gone2]);
+  }
+  return [...kinds4].map(([kind, gone2]) => cameAndWent(kind, gone2.sort(newestFirst)));
+}
+function newestFirst(a2, b2) {
+  return compareText(b2.sighting.firstSeen, a2.sighting.firstSeen) || compareText(a2.name, b2.name);
+}
+function cameAndWent(kind, gone2) {
+  const [newest] = gone2;
+  const { source: source2, observation: observation2 } = newest.sighting;
+  const what = gone2.length === 1 ? "one thing" : `${gone2.length} things`;
+  return {
+    code: "inventory.transient",
+    id: `seen:${kind}`,
+    message: `${source2} saw ${what} of class ${observation2.class} come and go that nobody declared: ${listNames(gone2.map(inTime), 3)}.`,
+    hint: "Find out what starts it. Declare a Group that it is an instance of where it comes again, or keep it out of the scope of the source.",
+    origin: originOf2({ ...newest.sighting, at: newest.sighting.lastSeen }),
+    related: gone2.slice(0, mostRelated2).map(({ sighting, name }) => ({
+      message: `${observation2.class} ${name}`,
+      origin: originOf2({ ...sighting, at: sighting.lastSeen })
+    })),
+    onset: newest.sighting.firstSeen,
+    mechanism: "undeclared change",
+    because: `${source2} had looked until ${onClock(newest.sighting.notBefore ?? "")}, and ${newest.name} was not there`
+  };
+}
+function inTime({ sighting: { firstSeen }, goneBy, name }) {
+  const seconds2 = (Date.parse(goneBy) - Date.parse(firstSeen)) / 1e3;
+  return `${name} (seen at ${onClock(firstSeen)}, gone within ${formatSeconds(seconds2)})`;
+}
+function isCovered({ source: source2, observation: observation2 }, claims, classes3) {
+  const identifiers = listed4(observation2.identifiers);
+  const ofClass = claims.filter(
+    (claim2) => claim2.source === source2 && claim2.of === "items" && isA(classes3, observation2.class, claim2.class)
+  );
+  const holds2 = ({ scope }) => Object.entries(scope).every(([name, values2]) => {
+    const own2 = new Set((identifiers[name] ?? []).map(plain3));
+    return values2.some((value2) => own2.has(plain3(value2)));
+  });
+  return ofClass.some((claim2) => claim2.level === "complete" && holds2(claim2)) && !ofClass.some((claim2) => claim2.level !== "complete" && holds2(claim2));
+}
+function knownIn({ estate, classes: classes3, entities }) {
+  const held = /* @__PURE__ */ new Set();
+  for (const { class: name, identifiers } of estate.items)
+    for (const key of keysOf(name, identifiers, classes3)) held.add(key);
+  const groups2 = [...entities.values()].filter(({ instances }) => instances !== void 0);
+  return (observation2) => {
+    const { class: name, identifiers } = observation2;
+    if (keysOf(name, listed4(identifiers), classes3).some((key) => held.has(key))) return true;
+    return groups2.some((group2) => isInstance(observation2, group2, classes3));
+  };
+}
+function keysOf(className, identifiers, classes3) {
+  const family = classFamily(classes3, className);
+  const entries = (classes3.get(className)?.identification ?? []).map(({ by }) => by);
+  const complete = entries.filter((by) => by.every((name) => (identifiers[name] ?? []).length > 0));
+  const wanted = complete.length > 0 ? complete : [Object.keys(identifiers).sort(compareText)];
+  return wanted.flatMap((by) => combinations(by, identifiers).map((values2) => `${family} ${by.join()} ${values2}`));
+}
+function combinations(by, identifiers) {
+  let texts4 = [""];
+  for (const name of by) {
+    const values2 = [...new Set((identifiers[name] ?? []).map(plain3))];
+    texts4 = texts4.flatMap((text) => values2.map((value2) => `${text}
+${value2}`)).slice(0, mostValues);
+  }
+  return texts4;
+}
+function plain3(value2) {
+  return value2.trim().toLowerCase();
+}
+var news2, mostRelated2, mostValues;
+var init_transients = __esm({
+  "engine/drift/transients.ts"() {
+    "use strict";
+    init_asset_class();
+    init_duration();
+    init_json();
+    init_alike();
+    init_context2();
+    init_instances();
+    news2 = 7 * 864e5;
+    mostRelated2 = 20;
+    mostValues = 64;
+  }
+});
+
 // engine/drift/find-drift.ts
 function findDrift(estate, options) {
   const { drifts, context } = collectDrift(estate, options);
@@ -77868,9 +78799,10 @@ function questionsOf(estate, options) {
   const refs = /* @__PURE__ */ new Set();
   let since = estate.at;
   let atLeast2;
-  for (const { id: id2, live, attribute, onset } of drifts) {
-    const entity = options.entities.get(id2);
-    if (!entity || !live && (attribute === void 0 || onset === void 0)) continue;
+  for (const { code, id: id2, cause, live, attribute, onset } of drifts) {
+    const entity = options.entities.get(cause ?? id2);
+    const isDeclared = attribute !== void 0 || code === "inventory.replaced";
+    if (!entity || !live && (!isDeclared || onset === void 0)) continue;
     refs.add(entity.ref);
     const from = live ? accountedFrom(live) : new Date(Date.parse(onset ?? estate.at) - longAgo2).toISOString();
     if (from < since) since = from;
@@ -77890,9 +78822,15 @@ function collectDrift(estate, options) {
     dependents: dependentsOf(entities, relations, estate.relations),
     locate,
     history: historyIn(sightings),
+    sightings,
+    states: statesIn(
+      sightings,
+      new Set(estate.runs.filter(({ stale }) => stale).map(({ source: source2, run: run2 }) => keyOf2(source2, run2)))
+    ),
     agreeing: agreeingIn(estate.items),
     siblings: siblingsIn(estate.items),
     copyOf: copiesIn(estate.items, classes3),
+    contentions: contentionsIn(estate, classes3),
     emergencies: emergencies ?? /* @__PURE__ */ new Map(),
     declaredChanges
   };
@@ -77900,11 +78838,13 @@ function collectDrift(estate, options) {
     ...estate.items.flatMap((item) => [
       ...inventoryDrift(item, context),
       ...decayDrift(item, context),
+      ...scheduleDrift(item, context),
       ...expiryDrift(item, context, expiryWarning2),
       ...lifecycleDrift(item, context)
     ]),
     ...relationDrift(context),
-    ...redundancyDrift(relations, context)
+    ...redundancyDrift(relations, context),
+    ...transientDrift(options, context)
   ];
   return { drifts, context };
 }
@@ -77962,6 +78902,7 @@ var init_find_drift = __esm({
     init_ref();
     init_agreeing();
     init_alike();
+    init_contention();
     init_copies();
     init_context2();
     init_coverage();
@@ -77974,6 +78915,9 @@ var init_find_drift = __esm({
     init_lifecycle();
     init_redundancy();
     init_relations();
+    init_schedule3();
+    init_states();
+    init_transients();
     longAgo2 = 90 * 864e5;
   }
 });
@@ -78057,7 +79001,7 @@ async function readDeclaredChanges({ refs, since }, catalog, { repository, base,
   const paths = [...new Set([...asked].flatMap((ref) => catalog.entities.get(ref)?.origin.file ?? []))];
   const { landed, since: known } = await repository.history(sha, paths, since);
   const contents = /* @__PURE__ */ new Map();
-  const read = async (path, id2) => {
+  const read2 = async (path, id2) => {
     if (id2 === void 0) return /* @__PURE__ */ new Map();
     const seen = contents.get(id2);
     if (seen ?? contents.size >= mostBlobs) return seen;
@@ -78068,13 +79012,13 @@ async function readDeclaredChanges({ refs, since }, catalog, { repository, base,
   };
   const touches = /* @__PURE__ */ new Map();
   for (const [path, id2] of await repository.contents(sha, new Set(paths))) {
-    for (const ref of (await read(path, id2))?.keys() ?? []) touches.set(ref, []);
+    for (const ref of (await read2(path, id2))?.keys() ?? []) touches.set(ref, []);
   }
   for (const each of landed) {
     const { commit, at: at2, files } = each;
     const versions = await bothVersions(
       files.filter(({ path }) => paths.includes(path)),
-      read
+      read2
     );
     if (!versions) return { base, since: at2 > known ? at2 : known, touches: (ref) => touches.get(ref) };
     for (const ref of asked) {
@@ -78087,10 +79031,10 @@ async function readDeclaredChanges({ refs, since }, catalog, { repository, base,
   }
   return { base, since: known, touches: (ref) => touches.get(ref) };
 }
-async function bothVersions(files, read) {
+async function bothVersions(files, read2) {
   const [before, after] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
   for (const file of files) {
-    const [old, now] = [await read(file.path, file.before), await read(file.path, file.after)];
+    const [old, now] = [await read2(file.path, file.before), await read2(file.path, file.after)];
     if (!old || !now) return void 0;
     for (const [ref, document] of old) before.set(ref, document);
     for (const [ref, document] of now) after.set(ref, document);
@@ -78100,14 +79044,24 @@ async function bothVersions(files, read) {
 function touchOf([old, now], ref) {
   const [before, after] = [old.get(ref), now.get(ref)];
   if (sameJson(before, after)) return void 0;
-  const [was, is2] = [attributesOf(before), attributesOf(after)];
+  const [was, is2] = [partOf2(before, "attributes"), partOf2(after, "attributes")];
   const names3 = /* @__PURE__ */ new Set([...Object.keys(was), ...Object.keys(is2)]);
-  return { attributes: [...names3].filter((name) => !sameJson(was[name], is2[name])), was, begins: before === void 0 };
+  return {
+    attributes: [...names3].filter((name) => !sameJson(was[name], is2[name])),
+    was,
+    identifiers: listsOf(partOf2(before, "identifiers")),
+    begins: before === void 0
+  };
 }
-function attributesOf(document) {
+function partOf2(document, name) {
   const spec = document?.["spec"];
-  const attributes = isObject(spec) ? spec["attributes"] : void 0;
-  return isObject(attributes) ? attributes : {};
+  const part2 = isObject(spec) ? spec[name] : void 0;
+  return isObject(part2) ? part2 : {};
+}
+function listsOf(values2) {
+  return Object.fromEntries(
+    Object.entries(values2).map(([name, value2]) => [name, (Array.isArray(value2) ? value2 : [value2]).map(String)])
+  );
 }
 var mostBlobs;
 var init_declared_changes2 = __esm({
@@ -78126,7 +79080,8 @@ function driftOptions(catalog, known = {}) {
   return { classes: classes3, entities, relations, expiryWarning, locate: catalog.locate.bind(catalog), ...known };
 }
 async function knowledgeBy({ estate, evidence: evidence3 }, catalog, at2, open2) {
-  const known = { sightings: evidence3.sightings, emergencies: await openEmergencies(catalog, at2) };
+  const { sightings, coverage: coverage3 } = evidence3;
+  const known = { sightings, coverage: coverage3, emergencies: await openEmergencies(catalog, at2) };
   const questions = questionsOf(estate, driftOptions(catalog, known));
   if (!questions) return { ...known, unseen: [] };
   try {
@@ -78164,94 +79119,6 @@ var init_drift_knowledge = __esm({
   }
 });
 
-// engine/reconcile/attributes.ts
-function byAuthority(sightings, rank2) {
-  if (sightings.length < 2) return sightings;
-  return [...sightings].sort(
-    (a2, b2) => Number(b2.fresh) - Number(a2.fresh) || rank2(a2.sighting.source) - rank2(b2.sighting.source) || compareText(b2.sighting.observation.at, a2.sighting.observation.at) || compareText(a2.sighting.source, b2.sighting.source) || compareText(a2.sighting.observation.key, b2.sighting.observation.key)
-  );
-}
-function mergeAttributes(declared, sightings, rules6) {
-  const names3 = new Set(Object.keys(declared ?? {}));
-  for (const { observation: observation2 } of sightings) for (const name of Object.keys(observation2.attributes)) names3.add(name);
-  return viewsOf([...names3], declared, sightings, rules6);
-}
-function contradicted(declared, sighting, rules6) {
-  const { attributes } = sighting.observation;
-  let names3;
-  for (const name in attributes) {
-    const value2 = memberOf2(attributes, name);
-    if (value2 === void 0 || value2 === null) continue;
-    const intended = memberOf2(declared, name) ?? memberOf2(rules6.defaults, name) ?? void 0;
-    if (intended === void 0 || intended === value2 || rules6.agreement(name, intended, value2)) continue;
-    (names3 ??= []).push(name);
-  }
-  return names3 ? viewsOf(names3, declared, [sighting], rules6) : nothing3;
-}
-function viewsOf(names3, declared, sightings, rules6) {
-  const views = [];
-  for (const name of [...names3].sort()) {
-    const view = viewOf(name, declared, sightings, rules6);
-    if (view) views.push([name, view]);
-  }
-  return Object.fromEntries(views);
-}
-function mergeState(sightings) {
-  const states = sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.observation.state);
-  const reachable2 = states.flatMap((state) => state.reachable ?? []);
-  const healthy = states.flatMap((state) => state.healthy ?? []);
-  const participating = states.flatMap((state) => state.participating ?? []);
-  return {
-    ...reachable2.length > 0 && { reachable: reachable2.includes(true) },
-    ...healthy.length > 0 && { healthy: !healthy.includes(false) },
-    ...participating.length > 0 && { participating: participating.includes(true) }
-  };
-}
-function viewOf(name, declared, sightings, { defaults: defaults2, agreement }) {
-  const intended = memberOf2(declared, name) ?? void 0;
-  const assumed = declared && intended === void 0 ? memberOf2(defaults2, name) ?? void 0 : void 0;
-  const values = valuesOf(name, sightings);
-  const [taken] = values;
-  const view = {};
-  if (intended !== void 0) view.declared = intended;
-  if (!taken) return intended === void 0 ? void 0 : view;
-  if (assumed !== void 0) view.assumed = assumed;
-  view.observed = taken;
-  const meant = intended ?? assumed;
-  if (meant !== void 0) view.agrees = agreement(name, meant, taken.value);
-  if (values.length === 1) return view;
-  const others = values.slice(1).filter(({ value: value2 }) => !agreement(name, taken.value, value2));
-  if (others.length > 0) view.others = others;
-  return view;
-}
-function valuesOf(name, sightings) {
-  const values = [];
-  for (const sighting of sightings) {
-    const { at: at2, attributes } = sighting.observation;
-    const value2 = memberOf2(attributes, name);
-    if (value2 === void 0 || value2 === null) continue;
-    const { source: source2, run: run2 } = sighting;
-    const since = memberOf2(sighting.since, name);
-    values.push(since === void 0 ? { source: source2, run: run2, at: at2, value: value2 } : { source: source2, run: run2, at: at2, value: value2, since });
-  }
-  return values;
-}
-function memberOf2(record, name) {
-  const member2 = record?.[name];
-  return typeof member2 !== "object" && typeof member2 !== "function" ? member2 : ownMember(record, name);
-}
-function ownMember(record, name) {
-  return record && Object.hasOwn(record, name) ? record[name] : void 0;
-}
-var nothing3;
-var init_attributes = __esm({
-  "engine/reconcile/attributes.ts"() {
-    "use strict";
-    init_json();
-    nothing3 = {};
-  }
-});
-
 // node_modules/ipaddr.js/lib/ipaddr.js
 var require_ipaddr = __commonJS({
   "node_modules/ipaddr.js/lib/ipaddr.js"(exports, module) {
@@ -78274,7 +79141,7 @@ var require_ipaddr = __commonJS({
         deprecatedTransitional: new RegExp(`^(?:::)(${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?)$`, "i"),
         transitional: new RegExp(`^((?:${ipv6Part})|(?:::)(?:${ipv6Part})?)${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?$`, "i")
       };
-      function expandIPv6(string, parts) {
+      function expandIPv6(string, parts2) {
         if (string.indexOf("::") !== string.lastIndexOf("::")) {
           return null;
         }
@@ -78295,10 +79162,10 @@ var require_ipaddr = __commonJS({
         if (string.substr(-2, 2) === "::") {
           colonCount--;
         }
-        if (colonCount >= parts) {
+        if (colonCount >= parts2) {
           return null;
         }
-        replacementCount = parts - colonCount;
+        replacementCount = parts2 - colonCount;
         replacement = ":";
         while (replacementCount--) {
           replacement += "0:";
@@ -78310,7 +79177,7 @@ var require_ipaddr = __commonJS({
         if (string[string.length - 1] === ":") {
           string = string.slice(0, -1);
         }
-        parts = (function() {
+        parts2 = (function() {
           const ref = string.split(":");
           const results = [];
           for (let i2 = 0; i2 < ref.length; i2++) {
@@ -78319,7 +79186,7 @@ var require_ipaddr = __commonJS({
           return results;
         })();
         return {
-          parts,
+          parts: parts2,
           zoneId
         };
       }
@@ -78543,11 +79410,11 @@ var require_ipaddr = __commonJS({
         }
       };
       ipaddr2.IPv4.parse = function(string) {
-        const parts = this.parser(string);
-        if (parts === null) {
+        const parts2 = this.parser(string);
+        if (parts2 === null) {
           throw new Error("ipaddr: string is not formatted like an IPv4 Address");
         }
-        return new this(parts);
+        return new this(parts2);
       };
       ipaddr2.IPv4.parseCIDR = function(string) {
         let match;
@@ -78640,15 +79507,15 @@ var require_ipaddr = __commonJS({
         return new this(octets);
       };
       ipaddr2.IPv6 = (function() {
-        function IPv6(parts, zoneId) {
+        function IPv6(parts2, zoneId) {
           let i2, part2;
-          if (parts.length === 16) {
+          if (parts2.length === 16) {
             this.parts = [];
             for (i2 = 0; i2 <= 14; i2 += 2) {
-              this.parts.push(parts[i2] << 8 | parts[i2 + 1]);
+              this.parts.push(parts2[i2] << 8 | parts2[i2 + 1]);
             }
-          } else if (parts.length === 8) {
-            this.parts = parts;
+          } else if (parts2.length === 8) {
+            this.parts = parts2;
           } else {
             throw new Error("ipaddr: ipv6 part count should be 8 or 16");
           }
@@ -79079,8 +79946,8 @@ function addNetwork(table, cidr, value2) {
   const networks = table.lengths.get(length) ?? /* @__PURE__ */ new Map();
   table.lengths.set(length, networks);
   const key = maskedKey(network.bytes, network.bits);
-  const values = networks.get(key);
-  if (values) values.push(value2);
+  const values2 = networks.get(key);
+  if (values2) values2.push(value2);
   else networks.set(key, [value2]);
   return true;
 }
@@ -79111,16 +79978,16 @@ function bytesOf(text) {
 }
 function parseIpv6(text) {
   if (!text.includes(":")) return void 0;
-  const plain5 = text.replace(/%.*$/s, "");
-  return import_ipaddr.default.IPv6.isValid(plain5) ? import_ipaddr.default.IPv6.parse(plain5) : void 0;
+  const plain7 = text.replace(/%.*$/s, "");
+  return import_ipaddr.default.IPv6.isValid(plain7) ? import_ipaddr.default.IPv6.parse(plain7) : void 0;
 }
 function maskedKey(bytes, bits) {
   const whole = bits >> 3;
   const rest = bits & 7;
-  const kept = bytes.slice(0, whole);
+  const kept2 = bytes.slice(0, whole);
   const next = bytes[whole];
-  if (rest > 0 && next !== void 0) kept.push(next & 255 << 8 - rest);
-  return kept.join(".");
+  if (rest > 0 && next !== void 0) kept2.push(next & 255 << 8 - rest);
+  return kept2.join(".");
 }
 var import_ipaddr, ipv4;
 var init_address = __esm({
@@ -79231,7 +80098,7 @@ function placeOf5(value2) {
   return slash < 0 ? value2 : value2.slice(0, slash);
 }
 function formOf(name) {
-  return (Object.hasOwn(forms2, name) ? forms2[name] : void 0) ?? plain2;
+  return (Object.hasOwn(forms2, name) ? forms2[name] : void 0) ?? plain4;
 }
 function normalEndpoint(text) {
   const parsed = parseEndpoint(text);
@@ -79276,13 +80143,13 @@ function isFiller(text) {
 function isVaried(text) {
   return /(?:[a-z](?=[0-9])|[0-9](?=[a-z]))/i.test(text);
 }
-var plain2, upper, hex, uuid, endpoint, slot, host, forms2, junk;
+var plain4, upper, hex, uuid, endpoint, slot, host, forms2, junk;
 var init_identifier_forms = __esm({
   "engine/reconcile/identifier-forms.ts"() {
     "use strict";
     init_address();
     init_endpoint();
-    plain2 = { normal: (text) => text, written: {} };
+    plain4 = { normal: (text) => text, written: {} };
     upper = {
       normal: (text) => isFiller(text) ? void 0 : text.toUpperCase(),
       written: { varied: true }
@@ -79344,10 +80211,310 @@ var init_identifier_forms = __esm({
   }
 });
 
+// engine/reconcile/quantity.ts
+function parseQuantity(text) {
+  const match = /^([+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?)\s?([A-Za-z]{0,3})$/.exec(text.trim());
+  if (!match) return void 0;
+  const unit = (match[2] ?? "").replace(/B$/, "");
+  const factor = Object.hasOwn(factors, unit) ? factors[unit] : void 0;
+  return factor === void 0 ? void 0 : Number(match[1]) * factor;
+}
+function parseDuration2(text) {
+  if (!/^(?:[0-9]{1,12}(?:\.[0-9]{1,9})?(?:ms|[smhdw])){1,6}$/.test(text)) return void 0;
+  let total = 0;
+  for (const [, count3, unit] of text.matchAll(/([0-9.]+)([a-z]+)/g))
+    total += Number(count3) * (seconds[unit ?? ""] ?? 0);
+  return total;
+}
+var factors, seconds;
+var init_quantity = __esm({
+  "engine/reconcile/quantity.ts"() {
+    "use strict";
+    factors = {
+      "": 1,
+      m: 1e-3,
+      k: 1e3,
+      K: 1e3,
+      M: 1e6,
+      G: 1e9,
+      T: 1e12,
+      P: 1e15,
+      Ki: 2 ** 10,
+      Mi: 2 ** 20,
+      Gi: 2 ** 30,
+      Ti: 2 ** 40,
+      Pi: 2 ** 50
+    };
+    seconds = { ms: 1e-3, s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
+  }
+});
+
+// engine/reconcile/version.ts
+function isVersionName(name) {
+  return /(?:^v|V|[-_.]v)ersion$/.test(name);
+}
+function versionsAgree(a2, b2) {
+  const [one, other2] = [plainVersion(a2), plainVersion(b2)];
+  return one === other2 || extendsVersion(one, other2) || extendsVersion(other2, one);
+}
+function plainVersion(text) {
+  return text.trim().replace(/^v(?=[0-9])/i, "").replace(/\+.*$/s, "");
+}
+function extendsVersion(longer, shorter) {
+  if (shorter === "" || !longer.startsWith(shorter)) return false;
+  const rest = longer.slice(shorter.length);
+  return /^(?:\.|[-~ ](?=[0-9(]))/.test(rest) || rest.startsWith("-") && shorter.split(".").length < 3;
+}
+var init_version = __esm({
+  "engine/reconcile/version.ts"() {
+    "use strict";
+  }
+});
+
+// engine/reconcile/agreement.ts
+function agree(name, schema, a2, b2) {
+  if (sameJson(a2, b2)) return true;
+  if (isList(a2) || isList(b2)) return isList(a2) && isList(b2) && listsAgree(a2, b2);
+  if (isObject(a2) || isObject(b2)) return isObject(a2) && isObject(b2) && objectsAgree(name, schema, a2, b2);
+  for (const reading of readings) {
+    const same3 = reading({ name, schema: schema ?? {}, a: a2, b: b2 });
+    if (same3 !== void 0) return same3;
+  }
+  return false;
+}
+function listsAgree(a2, b2) {
+  if (a2.length !== b2.length) return false;
+  const texts4 = [a2, b2].map((list3) => list3.map((member2) => scalarText(member2) ?? "").sort(compareText));
+  return [...a2, ...b2].every((member2) => scalarText(member2) !== void 0) && sameJson(texts4[0], texts4[1]);
+}
+function scalarText(value2) {
+  return isList(value2) || isObject(value2) ? void 0 : String(value2).trim();
+}
+function isList(value2) {
+  return Array.isArray(value2);
+}
+function objectsAgree(name, schema, a2, b2) {
+  const properties = isObject(schema?.["properties"]) ? schema["properties"] : {};
+  return Object.keys(a2).every((key) => {
+    const [one, other2] = [a2[key], Object.hasOwn(b2, key) ? b2[key] : void 0];
+    if (one === void 0 || other2 === void 0) return one === other2;
+    const member2 = Object.hasOwn(properties, key) ? properties[key] : void 0;
+    return agree(name === "packages" ? "version" : key, isObject(member2) ? member2 : void 0, one, other2);
+  });
+}
+function asBooleans({ schema, a: a2, b: b2 }) {
+  if (schema["type"] !== "boolean" && typeof a2 !== "boolean" && typeof b2 !== "boolean") return void 0;
+  const [one, other2] = [booleanOf(a2), booleanOf(b2)];
+  return one !== void 0 && other2 !== void 0 && one === other2;
+}
+function booleanOf(value2) {
+  if (typeof value2 === "boolean") return value2;
+  const text = String(value2).trim().toLowerCase();
+  if (["true", "yes", "on", "1", "enabled"].includes(text)) return true;
+  if (["false", "no", "off", "0", "disabled"].includes(text)) return false;
+  return void 0;
+}
+function asDeclaredNumbers({ schema, a: a2, b: b2 }) {
+  if (schema["type"] !== "integer" && schema["type"] !== "number") return void 0;
+  return sameNumber(numberOf2(a2), numberOf2(b2)) || void 0;
+}
+function asVersions({ name, a: a2, b: b2 }) {
+  return isVersionName(name) ? versionsAgree(String(a2), String(b2)) : void 0;
+}
+function asSchedules({ name, a: a2, b: b2 }) {
+  return name === "schedule" ? sameSchedule(String(a2), String(b2)) : void 0;
+}
+function asMixedNumbers({ a: a2, b: b2 }) {
+  if (typeof a2 !== "number" && typeof b2 !== "number") return void 0;
+  return sameNumber(numberOf2(a2), numberOf2(b2));
+}
+function asTexts({ name, schema, a: a2, b: b2 }) {
+  if (typeof a2 !== "string" || typeof b2 !== "string") return void 0;
+  const [one, other2] = [a2.trim(), b2.trim()];
+  const normal2 = normalIdentifier(name, one);
+  return one === other2 || normal2 !== void 0 && normal2 === normalIdentifier(name, other2) || sameNumber(unitQuantity(one, other2), unitQuantity(other2, one)) || sameNumber(parseDuration2(one), parseDuration2(other2)) || sameNumber(momentOf4(one), momentOf4(other2)) || Array.isArray(schema["enum"]) && one.toLowerCase() === other2.toLowerCase();
+}
+function numberOf2(value2) {
+  if (typeof value2 === "number") return value2;
+  return typeof value2 === "string" ? parseQuantity(value2) : void 0;
+}
+function unitQuantity(text, beside) {
+  const hasUnit = /[A-Za-z]$/;
+  return hasUnit.test(text) || hasUnit.test(beside) && /^[0-9]{1,20}$/.test(text) ? parseQuantity(text) : void 0;
+}
+function momentOf4(text) {
+  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})$/.test(text) ? Date.parse(text) : void 0;
+}
+function sameNumber(a2, b2) {
+  if (a2 === void 0 || b2 === void 0) return false;
+  return a2 === b2 || Math.abs(a2 - b2) <= Math.abs(a2) * 1e-12;
+}
+var readings;
+var init_agreement = __esm({
+  "engine/reconcile/agreement.ts"() {
+    "use strict";
+    init_json();
+    init_schedule2();
+    init_identifier_forms();
+    init_quantity();
+    init_version();
+    readings = [
+      asBooleans,
+      asDeclaredNumbers,
+      asVersions,
+      asSchedules,
+      asMixedNumbers,
+      asTexts
+    ];
+  }
+});
+
+// engine/reconcile/remembered.ts
+function remembered(make) {
+  const memory = /* @__PURE__ */ new Map();
+  return (key) => {
+    const known = memory.get(key);
+    if (known !== void 0) return known;
+    const made = make(key);
+    memory.set(key, made);
+    return made;
+  };
+}
+var init_remembered = __esm({
+  "engine/reconcile/remembered.ts"() {
+    "use strict";
+  }
+});
+
+// engine/reconcile/attribute-rules.ts
+function attributeRules(classes3) {
+  return remembered((className) => {
+    const { attributes: schemas = {}, defaults: defaults2 = {} } = classes3.get(className) ?? {};
+    return { defaults: defaults2, schemas, memories: /* @__PURE__ */ new Map() };
+  });
+}
+function agreeBy({ schemas, memories }, name, a2, b2) {
+  if (a2 === b2) return true;
+  let memory = memories.get(name);
+  if (!memory) {
+    memory = { schema: Object.hasOwn(schemas, name) ? schemas[name] : void 0, answers: /* @__PURE__ */ new Map(), size: 0 };
+    memories.set(name, memory);
+  }
+  if (!isShort(a2) || !isShort(b2)) return agree(name, memory.schema, a2, b2);
+  const known = memory.answers.get(a2)?.get(b2);
+  if (known !== void 0) return known;
+  const answer = agree(name, memory.schema, a2, b2);
+  if (memory.size === mostPairs) return answer;
+  memory.size++;
+  const answers = memory.answers.get(a2) ?? /* @__PURE__ */ new Map();
+  memory.answers.set(a2, answers.set(b2, answer));
+  return answer;
+}
+function isShort(value2) {
+  return typeof value2 === "string" ? value2.length <= longestText : typeof value2 === "number";
+}
+var mostPairs, longestText;
+var init_attribute_rules = __esm({
+  "engine/reconcile/attribute-rules.ts"() {
+    "use strict";
+    init_agreement();
+    init_remembered();
+    mostPairs = 4096;
+    longestText = 64;
+  }
+});
+
+// engine/reconcile/attributes.ts
+function byAuthority(sightings, rank2) {
+  if (sightings.length < 2) return sightings;
+  return [...sightings].sort(
+    (a2, b2) => Number(b2.fresh) - Number(a2.fresh) || rank2(a2.sighting.source) - rank2(b2.sighting.source) || compareText(b2.sighting.observation.at, a2.sighting.observation.at) || compareText(a2.sighting.source, b2.sighting.source) || compareText(a2.sighting.observation.key, b2.sighting.observation.key)
+  );
+}
+function mergeAttributes(declared, sightings, rules6) {
+  const names3 = new Set(Object.keys(declared ?? {}));
+  for (const { observation: observation2 } of sightings) for (const name of Object.keys(observation2.attributes)) names3.add(name);
+  return viewsOf([...names3], declared, sightings, rules6);
+}
+function contradicted(declared, attributes, rules6) {
+  let names3;
+  for (const name in attributes) {
+    const value2 = memberOf2(attributes, name);
+    if (value2 === void 0 || value2 === null) continue;
+    const intended = memberOf2(declared, name) ?? memberOf2(rules6.defaults, name) ?? void 0;
+    if (intended !== void 0 && !agreeBy(rules6, name, intended, value2)) (names3 ??= []).push(name);
+  }
+  return names3 ?? none5;
+}
+function viewsOf(names3, declared, sightings, rules6) {
+  const views = [];
+  for (const name of [...names3].sort()) {
+    const view = viewOf(name, declared, sightings, rules6);
+    if (view) views.push([name, view]);
+  }
+  return Object.fromEntries(views);
+}
+function mergeState(sightings) {
+  const states = sightings.filter(({ fresh }) => fresh).map(({ sighting }) => sighting.observation.state);
+  const reachable2 = states.flatMap((state) => state.reachable ?? []);
+  const healthy = states.flatMap((state) => state.healthy ?? []);
+  const participating = states.flatMap((state) => state.participating ?? []);
+  return {
+    ...reachable2.length > 0 && { reachable: reachable2.includes(true) },
+    ...healthy.length > 0 && { healthy: !healthy.includes(false) },
+    ...participating.length > 0 && { participating: participating.includes(true) }
+  };
+}
+function viewOf(name, declared, sightings, rules6) {
+  const intended = memberOf2(declared, name) ?? void 0;
+  const assumed = declared && intended === void 0 ? memberOf2(rules6.defaults, name) ?? void 0 : void 0;
+  const values2 = valuesOf(name, sightings);
+  const [taken] = values2;
+  const view = {};
+  if (intended !== void 0) view.declared = intended;
+  if (!taken) return intended === void 0 ? void 0 : view;
+  if (assumed !== void 0) view.assumed = assumed;
+  view.observed = taken;
+  const meant = intended ?? assumed;
+  if (meant !== void 0) view.agrees = agreeBy(rules6, name, meant, taken.value);
+  if (values2.length === 1) return view;
+  const others = values2.slice(1).filter(({ value: value2 }) => !agreeBy(rules6, name, taken.value, value2));
+  if (others.length > 0) view.others = others;
+  return view;
+}
+function valuesOf(name, sightings) {
+  const values2 = [];
+  for (const sighting of sightings) {
+    const { at: at2, attributes } = sighting.observation;
+    const value2 = memberOf2(attributes, name);
+    if (value2 === void 0 || value2 === null) continue;
+    const { source: source2, run: run2 } = sighting;
+    const since = memberOf2(sighting.since, name);
+    values2.push(since === void 0 ? { source: source2, run: run2, at: at2, value: value2 } : { source: source2, run: run2, at: at2, value: value2, since });
+  }
+  return values2;
+}
+function memberOf2(record, name) {
+  const member2 = record?.[name];
+  return typeof member2 !== "object" && typeof member2 !== "function" ? member2 : ownMember(record, name);
+}
+function ownMember(record, name) {
+  return record && Object.hasOwn(record, name) ? record[name] : void 0;
+}
+var none5;
+var init_attributes = __esm({
+  "engine/reconcile/attributes.ts"() {
+    "use strict";
+    init_json();
+    init_attribute_rules();
+    none5 = [];
+  }
+});
+
 // engine/reconcile/identity.ts
 function normalIdentifiers(identifiers) {
-  const values = /* @__PURE__ */ new Map();
-  for (const given of Object.keys(identifiers).sort()) {
+  const values2 = /* @__PURE__ */ new Map();
+  for (const given of inOrder4(Object.keys(identifiers))) {
     const name = identifierName(given);
     const list3 = identifiers[given] ?? [];
     const normal2 = [];
@@ -79355,9 +80522,13 @@ function normalIdentifiers(identifiers) {
       const text = normalIdentifier(name, value2);
       if (text !== void 0) normal2.push(text);
     }
-    if (normal2.length > 0) values.set(name, union(values.get(name) ?? none5, normal2));
+    if (normal2.length > 0) values2.set(name, union(values2.get(name) ?? none6, normal2));
   }
-  return values;
+  return values2;
+}
+function inOrder4(texts4) {
+  for (let at2 = 1; at2 < texts4.length; at2++) if ((texts4[at2 - 1] ?? "") > (texts4[at2] ?? "")) return texts4.sort();
+  return texts4;
 }
 function union(some, others) {
   if (others.length <= 4 && others.every((value2) => some.includes(value2))) return some;
@@ -79366,20 +80537,20 @@ function union(some, others) {
 }
 function mergeValues(accounts) {
   const merged = /* @__PURE__ */ new Map();
-  for (const values of accounts) {
-    for (const [name, list3] of values) merged.set(name, union(merged.get(name) ?? none5, list3));
+  for (const values2 of accounts) {
+    for (const [name, list3] of values2) merged.set(name, union(merged.get(name) ?? none6, list3));
   }
-  return new Map([...merged.keys()].sort().map((name) => [name, merged.get(name) ?? none5]));
+  return new Map(inOrder4([...merged.keys()]).map((name) => [name, merged.get(name) ?? none6]));
 }
-function machineOf(values, places) {
-  const named3 = values.get("host");
+function machineOf(values2, places) {
+  const named3 = values2.get("host");
   if (!named3) return { hosts: [], here: places.some(({ loopback }) => loopback) };
   return { hosts: named3.filter((host2) => host2 !== "localhost"), here: named3.includes("localhost") };
 }
-function placesOf(values) {
-  const [endpoints, slots] = [values.get("endpoint"), values.get("slot")];
+function placesOf2(values2) {
+  const [endpoints, slots] = [values2.get("endpoint"), values2.get("slot")];
   if (!endpoints && !slots) return nowhere2;
-  const texts4 = /* @__PURE__ */ new Set([...endpoints ?? none5, ...(slots ?? none5).map(placeOf5)]);
+  const texts4 = /* @__PURE__ */ new Set([...endpoints ?? none6, ...(slots ?? none6).map(placeOf5)]);
   return [...texts4].flatMap((text) => {
     const parsed = parseEndpoint(text);
     return parsed ? [{ text, ...parsed, loopback: isLoopbackHost(parsed.host) }] : [];
@@ -79388,15 +80559,15 @@ function placesOf(values) {
 function isComplete(identity2, by) {
   return by.every((name) => name === "host" ? hasMachine(identity2) : isUsable(identity2, name));
 }
-function keysOf(identity2, by) {
+function keysOf2(identity2, by) {
   const [first, ...others] = by;
   let keys = first === void 0 ? [] : partsOf2(identity2, first);
   for (const name of others) {
     if (keys.length === 0) return keys;
-    const parts = partsOf2(identity2, name);
+    const parts2 = partsOf2(identity2, name);
     const next = [];
     for (const key of keys) {
-      for (const part2 of parts) {
+      for (const part2 of parts2) {
         if (next.length === keysPerEntry) break;
         next.push({ text: `${key.text}
 ${part2.text}`, loose: key.loose || part2.loose });
@@ -79408,23 +80579,23 @@ ${part2.text}`, loose: key.loose || part2.loose });
 }
 function partsOf2(identity2, name) {
   if (name === "host") return machineParts(identity2, "");
-  const parts = [];
+  const parts2 = [];
   for (const value2 of valuesOf2(identity2, name)) {
     const text = value2.toLowerCase();
-    if (isLocal(name, text)) parts.push(...machineParts(identity2, ` ${text}`));
-    else parts.push({ text, loose: false });
+    if (isLocal(name, text)) parts2.push(...machineParts(identity2, ` ${text}`));
+    else parts2.push({ text, loose: false });
   }
-  return parts;
+  return parts2;
 }
-function valuesOf2({ values }, name) {
-  const given = values.get(name);
+function valuesOf2({ values: values2 }, name) {
+  const given = values2.get(name);
   if (given || name !== "port") return given ?? [];
-  const ports = placesOf(values).flatMap(({ port }) => port === void 0 ? [] : [String(port)]);
+  const ports = placesOf2(values2).flatMap(({ port }) => port === void 0 ? [] : [String(port)]);
   return [...new Set(ports)];
 }
 function machineParts({ hosts, here }, rest) {
-  const parts = hosts.map((host2) => ({ text: host2 + rest, loose: false }));
-  return here ? [...parts, { text: `*${rest}`, loose: true }] : parts;
+  const parts2 = hosts.map((host2) => ({ text: host2 + rest, loose: false }));
+  return here ? [...parts2, { text: `*${rest}`, loose: true }] : parts2;
 }
 function isUsable(identity2, name) {
   const list3 = valuesOf2(identity2, name);
@@ -79436,7 +80607,7 @@ function hasMachine({ hosts, here }) {
 function isLocal(name, value2) {
   return (name === "endpoint" || name === "slot") && /^(?:localhost(?=[:/]|$)|127\.)/.test(value2);
 }
-var keysPerEntry, none5, nowhere2;
+var keysPerEntry, none6, nowhere2;
 var init_identity = __esm({
   "engine/reconcile/identity.ts"() {
     "use strict";
@@ -79444,7 +80615,7 @@ var init_identity = __esm({
     init_identifier_name();
     init_identifier_forms();
     keysPerEntry = 4096;
-    none5 = [];
+    none6 = [];
     nowhere2 = [];
   }
 });
@@ -79482,7 +80653,7 @@ function indexKeys(declared, observed, book) {
   };
 }
 function growingKeys(identity2, by, table) {
-  const keys = keysOf(identity2, by);
+  const keys = keysOf2(identity2, by);
   if (keys.length === 0) return noKeys;
   const grown = keys.map(({ text, loose }) => {
     let key = table.get(text);
@@ -79508,10 +80679,10 @@ var init_keys = __esm({
 });
 
 // engine/reconcile/group-by.ts
-function groupBy(members, keyOf3) {
+function groupBy(members2, keyOf5) {
   const groups2 = /* @__PURE__ */ new Map();
-  for (const member2 of members) {
-    const key = keyOf3(member2);
+  for (const member2 of members2) {
+    const key = keyOf5(member2);
     const group2 = groups2.get(key);
     if (group2) group2.push(member2);
     else groups2.set(key, [member2]);
@@ -79534,14 +80705,14 @@ function declaredMachines(relations) {
 }
 function declaredItems(entities) {
   const items3 = [];
-  let sorted2 = true;
+  let sorted3 = true;
   for (const entity of entities.values()) {
     if (!itemKinds.has(entity.kind)) continue;
     const last = items3.at(-1);
-    if (last && last.ref > entity.ref) sorted2 = false;
+    if (last && last.ref > entity.ref) sorted3 = false;
     items3.push(entity);
   }
-  return sorted2 ? items3 : items3.sort((a2, b2) => compareText(a2.ref, b2.ref));
+  return sorted3 ? items3 : items3.sort((a2, b2) => compareText(a2.ref, b2.ref));
 }
 function classOf(entity) {
   return entity.class ?? entity.kind;
@@ -79563,40 +80734,35 @@ function compareSightings(a2, b2) {
   return compareText(a2.source, b2.source) || compareText(a2.observation.key, b2.observation.key) || // One key twice is a fault of the source, and still no reason to depend on order.
   compareText(JSON.stringify(a2), JSON.stringify(b2));
 }
-function correlatedTools(entities, evidence3) {
+function correlatedTools(entities, observedNames) {
   const tools = /* @__PURE__ */ new Set();
-  for (const entity of entities.values()) for (const tool in entity.correlation) tools.add(tool);
-  const others = /* @__PURE__ */ new Set();
-  for (const { observation: observation2 } of evidence3.sightings) {
-    for (const name in observation2.identifiers) {
-      if (others.has(name)) continue;
-      if (name.startsWith(correlationPrefix)) tools.add(name.slice(correlationPrefix.length));
-      others.add(name);
-    }
+  for (const { correlation } of entities.values()) for (const tool in correlation) tools.add(tool);
+  for (const name of observedNames) {
+    if (name.startsWith(correlationPrefix)) tools.add(name.slice(correlationPrefix.length));
   }
   return tools;
 }
 function targetIdentity({ to: to2 }, watched, classes3) {
-  const values = normalIdentifiers(to2.identifiers);
-  const places = placesOf(values);
-  const own2 = machineOf(values, places);
+  const values2 = normalIdentifiers(to2.identifiers);
+  const places = placesOf2(values2);
+  const own2 = machineOf(values2, places);
   const shared = own2.hosts.length === 0 && places.some(({ loopback }) => loopback);
   const machine = shared ? { hosts: watched.hosts, here: watched.here || watched.hosts.length === 0 } : own2;
-  return { class: to2.class, family: classFamily(classes3, to2.class), values, ...machine };
+  return { class: to2.class, family: classFamily(classes3, to2.class), values: values2, ...machine };
 }
 function declaredIdentity(entity, { entities, runsOn, classes: classes3 }) {
   const name = classOf(entity);
   const family = classFamily(classes3, name);
-  const values = normalIdentifiers(entity.identifiers);
+  const values2 = normalIdentifiers(entity.identifiers);
   const ids = Object.entries(entity.correlation).map(([tool, id2]) => `${tool} ${id2.trim()}`);
-  if (ids.length > 0) values.set("correlation", ids.sort(compareText));
-  const places = placesOf(values);
-  const machines = values.has("host") ? [] : (runsOn.get(entity.ref) ?? []).flatMap((ref) => hostMachine(entities.get(ref), family, classes3));
-  return { class: name, family, values, ...declaredMachine(values, places, machines) };
+  if (ids.length > 0) values2.set("correlation", ids.sort(compareText));
+  const places = placesOf2(values2);
+  const machines = values2.has("host") ? [] : (runsOn.get(entity.ref) ?? []).flatMap((ref) => hostMachine(entities.get(ref), family, classes3));
+  return { class: name, family, values: values2, ...declaredMachine(values2, places, machines) };
 }
-function declaredMachine(values, places, [machine, ...others]) {
-  const own2 = machineOf(values, places);
-  if (values.has("host")) return own2;
+function declaredMachine(values2, places, [machine, ...others]) {
+  const own2 = machineOf(values2, places);
+  if (values2.has("host")) return own2;
   if (others.length > 0) return { hosts: [], here: false };
   if (machine && (machine.hosts.length > 0 || machine.here)) return machine;
   const names3 = places.filter(({ host: host2, loopback }) => !loopback && !isAddressHost(host2)).map(({ host: host2 }) => host2);
@@ -79604,33 +80770,33 @@ function declaredMachine(values, places, [machine, ...others]) {
 }
 function hostMachine(entity, family, classes3) {
   if (entity?.class === void 0 || classFamily(classes3, entity.class) === family) return [];
-  const values = normalIdentifiers(entity.identifiers);
-  return [machineOf(values, placesOf(values))];
+  const values2 = normalIdentifiers(entity.identifiers);
+  return [machineOf(values2, placesOf2(values2))];
 }
 function observedIdentity({ source: source2, observation: observation2 }, tools, classes3) {
-  const values = normalIdentifiers(observation2.identifiers);
-  const ids = tools.size > 0 ? correlationIds(source2, observation2.key, values, tools) : [];
-  if (ids.length > 0) values.set("correlation", ids);
-  const places = placesOf(values);
-  const machine = machineOf(values, places);
-  deriveIdentifiers(values, places, machine);
-  return { class: observation2.class, family: classFamily(classes3, observation2.class), values, ...machine };
+  const values2 = normalIdentifiers(observation2.identifiers);
+  const ids = tools.size > 0 ? correlationIds(source2, observation2.key, values2, tools) : [];
+  if (ids.length > 0) values2.set("correlation", ids);
+  const places = placesOf2(values2);
+  const machine = machineOf(values2, places);
+  deriveIdentifiers(values2, places, machine);
+  return { class: observation2.class, family: classFamily(classes3, observation2.class), values: values2, ...machine };
 }
-function correlationIds(source2, key, values, tools) {
+function correlationIds(source2, key, values2, tools) {
   const ids = /* @__PURE__ */ new Set();
-  for (const [name, list3] of values) {
+  for (const [name, list3] of values2) {
     const tool = name.startsWith(correlationPrefix) ? name.slice(correlationPrefix.length) : source2;
     if (tools.has(tool)) for (const value2 of list3) ids.add(`${tool} ${value2}`);
   }
   if (tools.has(source2)) ids.add(`${source2} ${key.trim()}`);
   return [...ids].sort(compareText);
 }
-function deriveIdentifiers(values, places, { hosts }) {
-  const endpoints = values.get("endpoint");
+function deriveIdentifiers(values2, places, { hosts }) {
+  const endpoints = values2.get("endpoint");
   if (!endpoints || hosts.length === 0) return;
   const open2 = places.filter(({ host: host2, loopback }) => !loopback && isAddressHost(host2));
   const named3 = open2.flatMap(({ port }) => port === void 0 ? [] : hosts.map((host2) => `${host2}:${port}`));
-  if (named3.length > 0) values.set("endpoint", [.../* @__PURE__ */ new Set([...endpoints, ...named3])].sort(compareText));
+  if (named3.length > 0) values2.set("endpoint", [.../* @__PURE__ */ new Set([...endpoints, ...named3])].sort(compareText));
 }
 var itemKinds, correlationPrefix;
 var init_subjects = __esm({
@@ -79646,106 +80812,6 @@ var init_subjects = __esm({
   }
 });
 
-// engine/reconcile/written-text.ts
-function kindOf(character) {
-  if (/[0-9]/.test(character)) return digit;
-  if (/[A-Za-z]/.test(character)) return letter;
-  return /[-._]/.test(character) ? namePart : other;
-}
-function hashAsWritten(text, form) {
-  const { length } = text;
-  const counted2 = form.digits === void 0 ? form.host === true ? digit | letter | namePart : 15 : digit | letter;
-  const strips = form.digits !== void 0;
-  let hash2 = basis;
-  let met = 0;
-  let before = 0;
-  let count3 = 0;
-  let varied = false;
-  for (let at2 = 0; at2 < length; at2++) {
-    const code = text.charCodeAt(at2);
-    const kind = code < 128 ? kinds3[code] ?? 0 : 0;
-    if ((kind & counted2) === 0) {
-      if (kind === 0 || !strips) return -1;
-      continue;
-    }
-    if (before + kind === 3) varied = true;
-    before = kind;
-    met |= kind;
-    count3++;
-    hash2 = Math.imul(hash2 ^ (kind === letter ? code | 32 : code), prime);
-  }
-  if ((met & digit) === 0 || form.varied === true && !varied || strips && count3 !== form.digits) return -1;
-  if (form.host === true && ((met & letter) === 0 || before === namePart || mayBeLocal(text))) return -1;
-  return finished(hash2);
-}
-function mayBeLocal(text) {
-  return (text.length === 10 || text.length === 13) && text.toLowerCase().includes("localhost");
-}
-function hashOfNormal(text) {
-  let hash2 = basis;
-  for (let at2 = 0; at2 < text.length; at2++) hash2 = Math.imul(hash2 ^ text.charCodeAt(at2), prime);
-  return finished(hash2);
-}
-function finished(hash2) {
-  const mixed = Math.imul(hash2 ^ hash2 >>> 15, 739982445);
-  return (mixed ^ mixed >>> 13) & 2147483647;
-}
-function sameAsWritten(a2, b2, form) {
-  if (a2 === b2) return true;
-  if (form.digits !== void 0) return bareDigits(a2) === bareDigits(b2);
-  if (a2.length !== b2.length) return false;
-  for (let at2 = 0; at2 < a2.length; at2++) if (lower(a2.charCodeAt(at2)) !== lower(b2.charCodeAt(at2))) return false;
-  return true;
-}
-function bareDigits(text) {
-  return text.toLowerCase().replace(/[^0-9a-z]/g, "");
-}
-function lower(code) {
-  return code < 128 && kinds3[code] === letter ? code | 32 : code;
-}
-var digit, letter, namePart, other, kinds3, basis, prime;
-var init_written_text = __esm({
-  "engine/reconcile/written-text.ts"() {
-    "use strict";
-    digit = 1;
-    letter = 2;
-    namePart = 4;
-    other = 8;
-    kinds3 = new Uint8Array(128);
-    for (let code = 33; code < 127; code++) kinds3[code] = kindOf(String.fromCharCode(code));
-    basis = 2166136261 | 0;
-    prime = 16777619;
-  }
-});
-
-// engine/reconcile/shared-key.ts
-function sharesKey(entity, sighting, { by }, surroundings) {
-  const [name = ""] = by;
-  if (by.length === 1 && sameValue(name, entity.identifiers, sighting.observation.identifiers)) return true;
-  const declared = declaredIdentity(entity, surroundings);
-  const observed = observedIdentity(sighting, surroundings.tools, surroundings.classes);
-  const texts4 = new Set(keysOf(observed, by).flatMap(({ text, loose }) => loose ? [] : [text]));
-  return keysOf(declared, by).some(({ text, loose }) => !loose && texts4.has(text));
-}
-function sameValue(name, declared, observed) {
-  const written3 = writtenFormOf(name);
-  const [one, other2] = [onlyOf(declared[name]), onlyOf(observed[name])];
-  if (!written3 || one === void 0 || other2 === void 0 || !sameAsWritten(one, other2, written3)) return false;
-  return hashAsWritten(one, written3) >= 0 && (written3.digits === void 0 || hashAsWritten(other2, written3) >= 0);
-}
-function onlyOf(values) {
-  return typeof values === "string" ? values : values?.length === 1 ? values[0] : void 0;
-}
-var init_shared_key = __esm({
-  "engine/reconcile/shared-key.ts"() {
-    "use strict";
-    init_identifier_forms();
-    init_identity();
-    init_subjects();
-    init_written_text();
-  }
-});
-
 // engine/reconcile/matching.ts
 function matchingOf(declared, observed, book) {
   const keys = indexKeys(
@@ -79756,7 +80822,7 @@ function matchingOf(declared, observed, book) {
   return { declared, observed, book, keys };
 }
 function keysBy({ rank: rank2 }, declared, { keys }) {
-  return keys.declared[declared]?.[rank2] ?? none6;
+  return keys.declared[declared]?.[rank2] ?? none7;
 }
 function sightingsBy(entry, loose, declared, matching) {
   let found;
@@ -79764,7 +80830,7 @@ function sightingsBy(entry, loose, declared, matching) {
     if (key.loose !== loose || key.claimants.length !== 1 || key.claimants[0] !== declared) continue;
     for (const hit of key.holders) if (belongs(entry, declared, hit, matching)) (found ??= []).push(hit);
   }
-  return found && found.length > 1 ? [...new Set(found)] : found ?? none6;
+  return found && found.length > 1 ? [...new Set(found)] : found ?? none7;
 }
 function belongs(entry, declared, observed, matching) {
   const { book } = matching;
@@ -79775,16 +80841,6 @@ function disagreements(declared, observed, book) {
     const [one, other2] = [declared.values.get(name), observed.values.get(name)];
     return one !== void 0 && other2 !== void 0 && identifiersDiffer(name, one, other2);
   });
-}
-function mayDisagree(declared, observed) {
-  for (const given in declared) if (identifierName(given) !== given) return true;
-  for (const given in observed) {
-    if (identifierName(given) !== given) return true;
-    const [one, other2] = [onlyOf(declared[given]), onlyOf(observed[given])];
-    if (declared[given] === void 0) continue;
-    if (one === void 0 || other2 === void 0 || !sameAsWritten(one, other2, {})) return true;
-  }
-  return false;
 }
 function onOneMachine(things) {
   if (things.length < 2) return true;
@@ -79799,37 +80855,14 @@ function onOneMachine(things) {
   }
   return true;
 }
-var none6;
+var none7;
 var init_matching = __esm({
   "engine/reconcile/matching.ts"() {
     "use strict";
-    init_identifier_name();
     init_identifier_forms();
     init_keys();
     init_subjects();
-    init_shared_key();
-    init_written_text();
-    none6 = [];
-  }
-});
-
-// engine/reconcile/glob.ts
-function matchesGlob(pattern, text) {
-  const [first = "", ...rest] = pattern.split("*");
-  if (rest.length === 0) return pattern === text;
-  const last = rest.pop() ?? "";
-  if (!text.startsWith(first)) return false;
-  let at2 = first.length;
-  for (const part2 of rest) {
-    const found = text.indexOf(part2, at2);
-    if (found < 0) return false;
-    at2 = found + part2.length;
-  }
-  return text.length >= at2 + last.length && text.endsWith(last);
-}
-var init_glob = __esm({
-  "engine/reconcile/glob.ts"() {
-    "use strict";
+    none7 = [];
   }
 });
 
@@ -79861,26 +80894,26 @@ function fitting(group2, traits) {
   return [...found ?? []].sort((a2, b2) => a2 - b2);
 }
 function havingTrait(name, pattern, traits) {
-  const values = traits.get(name);
-  if (!values) return [];
+  const values2 = traits.get(name);
+  if (!values2) return [];
   if (!pattern.includes("*")) {
     const normal2 = normalIdentifier(name, pattern) ?? pattern;
-    return [...values.get(normal2) ?? [], ...normal2 === pattern ? [] : values.get(pattern) ?? []];
+    return [...values2.get(normal2) ?? [], ...normal2 === pattern ? [] : values2.get(pattern) ?? []];
   }
-  return [...values].flatMap(([value2, having]) => matchesGlob(pattern, value2) ? having : []);
+  return [...values2].flatMap(([value2, having]) => matchesGlob(pattern, value2) ? having : []);
 }
 function indexTraits(things, { observed }, groups2) {
   const names3 = new Set(groups2.flatMap((group2) => Object.keys(group2.instances?.selector ?? {})));
   const traits = new Map([...names3].map((name) => [name, /* @__PURE__ */ new Map()]));
   for (const [position, thing3] of things.entries()) {
     if (thing3.declared !== void 0) continue;
-    for (const [name, values] of traits) {
+    for (const [name, values2] of traits) {
       const own2 = /* @__PURE__ */ new Set();
       for (const sighting of thing3.observed) for (const value2 of traitValues(name, observed[sighting])) own2.add(value2);
       for (const value2 of own2) {
-        const having = values.get(value2);
+        const having = values2.get(value2);
         if (having) having.push(position);
-        else values.set(value2, [position]);
+        else values2.set(value2, [position]);
       }
     }
   }
@@ -79944,8 +80977,8 @@ function bestName(identity2, book) {
 }
 function bestValue(identity2, name) {
   if (name === "host") return [...identity2.hosts].sort(compareText)[0] ?? "localhost";
-  const values = identity2.values.get(name) ?? [];
-  return values.find((value2) => value2.startsWith("localhost:")) ?? values[0] ?? "";
+  const values2 = identity2.values.get(name) ?? [];
+  return values2.find((value2) => value2.startsWith("localhost:")) ?? values2[0] ?? "";
 }
 function countTexts(texts4) {
   const counts = /* @__PURE__ */ new Map();
@@ -79966,9 +80999,9 @@ function nameThings(things, matching) {
   for (const [thing3, { observed }] of things.entries()) for (const sighting of observed) thingOf.set(sighting, thing3);
   const instances = findInstances(things, matching);
   const groupsOf2 = /* @__PURE__ */ new Map();
-  for (const [group2, members] of instances) {
+  for (const [group2, members2] of instances) {
     const id2 = matching.declared[group2]?.entity.ref ?? "";
-    for (const member2 of members) groupsOf2.set(member2, [...groupsOf2.get(member2) ?? [], id2]);
+    for (const member2 of members2) groupsOf2.set(member2, [...groupsOf2.get(member2) ?? [], id2]);
   }
   const free = [...things.entries()].filter(([thing3, { declared }]) => declared === void 0 && !groupsOf2.has(thing3));
   const names3 = nameObserved(
@@ -79989,11 +81022,11 @@ function thingIdentity({ observed }, matching) {
   if (only && others.length === 0) return only;
   const { depthOf } = matching.book;
   const [exact] = [...identities].sort((a2, b2) => depthOf(b2.class) - depthOf(a2.class) || compareText(a2.class, b2.class));
-  const values = mergeValues(identities.map((identity2) => identity2.values));
+  const values2 = mergeValues(identities.map((identity2) => identity2.values));
   return {
     class: exact?.class ?? "",
     family: exact?.family ?? "",
-    values,
+    values: values2,
     hosts: [...new Set(identities.flatMap(({ hosts }) => hosts))].sort(compareText),
     here: identities.some(({ here }) => here)
   };
@@ -80023,7 +81056,7 @@ function declaredItem(subject, position, thing3, assembly) {
 function itemOf({ entity, identity: identity2, judgement }, ties, assembly) {
   const { matching, authority, rules: rules6 } = assembly;
   const strong2 = ties.filter(({ weak }) => !weak).map(({ observed }) => observed);
-  const believed = byAuthority(
+  const believed2 = byAuthority(
     strong2.filter(({ sighting }) => sighting.current),
     (source2) => authority(source2, identity2.class)
   );
@@ -80033,9 +81066,11 @@ function itemOf({ entity, identity: identity2, judgement }, ties, assembly) {
     class: identity2.class,
     presence: judgement.presence,
     identifiers: identifiersOf([identity2, ...strong2.map((observed) => observed.identity)], entity.correlation),
-    sightings: ties.map((tie) => sightingOf2(tie, disagreementsOf(tie.observed.identity, identity2, matching.book))),
-    attributes: mergeAttributes(entity.attributes, sightingsOf(believed), rules6(identity2.class)),
-    state: mergeState(believed),
+    sightings: ties.map(
+      (tie) => sightingOf2(tie.observed.sighting, tie, disagreementsOf(tie.observed.identity, identity2, matching.book))
+    ),
+    attributes: mergeAttributes(entity.attributes, sightingsOf(believed2), rules6(identity2.class)),
+    state: mergeState(believed2),
     coverage: judgement.coverage,
     ...!judgement.judged && { judged: false }
   };
@@ -80047,7 +81082,7 @@ function undeclaredItem(thing3, id2, assembly) {
     const observed = matching.observed[position];
     return observed ? [{ observed, by: thing3.by.get(position) ?? [], weak: false }] : [];
   });
-  const believed = byAuthority(
+  const believed2 = byAuthority(
     ties.map(({ observed }) => observed),
     (source2) => authority(source2, identity2.class)
   );
@@ -80056,9 +81091,9 @@ function undeclaredItem(thing3, id2, assembly) {
     class: identity2.class,
     presence: thing3.observed.some((position) => trouble.observed.has(position)) ? "ambiguous" : "undeclared",
     identifiers: identifiersOf([identity2]),
-    sightings: ties.map((tie) => sightingOf2(tie)),
-    attributes: mergeAttributes(void 0, sightingsOf(believed), rules6(identity2.class)),
-    state: mergeState(believed),
+    sightings: ties.map((tie) => sightingOf2(tie.observed.sighting, tie)),
+    attributes: mergeAttributes(void 0, sightingsOf(believed2), rules6(identity2.class)),
+    state: mergeState(believed2),
     coverage: []
   };
 }
@@ -80087,8 +81122,7 @@ function instanceTies({ entity, sightings }) {
   const by = Object.keys(entity.instances?.selector ?? {}).sort(compareText);
   return sightings.map((observed) => ({ observed, by, weak: true }));
 }
-function sightingOf2({ observed: { sighting }, by, weak }, disagrees) {
-  const { source: source2, run: run2, firstSeen, lastSeen, stateSince, observation: observation2 } = sighting;
+function sightingOf2({ source: source2, run: run2, firstSeen, lastSeen, stateSince, observation: observation2 }, { by, weak }, disagrees) {
   const { at: at2, key, class: className } = observation2;
   if (!disagrees && stateSince === void 0) {
     return { source: source2, run: run2, at: at2, key, class: className, by, weak, firstSeen, lastSeen };
@@ -80131,71 +81165,88 @@ var init_items = __esm({
   }
 });
 
+// engine/reconcile/key-table.ts
+function emptyTable(expected) {
+  let capacity = 1024;
+  while (capacity < expected * 1.25) capacity *= 2;
+  return { records: new Int32Array(capacity * lanes), capacity, shift: Math.clz32(capacity), size: 0 };
+}
+function scopedHash(scope, hash2) {
+  return hash2 ^ Math.imul(scope, 2654435761) >>> 1;
+}
+function keyOf3(table, scope, hash2) {
+  let record = seek(table, scope, hash2);
+  if (table.records[record + scopeLane] !== 0) return record;
+  if (++table.size * 8 > table.capacity * 7) {
+    grow(table);
+    record = seek(table, scope, hash2);
+  }
+  table.records[record + hashLane] = hash2;
+  table.records[record + scopeLane] = scope + 1;
+  return record;
+}
+function findKey(table, scope, hash2) {
+  const record = seek(table, scope, hash2);
+  return table.records[record + scopeLane] === 0 ? nobody2 : record;
+}
+function holderOf({ records }, side, key) {
+  return records[key + holderLane + side] - 1;
+}
+function setHolder({ records }, side, key, holder) {
+  records[key + holderLane + side] = holder + 1;
+}
+function seek({ records, capacity, shift }, scope, hash2) {
+  let at2 = hash2 >>> shift;
+  for (let step = 1; ; step++) {
+    const record = at2 * lanes;
+    const known = records[record + scopeLane];
+    if (known === 0 || known === scope + 1 && records[record + hashLane] === hash2) return record;
+    at2 = at2 + step & capacity - 1;
+  }
+}
+function grow(table) {
+  const old = table.records;
+  table.capacity *= 2;
+  table.shift--;
+  table.records = new Int32Array(table.capacity * lanes);
+  for (let from = 0; from < old.length; from += lanes) {
+    const scope = old[from + scopeLane] - 1;
+    if (scope >= 0)
+      table.records.set(old.subarray(from, from + lanes), seek(table, scope, old[from + hashLane]));
+  }
+}
+var nobody2, many, hashLane, scopeLane, holderLane, lanes;
+var init_key_table = __esm({
+  "engine/reconcile/key-table.ts"() {
+    "use strict";
+    nobody2 = -1;
+    many = -2;
+    [hashLane, scopeLane, holderLane, lanes] = [0, 1, 2, 4];
+  }
+});
+
 // engine/reconcile/pair-items.ts
-function pairItems(context) {
-  const { book, rules: rules6 } = context;
-  const parts = {
-    get id() {
-      return this.entity.ref;
-    },
-    get ref() {
-      return this.entity.ref;
-    },
-    get class() {
-      return classOf(this.entity);
-    },
-    presence: "confirmed",
-    get identifiers() {
-      const declared = declaredIdentity(this.entity, context);
-      const known = this.entry.weak ? [declared] : [declared, seenAs(this, context)];
-      return identifiersOf(known, this.entity.correlation);
-    },
-    get sightings() {
-      const { entity, sighting, entry } = this;
-      const tie = { observed: this, by: entry.by, weak: entry.weak };
-      if (!mayDisagree(entity.identifiers, sighting.observation.identifiers)) return [sightingOf2(tie)];
-      return [sightingOf2(tie, disagreementsOf(seenAs(this, context), declaredIdentity(entity, context), book))];
-    },
-    get attributes() {
-      return mergeAttributes(this.entity.attributes, this.entry.weak ? [] : [this.sighting], rules6(this.class));
-    },
-    get disputed() {
-      return this.entry.weak ? {} : contradicted(this.entity.attributes, this.sighting, rules6(this.class));
-    },
-    named(names3) {
-      const { entity, sighting, entry } = this;
-      const { attributes } = sighting.observation;
-      const known = names3.filter((name) => Object.hasOwn(entity.attributes, name) || Object.hasOwn(attributes, name));
-      return viewsOf(known, entity.attributes, entry.weak ? [] : [sighting], rules6(this.class));
-    },
-    get state() {
-      return mergeState(this.entry.weak ? [] : [{ sighting: this.sighting, fresh: true }]);
-    },
-    get coverage() {
-      return pairSubject(this, context).judgement.coverage;
-    },
-    toJSON() {
-      const { id: id2, ref, presence, identifiers, sightings, attributes, state, coverage: coverage3 } = this;
-      return {
-        id: id2,
-        ...ref && { ref },
-        class: this.class,
-        presence,
-        identifiers,
-        sightings,
-        attributes,
-        state,
-        coverage: coverage3
-      };
-    }
-  };
-  return ({ entity, sighting, entry }) => {
-    const item = Object.create(parts);
-    item.entity = entity;
-    item.sighting = sighting;
-    item.entry = entry;
-    return item;
-  };
+function pairItems({ seenAs: partners, ties, disputes }, items3, sightings, context) {
+  const kind = Object.create(parts, { context: { value: context } });
+  const pairs = [];
+  for (let at2 = 0; at2 < items3.length; at2++) {
+    const other2 = partners[at2];
+    if (other2 === nobody2) continue;
+    const pair = pairs.length;
+    const item = Object.create(kind);
+    item.entity = items3[at2];
+    item.sighting = sightings[other2];
+    item.tie = ties[pair];
+    item.disputes = disputes.get(pair) ?? none8;
+    pairs.push(item);
+  }
+  return pairs;
+}
+function believed({ sighting, tie }) {
+  return tie.entry.weak ? none8 : [sighting];
+}
+function disagreementsIn(pair, context) {
+  return disagreementsOf(seenAs(pair, context), declaredIdentity(pair.entity, context), context.book);
 }
 function pairSubject(pair, context) {
   const { entity } = pair;
@@ -80210,22 +81261,84 @@ function observedPair(pair, context) {
 function seenAs({ sighting }, { tools, classes: classes3 }) {
   return observedIdentity(sighting, tools, classes3);
 }
+var none8, nothing3, parts;
 var init_pair_items = __esm({
   "engine/reconcile/pair-items.ts"() {
     "use strict";
     init_attributes();
     init_items();
-    init_matching();
+    init_key_table();
     init_subjects();
+    none8 = [];
+    nothing3 = {};
+    parts = {
+      get id() {
+        return this.entity.ref;
+      },
+      get ref() {
+        return this.entity.ref;
+      },
+      get class() {
+        return classOf(this.entity);
+      },
+      presence: "confirmed",
+      get identifiers() {
+        const declared = declaredIdentity(this.entity, this.context);
+        const known = this.tie.entry.weak ? [declared] : [declared, seenAs(this, this.context)];
+        return identifiersOf(known, this.entity.correlation);
+      },
+      get sightings() {
+        const { entry, alike: alike3 } = this.tie;
+        return [sightingOf2(this.sighting, entry, alike3 ? void 0 : disagreementsIn(this, this.context))];
+      },
+      get attributes() {
+        return mergeAttributes(this.entity.attributes, believed(this), this.context.rules(this.class));
+      },
+      get disputed() {
+        if (this.disputes.length === 0) return nothing3;
+        return viewsOf(this.disputes, this.entity.attributes, believed(this), this.context.rules(this.class));
+      },
+      named(names3) {
+        const { attributes } = this.sighting.observation;
+        const known = names3.filter(
+          (name) => Object.hasOwn(this.entity.attributes, name) || Object.hasOwn(attributes, name)
+        );
+        return viewsOf(known, this.entity.attributes, believed(this), this.context.rules(this.class));
+      },
+      get state() {
+        return mergeState(believed(this).map((sighting) => ({ sighting, fresh: true })));
+      },
+      get coverage() {
+        return pairSubject(this, this.context).judgement.coverage;
+      },
+      toJSON() {
+        const { id: id2, ref, presence, identifiers, sightings, attributes, state, coverage: coverage3 } = this;
+        return {
+          id: id2,
+          ...ref && { ref },
+          class: this.class,
+          presence,
+          identifiers,
+          sightings,
+          attributes,
+          state,
+          coverage: coverage3
+        };
+      }
+    };
   }
 });
 
 // engine/reconcile/all-subjects.ts
 function allSubjects(unpaired, pairs, context) {
   const known = new Map(unpaired.map((subject) => [subject.entity.ref, subject]));
+  const pairOf = (ref) => {
+    const pair = pairs[positionOf(ref, pairs)];
+    return pair?.id === ref ? pair : void 0;
+  };
   const get = (ref) => {
     const subject = known.get(ref);
-    const pair = subject ? void 0 : pairs[positionOf(ref, pairs)];
+    const pair = subject ? void 0 : pairOf(ref);
     if (!pair) return subject;
     const made = pairSubject(pair, context);
     known.set(ref, made);
@@ -80233,7 +81346,7 @@ function allSubjects(unpaired, pairs, context) {
   };
   return {
     get,
-    has: (ref) => known.has(ref) || positionOf(ref, pairs) >= 0,
+    has: (ref) => known.has(ref) || pairOf(ref) !== void 0,
     unpaired,
     *atEndpoints() {
       yield* unpaired;
@@ -80248,14 +81361,15 @@ function allSubjects(unpaired, pairs, context) {
 function namesEndpoint(identifiers) {
   return Object.hasOwn(identifiers, "endpoint");
 }
-function positionOf(ref, pairs) {
-  let [low, high] = [0, pairs.length];
+function positionOf(id2, sorted3, from = 0) {
+  let low = from;
+  let high = sorted3.length;
   while (low < high) {
     const middle = low + high >>> 1;
-    if (pairs[middle].entity.ref < ref) low = middle + 1;
+    if (sorted3[middle].id < id2) low = middle + 1;
     else high = middle;
   }
-  return pairs[low]?.entity.ref === ref ? low : -1;
+  return low;
 }
 var init_all_subjects = __esm({
   "engine/reconcile/all-subjects.ts"() {
@@ -80275,16 +81389,16 @@ ${run2.run}`, run2]));
     const run2 = runs.get(`${claim2.source}
 ${claim2.run}`);
     const whole = claim2.level === "complete" && run2 !== void 0 && run2.complete && !run2.stale;
-    const values = normalScope(claim2.scope);
-    const scope = new Map([...values].map(([name, list3]) => [name, holderOf(name, list3)]));
-    addClaim({ claim: claim2, scope, whole, stale: run2?.stale ?? false }, values, exact, networks);
+    const values2 = normalScope(claim2.scope);
+    const scope = new Map([...values2].map(([name, list3]) => [name, holderOf2(name, list3)]));
+    addClaim({ claim: claim2, scope, whole, stale: run2?.stale ?? false }, values2, exact, networks);
   }
   return { exact, networks, machines: countMachines(evidence3, observed) };
 }
 function claimsOn(identity2, classes3, index) {
   const lineage = [identity2.class, ...classes3.get(identity2.class)?.ancestors ?? []];
   const machines = machineNames(identity2);
-  const places = placesOf(identity2.values);
+  const places = placesOf2(identity2.values);
   return (places.length > 0 ? places : [void 0]).map((place2) => {
     const local = place2 === void 0 ? identity2.here : place2.loopback;
     if (local && identity2.here && identity2.hosts.length === 0 && index.machines > 1) {
@@ -80310,19 +81424,19 @@ function addClaim(entry, scope, exact, networks) {
   };
   const narrow = ["endpoint", "host", "addresses"].find((key) => scope.has(key)) ?? [...scope.keys()][0];
   if (narrow === void 0) return add("", "");
-  const values = scope.get(narrow) ?? [];
-  if (narrow !== "addresses") return values.forEach((value2) => add(narrow, value2));
+  const values2 = scope.get(narrow) ?? [];
+  if (narrow !== "addresses") return values2.forEach((value2) => add(narrow, value2));
   const table = networks.get(name) ?? { lengths: /* @__PURE__ */ new Map() };
   networks.set(name, table);
-  for (const value2 of values) addNetwork(table, value2, entry);
+  for (const value2 of values2) addNetwork(table, value2, entry);
 }
-function holderOf(name, values) {
+function holderOf2(name, values2) {
   if (name !== "addresses") {
-    const held = new Set(values);
+    const held = new Set(values2);
     return (value2) => held.has(value2);
   }
   const table = { lengths: /* @__PURE__ */ new Map() };
-  for (const network of values) addNetwork(table, network, true);
+  for (const network of values2) addNetwork(table, network, true);
   return (address) => networksHolding(table, address).length > 0;
 }
 function candidatesOf(className, identity2, place2, machines, { exact, networks }) {
@@ -80332,8 +81446,8 @@ function candidatesOf(className, identity2, place2, machines, { exact, networks 
     const claims = ofClass?.get(name)?.get(value2);
     if (claims) found.push(...claims);
   };
-  for (const [name, values] of identity2.values) {
-    if (name !== "endpoint") for (const value2 of values) look(name, value2);
+  for (const [name, values2] of identity2.values) {
+    if (name !== "endpoint") for (const value2 of values2) look(name, value2);
   }
   for (const machine of machines) look("host", machine);
   if (place2 === void 0) return found;
@@ -80356,8 +81470,8 @@ function isHeld(name, holds2, identity2, place2, machines) {
     case "addresses":
       return place2 !== void 0 && addressesOf(place2).some(holds2);
     default: {
-      const values = identity2.values.get(name) ?? [];
-      const here = name === "slot" ? values.filter((value2) => placeOf5(value2) === place2?.text) : values;
+      const values2 = identity2.values.get(name) ?? [];
+      const here = name === "slot" ? values2.filter((value2) => placeOf5(value2) === place2?.text) : values2;
       return here.length > 0 && here.every(holds2);
     }
   }
@@ -80372,8 +81486,8 @@ function normalScope(scope) {
   const normal2 = /* @__PURE__ */ new Map();
   for (const given of Object.keys(scope).sort(compareText)) {
     const name = identifierName(given);
-    const values = scope[given] ?? [];
-    normal2.set(name, name === "addresses" ? values : values.flatMap((value2) => normalIdentifier(name, value2) ?? []));
+    const values2 = scope[given] ?? [];
+    normal2.set(name, name === "addresses" ? values2 : values2.flatMap((value2) => normalIdentifier(name, value2) ?? []));
   }
   return normal2;
 }
@@ -80524,9 +81638,10 @@ function gradeUnseen(relation, unaccounted, grading) {
   const away = whyAway(source2);
   if (away !== void 0) return unknown(away);
   if (!isUse(relation.type)) return unknown(`No source reports \`${relation.type}\` links here.`);
-  const blind = blindSpot(source2, target, grading);
+  const held = when !== void 0 && grading.watchedWhen(source2, when);
+  const blind = blindSpot(source2, target, held, grading);
   if (blind !== void 0) return unknown(blind);
-  if (when !== void 0) {
+  if (when !== void 0 && !held) {
     return unknown(
       `It is declared for \`${when}\`, and no evidence says that this was the case while links were watched.`
     );
@@ -80536,7 +81651,7 @@ function gradeUnseen(relation, unaccounted, grading) {
     return unknown(
       `${itemName(relation.from)} is seen to talk to ${itemName(alias.to)}, which may be ${itemName(relation.to)}.`
     );
-  const instead = relation.redundancy ? void 0 : unaccounted.find((link2) => link2.fresh && isLike(link2.to, target, grading));
+  const instead = relation.redundancy || held ? void 0 : unaccounted.find((link2) => link2.fresh && isLike(link2.to, target, grading));
   if (instead) {
     return {
       grade: "contradicted",
@@ -80545,14 +81660,14 @@ function gradeUnseen(relation, unaccounted, grading) {
   }
   return {
     grade: "declared-only",
-    reason: `${watchers(source2)} could see every link of ${itemName(relation.from)}, and this was not among them.`
+    reason: `${watchers(source2)} could see every link of ${itemName(relation.from)}${held ? ` while it was \`${when}\`` : ""}, and this was not among them.`
   };
 }
-function blindSpot(source2, target, grading) {
+function blindSpot(source2, target, held, grading) {
   if (target.identity.values.size === 0 && !hasDoor(target, grading)) {
     return `${itemName(target.entity.ref)} has no identity at run time, so no source can tell a link to it.`;
   }
-  return grading.unwatched(source2);
+  return held ? void 0 : grading.unwatched(source2);
 }
 function whyAway(source2) {
   const { presence } = source2.judgement;
@@ -80721,6 +81836,7 @@ function assembleRelations(subjects, { links, externals }, { nodes, matching }, 
     namedMachines: new Set(machines.values()),
     strangers,
     unwatched: unwatched(matching.observed, evidence3, classes3),
+    watchedWhen: watchedWhen(matching.observed, evidence3, classes3),
     classes: classes3
   });
   return [...graded].sort(
@@ -80735,6 +81851,21 @@ function unwatched(observed, evidence3, classes3) {
     known.set(source2, answer);
     return answer.reason;
   };
+}
+function watchedWhen(observed, evidence3, classes3) {
+  const known = /* @__PURE__ */ new Map();
+  return (source2, condition) => {
+    const under = known.get(condition) ?? unwatched(observed, underCondition(evidence3, condition), classes3);
+    known.set(condition, under);
+    return under(source2) === void 0;
+  };
+}
+function underCondition(evidence3, condition) {
+  const coverage3 = evidence3.coverage.flatMap(({ scope, ...claim2 }) => {
+    const { when, ...rest } = scope;
+    return when?.includes(condition) ? [{ ...claim2, scope: rest }] : [];
+  });
+  return { ...evidence3, coverage: coverage3 };
 }
 function machinesOf(relations, subjects) {
   const named3 = /* @__PURE__ */ new Map();
@@ -80762,217 +81893,6 @@ var init_assemble_relations = __esm({
     init_group_by();
     init_nodes();
     init_unseen_link();
-  }
-});
-
-// engine/reconcile/quantity.ts
-function parseQuantity(text) {
-  const match = /^([+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?)\s?([A-Za-z]{0,3})$/.exec(text.trim());
-  if (!match) return void 0;
-  const unit = (match[2] ?? "").replace(/B$/, "");
-  const factor = Object.hasOwn(factors, unit) ? factors[unit] : void 0;
-  return factor === void 0 ? void 0 : Number(match[1]) * factor;
-}
-function parseDuration2(text) {
-  if (!/^(?:[0-9]{1,12}(?:\.[0-9]{1,9})?(?:ms|[smhdw])){1,6}$/.test(text)) return void 0;
-  let total = 0;
-  for (const [, count3, unit] of text.matchAll(/([0-9.]+)([a-z]+)/g))
-    total += Number(count3) * (seconds[unit ?? ""] ?? 0);
-  return total;
-}
-var factors, seconds;
-var init_quantity = __esm({
-  "engine/reconcile/quantity.ts"() {
-    "use strict";
-    factors = {
-      "": 1,
-      m: 1e-3,
-      k: 1e3,
-      K: 1e3,
-      M: 1e6,
-      G: 1e9,
-      T: 1e12,
-      P: 1e15,
-      Ki: 2 ** 10,
-      Mi: 2 ** 20,
-      Gi: 2 ** 30,
-      Ti: 2 ** 40,
-      Pi: 2 ** 50
-    };
-    seconds = { ms: 1e-3, s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
-  }
-});
-
-// engine/reconcile/version.ts
-function isVersionName(name) {
-  return /(?:^v|V|[-_.]v)ersion$/.test(name);
-}
-function versionsAgree(a2, b2) {
-  const [one, other2] = [plainVersion(a2), plainVersion(b2)];
-  return one === other2 || extendsVersion(one, other2) || extendsVersion(other2, one);
-}
-function plainVersion(text) {
-  return text.trim().replace(/^v(?=[0-9])/i, "").replace(/\+.*$/s, "");
-}
-function extendsVersion(longer2, shorter) {
-  if (shorter === "" || !longer2.startsWith(shorter)) return false;
-  const rest = longer2.slice(shorter.length);
-  return /^(?:\.|[-~ ](?=[0-9(]))/.test(rest) || rest.startsWith("-") && shorter.split(".").length < 3;
-}
-var init_version = __esm({
-  "engine/reconcile/version.ts"() {
-    "use strict";
-  }
-});
-
-// engine/reconcile/agreement.ts
-function agree(name, schema, a2, b2) {
-  if (sameJson(a2, b2)) return true;
-  if (isList(a2) || isList(b2)) return isList(a2) && isList(b2) && listsAgree(a2, b2);
-  if (isObject(a2) || isObject(b2)) return isObject(a2) && isObject(b2) && objectsAgree(name, schema, a2, b2);
-  for (const reading of readings) {
-    const same3 = reading({ name, schema: schema ?? {}, a: a2, b: b2 });
-    if (same3 !== void 0) return same3;
-  }
-  return false;
-}
-function listsAgree(a2, b2) {
-  if (a2.length !== b2.length) return false;
-  const texts4 = [a2, b2].map((list3) => list3.map((member2) => scalarText(member2) ?? "").sort(compareText));
-  return [...a2, ...b2].every((member2) => scalarText(member2) !== void 0) && sameJson(texts4[0], texts4[1]);
-}
-function scalarText(value2) {
-  return isList(value2) || isObject(value2) ? void 0 : String(value2).trim();
-}
-function isList(value2) {
-  return Array.isArray(value2);
-}
-function objectsAgree(name, schema, a2, b2) {
-  const properties = isObject(schema?.["properties"]) ? schema["properties"] : {};
-  return Object.keys(a2).every((key) => {
-    const [one, other2] = [a2[key], Object.hasOwn(b2, key) ? b2[key] : void 0];
-    if (one === void 0 || other2 === void 0) return one === other2;
-    const member2 = Object.hasOwn(properties, key) ? properties[key] : void 0;
-    return agree(name === "packages" ? "version" : key, isObject(member2) ? member2 : void 0, one, other2);
-  });
-}
-function asBooleans({ schema, a: a2, b: b2 }) {
-  if (schema["type"] !== "boolean" && typeof a2 !== "boolean" && typeof b2 !== "boolean") return void 0;
-  const [one, other2] = [booleanOf(a2), booleanOf(b2)];
-  return one !== void 0 && other2 !== void 0 && one === other2;
-}
-function booleanOf(value2) {
-  if (typeof value2 === "boolean") return value2;
-  const text = String(value2).trim().toLowerCase();
-  if (["true", "yes", "on", "1", "enabled"].includes(text)) return true;
-  if (["false", "no", "off", "0", "disabled"].includes(text)) return false;
-  return void 0;
-}
-function asDeclaredNumbers({ schema, a: a2, b: b2 }) {
-  if (schema["type"] !== "integer" && schema["type"] !== "number") return void 0;
-  return sameNumber(numberOf(a2), numberOf(b2)) || void 0;
-}
-function asVersions({ name, a: a2, b: b2 }) {
-  return isVersionName(name) ? versionsAgree(String(a2), String(b2)) : void 0;
-}
-function asMixedNumbers({ a: a2, b: b2 }) {
-  if (typeof a2 !== "number" && typeof b2 !== "number") return void 0;
-  return sameNumber(numberOf(a2), numberOf(b2));
-}
-function asTexts({ name, schema, a: a2, b: b2 }) {
-  if (typeof a2 !== "string" || typeof b2 !== "string") return void 0;
-  const [one, other2] = [a2.trim(), b2.trim()];
-  const normal2 = normalIdentifier(name, one);
-  return one === other2 || normal2 !== void 0 && normal2 === normalIdentifier(name, other2) || sameNumber(unitQuantity(one, other2), unitQuantity(other2, one)) || sameNumber(parseDuration2(one), parseDuration2(other2)) || sameNumber(momentOf4(one), momentOf4(other2)) || Array.isArray(schema["enum"]) && one.toLowerCase() === other2.toLowerCase();
-}
-function numberOf(value2) {
-  if (typeof value2 === "number") return value2;
-  return typeof value2 === "string" ? parseQuantity(value2) : void 0;
-}
-function unitQuantity(text, beside) {
-  const hasUnit = /[A-Za-z]$/;
-  return hasUnit.test(text) || hasUnit.test(beside) && /^[0-9]{1,20}$/.test(text) ? parseQuantity(text) : void 0;
-}
-function momentOf4(text) {
-  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})$/.test(text) ? Date.parse(text) : void 0;
-}
-function sameNumber(a2, b2) {
-  if (a2 === void 0 || b2 === void 0) return false;
-  return a2 === b2 || Math.abs(a2 - b2) <= Math.abs(a2) * 1e-12;
-}
-var readings;
-var init_agreement = __esm({
-  "engine/reconcile/agreement.ts"() {
-    "use strict";
-    init_json();
-    init_identifier_forms();
-    init_quantity();
-    init_version();
-    readings = [
-      asBooleans,
-      asDeclaredNumbers,
-      asVersions,
-      asMixedNumbers,
-      asTexts
-    ];
-  }
-});
-
-// engine/reconcile/remembered.ts
-function remembered(make) {
-  const memory = /* @__PURE__ */ new Map();
-  return (key) => {
-    const known = memory.get(key);
-    if (known !== void 0) return known;
-    const made = make(key);
-    memory.set(key, made);
-    return made;
-  };
-}
-var init_remembered = __esm({
-  "engine/reconcile/remembered.ts"() {
-    "use strict";
-  }
-});
-
-// engine/reconcile/attribute-rules.ts
-function attributeRules(classes3) {
-  return remembered((className) => {
-    const { attributes = {}, defaults: defaults2 = {} } = classes3.get(className) ?? {};
-    return { defaults: defaults2, agreement: rememberingAgreement(attributes) };
-  });
-}
-function rememberingAgreement(schemas) {
-  const memories = /* @__PURE__ */ new Map();
-  return (name, a2, b2) => {
-    if (a2 === b2) return true;
-    let memory = memories.get(name);
-    if (!memory) {
-      memory = { schema: Object.hasOwn(schemas, name) ? schemas[name] : void 0, answers: /* @__PURE__ */ new Map(), size: 0 };
-      memories.set(name, memory);
-    }
-    if (!isShort(a2) || !isShort(b2)) return agree(name, memory.schema, a2, b2);
-    const known = memory.answers.get(a2)?.get(b2);
-    if (known !== void 0) return known;
-    const answer = agree(name, memory.schema, a2, b2);
-    if (memory.size === mostPairs) return answer;
-    memory.size++;
-    const answers = memory.answers.get(a2) ?? /* @__PURE__ */ new Map();
-    memory.answers.set(a2, answers.set(b2, answer));
-    return answer;
-  };
-}
-function isShort(value2) {
-  return typeof value2 === "string" ? value2.length <= longestText : typeof value2 === "number";
-}
-var mostPairs, longestText;
-var init_attribute_rules = __esm({
-  "engine/reconcile/attribute-rules.ts"() {
-    "use strict";
-    init_agreement();
-    init_remembered();
-    mostPairs = 4096;
-    longestText = 64;
   }
 });
 
@@ -81099,8 +82019,8 @@ var init_bind = __esm({
 // engine/reconcile/entries.ts
 function entriesOf(classes3, className) {
   const entries = (classes3.get(className)?.identification ?? []).map(({ by, weak }) => {
-    const sorted2 = [...new Set(by.map(identifierName))].sort(compareText);
-    return { by: sorted2, signature: sorted2.join("+"), weak: weak ?? false };
+    const sorted3 = [...new Set(by.map(identifierName))].sort(compareText);
+    return { by: sorted3, signature: sorted3.join("+"), weak: weak ?? false };
   });
   const known = /* @__PURE__ */ new Set();
   const tried = [correlationEntry, ...entries.filter((entry) => !entry.weak), ...entries.filter((entry) => entry.weak)];
@@ -81162,6 +82082,194 @@ var init_entry_book = __esm({
     init_entries();
     init_group_by();
     init_remembered();
+  }
+});
+
+// engine/reconcile/numbers.ts
+function emptyNumbers(expected) {
+  return { list: new Int32Array(Math.max(16, expected)), length: 0 };
+}
+function push(numbers2, value2) {
+  if (numbers2.length === numbers2.list.length) {
+    const longer = new Int32Array(numbers2.length * 2);
+    longer.set(numbers2.list);
+    numbers2.list = longer;
+  }
+  numbers2.list[numbers2.length++] = value2;
+}
+function emptyTexts() {
+  return { texts: [], known: /* @__PURE__ */ new Map(), lately: [] };
+}
+function numberOf3(text, place2, { texts: texts4, known, lately }) {
+  const last = lately[place2];
+  if (last !== void 0 && texts4[last] === text) return last;
+  let number = known.get(text);
+  if (number === void 0) {
+    known.set(text, number = texts4.length);
+    texts4.push(text);
+  }
+  if (place2 <= lately.length) lately[place2] = number;
+  return number;
+}
+var init_numbers = __esm({
+  "engine/reconcile/numbers.ts"() {
+    "use strict";
+  }
+});
+
+// engine/reconcile/written-text.ts
+function kindOf(character) {
+  if (/[0-9]/.test(character)) return digit;
+  if (/[A-Za-z]/.test(character)) return letter;
+  if (/[-._]/.test(character)) return namePart;
+  return /[!-~]/.test(character) ? other : odd;
+}
+function hashAsWritten(text, form) {
+  const strips = form.digits !== void 0;
+  const { length } = text;
+  let hash2 = basis;
+  let met = 0;
+  let before = 0;
+  let count3 = 0;
+  let neighbours = 0;
+  for (let at2 = 0; at2 < length; at2++) {
+    const code = text.charCodeAt(at2);
+    if (code > 127) return -1;
+    const unit = units[code];
+    const kind = unit >> 8;
+    met |= kind;
+    if (strips && kind > letter) continue;
+    neighbours |= 1 << before + kind;
+    before = kind;
+    count3++;
+    hash2 = Math.imul(hash2 ^ unit & 255, prime);
+  }
+  if ((met & odd) !== 0) return -1;
+  const varied = (neighbours & 1 << digit + letter) !== 0;
+  if ((met & digit) === 0 || form.varied === true && !varied || strips && count3 !== form.digits) return -1;
+  if (form.host !== true) return finished(hash2);
+  if ((met & other) !== 0 || (met & letter) === 0 || before === namePart || mayBeLocal(text)) return -1;
+  return finished(hash2);
+}
+function mayBeLocal(text) {
+  return (text.length === 10 || text.length === 13) && text.toLowerCase().includes("localhost");
+}
+function hashOfNormal(text) {
+  let hash2 = basis;
+  for (let at2 = 0; at2 < text.length; at2++) hash2 = Math.imul(hash2 ^ text.charCodeAt(at2), prime);
+  return finished(hash2);
+}
+function finished(hash2) {
+  const mixed = Math.imul(hash2 ^ hash2 >>> 15, 739982445);
+  return (mixed ^ mixed >>> 13) & 2147483647;
+}
+function sameAsWritten(a2, b2, form) {
+  if (a2 === b2) return true;
+  if (form.digits !== void 0) {
+    const digits = bareDigits(a2);
+    return digits.length === form.digits && digits === bareDigits(b2);
+  }
+  const { length } = a2;
+  if (b2.length !== length) return false;
+  for (let at2 = 0; at2 < length; at2++) {
+    const [one, two] = [a2.charCodeAt(at2), b2.charCodeAt(at2)];
+    if (one !== two && (one > 127 || two > 127 || (units[one] & 255) !== (units[two] & 255))) {
+      return false;
+    }
+  }
+  return true;
+}
+function bareDigits(text) {
+  return text.toLowerCase().replace(/[^0-9a-z]/g, "");
+}
+var digit, letter, namePart, other, odd, units, basis, prime;
+var init_written_text = __esm({
+  "engine/reconcile/written-text.ts"() {
+    "use strict";
+    digit = 1;
+    letter = 2;
+    namePart = 4;
+    other = 8;
+    odd = 16;
+    units = Uint16Array.from({ length: 128 }, (_2, code) => {
+      const character = String.fromCharCode(code);
+      return character.toLowerCase().charCodeAt(0) | kindOf(character) << 8;
+    });
+    basis = 2166136261 | 0;
+    prime = 16777619;
+  }
+});
+
+// engine/reconcile/identifier-columns.ts
+function emptyColumns(most2) {
+  return {
+    count: 0,
+    classes: emptyTexts(),
+    given: emptyTexts(),
+    columns: [],
+    classOf: new Int32Array(most2),
+    starts: new Int32Array(most2 + 1),
+    traits: new Uint8Array(most2),
+    names: emptyNumbers(most2 * 4),
+    hashes: emptyNumbers(most2 * 4)
+  };
+}
+function addThing(into, names3, className, identifiers, plain7, whole) {
+  const position = into.count++;
+  const start = into.hashes.length;
+  const alone = readAll(identifiers, into, names3) && !whole;
+  if (!alone) into.names.length = into.hashes.length = start;
+  into.classOf[position] = numberOf3(className, 0, into.classes);
+  into.traits[position] = (plain7 ? plainTrait : 0) | (alone ? 0 : wholeTrait);
+  into.starts[position + 1] = into.hashes.length;
+}
+function isWhole({ traits }, position) {
+  return (traits[position] & wholeTrait) !== 0;
+}
+function readAll(identifiers, into, names3) {
+  let alone = true;
+  let place2 = 0;
+  for (const given in identifiers) {
+    const index = numberOf3(given, place2++, into.given);
+    const column = into.columns[index] ?? addColumn(given, into.columns, names3);
+    alone &&= !column.whole;
+    if (!alone) continue;
+    const values2 = identifiers[given] ?? "";
+    if (typeof values2 === "string") alone = read(column, values2, into);
+    else for (let at2 = 0; at2 < values2.length; at2++) alone &&= read(column, values2[at2], into);
+  }
+  return alone;
+}
+function addColumn(given, columns, names3) {
+  const name = identifierName(given);
+  const whole = placed.has(name) || name.startsWith("correlation");
+  const column = { name, number: numberOf3(name, 0, names3), written: writtenFormOf(name), whole };
+  columns.push(column);
+  return column;
+}
+function read({ number, name, written: written3 }, value2, { names: names3, hashes }) {
+  let hash2 = written3 === void 0 ? -1 : hashAsWritten(value2, written3);
+  if (hash2 < 0) {
+    const text = normalIdentifier(name, value2)?.toLowerCase();
+    if (text === void 0) return true;
+    if (name === "host" && text === "localhost") return false;
+    hash2 = hashOfNormal(text);
+  }
+  push(names3, number);
+  push(hashes, hash2);
+  return true;
+}
+var plainTrait, wholeTrait, placed;
+var init_identifier_columns = __esm({
+  "engine/reconcile/identifier-columns.ts"() {
+    "use strict";
+    init_identifier_name();
+    init_identifier_forms();
+    init_numbers();
+    init_written_text();
+    plainTrait = 1;
+    wholeTrait = 2;
+    placed = /* @__PURE__ */ new Set(["endpoint", "slot"]);
   }
 });
 
@@ -81247,8 +82355,8 @@ function findingOf3({ code, declared, observed, by }, matching) {
   const sightings = observed.flatMap((position) => matching.observed[position]?.sighting ?? []);
   const [first, ...others] = [...entities].sort((a2, b2) => compareText(a2.ref, b2.ref));
   const related = [
-    ...others.slice(0, mostRelated2).map(({ ref, origin }) => ({ message: `${itemName(ref)} claims it too`, origin })),
-    ...sightings.slice(0, mostRelated2).map(({ source: source2, run: run2, observation: observation2 }) => ({
+    ...others.slice(0, mostRelated3).map(({ ref, origin }) => ({ message: `${itemName(ref)} claims it too`, origin })),
+    ...sightings.slice(0, mostRelated3).map(({ source: source2, run: run2, observation: observation2 }) => ({
       message: `${source2} sees ${observation2.class} ${observation2.key}`,
       origin: { source: source2, run: run2, at: observation2.at }
     }))
@@ -81274,7 +82382,7 @@ function list2(names3) {
   const shown5 = names3.slice(0, 5).join(", ");
   return names3.length > 5 ? `${shown5} and ${names3.length - 5} more` : shown5;
 }
-var mostRelated2;
+var mostRelated3;
 var init_identity_trouble = __esm({
   "engine/reconcile/identity-trouble.ts"() {
     "use strict";
@@ -81283,7 +82391,7 @@ var init_identity_trouble = __esm({
     init_ref();
     init_matching();
     init_subjects();
-    mostRelated2 = 20;
+    mostRelated3 = 20;
   }
 });
 
@@ -81405,8 +82513,8 @@ function judgeSubjects(matching, nodes, trouble, judge2) {
   }
   return declared.map((item, position) => {
     const own2 = thingOf.get(position);
-    const parts = item.entity.kind === "group" ? nodes.instances.get(position) ?? [] : own2 === void 0 ? [] : [own2];
-    const things = parts.flatMap((part2) => nodes.things[part2] ?? []);
+    const parts2 = item.entity.kind === "group" ? nodes.instances.get(position) ?? [] : own2 === void 0 ? [] : [own2];
+    const things = parts2.flatMap((part2) => nodes.things[part2] ?? []);
     const sightings = things.flatMap((thing4) => thing4.observed.flatMap((sighting) => observed[sighting] ?? []));
     const judgement = judge2(item, sightings, trouble.declared.has(position));
     const [thing3] = things;
@@ -81417,8 +82525,8 @@ function judgeSubjects(matching, nodes, trouble, judge2) {
 function lookedForAs({ entity, identity: identity2 }) {
   if (entity.kind !== "group") return identity2;
   const exact = Object.entries(entity.instances?.selector ?? {}).filter(([, value2]) => !value2.includes("*"));
-  const values = normalIdentifiers(Object.fromEntries(exact));
-  return { ...identity2, values, ...machineOf(values, placesOf(values)) };
+  const values2 = normalIdentifiers(Object.fromEntries(exact));
+  return { ...identity2, values: values2, ...machineOf(values2, placesOf2(values2)) };
 }
 function unrecognisable({ entity, identity: identity2 }, { book }) {
   if (entity.kind === "group" || book.triedFor(identity2).some(({ by }) => isComplete(identity2, by))) return {};
@@ -81484,7 +82592,7 @@ function standingLinks({ sighting, identity: identity2 }, classes3, index) {
 function endOf(target, matching, nodes, pairs, externals) {
   for (const [rank2, { by, signature, weak }] of matching.book.ofFamily(target.family).entries()) {
     if (weak) continue;
-    const keys = keysOf(target, by);
+    const keys = keysOf2(target, by);
     for (const { text } of [...keys.filter(({ loose }) => !loose), ...keys.filter(({ loose }) => loose)]) {
       const key2 = matching.keys.known(target.family, signature, text);
       const id2 = pairs.holder(target.family, rank2, text) ?? (key2 && (seenHolder(key2, nodes) ?? declaredHolder(key2, matching)));
@@ -81510,13 +82618,13 @@ function declaredHolder({ claimants: [only, ...others] }, matching) {
   return only === void 0 || others.length > 0 ? void 0 : matching.declared[only]?.entity.ref;
 }
 function nameExternals(externals, matching, nodes) {
-  const sorted2 = [...externals].sort(([a2], [b2]) => compareText(a2, b2));
+  const sorted3 = [...externals].sort(([a2], [b2]) => compareText(a2, b2));
   const names3 = nameObserved(
-    sorted2.map(([fallback, identity2]) => ({ identity: identity2, fallback })),
+    sorted3.map(([fallback, identity2]) => ({ identity: identity2, fallback })),
     matching.book,
     new Set(nodes.idsOf.flat())
   );
-  return new Map(sorted2.map(([key], index) => [key, names3[index] ?? ""]));
+  return new Map(sorted3.map(([key], index) => [key, names3[index] ?? ""]));
 }
 function foldLinks(raws, names3) {
   const links = /* @__PURE__ */ new Map();
@@ -81682,308 +82790,373 @@ function keyBook(book, classes3) {
       entries,
       levels: entries.map((_2, rank2) => entries.findIndex((entry) => entry.rank === rank2)),
       scope,
-      own: new Set(entries.filter((entry) => book.has(className, entry)).map(({ rank: rank2 }) => scope + rank2)),
+      own: book.ofFamily(family).map((entry) => book.has(className, entry)),
       asksForHost: entries.some(({ by }) => by.includes("host")),
       several: several.map(({ by }) => by.reduce((mask, name) => mask | (bits.get(name) ?? 0), 0)),
-      column: remembered((given) => columnOf(given, entries, scope, bits))
+      use: remembered((name) => useOf(name, entries, scope, bits))
     };
   }
 }
-function columnOf(given, entries, scope, bits) {
-  const name = identifierName(given);
+function useOf(name, entries, scope, bits) {
   const alone = entries.find(({ by }) => by.length === 1 && by[0] === name);
-  const written3 = writtenFormOf(name);
+  const tooMany2 = bits.size > mostBits;
   return {
-    name,
     scope: alone ? scope + alone.rank : -1,
-    written: written3,
-    bit: bits.size > mostBits ? 0 : bits.get(name) ?? 0,
-    whole: placed.has(name) || name.startsWith("correlation") || bits.size > mostBits && bits.has(name)
+    bit: tooMany2 ? 0 : bits.get(name) ?? 0,
+    whole: tooMany2 && bits.has(name)
   };
 }
-var mostBits, placed;
+var mostBits;
 var init_class_keys = __esm({
   "engine/reconcile/class-keys.ts"() {
     "use strict";
     init_asset_class();
-    init_identifier_name();
-    init_identifier_forms();
     init_remembered();
     mostBits = 30;
-    placed = /* @__PURE__ */ new Set(["endpoint", "slot"]);
   }
 });
 
-// engine/reconcile/key-table.ts
-function keyTable(expected) {
-  let capacity = 1024;
-  while (capacity < expected) capacity *= 2;
-  let heads = new Int32Array(capacity).fill(nobody2);
-  let records = new Int32Array(capacity * lanes);
-  let scopes = new Uint16Array(capacity);
-  let size = 0;
-  function find2(scope, hash2) {
-    let key = heads[hash2 & capacity - 1];
-    while (key >= 0) {
-      const record = key * lanes;
-      if (records[record + hashLane] === hash2 && scopes[key] === scope) return key;
-      key = records[record + nextLane];
-    }
-    return nobody2;
-  }
-  function link2(key) {
-    const record = key * lanes;
-    const bucket = records[record + hashLane] & capacity - 1;
-    records[record + nextLane] = heads[bucket];
-    heads[bucket] = key;
-  }
-  function grow() {
-    capacity *= 2;
-    const [oldRecords, oldScopes] = [records, scopes];
-    heads = new Int32Array(capacity).fill(nobody2);
-    records = new Int32Array(capacity * lanes);
-    records.set(oldRecords);
-    scopes = new Uint16Array(capacity);
-    scopes.set(oldScopes);
-    for (let key = 0; key < size; key++) link2(key);
-  }
-  return {
-    hold(side, position, scope, text) {
-      const hash2 = scoped(scope, text);
-      const known = find2(scope, hash2);
-      if (known >= 0) {
-        const lane = known * lanes + holderLane + side;
-        const holder = records[lane];
-        if (holder === position) return nobody2;
-        records[lane] = holder === nobody2 ? position : many;
-        return known;
-      }
-      if (size === capacity) grow();
-      const key = size++;
-      const record = key * lanes;
-      records[record + hashLane] = hash2;
-      records[record + holderLane] = nobody2;
-      records[record + holderLane + 1] = nobody2;
-      records[record + holderLane + side] = position;
-      scopes[key] = scope;
-      link2(key);
-      return key;
-    },
-    find: (scope, hash2) => find2(scope, scoped(scope, hash2)),
-    holderOf: (side, key) => records[key * lanes + holderLane + side],
-    scopeOf: (key) => scopes[key]
+// engine/reconcile/key-columns.ts
+function keyColumns(columns, known) {
+  const { count: count3, hashes } = columns;
+  const into = {
+    count: count3,
+    plain: new Uint8Array(count3),
+    starts: new Int32Array(count3 + 1),
+    scopes: emptyNumbers(hashes.length),
+    hashes: emptyNumbers(hashes.length)
   };
+  const classes3 = columns.classes.texts.map((name) => ({ keys: known.ofClass(name), uses: [] }));
+  for (let at2 = 0; at2 < count3; at2++) {
+    const uses2 = classes3[columns.classOf[at2]];
+    const whole = isWhole(columns, at2) || known.needsMore(at2, uses2.keys);
+    let named3 = !whole && holdEach(at2, columns, uses2, known.names, into);
+    if (!named3) {
+      into.scopes.length = into.hashes.length = into.starts[at2];
+      named3 = holdWhole(known.identityOf(at2), uses2.keys, into);
+    }
+    into.plain[at2] = named3 ? columns.traits[at2] & plainTrait : 0;
+    into.starts[at2 + 1] = into.hashes.length;
+  }
+  return into;
 }
-function scoped(scope, hash2) {
-  return hash2 ^ Math.imul(scope, 2654435761) >>> 1;
+function holdEach(position, { starts, names: names3, hashes }, { keys, uses: uses2 }, texts4, into) {
+  let asked = 0;
+  const end2 = starts[position + 1];
+  for (let value2 = starts[position]; value2 < end2; value2++) {
+    const name = names3.list[value2];
+    const use2 = uses2[name] ??= keys.use(texts4[name]);
+    if (use2.whole) return false;
+    asked |= use2.bit;
+    if (use2.scope >= 0) hold(use2.scope, hashes.list[value2], into);
+  }
+  if (asked > 0) {
+    for (const mask of keys.several) if ((asked & mask) === mask) return false;
+  }
+  return true;
 }
-var nobody2, many, hashLane, nextLane, holderLane, lanes;
-var init_key_table = __esm({
-  "engine/reconcile/key-table.ts"() {
+function holdWhole(identity2, { entries, scope }, into) {
+  let named3 = !identity2.here;
+  for (const { by, rank: rank2 } of entries) {
+    for (const { text, loose } of keysOf2(identity2, by)) {
+      if (loose) named3 = false;
+      else hold(scope + rank2, hashOfNormal(text), into);
+    }
+  }
+  return named3;
+}
+function hold(scope, hash2, { scopes, hashes }) {
+  push(scopes, scope);
+  push(hashes, scopedHash(scope, hash2));
+}
+var init_key_columns = __esm({
+  "engine/reconcile/key-columns.ts"() {
     "use strict";
-    nobody2 = -1;
-    many = -2;
-    [hashLane, nextLane, holderLane, lanes] = [0, 1, 2, 4];
+    init_identifier_columns();
+    init_identity();
+    init_key_table();
+    init_numbers();
+    init_written_text();
   }
 });
 
-// engine/reconcile/key-side.ts
-function keySide(side, count3, table, identityOf2) {
-  const starts = new Int32Array(count3 + 1);
-  const plainly = new Uint8Array(count3);
-  let list3 = new Int32Array(Math.max(16, count3 * 4));
-  let position = 0;
-  let length = 0;
-  function hold(scope, hash2) {
-    const key = table.hold(side, position, scope, hash2);
-    if (key === nobody2) return;
-    if (length === list3.length) list3 = longer(list3);
-    list3[length++] = key;
-  }
-  function holdValue({ name, scope, written: written3 }, value2) {
-    const hash2 = written3 === void 0 ? -1 : hashAsWritten(value2, written3);
-    if (hash2 >= 0) {
-      hold(scope, hash2);
-      return true;
-    }
-    const text = normalIdentifier(name, value2)?.toLowerCase();
-    if (text === void 0) return true;
-    if (name === "host" && text === "localhost") return false;
-    hold(scope, hashOfNormal(text));
-    return true;
-  }
-  function holdEach(identifiers, keys) {
-    let asked = 0;
-    for (const given in identifiers) {
-      const column = keys.column(given);
-      if (column.whole) return false;
-      asked |= column.bit;
-      if (column.scope < 0) continue;
-      const values = identifiers[given] ?? "";
-      if (typeof values === "string") {
-        if (!holdValue(column, values)) return false;
-      } else {
-        for (const value2 of values) if (!holdValue(column, value2)) return false;
-      }
-    }
-    if (asked > 0) {
-      for (const mask of keys.several) if ((asked & mask) === mask) return false;
-    }
-    return true;
-  }
-  function holdWhole(identity2, { entries, scope }) {
-    let named3 = !identity2.here;
-    for (const { by, rank: rank2 } of entries) {
-      for (const { text, loose } of keysOf(identity2, by)) {
-        if (loose) named3 = false;
-        else hold(scope + rank2, hashOfNormal(text));
-      }
-    }
-    return named3;
-  }
-  return {
-    add(identifiers, keys, plain5, whole) {
-      starts[position] = length;
-      const named3 = !whole && holdEach(identifiers, keys) || holdWhole(identityOf2(position), keys);
-      plainly[position] = named3 && plain5 ? 1 : 0;
-      starts[++position] = length;
-    },
-    isPlain: (at2) => plainly[at2] === 1,
-    startOf: (at2) => starts[at2],
-    keyAt: (index) => list3[index]
-  };
+// engine/reconcile/partners.ts
+function findPartners(declared, observed) {
+  const table = emptyTable(Math.max(declared.hashes.length, observed.hashes.length));
+  const partners = { declared: noTies(declared), observed: noTies(observed), table };
+  const sorted3 = emptySorted(Math.max(declared.hashes.length, observed.hashes.length));
+  enter(0, declared, partners, sorted3);
+  enter(1, observed, partners, sorted3);
+  return partners;
 }
-function longer(column) {
-  const copy = new Int32Array(column.length * 2);
-  copy.set(column);
-  return copy;
+function partnerOf({ declared, observed }, at2) {
+  const other2 = declared.other[at2];
+  if (other2 === nobody2 || declared.plain[at2] === 0 || observed.plain[other2] === 0) return nobody2;
+  return declared.shared[at2] === 0 && observed.shared[other2] === 0 ? other2 : nobody2;
 }
-var init_key_side = __esm({
-  "engine/reconcile/key-side.ts"() {
+function holderIn({ table }, side, scope, hash2) {
+  const key = findKey(table, scope, hash2);
+  return key === nobody2 ? nobody2 : holderOf(table, side, key);
+}
+function noTies({ count: count3, plain: plain7 }) {
+  return { plain: plain7, other: new Int32Array(count3).fill(nobody2), shared: new Uint8Array(count3) };
+}
+function enter(side, keys, partners, sorted3) {
+  sortByHash(keys, sorted3);
+  const { positions, scopes, hashes } = sorted3;
+  const { table, declared, observed } = partners;
+  for (let place2 = 0; place2 < keys.hashes.length; place2++) {
+    const at2 = positions[place2];
+    const key = keyOf3(table, scopes[place2], hashes[place2]);
+    hold2(table, side, key, at2, side === 0 ? declared : observed);
+    if (side === 0) continue;
+    const claimant = holderOf(table, 0, key);
+    if (claimant === many) observed.shared[at2] = 1;
+    else if (claimant !== nobody2) {
+      meet(declared, claimant, at2);
+      meet(observed, at2, claimant);
+    }
+  }
+}
+function hold2(table, side, key, at2, { shared }) {
+  const holder = holderOf(table, side, key);
+  if (holder === at2) return;
+  if (holder === nobody2) {
+    setHolder(table, side, key, at2);
+    return;
+  }
+  shared[at2] = 1;
+  if (holder === many) return;
+  shared[holder] = 1;
+  setHolder(table, side, key, many);
+}
+function meet({ other: other2, shared }, at2, met) {
+  if (other2[at2] === nobody2) other2[at2] = met;
+  else if (other2[at2] !== met) shared[at2] = 1;
+}
+function emptySorted(most2) {
+  return { positions: new Int32Array(most2), scopes: new Int32Array(most2), hashes: new Int32Array(most2) };
+}
+function sortByHash({ count: count3, starts, scopes: allScopes, hashes: allHashes }, into) {
+  const { length } = allHashes;
+  const nexts = new Int32Array(2 ** partBits + 1);
+  for (let index = 0; index < length; index++) {
+    nexts[(allHashes.list[index] >>> partShift) + 1]++;
+  }
+  for (let part2 = 1; part2 < nexts.length; part2++) nexts[part2] += nexts[part2 - 1];
+  const { positions, scopes, hashes } = into;
+  for (let at2 = 0; at2 < count3; at2++) {
+    const end2 = starts[at2 + 1];
+    for (let index = starts[at2]; index < end2; index++) {
+      const hash2 = allHashes.list[index];
+      const place2 = nexts[hash2 >>> partShift]++;
+      positions[place2] = at2;
+      scopes[place2] = allScopes.list[index];
+      hashes[place2] = hash2;
+    }
+  }
+}
+var partBits, partShift;
+var init_partners = __esm({
+  "engine/reconcile/partners.ts"() {
+    "use strict";
+    init_key_table();
+    partBits = 8;
+    partShift = 31 - partBits;
+  }
+});
+
+// engine/reconcile/shared-key.ts
+function sharesKey(entity, sighting, { by }, surroundings) {
+  const declared = declaredIdentity(entity, surroundings);
+  const observed = observedIdentity(sighting, surroundings.tools, surroundings.classes);
+  const texts4 = new Set(keysOf2(observed, by).flatMap(({ text, loose }) => loose ? [] : [text]));
+  return keysOf2(declared, by).some(({ text, loose }) => !loose && texts4.has(text));
+}
+function sameValue({ by }, declared, observed) {
+  const name = by[0] ?? "";
+  if (by.length > 1 || !Object.hasOwn(declared, name) || !Object.hasOwn(observed, name)) return false;
+  const one = onlyOf(declared[name]);
+  const other2 = onlyOf(observed[name]);
+  return one !== void 0 && other2 !== void 0 && sameAsWritten(one, other2, writtenFormOf(name) ?? {});
+}
+function onlyOf(values2) {
+  return typeof values2 === "string" ? values2 : values2?.length === 1 ? values2[0] : void 0;
+}
+var init_shared_key = __esm({
+  "engine/reconcile/shared-key.ts"() {
     "use strict";
     init_identifier_forms();
     init_identity();
-    init_key_table();
+    init_subjects();
     init_written_text();
+  }
+});
+
+// engine/reconcile/ties.ts
+function tieOf(declared, observed, at2, other2, identifiers, seen, sharesKey2) {
+  const { entries } = keysAt(declared, at2);
+  const read2 = !isWhole(declared.columns, at2) && !isWhole(observed.columns, other2);
+  let level = firstLevel(declared, observed, at2, other2, 0);
+  while (level !== nobody2) {
+    const entry = entries[level];
+    if (read2 && sameValue(entry, identifiers, seen) || sharesKey2(entry, at2, other2)) return entry;
+    level = firstLevel(declared, observed, at2, other2, level + 1);
+  }
+  return void 0;
+}
+function firstLevel(declared, observed, at2, other2, from) {
+  const mine = keysAt(declared, at2);
+  const its = keysAt(observed, other2);
+  const { starts, scopes, hashes } = declared.keys;
+  let first = nobody2;
+  const end2 = starts[at2 + 1];
+  for (let index = starts[at2]; index < end2; index++) {
+    const scope = scopes.list[index];
+    const rank2 = scope - mine.scope;
+    const level = mine.levels[rank2];
+    if (level < from || first !== nobody2 && level >= first) continue;
+    if ((mine.own[rank2] || its.own[rank2]) && hasKey(observed.keys, other2, hashes.list[index])) first = level;
+  }
+  return first;
+}
+function keysAt({ classKeys, columns }, at2) {
+  return classKeys[columns.classOf[at2]];
+}
+function hasKey({ starts, hashes }, at2, hash2) {
+  const end2 = starts[at2 + 1];
+  for (let index = starts[at2]; index < end2; index++) if (hashes.list[index] === hash2) return true;
+  return false;
+}
+function areAlike({ columns: one }, { columns: two }, at2, other2) {
+  if (isWhole(one, at2) || isWhole(two, other2)) return false;
+  const end2 = one.starts[at2 + 1];
+  for (let value2 = one.starts[at2]; value2 < end2; value2++) {
+    if (isApart(two, other2, one.names.list[value2], one.hashes.list[value2])) return false;
+  }
+  return true;
+}
+function isApart({ starts, names: names3, hashes }, at2, name, hash2) {
+  let apart = false;
+  const end2 = starts[at2 + 1];
+  for (let value2 = starts[at2]; value2 < end2; value2++) {
+    if (names3.list[value2] !== name) continue;
+    if (hashes.list[value2] === hash2) return false;
+    apart = true;
+  }
+  return apart;
+}
+var init_ties = __esm({
+  "engine/reconcile/ties.ts"() {
+    "use strict";
+    init_identifier_columns();
+    init_key_table();
+    init_shared_key();
   }
 });
 
 // engine/reconcile/pair-up.ts
 function pairUp(input2) {
-  const { items: items3, sightings, fresh, runsOn, tools, classes: classes3, book } = input2;
-  const keys = keyBook(book, classes3);
-  const table = keyTable(items3.length * keysOfMost);
-  const declared = keySide(0, items3.length, table, (at2) => declaredIdentity(items3[at2], input2));
-  for (const entity of items3) {
-    const { kind, ref, identifiers, correlation } = entity;
-    const own2 = keys.ofClass(classOf(entity));
-    const whole = hasMembers(correlation) || own2.asksForHost && runsOn.has(ref);
-    declared.add(identifiers, own2, kind !== "group" && isExpected(entity), whole);
-  }
-  const observed = keySide(
-    1,
-    sightings.length,
-    table,
-    (at2) => observedIdentity(sightings[at2], tools, classes3)
-  );
-  for (const sighting of sightings) {
-    const { source: source2, current, observation: observation2 } = sighting;
-    const own2 = keys.ofClass(observation2.class);
-    observed.add(observation2.identifiers, own2, current && fresh(sighting), tools.has(source2));
-  }
+  const { items: items3, sightings } = input2;
+  const keys = keyBook(input2.book, input2.classes);
+  const declared = declaredSide(input2, keys);
+  const observed = observedSide(input2, keys);
+  const partners = findPartners(declared.keys, observed.keys);
+  const identifiersOf2 = sightings.map(({ observation: observation2 }) => observation2.identifiers);
+  const attributesOf = sightings.map(({ observation: observation2 }) => observation2.attributes);
+  const sources = sightings.map(({ source: source2 }) => source2);
+  const linked = sightings.map(showsLinks);
+  const shares = (entry, at2, other2) => sharesKey(items3[at2], sightings[other2], entry, input2);
   const seenAs2 = new Int32Array(items3.length).fill(nobody2);
   const declaredAs = new Int32Array(sightings.length).fill(nobody2);
-  const completed = /* @__PURE__ */ new Map();
-  const entries = [];
+  const ties = [];
+  const kinds4 = /* @__PURE__ */ new Map();
+  const disputes = /* @__PURE__ */ new Map();
+  const linking2 = [];
   const left = [];
+  const completed = /* @__PURE__ */ new Map();
   for (let at2 = 0; at2 < items3.length; at2++) {
     const entity = items3[at2];
-    const other2 = partnerOf(at2);
-    const sighting = sightings[other2];
-    const entry = sighting && tieOf(at2, other2, { entity, sighting });
-    if (!sighting || !entry) {
+    const other2 = partnerOf(partners, at2);
+    const seen = other2 === nobody2 ? void 0 : identifiersOf2[other2];
+    const entry = seen && tieOf(declared, observed, at2, other2, entity.identifiers, seen, shares);
+    if (!entry) {
       left.push(entity);
       continue;
     }
+    const [apart, alike3] = kindsOfTie(entry, kinds4);
+    const pair = ties.push(areAlike(declared, observed, at2, other2) ? alike3 : apart) - 1;
     seenAs2[at2] = other2;
     declaredAs[other2] = at2;
-    entries.push(entry);
-    noteKeys(sighting.source, other2);
+    if (linked[other2] === true) linking2.push(pair);
+    noteKeys(sources[other2], other2, observed.keys, keys, completed);
+    const disputed = entry.weak ? none9 : input2.disputesOf(entity, attributesOf[other2]);
+    if (disputed.length > 0) disputes.set(pair, disputed);
   }
   return {
-    pairs,
+    seenAs: seenAs2,
+    ties,
+    disputes,
+    linking: linking2,
     entities: left,
-    sightings: entries.length === 0 ? sightings : sightings.filter((_2, at2) => declaredAs[at2] === nobody2),
-    recognised: recognisedBy(completed, keys.scopes),
-    holder
+    sightings: sightings.filter((_2, at2) => declaredAs[at2] === nobody2),
+    holder: holderOfKeys(input2, keys, partners, { seenAs: seenAs2, declaredAs }),
+    recognised: recognisedBy(completed, keys.scopes)
   };
-  function pairs(make) {
-    const made = [];
-    for (let at2 = 0; at2 < items3.length; at2++) {
-      const [entity, sighting, entry] = [items3[at2], sightings[seenAs2[at2]], entries[made.length]];
-      if (entity && sighting && entry) made.push(make({ entity, sighting, entry }));
-    }
-    return made;
+}
+function kindsOfTie(entry, known) {
+  let kinds4 = known.get(entry);
+  if (!kinds4) {
+    kinds4 = [
+      { entry, alike: false },
+      { entry, alike: true }
+    ];
+    known.set(entry, kinds4);
   }
-  function partnerOf(at2) {
-    if (!declared.isPlain(at2)) return nobody2;
-    let other2 = nobody2;
-    for (let index = declared.startOf(at2); index < declared.startOf(at2 + 1); index++) {
-      const key = declared.keyAt(index);
-      const sighted = table.holderOf(1, key);
-      if (table.holderOf(0, key) === many || sighted === many) return nobody2;
-      if (sighted === nobody2 || sighted === other2) continue;
-      if (other2 !== nobody2) return nobody2;
-      other2 = sighted;
-    }
-    if (other2 === nobody2 || !observed.isPlain(other2)) return nobody2;
-    for (let index = observed.startOf(other2); index < observed.startOf(other2 + 1); index++) {
-      const key = observed.keyAt(index);
-      const claimant = table.holderOf(0, key);
-      if (table.holderOf(1, key) === many || claimant !== nobody2 && claimant !== at2) return nobody2;
-    }
-    return other2;
-  }
-  function tieOf(at2, other2, { entity, sighting }) {
-    const mine = keys.ofClass(classOf(entity));
-    const its = keys.ofClass(sighting.observation.class);
-    const levels5 = [];
-    for (let index = declared.startOf(at2); index < declared.startOf(at2 + 1); index++) {
-      const key = declared.keyAt(index);
-      if (table.holderOf(1, key) !== other2) continue;
-      const scope = table.scopeOf(key);
-      if (mine.own.has(scope) || its.own.has(scope)) levels5.push(mine.levels[scope - mine.scope] ?? 0);
-    }
-    if (levels5.length > 1) levels5.sort((a2, b2) => a2 - b2);
-    for (const level of levels5) {
-      const entry = mine.entries[level];
-      if (entry && sharesKey(entity, sighting, entry, input2)) return entry;
-    }
-    return void 0;
-  }
-  function noteKeys(source2, other2) {
-    let scopes = completed.get(source2);
-    if (!scopes) completed.set(source2, scopes = new Uint8Array(keys.scopes.length));
-    for (let index = observed.startOf(other2); index < observed.startOf(other2 + 1); index++) {
-      scopes[table.scopeOf(observed.keyAt(index))] = 1;
-    }
-  }
-  function holder(family, rank2, text) {
+  return kinds4;
+}
+function declaredSide(input2, { ofClass }) {
+  const { items: items3, declared: columns, names: names3, runsOn } = input2;
+  const keys = keyColumns(columns, {
+    names: names3,
+    ofClass,
+    needsMore: (at2, { asksForHost }) => runsOn.size > 0 && asksForHost && runsOn.has(items3[at2].ref),
+    identityOf: (at2) => declaredIdentity(items3[at2], input2)
+  });
+  return { columns, keys, classKeys: columns.classes.texts.map(ofClass) };
+}
+function observedSide(input2, { ofClass }) {
+  const { sightings, observed: columns, names: names3, tools, classes: classes3 } = input2;
+  const keys = keyColumns(columns, {
+    names: names3,
+    ofClass,
+    needsMore: (at2) => tools.size > 0 && tools.has(sightings[at2].source),
+    identityOf: (at2) => observedIdentity(sightings[at2], tools, classes3)
+  });
+  return { columns, keys, classKeys: columns.classes.texts.map(ofClass) };
+}
+function noteKeys(source2, at2, { starts, scopes }, book, completed) {
+  let seen = completed.get(source2);
+  if (!seen) completed.set(source2, seen = new Uint8Array(book.scopes.length));
+  const end2 = starts[at2 + 1];
+  for (let index = starts[at2]; index < end2; index++) seen[scopes.list[index]] = 1;
+}
+function holderOfKeys(input2, keys, partners, { seenAs: seenAs2, declaredAs }) {
+  const { items: items3, sightings, tools, classes: classes3 } = input2;
+  return (family, rank2, text) => {
     const first = keys.firstOf(family);
-    const key = first === void 0 ? nobody2 : table.find(first + rank2, hashOfNormal(text));
-    if (first === void 0 || key === nobody2) return void 0;
-    const [claimant, sighted] = [table.holderOf(0, key), table.holderOf(1, key)];
-    const at2 = claimant >= 0 && seenAs2[claimant] !== nobody2 ? claimant : declaredAs[sighted] ?? nobody2;
+    if (first === void 0) return void 0;
+    const scope = first + rank2;
+    const hash2 = scopedHash(scope, hashOfNormal(text));
+    const claimant = holderIn(partners, 0, scope, hash2);
+    const isPaired = claimant >= 0 && seenAs2[claimant] !== nobody2;
+    const at2 = isPaired ? claimant : declaredAs[holderIn(partners, 1, scope, hash2)] ?? nobody2;
     const [entity, sighting] = [items3[at2], sightings[seenAs2[at2] ?? nobody2]];
     if (!entity || !sighting) return void 0;
-    const { by } = keys.scopes[first + rank2].entry;
+    const { by } = keys.scopes[scope].entry;
     const known = [declaredIdentity(entity, input2), observedIdentity(sighting, tools, classes3)];
-    return known.some((identity2) => keysOf(identity2, by).some((each) => each.text === text)) ? entity.ref : void 0;
-  }
-}
-function hasMembers(record) {
-  for (const name in record) if (Object.hasOwn(record, name)) return true;
-  return false;
+    return known.some((identity2) => keysOf2(identity2, by).some((each) => each.text === text)) ? entity.ref : void 0;
+  };
 }
 function recognisedBy(completed, all) {
   const recognised = /* @__PURE__ */ new Map();
@@ -81997,19 +83170,22 @@ function recognisedBy(completed, all) {
   }
   return recognised;
 }
-var keysOfMost;
+var none9;
 var init_pair_up = __esm({
   "engine/reconcile/pair-up.ts"() {
     "use strict";
     init_class_keys();
     init_identity();
-    init_key_side();
+    init_key_columns();
     init_key_table();
+    init_links2();
+    init_partners();
     init_recognition();
-    init_subjects();
     init_shared_key();
+    init_subjects();
+    init_ties();
     init_written_text();
-    keysOfMost = 4;
+    none9 = [];
   }
 });
 
@@ -82017,10 +83193,20 @@ var init_pair_up = __esm({
 function reconcile(input2) {
   const { entities, relations, classes: classes3, evidence: evidence3, authority } = input2;
   const items3 = declaredItems(entities);
-  const book = entryBook(classesOf(items3, evidence3), classes3);
+  const fresh = isFresh(evidence3);
+  const names3 = emptyTexts();
+  const sides = {
+    declared: declaredColumns(items3, names3),
+    observed: observedColumns(evidence3.sightings, fresh, names3),
+    names: names3.texts
+  };
+  const book = entryBook(/* @__PURE__ */ new Set([...sides.declared.classes.texts, ...sides.observed.classes.texts]), classes3);
   const surroundings = { entities, runsOn: declaredMachines(relations), classes: classes3 };
-  const [tools, fresh, rules6] = [correlatedTools(entities, evidence3), isFresh(evidence3), attributeRules(classes3)];
-  const pairing = pairUp({ ...surroundings, items: items3, sightings: evidence3.sightings, fresh, tools, book });
+  const tools = correlatedTools(entities, sides.observed.given.texts);
+  const rules6 = attributeRules(classes3);
+  const disputesOf = (entity, observed2) => contradicted(entity.attributes, observed2, rules6(classOf(entity)));
+  const { sightings } = evidence3;
+  const pairing = pairUp({ ...surroundings, ...sides, items: items3, sightings, tools, book, disputesOf });
   const declared = pairing.entities.map((entity) => ({ entity, identity: declaredIdentity(entity, surroundings) }));
   const observed = observedThings(pairing.sightings, fresh, tools, classes3);
   const matching = matchingOf(declared, observed, book);
@@ -82031,7 +83217,7 @@ function reconcile(input2) {
   const judge2 = judgeOf(matching, pairing.recognised, evidence3, classes3);
   const bound = judgeSubjects(matching, nodes, trouble, judge2);
   const context = { ...surroundings, tools, book, judge: judge2, rules: rules6 };
-  const pairs = pairing.pairs(pairItems(context));
+  const pairs = pairItems(pairing, items3, sightings, context);
   const subjects = allSubjects(bound, pairs, context);
   const links = observedLinks(matching, nodes, pairedLinks(pairs, pairing, context), classes3, evidence3);
   const assembly = { matching, bindings: bindings2, nodes, trouble, rules: rules6, authority };
@@ -82044,15 +83230,32 @@ function reconcile(input2) {
     findings: sortFindings(trouble.findings)
   };
 }
-function classesOf(items3, { sightings }) {
-  const names3 = /* @__PURE__ */ new Set();
-  for (const entity of items3) names3.add(classOf(entity));
-  for (const { observation: observation2 } of sightings) names3.add(observation2.class);
-  return names3;
+function declaredColumns(items3, names3) {
+  const columns = emptyColumns(items3.length);
+  for (const entity of items3) {
+    const plain7 = entity.kind !== "group" && isExpected(entity);
+    addThing(columns, names3, classOf(entity), entity.identifiers, plain7, hasMembers(entity.correlation));
+  }
+  return columns;
 }
-function pairedLinks(pairs, { holder }, context) {
-  const linking2 = pairs.filter(({ sighting }) => showsLinks(sighting));
-  return { holder, linking: linking2.map((pair) => ({ by: observedPair(pair, context), ids: [pair.entity.ref] })) };
+function observedColumns(sightings, fresh, names3) {
+  const columns = emptyColumns(sightings.length);
+  for (const sighting of sightings) {
+    const { observation: observation2, current } = sighting;
+    addThing(columns, names3, observation2.class, observation2.identifiers, current && fresh(sighting), false);
+  }
+  return columns;
+}
+function hasMembers(record) {
+  for (const name in record) if (Object.hasOwn(record, name)) return true;
+  return false;
+}
+function pairedLinks(pairs, pairing, context) {
+  const linking2 = pairing.linking.flatMap((index) => pairs[index] ?? []);
+  return {
+    holder: pairing.holder,
+    linking: linking2.map((pair) => ({ by: observedPair(pair, context), ids: [pair.entity.ref] }))
+  };
 }
 function assembleItems(pairs, bound, links, assembly) {
   const { things, idsOf } = assembly.nodes;
@@ -82070,17 +83273,13 @@ function assembleItems(pairs, bound, links, assembly) {
 }
 function mergeById(some, others) {
   const merged = [];
-  let next = 0;
-  let nextId = others[0]?.id;
-  for (const item of some) {
-    const { id: id2 } = item;
-    while (nextId !== void 0 && nextId < id2) {
-      merged.push(others[next++]);
-      nextId = others[next]?.id;
-    }
-    merged.push(item);
+  let from = 0;
+  for (const other2 of others) {
+    const to2 = positionOf(other2.id, some, from);
+    for (; from < to2; from++) merged.push(some[from]);
+    merged.push(other2);
   }
-  while (next < others.length) merged.push(others[next++]);
+  for (; from < some.length; from++) merged.push(some[from]);
   return merged;
 }
 function gapsOf({ coverage: coverage3 }) {
@@ -82094,8 +83293,10 @@ var init_reconcile = __esm({
     init_all_subjects();
     init_assemble_relations();
     init_attribute_rules();
+    init_attributes();
     init_bind();
     init_entry_book();
+    init_identifier_columns();
     init_identity_trouble();
     init_items();
     init_judge_subjects();
@@ -82103,6 +83304,7 @@ var init_reconcile = __esm({
     init_matching();
     init_merge();
     init_nodes();
+    init_numbers();
     init_pair_items();
     init_pair_up();
     init_subjects();
@@ -82225,8 +83427,8 @@ function worldOf(facts3) {
       return entity && facts3.before && viewOf2(entity, facts3.before, world);
     },
     links: all,
-    needs: (ref) => (from ??= groupLinks(all(), "from")).get(ref) ?? none7,
-    neededBy: (ref) => (to2 ??= groupLinks(all(), "to")).get(ref) ?? none7,
+    needs: (ref) => (from ??= groupLinks(all(), "from")).get(ref) ?? none10,
+    neededBy: (ref) => (to2 ??= groupLinks(all(), "to")).get(ref) ?? none10,
     item(ref) {
       if (!facts3.estate) return unknownFact();
       items3 ??= new Map(facts3.estate.items.map((item) => [item.id, item]));
@@ -82310,7 +83512,7 @@ function groupLinks(links, end2) {
   }
   return groups2;
 }
-var none7, entityFields, plainFields, textFields, computedFields;
+var none10, entityFields, plainFields, textFields, computedFields;
 var init_world = __esm({
   "engine/policy/expressions/world.ts"() {
     "use strict";
@@ -82318,7 +83520,7 @@ var init_world = __esm({
     init_relation();
     init_cel();
     init_typed();
-    none7 = [];
+    none10 = [];
     entityFields = asType("Entity", {
       get ref() {
         return this.entity.ref;
@@ -82361,16 +83563,16 @@ var init_world = __esm({
 function isItem({ kind }) {
   return items2.has(kind);
 }
-function subjectsOf(judges, world, kinds5) {
-  const key = judges === "entity" ? `${judges} ${kinds5?.join(" ") ?? ""}` : judges;
+function subjectsOf(judges, world, kinds4) {
+  const key = judges === "entity" ? `${judges} ${kinds4?.join(" ") ?? ""}` : judges;
   let subjects = world.subjects.get(key);
-  if (!subjects) world.subjects.set(key, subjects = listSubjects(judges, world, kinds5));
+  if (!subjects) world.subjects.set(key, subjects = listSubjects(judges, world, kinds4));
   return subjects;
 }
-function listSubjects(judges, world, kinds5) {
+function listSubjects(judges, world, kinds4) {
   switch (judges) {
     case "entity":
-      return entitySubjects(world, kinds5);
+      return entitySubjects(world, kinds4);
     case "relation":
       return world.links().map((link2) => relationSubject(link2, world));
     case "change":
@@ -82387,8 +83589,8 @@ function listSubjects(judges, world, kinds5) {
       return judges;
   }
 }
-function entitySubjects({ facts: facts3, entity: viewOf3 }, kinds5) {
-  const wanted = kinds5 ? new Set(kinds5.map((kind) => kind.toLowerCase())) : items2;
+function entitySubjects({ facts: facts3, entity: viewOf3 }, kinds4) {
+  const wanted = kinds4 ? new Set(kinds4.map((kind) => kind.toLowerCase())) : items2;
   const subjects = [];
   for (const entity of facts3.catalog.entities.values()) {
     if (!wanted.has(entity.kind)) continue;
@@ -82466,7 +83668,7 @@ function changeSubject(change3, oldName2, world) {
 function impactSubjects(world) {
   const { impact } = world.facts;
   if (!impact) return [];
-  const values = {
+  const values2 = {
     get impact() {
       return impactView(world);
     },
@@ -82474,7 +83676,7 @@ function impactSubjects(world) {
       return riskView(world);
     }
   };
-  return [{ id: impact.starts[0]?.id ?? "impact", values }];
+  return [{ id: impact.starts[0]?.id ?? "impact", values: values2 }];
 }
 function impactView({ facts: facts3 }) {
   const { starts, affected } = facts3.impact ?? unknownFact();
@@ -82516,14 +83718,18 @@ function findingSubject(finding2, world) {
 function entityView(world, ref) {
   return world.entity(ref) ?? world.before(ref) ?? typed("Entity", { ...refParts(ref), ref, ...nothingSaid });
 }
-function findingView({ code, severity, message, ref, onset, mechanism, phase, services }) {
+function findingView(finding2) {
+  const { code, severity, message, ref, onset, attribute, mechanism, because, undeclared: undeclared4, phase, services } = finding2;
   return typed("Finding", {
     code,
     severity,
     message,
     ref: ref ?? "",
     onset: onset ?? "",
+    attribute: attribute ?? "",
     mechanism: mechanism ?? "",
+    because: because ?? "",
+    undeclared: undeclared4 ?? false,
     phase: phase ?? "",
     services: services ?? []
   });
@@ -82549,7 +83755,7 @@ function estateView(world) {
       return (facts3.findings ?? unknownFact()).map(findingView);
     },
     get runs() {
-      return facts3.estate ? runSubjects(world).map(({ values }) => values["evidence"]) : unknownFact();
+      return facts3.estate ? runSubjects(world).map(({ values: values2 }) => values2["evidence"]) : unknownFact();
     }
   });
 }
@@ -82572,6 +83778,11 @@ function reachOf({ policies }) {
     ({ judges }) => judges !== "impact" && judges !== "estate" && judges !== "evidence"
   );
   return (entity) => selecting.map((policy2) => ({ policy: policy2.ref, strictness: strictnessOf(policy2, entity) }));
+}
+function weighRatings({ policies }) {
+  return policies.flatMap(
+    ({ ref, document }) => /\b(?:criticality|risk)\b/.test(document.spec.expression) ? [ref] : []
+  );
 }
 function strictnessOf(policy2, entity) {
   const { selects, judges, document, effect, severity } = policy2;
@@ -82631,7 +83842,7 @@ function evaluatePolicies(set, facts3) {
     }
   }
   findings.push(...unjudged.map(({ finding: finding2 }) => finding2));
-  return { findings, approvals, plans, standard, unjudged, reach: reachOf(set) };
+  return { findings, approvals, plans, standard, unjudged, reach: reachOf(set), weighRatings: weighRatings(set) };
 }
 function hits(policy2, world, pool, unjudged) {
   const { effect, expression, message, hint, severity } = policy2;
@@ -82659,19 +83870,19 @@ function hits(policy2, world, pool, unjudged) {
           break;
         }
         const sought = effect === "standard";
-        let values = result.value === sought ? subject.values : void 0;
-        if (subject.oldValues && values !== void 0 === sought) {
+        let values2 = result.value === sought ? subject.values : void 0;
+        if (subject.oldValues && values2 !== void 0 === sought) {
           const { oldValues } = subject;
           const old = spending(pool, maxOfOne2, (budget) => expression.evaluate(oldValues, budget));
           if (old.is === "cost") {
             unjudged.push({ ...about, finding: tooCostly(policy2, subject) });
             return found;
           }
-          if (sought && !(old.is === "value" && old.value === true)) values = void 0;
-          if (!sought && old.is === "value" && old.value === false) values = oldValues;
+          if (sought && !(old.is === "value" && old.value === true)) values2 = void 0;
+          if (!sought && old.is === "value" && old.value === false) values2 = oldValues;
         }
-        if (!values) break;
-        const told4 = values;
+        if (!values2) break;
+        const told4 = values2;
         const fill = (template) => spending(pool, maxOfMessage, (budget) => fillTemplate(template, told4, budget));
         found.push({ subject, overlay, message: fill(message), hint: hint && fill(hint) });
         break;
@@ -82785,30 +83996,37 @@ async function caseOf(sides, observed, repository, { at: at2, failOn: threshold,
   const changes = diffCatalogs(before.catalog, after.catalog, changedFiles);
   const estates = await estatesOf(sides, observed, repository, at2);
   const impact = await impactOfChanges(changes, sides, estates?.whole);
-  const touched = touchedBy2(changes, impact);
+  const touched2 = touchedBy2(changes, impact);
   const windows = await windowsOf(base.catalog);
-  const old = [...await rulesOf(before, windows, at2), ...before.findings, ...estates?.driftBefore ?? []];
+  const changed2 = new Set(changes.map(({ ref }) => ref));
+  const old = [
+    ...await rulesOf(before, windows, at2),
+    ...plainSecrets(before.catalog, changed2),
+    ...before.findings,
+    ...estates?.driftBefore ?? []
+  ];
   const now = [
     ...await rulesOf(after, windows, at2),
     ...selfApproved(after.catalog, before.catalog, authors),
+    ...plainSecrets(after.catalog, changed2),
     ...after.findings,
     ...estates?.driftAfter ?? []
   ];
   const exceptions = exceptionsOf(base);
   const accept = (findings2) => applyWaivers(findings2, exceptions, { at: at2 });
   const findingsWith = (oldPolicies, policies) => {
-    const kept = accept([...now, ...policies]).findings;
+    const kept2 = accept([...now, ...policies]).findings;
     const findings2 = sortFindings([
       ...configFindings(config2, changedFiles),
       ...baselineFindings(before.baseline, after.baseline),
       ...sides.findings,
-      ...inPhases(accept([...old, ...oldPolicies]).findings, kept, touched),
+      ...inPhases(accept([...old, ...oldPolicies]).findings, kept2, touched2),
       ...accept(observed.findings).findings
     ]);
     return { findings: findings2, ...maskedPart(accept([...now, ...policies, ...observed.findings])) };
   };
   const unseen2 = [
-    ...estates ? estates.unseen.filter(({ ref }) => ref === void 0 || touched.has(ref)) : [noEvidence],
+    ...estates ? estates.unseen.filter(({ ref }) => ref === void 0 || touched2.has(ref)) : [noEvidence],
     ...more
   ];
   const { maintainers, emergency, ...approvals } = config2.approvals;
@@ -82854,9 +84072,9 @@ async function rulesOf({ catalog }, base, at2) {
   ];
 }
 function touchedBy2(changes, impact) {
-  const touched = new Set(changes.map((change3) => change3.ref));
-  for (const item of impact.affected) if (item.state === "down" || item.state === "degraded") touched.add(item.id);
-  return touched;
+  const touched2 = new Set(changes.map((change3) => change3.ref));
+  for (const item of impact.affected) if (item.state === "down" || item.state === "degraded") touched2.add(item.id);
+  return touched2;
 }
 async function policiesOf({ base, before, after }, input2) {
   const set = await loadPolicies(base);
@@ -82891,8 +84109,8 @@ async function contentsOf(changes, { before, after, config: config2, changedFile
   const unreadable3 = [...before.findings, ...after.findings].flatMap(
     ({ origin }) => origin && isFileOrigin(origin) ? [origin.file] : []
   );
-  const read = /* @__PURE__ */ new Set([before.baseline.file, after.baseline.file, ...unreadable3]);
-  for (const file of changedFiles) if (read.has(file) || isConfigFile(file, config2)) files.add(file);
+  const read2 = /* @__PURE__ */ new Set([before.baseline.file, after.baseline.file, ...unreadable3]);
+  for (const file of changedFiles) if (read2.has(file) || isConfigFile(file, config2)) files.add(file);
   const { sha } = after.summary;
   return files.size === 0 || sha === void 0 ? /* @__PURE__ */ new Map() : repository.contents(sha, files);
 }
@@ -82909,6 +84127,7 @@ var init_review_case = __esm({
     init_waiver_findings();
     init_impact_of_changes();
     init_in_phases();
+    init_plain_secrets();
     init_policies();
     init_review_findings();
     init_waived();
@@ -82923,15 +84142,17 @@ var init_review_case = __esm({
 
 // engine/commands/review-inputs.ts
 function inputsOf({ base, headSha, config: config2 }, { evidence: evidence3 }, given) {
-  const { file, findings: _findings, ...settings2 } = config2;
-  const rules6 = [...base.catalog.entities.values()].filter(({ kind }) => kinds4.has(kind)).sort((a2, b2) => compareText(a2.ref, b2.ref)).map(({ ref }) => [ref, base.catalog.document(ref) ?? null]);
+  const { file, places: _places, findings: _findings, ...settings2 } = config2;
+  const files = /* @__PURE__ */ new Set();
+  for (const { kind, origin } of base.catalog.entities.values()) if (kinds3.has(kind)) files.add(origin.file);
+  const rules6 = [...files].sort(compareText).map((path) => [path, base.catalog.facts.get(path)?.id ?? null]);
   return {
     base: base.summary.sha ?? "",
     head: headSha,
     config: { ...file !== void 0 && { file }, digest: digestOfJson(settings2) },
     rules: digestOfJson([...rules6, [...base.baseline.entries.keys()].sort(compareText)]),
     evidence: digestOfJson(evidence3),
-    reviews: (given.reviews ?? []).map(asPlainVote).sort(inTime),
+    reviews: (given.reviews ?? []).map(asPlainVote).sort(inTime2),
     authors: [...given.authors ?? []].sort(compareText),
     openChanges: (given.openChanges ?? []).map(({ name, head }) => ({ name, head }))
   };
@@ -82939,19 +84160,19 @@ function inputsOf({ base, headSha, config: config2 }, { evidence: evidence3 }, g
 function asPlainVote({ login, state, at: at2, commit }) {
   return { login, state, at: at2, ...commit !== void 0 && { commit } };
 }
-function inTime(a2, b2) {
+function inTime2(a2, b2) {
   return compareText(a2.at, b2.at) || compareText(a2.login, b2.login) || compareText(a2.state, b2.state) || compareText(a2.commit ?? "", b2.commit ?? "");
 }
 function digestOfJson(value2) {
   return digestOf(canonicalJson(value2));
 }
-var kinds4;
+var kinds3;
 var init_review_inputs = __esm({
   "engine/commands/review-inputs.ts"() {
     "use strict";
     init_fingerprint();
     init_json();
-    kinds4 = /* @__PURE__ */ new Set(["policy", "policyoverlay", "window", "waiver", "team", "user"]);
+    kinds3 = /* @__PURE__ */ new Set(["policy", "policyoverlay", "window", "waiver", "team", "user"]);
   }
 });
 
@@ -83059,7 +84280,7 @@ async function bindVotes(votes, view) {
     ).values()
   ].sort((a2, b2) => b2.time - a2.time);
   const people2 = new Set(
-    [...view.now.input.base.entities.values()].flatMap(({ members = [] }) => members.map(foldLogin))
+    [...view.now.input.base.entities.values()].flatMap(({ members: members2 = [] }) => members2.map(foldLogin))
   );
   const bound = [];
   for (const { vote, time } of latest2) {
@@ -84672,6 +85893,7 @@ import { readFile as readFile2 } from "node:fs/promises";
 
 // action/src/fail-review.ts
 init_error();
+init_redact();
 
 // action/src/comment.ts
 init_error();
@@ -85343,14 +86565,14 @@ function expand(template, context) {
     function(_2, expression, literal) {
       if (expression) {
         let operator = "";
-        const values = [];
+        const values2 = [];
         if (operators.indexOf(expression.charAt(0)) !== -1) {
           operator = expression.charAt(0);
           expression = expression.substr(1);
         }
         expression.split(/,/g).forEach(function(variable) {
           var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
-          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+          values2.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
         });
         if (operator && operator !== "+") {
           var separator = ",";
@@ -85359,9 +86581,9 @@ function expand(template, context) {
           } else if (operator !== "#") {
             separator = operator;
           }
-          return (values.length !== 0 ? operator : "") + values.join(separator);
+          return (values2.length !== 0 ? operator : "") + values2.join(separator);
         } else {
-          return values.join(",");
+          return values2.join(",");
         }
       } else {
         return encodeReserved(literal);
@@ -88954,7 +90176,7 @@ function gateOf(verdict) {
   const { state, word } = gates[verdict.outcome];
   const names3 = awaitedNames(verdict);
   if (verdict.outcome === "needs-approval" && names3.length > 0) {
-    return { state, description: statusDescription(`${word} of ${listed4(names3)}`) };
+    return { state, description: statusDescription(`${word} of ${listed5(names3)}`) };
   }
   const reason2 = verdict.reasons.find(({ weight }) => weight === verdict.outcome);
   return { state, description: statusDescription(reason2 ? `${word}: ${reason2.message}` : word) };
@@ -88981,7 +90203,7 @@ function awaitedNames({ approvals }) {
   );
   return [...new Set(names3)];
 }
-function listed4(names3) {
+function listed5(names3) {
   for (let shown5 = names3.length; shown5 > 0; shown5--) {
     const rest = names3.length - shown5;
     const text = names3.slice(0, shown5).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
@@ -89029,6 +90251,10 @@ async function isSuperseded(github, runner, sha, author) {
   const newest = statuses.find(({ creator }) => creator === author);
   return newest?.run !== void 0 && isNewer(newest.run, runner.run);
 }
+function spokenSince(before, [newest], runner) {
+  if (newest?.id === before[0]?.id) return "nobody";
+  return newest?.run && isNewer(newest.run, runner.run) ? "newer" : "other";
+}
 function saysAlready(statuses, gate) {
   const heard = /* @__PURE__ */ new Set();
   for (const { creator, state, description } of statuses) {
@@ -89056,11 +90282,11 @@ async function writeSummary(runner, markdown) {
 async function writeOutputs(runner, outputs) {
   if (runner.outputFile) await appendFile2(runner.outputFile, lines(outputs));
 }
-async function writeState(runner, values) {
-  if (runner.stateFile) await appendFile2(runner.stateFile, lines(values));
+async function writeState(runner, values2) {
+  if (runner.stateFile) await appendFile2(runner.stateFile, lines(values2));
 }
-function lines(values) {
-  return Object.entries(values).map(([name, value2]) => `${name}=${value2.replaceAll(/[\r\n]/g, " ")}
+function lines(values2) {
+  return Object.entries(values2).map(([name, value2]) => `${name}=${value2.replaceAll(/[\r\n]/g, " ")}
 `).join("");
 }
 function escapeData(text) {
@@ -89071,7 +90297,7 @@ function escapeData(text) {
 async function failReview(job, failed2, voice, error) {
   const problem3 = explain5(error);
   job.print(annotation("error", problem3));
-  if (error instanceof Error && error.stack) job.print(debugLine(error.stack));
+  if (error instanceof Error && error.stack) job.print(debugLine(redactText(error.stack)));
   await writeSummary(job.runner, failureText(failed2, problem3)).catch(() => void 0);
   if (voice && voice.author === void 0) return 2;
   try {
@@ -89098,7 +90324,7 @@ async function isSettled(github, runner, gate, status2) {
   if (gate.author !== void 0) return isSuperseded(github, runner, gate.sha, gate.author);
   if (gate.seen === void 0) return false;
   if (saysAlready(gate.seen, status2)) return true;
-  return (await readStatuses(github, runner, gate.sha))[0]?.id !== gate.seen[0]?.id;
+  return spokenSince(gate.seen, await readStatuses(github, runner, gate.sha), runner) === "newer";
 }
 async function replaceComments(job, failed2, author, problem3) {
   if (job.inputs.comment === "never") return;
@@ -89122,9 +90348,9 @@ async function briefly(job, longest5, use2) {
   }
 }
 function explain5(error) {
-  if (error instanceof EngineError) return [error.message, error.hint].filter(Boolean).join(" ");
+  if (error instanceof EngineError) return redactText([error.message, error.hint].filter(Boolean).join(" "));
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `Groundtruth failed by a fault of its own (${what}). Run the job with debug logging to see where.`;
+  return `Groundtruth failed by a fault of its own (${redactText(what)}). Run the job with debug logging to see where.`;
 }
 function failureText({ sha }, problem3) {
   const lines2 = problem3.slice(0, 4e3).split(/[\r\n]+/).map((line) => `    ${line}
@@ -89397,8 +90623,8 @@ async function listOpenPulls(github) {
       if (answer.data.length < 100) return { pulls: unique2(pulls), complete: true, comparable: /* @__PURE__ */ new Map() };
     }
   } catch (error) {
-    const needs = isRefusal(error) ? " (the job needs `pull-requests: read`)" : "";
-    throw githubError(`The open pull requests could not be listed${needs}`, error);
+    const needs2 = isRefusal(error) ? " (the job needs `pull-requests: read`)" : "";
+    throw githubError(`The open pull requests could not be listed${needs2}`, error);
   }
   return { pulls: unique2(pulls), complete: false, comparable: /* @__PURE__ */ new Map() };
 }
@@ -89411,6 +90637,66 @@ function pullOf({ number, user, head, base }) {
 }
 function unique2(pulls) {
   return [...new Map(pulls.map((pull) => [pull.number, pull])).values()];
+}
+
+// engine/model/redact-result.ts
+init_json();
+init_redact();
+var values = /* @__PURE__ */ new Set([
+  "old",
+  "new",
+  "was",
+  "value",
+  "values",
+  "declared",
+  "observed",
+  "assumed",
+  "others"
+]);
+var whence = /* @__PURE__ */ new Set(["origin", "source", "at", "since", "run"]);
+function redactResult(result) {
+  return redactIn(result);
+}
+function redactIn(data) {
+  if (typeof data === "string") return redactText(data);
+  if (Array.isArray(data)) return mapped(data, redactIn);
+  if (!isObject(data)) return data;
+  const named3 = [data["path"], data["variable"]].find((name) => typeof name === "string");
+  return members(data, (name, member2) => {
+    if (name === "attributes" && isObject(member2)) {
+      return members(member2, (attribute, view) => isSecretPath(attribute) ? hidden(view) : redactIn(view));
+    }
+    if (named3 === void 0 || !values.has(name)) return redactIn(member2);
+    return isSecretPath(named3) ? hidden(member2) : redactValue(member2);
+  });
+}
+function redactValue(value2) {
+  if (Array.isArray(value2)) return mapped(value2, redactValue);
+  if (!isObject(value2)) return redactIn(value2);
+  return members(value2, (name, member2) => isSecretPath(name) ? hidden(member2) : redactValue(member2));
+}
+function hidden(data) {
+  if (typeof data === "string" || typeof data === "number") return redacted;
+  if (Array.isArray(data)) return mapped(data, hidden);
+  if (!isObject(data)) return data;
+  return members(data, (name, member2) => whence.has(name) ? redactIn(member2) : hidden(member2));
+}
+function members(data, change3) {
+  let copy;
+  for (const [name, member2] of Object.entries(data)) {
+    if (member2 === void 0) continue;
+    const is2 = change3(name, member2);
+    const clean3 = redactText(name);
+    if (is2 === member2 && clean3 === name) continue;
+    copy ??= { ...data };
+    if (clean3 !== name) delete copy[name];
+    copy[clean3] = is2;
+  }
+  return copy ?? data;
+}
+function mapped(data, change3) {
+  const changed2 = data.map(change3);
+  return changed2.every((member2, index) => member2 === data[index]) ? data : changed2;
 }
 
 // action/src/evidence-folder.ts
@@ -89466,11 +90752,11 @@ async function readPeople(github, pull) {
     const votes = await readVotes(github, pull);
     const { authors, strangers, complete } = await readAuthors(github, pull);
     if (complete) return { votes, authors, notices: strangers > 0 ? [strangersNotice(pull, strangers)] : [] };
-    const notice = `#${pull.number} has more than ${maxCommits} commits, and GitHub does not list who wrote the others: no approval counts, since it could be an author’s own. Squash the commits, or split the change.`;
-    return { votes: votes.map(withoutApproval), authors, notices: [notice] };
+    const notice2 = `#${pull.number} has more than ${maxCommits} commits, and GitHub does not list who wrote the others: no approval counts, since it could be an author’s own. Squash the commits, or split the change.`;
+    return { votes: votes.map(withoutApproval), authors, notices: [notice2] };
   } catch (error) {
-    const needs = isRefusal(error) ? " (the job needs `pull-requests: read`)" : "";
-    throw githubError(`The reviews of #${pull.number} could not be read${needs}`, error);
+    const needs2 = isRefusal(error) ? " (the job needs `pull-requests: read`)" : "";
+    throw githubError(`The reviews of #${pull.number} could not be read${needs2}`, error);
   }
 }
 function strangersNotice({ number }, strangers) {
@@ -89541,7 +90827,7 @@ async function answerQuestion(job, github, question, open2, limit2) {
   await comparableHeads(commits, approvedCommits(people2.votes), open2.comparable);
   const others = await otherChanges(question, open2, commits);
   const { workspace, temporary } = runner;
-  const result = await job.review({
+  const reviewed = await job.review({
     base,
     head: question.sha,
     cwd: workspace,
@@ -89554,6 +90840,7 @@ async function answerQuestion(job, github, question, open2, limit2) {
     ...inputs.config !== void 0 && { config: inputs.config },
     ...inputs.failOn !== void 0 && { failOn: inputs.failOn }
   });
+  const result = redactResult(reviewed);
   return { question, result, notices: [...people2.notices, ...others.notices] };
 }
 function approvedCommits(votes) {
@@ -89570,7 +90857,7 @@ async function peopleOf3(github, { pulls, several }) {
   const notices = people2.flatMap((some) => some.notices);
   if (several === "parts" && people2.length > 1) return { votes: combinedVotes(people2), authors: [], notices };
   const authors = [...new Set(people2.flatMap((some) => some.authors))].sort();
-  return { votes: inTime2(people2.flatMap(({ votes }) => votes)), authors, notices };
+  return { votes: inTime3(people2.flatMap(({ votes }) => votes)), authors, notices };
 }
 function combinedVotes(people2) {
   const counted2 = people2.map(
@@ -89583,9 +90870,9 @@ function combinedVotes(people2) {
     })
   );
   const standing = counted2.flat().filter(({ login, state }) => state !== "approved" || !refusing.has(login.toLowerCase()));
-  return inTime2(standing);
+  return inTime3(standing);
 }
-function inTime2(votes) {
+function inTime3(votes) {
   return votes.toSorted((a2, b2) => Date.parse(a2.at) - Date.parse(b2.at));
 }
 async function otherChanges(question, open2, commits) {
@@ -89598,8 +90885,8 @@ async function otherChanges(question, open2, commits) {
   const changes = chosen.filter(({ headSha }) => reached.has(headSha)).map(({ number, headSha }) => ({ name: `#${number}`, head: headSha }));
   const left = others.length - changes.length;
   if (left === 0 && open2.complete) return { changes, notices: [] };
-  const notice = `Collisions were looked for in ${changes.length} other open pull requests, ${open2.complete ? `not in ${left} more` : "not in older ones"}.`;
-  return { changes, notices: [notice] };
+  const notice2 = `Collisions were looked for in ${changes.length} other open pull requests, ${open2.complete ? `not in ${left} more` : "not in older ones"}.`;
+  return { changes, notices: [notice2] };
 }
 
 // action/src/merge-group.ts
@@ -89622,14 +90909,14 @@ function groupHead(job, group2) {
 }
 async function numbersAhead(github, group2, commits) {
   if (await isAncestor(commits, group2.baseSha, commits.base)) return [];
-  const ahead = [];
+  const ahead2 = [];
   for (const { ref, sha } of await queueBranches(github, group2.baseRef)) {
     const number = queuedNumber(ref);
     if (number === void 0 || sha === group2.headSha) continue;
     const isOurs = await isAncestor(commits, sha, group2.headSha);
-    if (isOurs && !await isAncestor(commits, sha, commits.base)) ahead.push({ sha, number });
+    if (isOurs && !await isAncestor(commits, sha, commits.base)) ahead2.push({ sha, number });
   }
-  if (ahead.some(({ sha }) => sha === group2.baseSha)) return ahead.map(({ number }) => number);
+  if (ahead2.some(({ sha }) => sha === group2.baseSha)) return ahead2.map(({ number }) => number);
   throw new EngineError("ref-not-found", "The pull requests ahead in the merge queue could not be told.", {
     hint: "The queue has probably changed meanwhile: GitHub asks again for the group as it is now."
   });
@@ -89662,8 +90949,8 @@ function pullHead(pull, ownWorkflow) {
     notices: ownWorkflow ? [ownWorkflowNotice] : [],
     async ask(github) {
       const open2 = await listOpenPulls(github);
-      const listed6 = open2.pulls.some(({ number }) => number === pull.number);
-      return { questions: questionsOf2(pull.headSha, listed6 ? open2.pulls : [pull, ...open2.pulls]), open: open2 };
+      const listed7 = open2.pulls.some(({ number }) => number === pull.number);
+      return { questions: questionsOf2(pull.headSha, listed7 ? open2.pulls : [pull, ...open2.pulls]), open: open2 };
     }
   };
 }
@@ -89739,9 +91026,9 @@ function counted(count3, noun) {
 function grouped2(count3) {
   return String(count3).replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ","));
 }
-function joined2(parts) {
-  if (parts.length < 2) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
+function joined2(parts2) {
+  if (parts2.length < 2) return parts2.join("");
+  return `${parts2.slice(0, -1).join(", ")} and ${parts2.at(-1) ?? ""}`;
 }
 function sortedEntries(map) {
   return Object.entries(map).sort(([a2], [b2]) => compareText(a2, b2));
@@ -89750,9 +91037,9 @@ function sortedEntries(map) {
 // engine/report/parts/open-findings.ts
 init_finding();
 function openFindings(findings) {
-  const sorted2 = sortFindings(findings);
-  const old = sorted2.filter(({ phase }) => phase === "existing");
-  return [...sorted2.filter(({ phase }) => phase === void 0 || phase === "introduced"), ...old];
+  const sorted3 = sortFindings(findings);
+  const old = sorted3.filter(({ phase }) => phase === "existing");
+  return [...sorted3.filter(({ phase }) => phase === void 0 || phase === "introduced"), ...old];
 }
 function placeText(origin) {
   return isFileOrigin(origin) ? `${origin.file}:${origin.line}:${origin.column}` : `seen by ${origin.source} at ${origin.at}`;
@@ -89820,8 +91107,8 @@ function rowSection(title, noun, rows, options = {}) {
 }
 var maxProse = 500;
 function prose(text) {
-  const parts = shortened(text, maxProse).split(/`([^`]+)`/);
-  return parts.map((part2, index) => index % 2 === 1 ? { quoted: part2 } : part2).filter((span) => span !== "");
+  const parts2 = shortened(text, maxProse).split(/`([^`]+)`/);
+  return parts2.map((part2, index) => index % 2 === 1 ? { quoted: part2 } : part2).filter((span) => span !== "");
 }
 
 // engine/report/parts/findings.ts
@@ -89872,8 +91159,8 @@ function markOf({ severity, phase }) {
 function countFindings(findings) {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;
-  const parts = severities.filter((severity) => counts[severity] > 0);
-  return joined2(parts.map((severity) => counted(counts[severity], severityNouns[severity]))) || "nothing";
+  const parts2 = severities.filter((severity) => counts[severity] > 0);
+  return joined2(parts2.map((severity) => counted(counts[severity], severityNouns[severity]))) || "nothing";
 }
 function worstTone(findings) {
   const worst = severities.find((severity) => findings.some((finding2) => finding2.severity === severity));
@@ -89909,13 +91196,16 @@ function nameList(names3) {
   const shown5 = names3.slice(0, maxNames).flatMap((name, index) => index > 0 ? [", ", { code: name }] : [{ code: name }]);
   return names3.length > maxNames ? [...shown5, ` and ${names3.length - maxNames} more`] : shown5;
 }
-function dotted(parts) {
-  return parts.filter((part2) => part2.length > 0).flatMap((part2, index) => index > 0 ? [" · ", ...part2] : part2);
+function dotted(parts2) {
+  return parts2.filter((part2) => part2.length > 0).flatMap((part2, index) => index > 0 ? [" · ", ...part2] : part2);
 }
 
 // engine/report/parts/masked.ts
 var soon = 30 * 86400;
 var exceptionNoun = ["exception", "exceptions"];
+function maskedIn(result) {
+  return "masked" in result && result.masked !== void 0 ? result.masked : [];
+}
 function maskedFact({ masked = [], at: at2 }) {
   if (masked.length === 0) return [];
   const total = masked.reduce((sum, { count: count4 }) => sum + count4, 0);
@@ -89928,12 +91218,17 @@ function maskedFact({ masked = [], at: at2 }) {
   const ends2 = count3 === 0 ? "" : `, ${grouped2(count3)} ${count3 === 1 ? "expires" : "expire"} in ${days3(first)}`;
   return [[`${counted(total, findingNoun)} masked${ends2}`]];
 }
+function maskedText({ waiver: waiver2, reason: reason2, expires, count: count3 }) {
+  const who = waiver2 === void 0 ? "The baseline" : bareName(waiver2);
+  const until = expires === void 0 ? "" : ` until ${formatMoment(expires)}`;
+  return `${who} masks ${counted(count3, findingNoun)}${until}${reason2 === void 0 ? "." : `: ${reason2}`}`;
+}
 function maskedSection({ masked = [], at: at2 }) {
   const rows = masked.map((each) => {
     const { waiver: waiver2, reason: reason2, owner: owner2, expires, count: count3, codes } = each;
     const left = secondsLeft(each, at2);
     const until = expires === void 0 ? "" : `, until ${formatMoment(expires)}`;
-    const kinds5 = sortedEntries(codes).map(([code, number]) => number === 1 ? code : `${grouped2(number)} ${code}`);
+    const kinds4 = sortedEntries(codes).map(([code, number]) => number === 1 ? code : `${grouped2(number)} ${code}`);
     return {
       mark: { tone: left !== void 0 && left <= soon ? "warn" : "quiet", word: "" },
       text: [
@@ -89944,7 +91239,7 @@ function maskedSection({ masked = [], at: at2 }) {
         ...reason2 === void 0 ? [] : [{ kind: "also", text: prose(reason2) }],
         {
           kind: "place",
-          text: [joined2(kinds5.slice(0, 6)), ...owner2 === void 0 ? [] : [" · ", { code: bareName(owner2) }]]
+          text: [joined2(kinds4.slice(0, 6)), ...owner2 === void 0 ? [] : [" · ", { code: bareName(owner2) }]]
         }
       ]
     };
@@ -90056,14 +91351,14 @@ function pictureSection(impact) {
   return [{ title: "Picture", weight: "news", block: { kind: "picture", impact } }];
 }
 function hiddenSection(impact, name, at2) {
-  const hidden = /* @__PURE__ */ new Map();
+  const hidden2 = /* @__PURE__ */ new Map();
   for (const { path } of impact.affected) {
     for (const hop of path) {
       const key = relationKey({ from: hop.dependent, to: hop.dependency, type: hop.type });
-      if (hop.grade === "observed-only") hidden.set(key, hop);
+      if (hop.grade === "observed-only") hidden2.set(key, hop);
     }
   }
-  const rows = [...hidden.values()].map((hop) => ({
+  const rows = [...hidden2.values()].map((hop) => ({
     mark: { tone: "warn", word: "undeclared" },
     text: [{ code: name(hop.dependent) }, ` ${relationPhrase(hop.type)} `, { code: name(hop.dependency) }],
     details: hop.origin ? [{ kind: "place", text: placeOf6(hop.origin, at2) }] : []
@@ -90101,7 +91396,7 @@ function approvalSection({ approvals }, name) {
     if (node.kind === "people") {
       return { mark: mark2, text: peopleLine(node), details: [...voteDetails(node), ...causeDetails(node, name)] };
     }
-    const text = [`${howMany2(node.need, node.of.length)}: `, ...prose(node.reason)];
+    const text = [`${howMany2(node)}: `, ...prose(node.reason)];
     return { mark: mark2, text, details: memberDetails(node.of) };
   });
   const isWaiting = approvals.some(({ state }) => state !== "given");
@@ -90113,15 +91408,16 @@ function memberDetails(of2, depth = 1) {
     if (node.kind === "people") {
       return [{ kind: "also", text: [`${indent}${node.state}: `, ...peopleLine(node)] }, ...voteDetails(node)];
     }
-    const title = `${indent}${node.state}: ${howMany2(node.need, node.of.length).toLowerCase()}`;
+    const title = `${indent}${node.state}: ${howMany2(node).toLowerCase()}`;
     return [{ kind: "also", text: [title] }, ...memberDetails(node.of, depth + 1)];
   });
 }
-function howMany2(need, all) {
-  if (need >= all) return "All of these";
-  return need === 1 ? "Any of these" : `${need} of these`;
+function howMany2({ need, of: of2, differentPeople }) {
+  if (need === 1 && of2.length > 1) return "Any of these";
+  const by = differentPeople ? ", each by somebody else" : "";
+  return `${need >= of2.length ? "All" : need} of these${by}`;
 }
-function peopleLine({ id: id2, teams, members, need, standIn, state, votes }) {
+function peopleLine({ id: id2, teams, members: members2, need, standIn, state, votes }) {
   const subject = id2.startsWith("emergency") ? [emergencyWords(id2)] : teams.length === 0 ? ["a maintainer"] : [];
   const named3 = teams.flatMap((team2, index) => [index === 0 ? "" : " or ", { code: fullName2(team2) }]);
   const instead = standIn === void 0 ? [] : [" or, instead, ", { code: fullName2(standIn) }];
@@ -90131,7 +91427,7 @@ function peopleLine({ id: id2, teams, members, need, standIn, state, votes }) {
   }
   const people2 = need === 1 ? ", any of " : `, ${need} of `;
   const nobody3 = teams.length === 0 ? ", whom the base does not name" : ", of whom nobody can agree";
-  return [...subject, ...named3, ...instead, ...members.length > 0 ? [people2, ...nameList(members)] : [nobody3]];
+  return [...subject, ...named3, ...instead, ...members2.length > 0 ? [people2, ...nameList(members2)] : [nobody3]];
 }
 function emergencyWords(id2) {
   return id2 === "emergency" ? "the emergency: " : "the emergency, among the two: ";
@@ -90253,8 +91549,7 @@ function annotationsOf(result) {
   return result.kind === "ReviewResult" ? [verdictAnnotation(result.verdict), ...masked, ...findings] : [...masked, ...findings];
 }
 function maskedAnnotations(result) {
-  const masked = "masked" in result && result.masked !== void 0 ? result.masked : [];
-  return maskedFact({ masked, at: result.at }).map((line) => ({
+  return maskedFact({ masked: maskedIn(result), at: result.at }).map((line) => ({
     command: "notice",
     properties: { title: "Groundtruth: accepted" },
     message: noteText([line.map((span) => typeof span === "string" ? span : "").join("")])
@@ -90330,9 +91625,9 @@ function renderJunit(result) {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="groundtruth"${countsText(cases)} time="0">`,
-    ...[...suites].flatMap(([name, members]) => [
-      `  <testsuite name="${escapeXml(name)}"${countsText(members)} skipped="0" time="0" timestamp="${escapeXml(result.at)}">`,
-      ...members.map(caseText),
+    ...[...suites].flatMap(([name, members2]) => [
+      `  <testsuite name="${escapeXml(name)}"${countsText(members2)} skipped="${members2.filter(({ skipped }) => skipped !== void 0).length}" time="0" timestamp="${escapeXml(result.at)}">`,
+      ...members2.map(caseText),
       "  </testsuite>"
     ]),
     "</testsuites>",
@@ -90346,6 +91641,7 @@ function casesOf(result) {
   return [
     ...result.kind === "ReviewResult" ? [verdictCase(result.verdict)] : [],
     ...findingCases(findings.slice(0, maxCases), result),
+    ...maskedIn(result).flatMap(maskedCases),
     ...left > 0 ? [passed(command, `${counted(left, ["more finding", "more findings"])} left out to fit`)] : [],
     ...findings.length === 0 ? [passed(command, "no findings")] : []
   ];
@@ -90379,6 +91675,16 @@ function verdictCase({ outcome, reasons }) {
   if (outcome === "approved") return base;
   return { ...base, failure: { tag: outcome === "undecided" ? "error" : "failure", type: outcome, message: word } };
 }
+function maskedCases(masked) {
+  const by = masked.waiver === void 0 ? "baseline" : fullName2(masked.waiver);
+  return sortedEntries(masked.codes).map(([code, count3]) => ({
+    suite: code,
+    name: `${code} masked by ${by}`,
+    classname: by,
+    skipped: shortened(maskedText({ ...masked, count: count3 }), maxName),
+    output: ""
+  }));
+}
 function findingCases(findings, result) {
   const taken = /* @__PURE__ */ new Map();
   return findings.map((finding2) => {
@@ -90391,8 +91697,8 @@ function findingCases(findings, result) {
 function caseName({ code, ref, origin, fingerprint }) {
   const file = origin && isFileOrigin(origin) ? origin.file : void 0;
   const about = ref === void 0 ? file : fullName2(ref);
-  const parts = [code, about && shortened(about, maxName), fingerprint?.slice(0, 8)];
-  return parts.filter((part2) => part2 !== void 0).join(" ");
+  const parts2 = [code, about && shortened(about, maxName), fingerprint?.slice(0, 8)];
+  return parts2.filter((part2) => part2 !== void 0).join(" ");
 }
 function findingCase(finding2, name, result) {
   const { code, message, origin, ref } = finding2;
@@ -90408,12 +91714,13 @@ function countsText(cases) {
   const count3 = (tag) => cases.filter(({ failure }) => failure?.tag === tag).length;
   return ` tests="${cases.length}" failures="${count3("failure")}" errors="${count3("error")}"`;
 }
-function caseText({ name, classname, failure, output }) {
+function caseText({ name, classname, failure, skipped, output }) {
   const head = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(classname)}" time="0"`;
   if (failure) {
     const { tag, type, message } = failure;
     return `${head}><${tag} type="${escapeXml(type)}" message="${escapeXml(message)}">${escapeXml(output, true)}</${tag}></testcase>`;
   }
+  if (skipped !== void 0) return `${head}><skipped message="${escapeXml(skipped)}"/></testcase>`;
   return output === "" ? `${head}/>` : `${head}><system-out>${escapeXml(output, true)}</system-out></testcase>`;
 }
 function escapeXml(text, keepLines = false) {
@@ -90504,9 +91811,9 @@ function chooseHops(affected) {
   let drawn = 0;
   for (const { path } of affected) {
     if (path.length === 0 || path.length > maxEdges2) continue;
-    const fresh = path.filter((hop) => !hops.has(keyOf2(hop)));
+    const fresh = path.filter((hop) => !hops.has(keyOf4(hop)));
     if (hops.size + fresh.length > maxEdges2) continue;
-    for (const hop of fresh) hops.set(keyOf2(hop), hop);
+    for (const hop of fresh) hops.set(keyOf4(hop), hop);
     drawn++;
   }
   return { drawn, hops: [...hops.values()] };
@@ -90523,9 +91830,9 @@ function nodeDescriber(impact) {
   };
 }
 function arrowOf2({ grade, when }) {
-  const hidden = grade === "observed-only";
-  const label = [...hidden ? ["undeclared"] : [], ...when === void 0 ? [] : [when]].join(", ");
-  const arrow = hidden ? "-.->" : "-->";
+  const hidden2 = grade === "observed-only";
+  const label = [...hidden2 ? ["undeclared"] : [], ...when === void 0 ? [] : [when]].join(", ");
+  const arrow = hidden2 ? "-.->" : "-->";
   return label === "" ? arrow : `${arrow}|"${labelText(label)}"|`;
 }
 function labelText(text) {
@@ -90534,7 +91841,7 @@ function labelText(text) {
     (character) => `#${character.codePointAt(0) ?? 0};`
   );
 }
-function keyOf2({ dependent, dependency: dependency2, type }) {
+function keyOf4({ dependent, dependency: dependency2, type }) {
   return relationKey({ from: dependent, to: dependency2, type });
 }
 
@@ -90565,18 +91872,18 @@ function rowsText({ title, weight, intro }, block, limit2) {
 … and ${more}, left out to fit`;
   if (weight === "aside") {
     const summary2 = intro === void 0 ? `${title} (${grouped2(block.rows.length)})` : head;
-    return folded(summary2, listed5(block, rows) + tail);
+    return folded(summary2, listed6(block, rows) + tail);
   }
   const rest = rows.slice(openRows);
   const summary = counted(rest.length, [`more ${block.noun[0]}`, `more ${block.noun[1]}`]);
-  const hidden = rest.length === 0 ? "" : `
+  const hidden2 = rest.length === 0 ? "" : `
 
-${folded(summary, listed5(block, rest))}`;
+${folded(summary, listed6(block, rest))}`;
   return `#### ${head}
 
-${listed5(block, rows.slice(0, openRows))}${hidden}${tail}`;
+${listed6(block, rows.slice(0, openRows))}${hidden2}${tail}`;
 }
-function listed5(block, rows) {
+function listed6(block, rows) {
   if (block.kind === "rows") return rows.join("\n");
   return [tableText(block.columns), tableText(block.columns.map(() => "---")), ...rows].join("\n");
 }
@@ -90642,7 +91949,7 @@ function changeSection(changes, findings, at2) {
   const gone2 = new Set(changes.flatMap(({ kind, ref }) => kind === "entity-removed" ? [ref] : []));
   const unresolved = findings.filter(({ code, phase }) => code === "ref.dangling" && phase !== "fixed");
   const rows = alike2(changes).map(
-    ([change3, targets]) => change3.kind === "relation-removed" && gone2.has(change3.relation.to) && isNamed2(change3.relation, unresolved) ? danglingRow(change3, at2) : changeRow(change3, targets, at2)
+    ([change3, targets]) => change3.kind === "relation-removed" && gone2.has(change3.relation.to) && isNamed3(change3.relation, unresolved) ? danglingRow(change3, at2) : changeRow(change3, targets, at2)
   );
   return rowSection("Changes", changeNoun, rows, { weight: "aside", cap: 12 });
 }
@@ -90662,7 +91969,7 @@ function choiceOf(change3) {
   const { ref, effect, relation, was } = change3;
   return canonicalJson([ref, effect, relation.type, relation.redundancy?.id ?? "", differenceOf(was, relation)]);
 }
-function isNamed2({ from, to: to2 }, unresolved) {
+function isNamed3({ from, to: to2 }, unresolved) {
   const { name } = refParts(to2);
   return unresolved.some(
     ({ ref, message }) => ref === from && [":", "/", "`"].some((before) => message.includes(`${before}${name}\``))
@@ -90795,16 +92102,16 @@ var marks2 = {
   skipped: { tone: "warn", word: "skipped" }
 };
 function adoptPage(result) {
-  const { values, files, catalog, evidence: evidence3, at: at2 } = result;
+  const { values: values2, files, catalog, evidence: evidence3, at: at2 } = result;
   return {
-    tone: values.some(({ action }) => action === "skipped") ? "warn" : "good",
+    tone: values2.some(({ action }) => action === "skipped") ? "warn" : "good",
     headline: [headlineOf(result)],
     facts: [...nextFact(result), catalogFact(catalog)],
     sections: [
       ...rowSection(
         "What was seen",
         valueNoun,
-        values.map((value2) => valueRow(value2, at2)),
+        values2.map((value2) => valueRow(value2, at2)),
         { cap: 40 }
       ),
       ...files.flatMap(patchSection),
@@ -90813,18 +92120,18 @@ function adoptPage(result) {
     ]
   };
 }
-function headlineOf({ values, evidence: evidence3, files }) {
-  if (values.length === 0) {
+function headlineOf({ values: values2, evidence: evidence3, files }) {
+  if (values2.length === 0) {
     return evidence3.length === 0 ? "No evidence: there is nothing to adopt" : "What was seen is what is declared";
   }
-  const written3 = values.filter(({ action }) => action === "written").length;
+  const written3 = values2.filter(({ action }) => action === "written").length;
   if (written3 > 0) return `Wrote ${counted(written3, valueNoun)} into ${counted(files.length, ["file", "files"])}`;
-  const proposed = values.filter(({ action }) => action === "proposed").length;
+  const proposed = values2.filter(({ action }) => action === "proposed").length;
   return proposed === 0 ? "Nothing could be written" : `Would write ${counted(proposed, valueNoun)} into ${counted(files.length, ["file", "files"])}`;
 }
-function nextFact({ values, pullRequest }) {
+function nextFact({ values: values2, pullRequest }) {
   if (pullRequest !== void 0) return [["To be agreed to: ", { code: pullRequest }]];
-  return values.some(({ action }) => action === "proposed") ? [["Write them: ", { quoted: "groundtruth adopt --write" }]] : [];
+  return values2.some(({ action }) => action === "proposed") ? [["Write them: ", { quoted: "groundtruth adopt --write" }]] : [];
 }
 function valueRow({ ref, path, was, value: value2, action, reason: reason2, declaredAt: declaredAt2, seen }, at2) {
   return {
@@ -90854,10 +92161,10 @@ function baselinePage(result) {
     added2 > 0 ? `${grouped2(added2)} joined` : "",
     removed2 > 0 ? `${grouped2(removed2)} mended and taken out` : ""
   ];
-  const moved = changes.filter((change3) => change3 !== "").join(", ");
+  const moved2 = changes.filter((change3) => change3 !== "").join(", ");
   return {
     tone: "good",
-    headline: [`The baseline masks ${counted(entries, findingNoun)}`, moved === "" ? "" : `: ${moved}`],
+    headline: [`The baseline masks ${counted(entries, findingNoun)}`, moved2 === "" ? "" : `: ${moved2}`],
     facts: [
       ["Written to ", { code: file }, ". Commit it; what joins it later needs a person to agree."],
       refused === 0 ? [] : [`${counted(refused, findingNoun)} cannot be masked: see `, { quoted: "groundtruth drift" }, "."]
@@ -90907,12 +92214,12 @@ function headlineOf3({ differences, environments }) {
   const between = environments.join(" and ");
   return differences.length === 0 ? `${between} are alike` : `${counted(differences.length, differenceNoun)} between ${between}`;
 }
-function differenceRow({ name, variable, values }, environments, at2) {
+function differenceRow({ name, variable, values: values2 }, environments, at2) {
   return {
     mark: { tone: "warn", word: "" },
     group: name,
     text: [{ code: variable }],
-    details: values.map((value2, side) => ({
+    details: values2.map((value2, side) => ({
       kind: "also",
       text: [
         `${environments[side] ?? ""}: `,
@@ -90949,10 +92256,10 @@ function sourceRow(source2) {
   const { observations, relations } = source2;
   const classes3 = sortedEntries(observations).map(([name, count3]) => counted(count3, [name, `of class ${name}`]));
   const links = relations > 0 ? [counted(relations, ["link", "links"])] : [];
-  const parts = [...classes3, ...links];
+  const parts2 = [...classes3, ...links];
   return {
     mark: markOf2(source2),
-    text: [{ code: source2.source }, `: ${joined2(parts) || "nothing"}${durationOf(source2)}`],
+    text: [{ code: source2.source }, `: ${joined2(parts2) || "nothing"}${durationOf(source2)}`],
     details: []
   };
 }
@@ -91011,8 +92318,8 @@ function relationFact({ relations }) {
   ]);
 }
 function countsLine(title, counts) {
-  const parts = counts.filter(([count3]) => count3 > 0).map(([count3, word]) => `${grouped2(count3)} ${word}`);
-  return [`${title}: ${parts.join(" · ") || "none"}`];
+  const parts2 = counts.filter(([count3]) => count3 > 0).map(([count3, word]) => `${grouped2(count3)} ${word}`);
+  return [`${title}: ${parts2.join(" · ") || "none"}`];
 }
 
 // engine/report/pages/evidence.ts
@@ -91056,14 +92363,14 @@ function sourceRow2({ source: source2, runs, differences, bytes, from, to: to2, 
   };
 }
 function sizeOf2(bytes) {
-  const units = ["B", "kB", "MB", "GB"];
+  const units2 = ["B", "kB", "MB", "GB"];
   let size = bytes;
   let unit = 0;
-  while (size >= 1e3 && unit < units.length - 1) {
+  while (size >= 1e3 && unit < units2.length - 1) {
     size /= 1e3;
     unit++;
   }
-  return `${unit === 0 || size >= 100 ? size.toFixed(0) : size.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || size >= 100 ? size.toFixed(0) : size.toFixed(1)} ${units2[unit]}`;
 }
 
 // engine/report/pages/impact.ts
@@ -91433,7 +92740,7 @@ function factsOf({ subject, title, owner: owner2, declaredAt: declaredAt2, at: a
     owner2 === void 0 ? [] : ["owned by ", { code: fullName2(owner2) }],
     declaredAt2 ? ["declared at ", ...placeOf6(declaredAt2, at2)] : []
   ]);
-  const identifiers = sortedEntries(subject.identifiers).slice(0, maxIdentifiers).map(([name, values]) => [`${name} `, ...nameList(values)]);
+  const identifiers = sortedEntries(subject.identifiers).slice(0, maxIdentifiers).map(([name, values2]) => [`${name} `, ...nameList(values2)]);
   const { reachable: reachable2, healthy, participating } = subject.state;
   const state = dotted([flag(reachable2, "reachable"), flag(healthy, "healthy"), flag(participating, "taking part")]);
   return [
@@ -91663,17 +92970,17 @@ function renderMarkdown(result, { limit: limit2 = commentLimit }) {
   const head = [`### ${signs3[tone]} Groundtruth: ${markdownLine(headline2)}`, ...factsText(facts3, whole / 4)].join(
     "\n\n"
   );
-  const parts = [head];
+  const parts2 = [head];
   const omitted = [];
   let room = whole - Buffer.byteLength(head) - endBytes;
   for (const [index, section] of sections.entries()) {
     const text = markdownSection(section, Math.floor(room / Math.min(share, sections.length - index)));
     if (text === void 0) omitted.push(section.title);
-    else parts.push(text);
+    else parts2.push(text);
     room -= text === void 0 ? 0 : Buffer.byteLength(text) + 2;
   }
-  if (omitted.length > 0) parts.push(`Left out to fit: ${joined2(omitted)}.`);
-  return `${parts.join("\n\n")}
+  if (omitted.length > 0) parts2.push(`Left out to fit: ${joined2(omitted)}.`);
+  return `${parts2.join("\n\n")}
 `;
 }
 function factsText(facts3, limit2) {
@@ -91701,6 +93008,11 @@ function renderSarif(result) {
   const rules6 = rulesOf3(findings);
   const indexes = new Map(rules6.map(({ id: id2 }, index) => [id2, index]));
   const left = open2.length - findings.length;
+  const notices = [
+    ...left > 0 ? [notice(`${counted(left, ["more finding", "more findings"])} left out to fit.`)] : [],
+    // Not as results with `suppressions`: code scanning does not know those, and would open an alert for each.
+    ...maskedIn(result).map((masked) => ({ ...notice(maskedText(masked)), properties: { masked: masked.codes } }))
+  ];
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -91713,14 +93025,7 @@ function renderSarif(result) {
           {
             executionSuccessful: true,
             endTimeUtc: result.at,
-            ...left > 0 && {
-              toolExecutionNotifications: [
-                {
-                  level: "note",
-                  message: { text: `${counted(left, ["more finding", "more findings"])} left out to fit.` }
-                }
-              ]
-            }
+            ...notices.length > 0 && { toolExecutionNotifications: notices }
           }
         ],
         results: findings.map((finding2) => resultOf(finding2, indexes.get(finding2.code) ?? -1)),
@@ -91729,6 +93034,9 @@ function renderSarif(result) {
     ]
   };
   return jsonText(log);
+}
+function notice(text) {
+  return { level: "note", message: { text: messageText(text) } };
 }
 function rulesOf3(findings) {
   const worst = /* @__PURE__ */ new Map();
@@ -92385,7 +93693,7 @@ async function reportCheck(github, runner, report2) {
   const { sha, gate, result } = report2;
   const all = openFindings(result.findings).flatMap(annotationOf);
   const shown5 = all.slice(0, maxAnnotations);
-  const output = { title: gate.description, summary: render(result, "markdown", { ...plain3, limit: summaryRoom }) };
+  const output = { title: gate.description, summary: render(result, "markdown", { ...plain5, limit: summaryRoom }) };
   const left = all.length - shown5.length;
   const notices = left > 0 ? [`${left} further findings are in the report, without annotations at their lines.`] : [];
   let annotated = false;
@@ -92418,11 +93726,11 @@ async function reportCheck(github, runner, report2) {
     }
     return { annotated, notices };
   } catch (error) {
-    const needs = isRefusal(error) ? " (the job needs `checks: write`)" : "";
-    return { annotated, notices: [explain5(githubError(`The check run could not be written${needs}`, error))] };
+    const needs2 = isRefusal(error) ? " (the job needs `checks: write`)" : "";
+    return { annotated, notices: [explain5(githubError(`The check run could not be written${needs2}`, error))] };
   }
 }
-var plain3 = { color: false, width: 100 };
+var plain5 = { color: false, width: 100 };
 function annotationOf(finding2) {
   const { origin, severity } = finding2;
   if (!origin || !isFileOrigin(origin)) return [];
@@ -92458,18 +93766,18 @@ function reason(error) {
 }
 
 // action/src/publish.ts
-var plain4 = { color: false, width: 100 };
+var plain6 = { color: false, width: 100 };
 var summaryRoom2 = 1e6;
 async function publish(job, github, head, voice, answers) {
   const worst = heaviest2(answers);
   const { verdict } = worst.result;
   const file = join10(job.runner.temporary, "groundtruth", "result.json");
   await mkdir2(join10(file, ".."), { recursive: true });
-  await writeFile3(file, render(worst.result, "json", plain4));
+  await writeFile3(file, render(worst.result, "json", plain6));
   const told4 = voice.author === void 0 ? { notices: [readOnlyNotice], annotated: false } : await tell2(job, github, head, voice.author, answers);
   const notices = [.../* @__PURE__ */ new Set([...head.notices, ...answers.flatMap((answer) => answer.notices), ...told4.notices])];
-  for (const notice of notices) job.print(annotation("warning", notice));
-  job.print(render(told4.annotated ? { ...worst.result, findings: [] } : worst.result, "github", plain4));
+  for (const notice2 of notices) job.print(annotation("warning", notice2));
+  job.print(render(told4.annotated ? { ...worst.result, findings: [] } : worst.result, "github", plain6));
   job.print(`Groundtruth: ${verdict.outcome}, for commit ${head.sha}
 `);
   await writeSummary(job.runner, summaryText(answers, notices));
@@ -92479,15 +93787,17 @@ async function publish(job, github, head, voice, answers) {
 }
 var readOnlyNotice = "The token may not write a commit status here, so the verdict stands only in this summary and in the status of this job. GitHub gives such a token to pull requests from forks and by Dependabot; for others give the job `statuses: write`.";
 var supersededNotice = "A newer run reviews this commit, so this one leaves the status and the comment to it.";
-async function republish(job, github, head, before, answers) {
+async function republish(job, github, head, before, answers, isLast) {
   const worst = heaviest2(answers);
   const { outcome } = worst.result.verdict;
   const gate = gateFor(head, worst);
-  if (saysAlready(before, gate)) return `${outcome}, as before`;
   let author;
   try {
     const now = await readStatuses(github, job.runner, head.sha);
-    if (now[0]?.id !== before[0]?.id) return "reviewed by another run meanwhile";
+    const since = spokenSince(before, now, job.runner);
+    if (since === "newer") return "reviewed by another run meanwhile";
+    if (since === "other" && !isLast) return void 0;
+    if (saysAlready(now, gate)) return `${outcome}, as before`;
     author = await setStatus(github, job.runner, { sha: head.sha, ...gate });
   } catch (error) {
     throw githubError("The verdict could not be set as commit status", error);
@@ -92495,7 +93805,7 @@ async function republish(job, github, head, before, answers) {
   if (author === void 0) return outcome;
   const notices = await tellMore(job, github, head, author, answers);
   const check2 = await reportCheck(github, job.runner, { sha: head.sha, gate, result: worst.result });
-  for (const notice of [...notices, ...check2.notices]) job.print(annotation("warning", notice));
+  for (const notice2 of [...notices, ...check2.notices]) job.print(annotation("warning", notice2));
   return before[0] ? `${outcome}, was ${before[0].state}` : outcome;
 }
 async function tell2(job, github, head, author, answers) {
@@ -92539,7 +93849,7 @@ async function tellComment(job, github, number, author, answer, worst) {
   if (inputs.comment === "never") return [];
   const { result, question } = answer;
   try {
-    const text = render(result, "markdown", { ...plain4, limit: commentRoom });
+    const text = render(result, "markdown", { ...plain6, limit: commentRoom });
     const outcome = await upsertComment(github, runner, {
       number,
       head: question.sha,
@@ -92564,14 +93874,14 @@ function hasNews(result) {
 function summaryText(answers, notices) {
   const limit2 = Math.floor(summaryRoom2 / answers.length);
   return [
-    ...notices.map((notice) => `> ${notice}
+    ...notices.map((notice2) => `> ${notice2}
 
 `),
     ...answers.flatMap(({ question, result }) => [
       ...answers.length > 1 ? [`## ${question.pulls.map(({ number }) => `#${number}`).join(", ")}
 
 `] : [],
-      render(result, "markdown", { ...plain4, limit: limit2 })
+      render(result, "markdown", { ...plain6, limit: limit2 })
     ])
   ].join("");
 }
@@ -92646,6 +93956,7 @@ async function reviewRelayed(job, sha) {
 
 // action/src/sweep.ts
 var maxHeads = 50;
+var maxLooks = 3;
 async function sweep(job) {
   const { timeout } = job.inputs;
   const end2 = Date.now() + timeout;
@@ -92685,13 +93996,16 @@ async function sweepHead(job, github, sha, open2, parent) {
   const pulls = open2.pulls.filter(({ headSha }) => headSha === sha).map(({ number }) => number);
   let seen;
   try {
-    const before = await readStatuses(github, job.runner, sha).catch((error) => {
-      throw githubError("The commit statuses could not be read", error);
-    });
-    seen = before;
-    const { questions } = await head.ask(github, limit2.signal);
-    const answers = await orAborted(answerAll(job, github, questions, open2, limit2), limit2.signal);
-    return { outcome: await republish(job, github, head, before, answers), failed: false };
+    for (let look = 1; ; look++) {
+      const before = await readStatuses(github, job.runner, sha).catch((error) => {
+        throw githubError("The commit statuses could not be read", error);
+      });
+      seen = before;
+      const { questions } = await head.ask(github, limit2.signal);
+      const answers = await orAborted(answerAll(job, github, questions, open2, limit2), limit2.signal);
+      const outcome = await republish(job, github, head, before, answers, look === maxLooks);
+      if (outcome !== void 0) return { outcome, failed: false };
+    }
   } catch (error) {
     await failReview(job, { sha, pulls, ...seen && { seen } }, void 0, error);
     return { outcome: "no verdict", failed: true };
@@ -92709,10 +94023,10 @@ ${rows.join("")}` : "";
     ...left > 0 ? [`${left} more were left for the next sweep, those that changed least recently.`] : [],
     ...complete ? [] : ["There are more open pull requests than are listed."]
   ];
-  for (const notice of notices) job.print(annotation("warning", notice));
+  for (const notice2 of notices) job.print(annotation("warning", notice2));
   job.print(`Groundtruth: ${swept.length} commits of open pull requests reviewed again
 `);
-  const said2 = notices.map((notice) => `> ${notice}
+  const said2 = notices.map((notice2) => `> ${notice2}
 
 `).join("");
   await writeSummary(job.runner, `### Groundtruth: open pull requests
