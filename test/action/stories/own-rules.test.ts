@@ -7,6 +7,26 @@ import type { World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
+/** Every service has to say what it is for. */
+function recovers(severity: string): string {
+  return `apiVersion: groundtruth/v1
+kind: Policy
+metadata: {name: recovers}
+spec:
+  judges: entity
+  select: {kinds: [service]}
+  expression: has(entity.spec.outcome)
+  severity: ${severity}
+  message: A service says what it is for.
+`;
+}
+
+const policyFile = 'catalog/recovers.yaml';
+/** What the policy refuses. */
+const speechless = {
+  'catalog/checkout.yaml': String(shop['catalog/checkout.yaml']).replace('outcome: It works., ', ''),
+};
+
 describe('a pull request that brings its own rules', () => {
   it('is judged by the base’s: a policy that it loosens holds', async () => {
     world = await makeWorld(shop, { accounts });
@@ -17,29 +37,28 @@ describe('a pull request that brings its own rules', () => {
   });
 
   it('is judged by the base’s policies: those that it takes away or loosens hold', async () => {
-    const policy = (severity: string): string => `apiVersion: groundtruth/v1
-kind: Policy
-metadata: {name: recovers}
-spec:
-  judges: entity
-  select: {kinds: [service]}
-  expression: has(entity.spec.outcome)
-  severity: ${severity}
-  message: A service says what it is for.
-`;
-    const file = 'catalog/recovers.yaml';
-    const edits = {
-      'catalog/checkout.yaml': String(shop['catalog/checkout.yaml']).replace('outcome: It works., ', ''),
-    };
-    world = await makeWorld({ ...shop, [file]: policy('error') }, { accounts });
-    expect(await world.open({ number: 7, by: contributor, edits })).toBe('failure');
-    expect(await world.open({ number: 8, by: contributor, edits: { ...edits, [file]: null } })).toBe('failure');
-    expect(await world.open({ number: 9, by: contributor, edits: { ...edits, [file]: policy('info') } })).toBe(
-      'failure',
-    );
+    world = await makeWorld({ ...shop, [policyFile]: recovers('error') }, { accounts });
+    for (const [index, policy] of [{}, { [policyFile]: null }, { [policyFile]: recovers('info') }].entries()) {
+      const edits = { ...speechless, ...policy };
+      expect(await world.open({ number: 7 + index, by: contributor, edits })).toBe('failure');
+    }
     expect(world.status(9).description).toContain('recovers');
     // With nothing to violate it, nothing is refused.
     expect(await world.open({ number: 10, by: contributor, edits: { 'notes.md': 'x' } })).toBe('success');
+  });
+
+  it('helps no other pull request of its group in the queue: the rules of the branch hold for both', async () => {
+    const settings = config.replace('state: degraded', 'state: degraded, maintainers: platform');
+    const start = { ...shop, 'groundtruth.yaml': settings, [policyFile]: recovers('error') };
+    world = await makeWorld(start, { accounts });
+    await world.open({ number: 7, by: contributor, edits: { [policyFile]: recovers('info') } });
+    expect(await world.review(7, monalisa, 'APPROVED')).toBe('success');
+    await world.open({ number: 8, by: contributor, edits: speechless });
+    await world.review(8, octocat, 'APPROVED');
+    await world.review(8, monalisa, 'APPROVED');
+    expect(await world.enqueue([7, 8])).toEqual(['success', 'failure']);
+    await world.merge(7);
+    expect(await world.enqueue([8])).toEqual(['success']);
   });
 
   it('is approved by the base’s teams: who it makes a member does not count', async () => {
