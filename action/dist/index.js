@@ -84046,6 +84046,7 @@ async function caseOf(sides, observed, repository, { at: at2, failOn: threshold,
     ...emergency !== void 0 && { emergencyTeam: emergency },
     windows,
     ...openChanges && { openChanges },
+    authors,
     fileDigests: await contentsOf(changes, sides, repository)
   };
   const judged = await policiesOf(sides, input2);
@@ -84316,8 +84317,9 @@ async function digestsThen(commit, then, view) {
     const past = isNow ? sides : await loadSides(repository, names3, quiet(deadline.context), sides);
     const observed = await observeAt(past, then);
     deadline.check();
-    const { openChanges } = now.input;
-    const { input: input2 } = await caseOf(past, observed, repository, { at: then, ...openChanges && { openChanges } });
+    const { openChanges, authors = [] } = now.input;
+    const shared = { authors, ...openChanges && { openChanges } };
+    const { input: input2 } = await caseOf(past, observed, repository, { at: then, ...shared });
     return { digests: digestsToAgreeTo(input2) };
   } catch (error) {
     const meant = deadline.explain(error);
@@ -84373,7 +84375,7 @@ async function reviewIn(repository, options, deadline) {
     inputs: inputsOf(sides, observed, options),
     changes: now.changes,
     impact: now.impact,
-    verdict: judge({ ...now.input, votes, authors: options.authors ?? [] }),
+    verdict: judge({ ...now.input, votes }),
     evidence: now.evidence,
     unseen: now.unseen,
     findings: now.findings

@@ -106,6 +106,7 @@ export async function caseOf(
     ...(emergency !== undefined && { emergencyTeam: emergency }),
     windows,
     ...(openChanges && { openChanges }),
+    authors,
     fileDigests: await contentsOf(changes, sides, repository),
   };
   const judged = await policiesOf(sides, input);

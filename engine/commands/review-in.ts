@@ -49,7 +49,7 @@ export async function reviewIn(
     inputs: inputsOf(sides, observed, options),
     changes: now.changes,
     impact: now.impact,
-    verdict: judge({ ...now.input, votes, authors: options.authors ?? [] }),
+    verdict: judge({ ...now.input, votes }),
     evidence: now.evidence,
     unseen: now.unseen,
     findings: now.findings,

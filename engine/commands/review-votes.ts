@@ -74,8 +74,10 @@ async function digestsThen(commit: string, then: Date, view: PastView): Promise<
     const past = isNow ? sides : await loadSides(repository, names, quiet(deadline.context), sides);
     const observed = await observeAt(past, then);
     deadline.check();
-    const { openChanges } = now.input;
-    const { input } = await caseOf(past, observed, repository, { at: then, ...(openChanges && { openChanges }) });
+    // Whose change it is may decide who is asked: both are judged as the change of the same people.
+    const { openChanges, authors = [] } = now.input;
+    const shared = { authors, ...(openChanges && { openChanges }) };
+    const { input } = await caseOf(past, observed, repository, { at: then, ...shared });
     return { digests: digestsToAgreeTo(input) };
   } catch (error) {
     const meant = deadline.explain(error);
