@@ -76992,12 +76992,12 @@ function contentionsIn({ at: at2, items: items3, relations }, classes3) {
     known ??= neighboursIn(items3, relations, classes3);
     return known.get(item.id) ?? [];
   };
-  const now = Date.parse(at2);
+  const starts = startsFrom(Date.parse(at2));
   return {
     scheduled: (item) => isJob(item, classes3) ? around(item).flatMap(([other2, over]) => {
       const alone = over === void 0;
-      const begin = together(timingOf(item, "now"), timingOf(other2, "now"), now, alone);
-      const meant = together(timingOf(item, "declared"), timingOf(other2, "declared"), now, alone);
+      const begin = together(timingOf(item, "now"), timingOf(other2, "now"), starts, alone);
+      const meant = together(timingOf(item, "declared"), timingOf(other2, "declared"), starts, alone);
       if (begin === void 0 || meant !== void 0) return [];
       const isLocal2 = timingOf(item, "now")?.zone === void 0;
       return [{ other: other2, over, at: isoOf(begin), ...isLocal2 && { local: true } }];
@@ -77007,7 +77007,7 @@ function contentionsIn({ at: at2, items: items3, relations }, classes3) {
       if (!own2 || !its || own2[0] < its[0] || own2[0] >= its[1]) return [];
       if (own2[0] === its[0] && item.id < other2.id) return [];
       const [meant, theirs] = [timingOf(item, "declared"), timingOf(other2, "declared")];
-      if (over !== void 0 && (!meant || !theirs || together(meant, theirs, now, false) !== void 0))
+      if (over !== void 0 && (!meant || !theirs || together(meant, theirs, starts, false) !== void 0))
         return [];
       return [{ other: other2, over, at: isoOf(own2[0]) }];
     }) : []
@@ -77060,9 +77060,9 @@ function lastRun({ attributes }) {
   });
   return end2 > begin ? [begin, end2] : void 0;
 }
-function together(a2, b2, now, alone) {
+function together(a2, b2, starts, alone) {
   if (!a2 || !b2 || a2.zone === void 0 !== (b2.zone === void 0)) return void 0;
-  const [one, other2] = [startsFrom(a2, now), startsFrom(b2, now)];
+  const [one, other2] = [starts(a2), starts(b2)];
   let next = 0;
   for (const begin of one) {
     while (next + 1 < other2.length && (other2[next + 1] ?? 0) <= begin) next++;
@@ -77075,11 +77075,20 @@ function together(a2, b2, now, alone) {
   }
   return void 0;
 }
-function startsFrom({ schedule, zone }, now) {
-  const parsed = parseSchedule(schedule);
-  const offset = zone === void 0 ? 0 : offsetOf(zone, now);
-  if (!parsed || offset === void 0) return [];
-  return startsOf(parsed, now, ahead, mostStarts).map((start) => start - offset);
+function startsFrom(now) {
+  const known = /* @__PURE__ */ new Map();
+  return ({ schedule, zone }) => {
+    const key = `${zone ?? ""}
+${schedule}`;
+    const before = known.get(key);
+    if (before) return before;
+    const parsed = parseSchedule(schedule);
+    const offset = zone === void 0 ? 0 : offsetOf(zone, now);
+    const starts = parsed && offset !== void 0 ? startsOf(parsed, now, ahead, mostStarts).map((start) => start - offset) : [];
+    if (known.size >= mostKept) known.clear();
+    known.set(key, starts);
+    return starts;
+  };
 }
 function offsetOf(zone, now) {
   try {
@@ -77094,7 +77103,7 @@ function offsetOf(zone, now) {
 function isoOf(time) {
   return new Date(time).toISOString();
 }
-var ahead, mostStarts, mostJobs, shortest, needs;
+var ahead, mostStarts, mostJobs, mostKept, shortest, needs;
 var init_contention = __esm({
   "engine/drift/contention.ts"() {
     "use strict";
@@ -77104,6 +77113,7 @@ var init_contention = __esm({
     ahead = 35;
     mostStarts = 2e4;
     mostJobs = 200;
+    mostKept = 2 * mostJobs;
     shortest = 6e4;
     needs = /* @__PURE__ */ new Set(["dependsOn", "connectsTo", "uses", "runsOn", "readsFrom"]);
   }

@@ -2,18 +2,18 @@ import type { Entity } from '../model/entity.ts';
 import { sortFindings, type Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Expectation, PolicyTestDocument } from '../model/generated/documents.ts';
-import { compareText, type JsonPath } from '../model/json.ts';
-import { parseRef, refParts, shortRef, type Ref } from '../model/ref.ts';
+import type { JsonPath } from '../model/json.ts';
+import { refParts, type Ref } from '../model/ref.ts';
 import type { PolicyTestResult, TestedPolicy } from '../model/result.ts';
 import { compilePolicies, type Packs } from '../policy/expressions/compile-policies.ts';
 import { evaluatePolicies } from '../policy/expressions/evaluate-policies.ts';
 import { findPolicy } from '../policy/expressions/overlays.ts';
-import type { PolicyOutcome } from '../policy/expressions/policy-outcome.ts';
 import type { CompiledPolicy, PolicySet } from '../policy/expressions/policy-set.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { loadDeclared, type Declared } from './declared.ts';
 import { loadPolicies } from './policies.ts';
 import { factsOfCase } from './policy-case.ts';
+import { compare, expecting, saidOf, saying } from './policy-expectations.ts';
 
 export interface PolicyTestOptions extends CommandOptions {
   /** Files and folders to read instead of the catalog. */
@@ -156,88 +156,6 @@ function packsOf(policies: readonly CompiledPolicy[]): Packs {
     packs[namespace] = [...(packs[namespace] ?? []), document];
   }
   return packs;
-}
-
-/** What a policy says of something. */
-interface Said {
-  readonly policy: string;
-  readonly ref: string | undefined;
-  readonly severity: string | undefined;
-  readonly message: string;
-}
-
-function saidOf(
-  { findings, approvals, plans, standard }: PolicyOutcome,
-  policies: readonly CompiledPolicy[],
-  problems: readonly Finding[],
-): readonly Said[] {
-  const nameOf = new Map(policies.map(({ ref, name }) => [ref, name]));
-  return [
-    ...[...problems, ...findings].map(({ code, ref, severity, message }) => ({
-      policy: code.replace(/^policy\./, ''),
-      ref,
-      severity,
-      message,
-    })),
-    ...[...approvals, ...plans].map(({ policy, subject, message }) => ({
-      policy: nameOf.get(policy) ?? policy,
-      ref: subject,
-      severity: undefined,
-      message,
-    })),
-    ...standard.map(({ policy, change }) => ({
-      policy: nameOf.get(policy) ?? policy,
-      ref: change.ref,
-      severity: undefined,
-      message: '',
-    })),
-  ].sort(
-    (a, b) =>
-      compareText(a.policy, b.policy) || compareText(a.ref ?? '', b.ref ?? '') || compareText(a.message, b.message),
-  );
-}
-
-/** Each expectation with something that is said, each thing once; those that say most of it first. */
-function compare(
-  expected: readonly Expectation[],
-  said: readonly Said[],
-  about: readonly CompiledPolicy[],
-): { readonly missing: readonly number[]; readonly unexpected: readonly Said[] } {
-  const left = [...said];
-  const missing: number[] = [];
-  const order = expected.map((one, index) => ({ one, index, weight: Object.keys(one).length }));
-  for (const { one, index } of order.sort((a, b) => b.weight - a.weight || a.index - b.index)) {
-    const found = left.findIndex((candidate) => isMet(one, candidate, about));
-    if (found < 0) missing.push(index);
-    else left.splice(found, 1);
-  }
-  return { missing: missing.sort((a, b) => a - b), unexpected: left };
-}
-
-function isMet(expected: Expectation, said: Said, about: readonly CompiledPolicy[]): boolean {
-  const { ref, severity, message, policy } = expected;
-  const name = findPolicy(policy, { namespace: 'default' }, about)?.name ?? policy;
-  if (said.policy !== name) return false;
-  if (ref !== undefined && said.ref !== wholeRef(ref)) return false;
-  if (severity !== undefined && said.severity !== severity) return false;
-  return message === undefined || said.message.includes(message);
-}
-
-function wholeRef(text: string): string {
-  const { kind, namespace = 'default', name } = parseRef(text) ?? { name: text };
-  return kind === undefined ? text : `${kind}:${namespace}/${name}`;
-}
-
-function saying({ policy, ref, severity, message }: Said): string {
-  const text = message === '' ? ' that it is standard' : `: “${message}”`;
-  const of = ref === undefined ? '' : ` of ${/^\w+:[^/]+\/[^/]+$/.test(ref) ? shortRef(ref as Ref) : ref}`;
-  return `\`${policy}\` says${of}${severity === undefined ? '' : ` (${severity})`}${text}`;
-}
-
-function expecting({ policy, ref, severity, message }: Expectation): string {
-  const of = ref === undefined ? '' : ` of ${ref}`;
-  const what = message === undefined ? 'something' : `“${message}”`;
-  return `\`${policy}\` should say ${what}${of}${severity === undefined ? '' : ` (${severity})`}`;
 }
 
 function untested({ ref, cases }: TestedPolicy, { catalog }: Declared, strict = false): Finding {

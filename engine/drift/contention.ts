@@ -35,6 +35,8 @@ const ahead = 35;
 /** Starts of one job, and jobs at one thing, that are compared. */
 const mostStarts = 20_000;
 const mostJobs = 200;
+/** Schedules whose starts are kept: as many as jobs that are compared with each other, by what is declared and by what is so. */
+const mostKept = 2 * mostJobs;
 /** How long (milliseconds) a run is taken to be of which nothing is known. */
 const shortest = 60_000;
 
@@ -48,14 +50,14 @@ export function contentionsIn({ at, items, relations }: Estate, classes: ClassTr
     known ??= neighboursIn(items, relations, classes);
     return known.get(item.id) ?? [];
   };
-  const now = Date.parse(at);
+  const starts = startsFrom(Date.parse(at));
   return {
     scheduled: (item) =>
       isJob(item, classes)
         ? around(item).flatMap(([other, over]) => {
             const alone = over === undefined;
-            const begin = together(timingOf(item, 'now'), timingOf(other, 'now'), now, alone);
-            const meant = together(timingOf(item, 'declared'), timingOf(other, 'declared'), now, alone);
+            const begin = together(timingOf(item, 'now'), timingOf(other, 'now'), starts, alone);
+            const meant = together(timingOf(item, 'declared'), timingOf(other, 'declared'), starts, alone);
             if (begin === undefined || meant !== undefined) return [];
             const isLocal = timingOf(item, 'now')?.zone === undefined;
             return [{ other, over, at: isoOf(begin), ...(isLocal && { local: true as const }) }];
@@ -69,7 +71,7 @@ export function contentionsIn({ at, items, relations }: Estate, classes: ClassTr
             if (own[0] === its[0] && item.id < other.id) return [];
             const [meant, theirs] = [timingOf(item, 'declared'), timingOf(other, 'declared')];
             // Where nothing says when they should run, that they met is no difference; but what follows another, waits for it.
-            if (over !== undefined && (!meant || !theirs || together(meant, theirs, now, false) !== undefined))
+            if (over !== undefined && (!meant || !theirs || together(meant, theirs, starts, false) !== undefined))
               return [];
             return [{ other, over, at: isoOf(own[0]) }];
           })
@@ -137,9 +139,9 @@ function lastRun({ attributes }: EstateItem): readonly [begin: number, end: numb
 }
 
 /** When both run for the first time from now on, with `alone` because the first begins; undefined where they never do, or nobody can tell. */
-function together(a: Timing | undefined, b: Timing | undefined, now: number, alone: boolean): number | undefined {
+function together(a: Timing | undefined, b: Timing | undefined, starts: Starts, alone: boolean): number | undefined {
   if (!a || !b || (a.zone === undefined) !== (b.zone === undefined)) return undefined;
-  const [one, other] = [startsFrom(a, now), startsFrom(b, now)];
+  const [one, other] = [starts(a), starts(b)];
   let next = 0;
   for (const begin of one) {
     // The other's last run that had begun by then, and its next.
@@ -155,11 +157,23 @@ function together(a: Timing | undefined, b: Timing | undefined, now: number, alo
 }
 
 /** In the order of time; in UTC where its zone is known, else on the clock that all of them go by. */
-function startsFrom({ schedule, zone }: Timing, now: number): readonly number[] {
-  const parsed = parseSchedule(schedule);
-  const offset = zone === undefined ? 0 : offsetOf(zone, now);
-  if (!parsed || offset === undefined) return [];
-  return startsOf(parsed, now, ahead, mostStarts).map((start) => start - offset);
+type Starts = (timing: Timing) => readonly number[];
+
+/** Worked out once for all jobs of one schedule; some hundred of them are kept. */
+function startsFrom(now: number): Starts {
+  const known = new Map<string, readonly number[]>();
+  return ({ schedule, zone }) => {
+    const key = `${zone ?? ''}\n${schedule}`;
+    const before = known.get(key);
+    if (before) return before;
+    const parsed = parseSchedule(schedule);
+    const offset = zone === undefined ? 0 : offsetOf(zone, now);
+    const starts =
+      parsed && offset !== undefined ? startsOf(parsed, now, ahead, mostStarts).map((start) => start - offset) : [];
+    if (known.size >= mostKept) known.clear();
+    known.set(key, starts);
+    return starts;
+  };
 }
 
 /** How far (milliseconds) the clocks of a zone are before UTC at a moment; undefined for a zone that there is not. */

@@ -5,6 +5,7 @@ import type { Ref } from '../../engine/model/ref.ts';
 import type { Relation } from '../../engine/model/relation.ts';
 import { codesOf, driftOf, driftOfCode } from '../support/drift.ts';
 import { item, link, type Thing, type World } from '../support/estate.ts';
+import { startProcessorClock } from '../support/processor-clock.ts';
 
 const ledger: Ref = 'asset:shop/ledger';
 const backup: Ref = 'asset:shop/backup';
@@ -198,4 +199,31 @@ describe('when jobs run (scenario 1, F06)', () => {
       }),
     );
   });
+});
+
+it('stays quick where many jobs that run all the time need one thing', () => {
+  const jobs = Array.from({ length: 80 }, (_, number) => `job-${number}`);
+  const crowd: World = {
+    items: [
+      ...jobs.map((job) =>
+        item(`asset:shop/${job}`, { class: 'batch-job', identifiers: { job }, attributes: { schedule: '0 0 1 1 *' } }),
+      ),
+      item(db, { class: 'database', identifiers: { endpoint: '10.0.0.1:5432' } }),
+    ],
+    links: jobs.map((job) => link(`asset:shop/${job}`, db, { type: 'uses' })),
+    sources: [
+      {
+        source: 'scheduler',
+        sees: jobs.map((key, number) => ({
+          key,
+          class: 'batch-job',
+          identifiers: { job: key },
+          attributes: { schedule: number % 2 === 0 ? '*/2 * * * *' : '1-59/2 * * * *' },
+        })),
+      },
+    ],
+  };
+  const clock = startProcessorClock();
+  expect(driftOf(crowd).filter(({ code }) => code === 'decay.mismatch' || code === 'decay.schedule')).toHaveLength(80);
+  expect(clock()).toBeLessThan(6_000);
 });
