@@ -2,7 +2,7 @@ import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { isObject, type Json, type JsonPath } from '../model/json.ts';
-import { hasCredentialShape, isSecretPath, redactText } from '../model/redact.ts';
+import { hasCredentialShape, hidingAt, redacted, redactText } from '../model/redact.ts';
 import type { Ref } from '../model/ref.ts';
 
 /** Names a place where the secret is kept, or says that there is none. */
@@ -42,8 +42,8 @@ interface Place {
 function secretsIn(value: Json, path: JsonPath): readonly Place[] {
   if (typeof value === 'string') {
     if (redactText(value) !== value) return [{ path, isCertain: hasCredentialShape(value) }];
-    const name = path.findLast((segment) => typeof segment === 'string') ?? '';
-    return isSecretPath(name) && !kept.test(value) ? [{ path, isCertain: false }] : [];
+    const hide = hidingAt(path.filter((segment) => typeof segment === 'string').join('.'));
+    return hide?.(value) === redacted && !kept.test(value) ? [{ path, isCertain: false }] : [];
   }
   if (Array.isArray(value)) return value.flatMap((one: Json, index) => secretsIn(one, [...path, index]));
   if (!isObject(value)) return [];

@@ -1,5 +1,5 @@
 import { isObject, type Json } from './json.ts';
-import { isSecretPath, redacted, redactText } from './redact.ts';
+import { type Hide, hidingAt, redactText } from './redact.ts';
 
 /** Members that hold a value of what a `path`, a `variable` or an attribute's name beside them names. */
 const values: ReadonlySet<string> = new Set([
@@ -32,25 +32,26 @@ function redactIn(data: Json): Json {
   const named = [data['path'], data['variable']].find((name) => typeof name === 'string');
   return members(data, (name, member) => {
     if (name === 'attributes' && isObject(member)) {
-      return members(member, (attribute, view) => (isSecretPath(attribute) ? hidden(view) : redactIn(view)));
+      return members(member, (attribute, view) => redactNamed(view, attribute));
     }
-    if (named === undefined || !values.has(name)) return redactIn(member);
-    return isSecretPath(named) ? hidden(member) : redactValue(member);
+    return named === undefined || !values.has(name) ? redactIn(member) : redactNamed(member, named);
   });
 }
 
-/** A value of a document: its own members may have telling names. */
-function redactValue(value: Json): Json {
-  if (Array.isArray(value)) return mapped(value, redactValue);
+/** A value of a document by its path: its own members may have telling names. */
+function redactNamed(value: Json, path: string): Json {
+  const hide = hidingAt(path);
+  if (hide) return hidden(value, hide);
+  if (Array.isArray(value)) return mapped(value, (each) => redactNamed(each, path));
   if (!isObject(value)) return redactIn(value);
-  return members(value, (name, member) => (isSecretPath(name) ? hidden(member) : redactValue(member)));
+  return members(value, (name, member) => redactNamed(member, values.has(name) ? path : `${path}.${name}`));
 }
 
-function hidden(data: Json): Json {
-  if (typeof data === 'string' || typeof data === 'number') return redacted;
-  if (Array.isArray(data)) return mapped(data, hidden);
+function hidden(data: Json, hide: Hide): Json {
+  if (typeof data === 'string' || typeof data === 'number') return hide(data);
+  if (Array.isArray(data)) return mapped(data, (member) => hidden(member, hide));
   if (!isObject(data)) return data;
-  return members(data, (name, member) => (whence.has(name) ? redactIn(member) : hidden(member)));
+  return members(data, (name, member) => (whence.has(name) ? redactIn(member) : hidden(member, hide)));
 }
 
 function members(data: Readonly<Record<string, Json | undefined>>, change: (name: string, member: Json) => Json): Json {

@@ -6,16 +6,46 @@ export const redacted = '[redacted]';
 const secretName =
   '(?:pass(?:word|wd|phrase)|pwd|secret|token|credentials?|cookie|authorization|session[_-]?id|(?:api|access|private|secret|signing|encryption|master|account)[_-]?key)(?:[_-]?(?:value|base|[0-9]{1,2}))?';
 
-/** Whether the last name of a path, e.g. `spec.attributes.dbPassword`, is that of a secret. */
-export function isSecretPath(path: string): boolean {
-  return namesSecret.test(path);
+/** What becomes of a text or a number under a name that tells of a secret. */
+export type Hide = <T extends string | number>(value: T) => T | typeof redacted;
+
+/**
+ * What hides the value at a path, e.g. `spec.attributes.dbPassword`; undefined where its last name is not that of a secret. The name
+ * of a thing, such as that of the package `base-passwd`, is none: what is said of a thing of that kind stays, if it looks like it.
+ */
+export function hidingAt(path: string): Hide | undefined {
+  if (!namesSecret.test(path)) return undefined;
+  const form = formAt(path);
+  return (value) => (form?.test(String(value)) === true ? value : redacted);
 }
 
+const hideAll: Hide = () => redacted;
 const namesSecret = new RegExp(`${secretName}$`, 'i');
+
+/** Members that hold things by the names that they have, and what is said of such a thing. */
+const saidOfThings = {
+  /** A version has a point between numbers, and no word that is as long as a token. */
+  packages: String.raw`(?:[0-9]{1,3}:)?[0-9]{1,12}(?:\.[0-9]{1,12})+(?:[-+~.][A-Za-z0-9]{1,14}){0,12}`,
+  units: 'active|inactive|failed|activating|deactivating|reloading|maintenance',
+  unitFiles: '(?:enabled|linked|masked)(?:-runtime)?|disabled|static|indirect|generated|transient|bad',
+  backends: String.raw`(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f:.]{2,45}\]):[0-9]{1,5}`,
+} as const;
+
+const forms = new Map(Object.entries(saidOfThings).map(([holder, said]) => [holder, new RegExp(`^(?:${said})$`)]));
+const holder = new RegExp(String.raw`(?:^|\.)(${[...forms.keys()].join('|')})\.`);
+
+function formAt(path: string): RegExp | undefined {
+  return forms.get(holder.exec(path)?.[1] ?? '');
+}
 const notYet = String.raw`(?!\[redacted\])`;
 const value = String.raw`${notYet}(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\+"[^"\\]*\\+"|[^\s&;,"'<>(){}]+)`;
 /** A quotation mark, also one that stands in quoted text. */
 const mark = String.raw`\\*["']`;
+
+const namedValue = new RegExp(
+  String.raw`(?<![\w.-])([\w.-]*${secretName}(?:(?:${mark})?\s*=\s*|(?:${mark})?\s*:\s+|${mark}\s*:))${value}`,
+  'gi',
+);
 
 /**
  * Each rule keeps what its `$1` holds; a pair is a telling name with something after it, which may be prose. Starts are anchored to word boundaries, so that no text takes more than linear
@@ -38,14 +68,7 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string, isPair?: 
   [/(?<![\w-])(Basic\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/]{8,}={0,2}/gi, `$1${redacted}`],
   // --password value, PASSWORD=value, password: value, "password": "value".
   [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, 'gi'), `$1${redacted}`, true],
-  [
-    new RegExp(
-      String.raw`(?<![\w.-])([\w.-]*${secretName}(?:(?:${mark})?\s*=\s*|(?:${mark})?\s*:\s+|${mark}\s*:))${value}`,
-      'gi',
-    ),
-    `$1${redacted}`,
-    true,
-  ],
+  [namedValue, `$1${redacted}`, true],
   [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, 'gi'), `$1${redacted}`, true],
   // Shapes that are credentials wherever they stand.
   [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
@@ -82,7 +105,16 @@ export function redactText(text: string): string {
   // What one secret hides, glued to the next, shows when the first is gone.
   for (let pass = 0, before = ''; clean !== before && pass < mostPasses; pass++) {
     before = clean;
-    for (const [pattern, replacement] of rules) clean = clean.replace(pattern, replacement);
+    const said = [...forms].flatMap(([things, form]) => (before.includes(things) ? [form] : []));
+    for (const [pattern, replacement] of rules) {
+      clean =
+        pattern === namedValue && said.length > 0
+          ? clean.replace(pattern, (pair: string, name: string) => {
+              const its = pair.slice(name.length).replace(/^\\*["']|\\*["']$/g, '');
+              return said.some((form) => form.test(its)) ? pair : name + redacted;
+            })
+          : clean.replace(pattern, replacement);
+    }
   }
   return clean;
 }
@@ -94,20 +126,21 @@ export function hasCredentialShape(text: string): boolean {
 
 /** JSON data with its texts and member names redacted, and every text and number under a member with a telling name. */
 export function redactJson<T extends Json>(data: T): T {
-  return redactValue(data, false) as T;
+  return redactValue(data, '', undefined) as T;
 }
 
-function redactValue(data: Json, secret: boolean): Json {
-  if (typeof data === 'string') return secret ? redacted : redactText(data);
-  if (typeof data === 'number') return secret ? redacted : data;
-  if (Array.isArray(data)) return data.map((member) => redactValue(member as Json, secret));
-  return isObject(data) ? redactMembers(data, secret) : data;
+function redactValue(data: Json, name: string, hide: Hide | undefined): Json {
+  if (typeof data === 'string') return hide ? hide(data) : redactText(data);
+  if (typeof data === 'number') return hide ? hide(data) : data;
+  if (Array.isArray(data)) return data.map((member) => redactValue(member as Json, name, hide));
+  return isObject(data) ? redactMembers(data, name, hide) : data;
 }
 
-function redactMembers(data: JsonObject, secret: boolean): JsonObject {
+function redactMembers(data: JsonObject, parent: string, hide: Hide | undefined): JsonObject {
   const members: [string, Json][] = [];
   for (const [name, member] of Object.entries(data)) {
-    if (member !== undefined) members.push([redactText(name), redactValue(member, secret || namesSecret.test(name))]);
+    if (member === undefined) continue;
+    members.push([redactText(name), redactValue(member, name, hide ? hideAll : hidingAt(`${parent}.${name}`))]);
   }
   return Object.fromEntries(members);
 }

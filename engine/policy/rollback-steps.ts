@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
 import { compareText, type Json } from '../model/json.ts';
-import { isSecretPath, redacted, redactText } from '../model/redact.ts';
+import { hidingAt, redactText } from '../model/redact.ts';
 import type { Rollback, RollbackNote } from '../model/verdict.ts';
 import { nameOf, type Facts } from './facts.ts';
 import { linksAmong } from './links-among.ts';
@@ -42,7 +42,7 @@ function undo(change: Change): string | undefined {
       if (isDescriptive(change.path)) return undefined;
       return change.old === undefined
         ? `unset ${change.path}`
-        : `set ${change.path} back to ${isSecretPath(change.path) ? redacted : shown(change.old)}`;
+        : `set ${change.path} back to ${shown(change.old, change.path)}`;
     case 'relation-added':
       return `cut its link to ${nameOf(change.relation.to)}`;
     case 'relation-removed':
@@ -56,8 +56,8 @@ function undo(change: Change): string | undefined {
   }
 }
 
-function shown(value: Json): string {
-  const text = typeof value === 'object' ? '' : redactText(`${value}`);
+function shown(value: Json, path: string): string {
+  const text = typeof value === 'object' ? '' : (hidingAt(path) ?? redactText)(`${value}`);
   return text !== '' && text.length <= 60 ? text : 'what it was';
 }
 

@@ -77,12 +77,14 @@ describe('what looks like a credential in a change', () => {
       passwordPolicy: 'strict',
       note: 'Lost the password: ask the desk.',
       page: 'https://wiki.example/?key=orders',
+      packages: { passwd: '1:4.13-1', password: 'summer' },
     });
     const found = result.findings.filter(({ code }) => code === 'secret.plain');
     expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
       'warning `spec.attributes.password` may hold a secret, by its name.',
       'warning `spec.attributes.note` may hold a secret, by its name.',
       'warning `spec.attributes.page` may hold a secret, by its name.',
+      'warning `spec.attributes.packages.password` may hold a secret, by its name.',
     ]);
     expect(found[0]?.origin).toMatchObject({ file: 'own/thing.yaml', line: 4 });
     const back = await review({ base: 'change', head: 'main', authors: [] }, context);

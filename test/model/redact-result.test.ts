@@ -42,7 +42,26 @@ describe('a result', () => {
         password: { declared: '[redacted]', observed: { value: '[redacted]', source: 'host', at: 'now' } },
       },
     });
+    const deep = { attributes: { config: { declared: { password: 'x1' }, observed: { value: { password: 'x2' } } } } };
+    expect(redactResult(deep)).toEqual({
+      attributes: {
+        config: { declared: { password: '[redacted]' }, observed: { value: { password: '[redacted]' } } },
+      },
+    });
     const counts = { codes: { 'policy.no-token': 2 }, path: 'spec.tokenTtl', old: 3600, new: 60 };
     expect(redactResult(counts)).toBe(counts);
+  });
+
+  it('keeps what is said of a thing whose name tells of a secret', () => {
+    const results = [
+      { kind: 'field-changed', path: 'spec.attributes.packages.base-passwd', old: '3.6.1', new: '3.6.2' },
+      { variable: 'attributes.packages', values: [{ declared: { passwd: '1:4.13-1' } }] },
+      {
+        attributes: { packages: { declared: { passwd: '1.2' }, observed: { value: { passwd: '1.3' }, source: 'a' } } },
+      },
+    ];
+    for (const result of results) expect(redactResult(result)).toBe(result);
+    const secret = { path: 'spec.attributes.packages.password', old: 'hunter2', new: '1.2-hunter2hunter2hunter2' };
+    expect(redactResult(secret)).toEqual({ ...secret, old: '[redacted]', new: '[redacted]' });
   });
 });

@@ -67,6 +67,54 @@ describe('redaction', () => {
     });
   });
 
+  test('leaves what is said of a thing beside its name, and only what is said so', () => {
+    const data = {
+      packages: {
+        'base-passwd': '3.6.1',
+        passwd: ['1:4.13+dfsg1-1+b1', '1:4.14~rc1-r0'],
+        libsecret: '0.21.4-1.el9',
+        jsonwebtoken: '0.0.0-20230101',
+        password: 'hunter2',
+        secret: '4711',
+        token: '1.2-c0ffee5ac0ffee5ac0ffee5a',
+        apiToken: { passwd: '1.2.3' },
+      },
+      units: { passwd: 'active', 'keep-secret': 'winter' },
+      unitFiles: { passwd: 'enabled-runtime' },
+      backends: { token: ['10.0.0.1:80', '[fd00::1]:80', 'admin:80'] },
+      labels: { passwd: '3.6.1' },
+    };
+    expect(redactJson(data)).toEqual({
+      packages: {
+        'base-passwd': '3.6.1',
+        passwd: ['1:4.13+dfsg1-1+b1', '1:4.14~rc1-r0'],
+        libsecret: '0.21.4-1.el9',
+        jsonwebtoken: '0.0.0-20230101',
+        password: '[redacted]',
+        secret: '[redacted]',
+        token: '[redacted]',
+        apiToken: { passwd: '[redacted]' },
+      },
+      units: { passwd: 'active', 'keep-secret': '[redacted]' },
+      unitFiles: { passwd: 'enabled-runtime' },
+      backends: { token: ['10.0.0.1:80', '[fd00::1]:80', '[redacted]'] },
+      labels: { passwd: '[redacted]' },
+    });
+  });
+
+  test.each([
+    ['packages is {"base-passwd":"3.6.1","passwd":"1:4.13-1"}; {"passwd":"1:4.14-1"} is declared.', undefined],
+    ['spec.attributes.packages.base-passwd: 3.6.1', undefined],
+    ['units is {"passwd":"active"}', undefined],
+    ['{"passwd":"1.2.3"}', '{"passwd":[redacted]}'],
+    ['packages: PASSWORD=hunter2', 'packages: PASSWORD=[redacted]'],
+    ['packages is {"password":"hunter2"}', 'packages is {"password":[redacted]}'],
+    ['packages at --password 1.2.3', 'packages at --password [redacted]'],
+  ])('in the text %s hides %s', (text, hidden) => {
+    expect(redactText(text)).toBe(hidden ?? text);
+    expect(redactText(redactText(text))).toBe(redactText(text));
+  });
+
   test('drops an identifier that was nothing but a secret: two such things are not one', () => {
     const token = secrets['a GitLab token']?.text ?? '';
     const [seen] = redactRun(
@@ -96,6 +144,8 @@ describe('redaction', () => {
       '"',
       '://',
       'password',
+      'packages',
+      '1.2.3',
       '\n',
     );
     fc.assert(
