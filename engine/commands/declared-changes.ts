@@ -1,7 +1,7 @@
-import type { ChangedBlob } from '../catalog/git-history.ts';
-import { documentsIn } from '../catalog/past-documents.ts';
+import type { BranchHistory, ChangedBlob } from '../catalog/git-history.ts';
+import { abandonedIn, documentsIn, type PastFile } from '../catalog/past-documents.ts';
 import type { Repository } from '../catalog/repository.ts';
-import type { DeclaredChanges, Touch } from '../drift/declared-changes.ts';
+import type { DeclaredChanges, Former, Touch } from '../drift/declared-changes.ts';
 import type { Questions } from '../drift/find-drift.ts';
 import type { Catalog, Identifiers } from '../model/entity.ts';
 import { isObject, type JsonObject, sameJson } from '../model/json.ts';
@@ -17,10 +17,14 @@ export interface HistorySource {
   readonly sha: string;
   /** Of documents that name none. */
   readonly namespace: string;
+  /** Whether a path is one of the catalog. */
+  readonly isCatalogFile: (path: string) => boolean;
 }
 
 /** Contents of files that are read; what is asked beyond that is not known. */
 const mostBlobs = 1000;
+/** Bytes that are read to know what was declared once. */
+const mostBytes = 64 * 2 ** 20;
 
 /** A file in a commit, by the documents that are asked about. */
 type Documents = ReadonlyMap<Ref, JsonObject>;
@@ -31,14 +35,20 @@ type Documents = ReadonlyMap<Ref, JsonObject>;
  * EngineErrors of `Repository`.
  */
 export async function readDeclaredChanges(
-  { refs, since }: Questions,
+  { refs, since, former }: Questions,
   catalog: Catalog,
-  { repository, base, sha, namespace }: HistorySource,
+  source: HistorySource,
 ): Promise<DeclaredChanges> {
+  const { repository, base, sha, namespace } = source;
   const records = recordsOn(catalog, refs);
   const asked = new Set([...refs, ...records.keys()]);
   const paths = [...new Set([...asked].flatMap((ref) => catalog.entities.get(ref)?.origin.file ?? []))];
-  const { landed, since: known } = await repository.history(sha, paths, since);
+  const history = await repository.history(sha, former ? [] : paths, since);
+  const own = new Set(paths);
+  const landed = history.landed.map((each) => ({ ...each, files: each.files.filter(({ path }) => own.has(path)) }));
+  const past = former ? await formerDeclarations(history, source) : undefined;
+  const told = { base, ...(past && { former: past.former }) };
+  const known = past && past.since > history.since ? past.since : history.since;
   const contents = new Map<string, Documents>();
   const read = async (path: string, id: string | undefined): Promise<Documents | undefined> => {
     if (id === undefined) return new Map();
@@ -51,17 +61,14 @@ export async function readDeclaredChanges(
   };
 
   const touches = new Map<Ref, Touch[]>();
-  for (const [path, id] of await repository.contents(sha, new Set(paths))) {
+  for (const [path, id] of await repository.contents(sha, own)) {
     for (const ref of (await read(path, id))?.keys() ?? []) touches.set(ref, []);
   }
   for (const each of landed) {
     const { commit, at, files } = each;
-    const versions = await bothVersions(
-      files.filter(({ path }) => paths.includes(path)),
-      read,
-    );
+    const versions = await bothVersions(files, read);
     // A clone without all contents, or too many of them: nothing is known of what is older.
-    if (!versions) return { base, since: at > known ? at : known, touches: (ref) => touches.get(ref) };
+    if (!versions) return { ...told, since: at > known ? at : known, touches: (ref) => touches.get(ref) };
     for (const ref of asked) {
       const touch = touchOf(versions, ref);
       if (!touch) continue;
@@ -70,7 +77,41 @@ export async function readDeclaredChanges(
         touches.get(concerned)?.push({ at, commit, ...touch, ...record });
     }
   }
-  return { base, since: known, touches: (ref) => touches.get(ref) };
+  return { ...told, since: known, touches: (ref) => touches.get(ref) };
+}
+
+/** What the base declared until a commit and declares no more, newest first; from when on that is known. */
+async function formerDeclarations(
+  { landed, since }: BranchHistory,
+  { repository, namespace, isCatalogFile }: HistorySource,
+): Promise<{ readonly former: readonly Former[]; readonly since: string }> {
+  const former: Former[] = [];
+  let left = mostBytes;
+  const read = async (path: string, id: string | undefined): Promise<readonly PastFile[] | undefined> => {
+    if (id === undefined) return [];
+    const bytes = left > 0 ? await repository.blob(id) : undefined;
+    left -= bytes?.length ?? 0;
+    return bytes && [{ path, bytes }];
+  };
+  for (const { commit, at, files } of landed) {
+    const [before, after]: [PastFile[], PastFile[]] = [[], []];
+    for (const file of files.filter(({ path }) => isCatalogFile(path))) {
+      const [old, now] = [await read(file.path, file.before), await read(file.path, file.after)];
+      if (!old || !now) return { former, since: at };
+      before.push(...old);
+      after.push(...now);
+    }
+    for (const { ref, class: className, identifiers, instances } of abandonedIn(before, after, namespace)) {
+      const entity = {
+        ref,
+        identifiers,
+        ...(className !== undefined && { class: className }),
+        ...(instances && { instances }),
+      };
+      former.push({ entity, until: at, commit });
+    }
+  }
+  return { former, since };
 }
 
 type Versions = readonly [before: Documents, after: Documents];

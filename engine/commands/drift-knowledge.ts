@@ -1,3 +1,4 @@
+import { matchCatalogFiles } from '../catalog/config.ts';
 import { openRepository, type Repository } from '../catalog/repository.ts';
 import { type DriftOptions, questionsOf } from '../drift/find-drift.ts';
 import type { Catalog } from '../model/entity.ts';
@@ -25,7 +26,7 @@ export function driftOptions(catalog: Catalog, known: DriftKnowledge = {}): Drif
 /** Of an estate that the folder of the command declares: what its evidence, its records and its git history know. */
 export async function knowledgeOf(
   compared: { readonly estate: Estate; readonly evidence: Evidence },
-  { catalog, root }: Declared,
+  { catalog, root, config }: Declared,
   at: Date,
   context: CommandContext,
 ): Promise<DriftKnowledge & { readonly unseen: readonly Unseen[] }> {
@@ -34,7 +35,7 @@ export async function knowledgeOf(
     return await knowledgeBy(compared, catalog, at, async () => {
       repository = await openRepository(root, context.signal);
       const { name, sha } = (await usualBase(repository)) ?? { name: 'HEAD', sha: await repository.resolve('HEAD') };
-      return { repository, base: name, sha, namespace: catalog.namespace };
+      return { repository, base: name, sha, namespace: catalog.namespace, isCatalogFile: matchCatalogFiles(config) };
     });
   } finally {
     repository?.close();

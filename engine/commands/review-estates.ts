@@ -1,3 +1,4 @@
+import { matchCatalogFiles } from '../catalog/config.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { unseenOf } from '../drift/find-drift.ts';
 import type { Estate } from '../model/estate.ts';
@@ -36,6 +37,7 @@ export async function compareEstates(
     base: 'the base',
     sha: sha ?? (await repository.resolve('HEAD')),
     namespace,
+    isCatalogFile: matchCatalogFiles(base.config),
   });
   const { unseen: _, ...known } = await knowledgeBy({ estate: without, evidence }, base.catalog, at, open);
   const whole = mergeEstates(without, withChange);

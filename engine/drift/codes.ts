@@ -11,6 +11,7 @@ export const driftCodes = {
   'inventory.missing': { critical: 'error', otherwise: 'warning' },
   'inventory.undeclared': { critical: 'warning', otherwise: 'info' },
   'inventory.transient': { critical: 'info', otherwise: 'info' },
+  'inventory.vanished': { critical: 'info', otherwise: 'info' },
   'inventory.ambiguous': { critical: 'warning', otherwise: 'warning' },
   'inventory.duplicate': { critical: 'warning', otherwise: 'warning' },
   'inventory.replaced': { critical: 'error', otherwise: 'warning' },

@@ -1,6 +1,6 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
+import type { AttributeView, Estate, EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
 import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
 import { canonicalJson, type Json, type JsonPath } from '../model/json.ts';
@@ -11,11 +11,12 @@ import type { Agreeing } from './agreeing.ts';
 import type { Siblings } from './alike.ts';
 import type { CopyOf } from './copies.ts';
 import type { Contentions } from './contention.ts';
-import type { DeclaredChanges, Emergency, LiveWindow } from './declared-changes.ts';
+import type { Account, DeclaredChanges, Emergency, LiveWindow } from './declared-changes.ts';
 import type { Dependents } from './dependents.ts';
 import type { History } from './history.ts';
 import { explain, type Mechanism } from './mechanism.ts';
 import type { States } from './states.ts';
+import type { AccountForStray } from './strays.ts';
 
 /** What every kind of drift is looked for in. */
 export interface DriftContext {
@@ -39,6 +40,7 @@ export interface DriftContext {
   readonly emergencies: ReadonlyMap<Ref, Emergency>;
   /** Undefined where nothing is known of when declarations changed. */
   readonly declaredChanges: DeclaredChanges | undefined;
+  readonly strays: AccountForStray;
 }
 
 /** Where a value of a declaration stands; undefined where it is not written there. */
@@ -62,6 +64,8 @@ export interface Drift {
   readonly because?: string;
   /** Between which moments reality changed to this, where that was seen. */
   readonly live?: LiveWindow;
+  /** Whether a declared change accounts for it, of what nobody declares. */
+  readonly account?: Account;
   /** The item that changed, where that is another. */
   readonly cause?: string;
   /** Before that it was as declared. */
@@ -126,6 +130,10 @@ export function writtenAt(
 
 export function originOf({ source, run, at }: EvidenceOrigin): EvidenceOrigin {
   return { source, run, at };
+}
+
+export function seenBy(sighting: ItemSighting): RelatedOrigin {
+  return { message: `${sighting.source} sees ${sighting.class} ${sighting.key}`, origin: originOf(sighting) };
 }
 
 /** The first few names, and how many more. */

@@ -1,4 +1,4 @@
-import type { Identifiers } from '../model/entity.ts';
+import type { Entity, Identifiers } from '../model/entity.ts';
 import type { FileOrigin } from '../model/finding.ts';
 import { compareText, type JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
@@ -18,6 +18,15 @@ export interface Touch {
   readonly begins: boolean;
   /** The Change document that it is about, which says that it affects the thing. */
   readonly record?: Ref;
+  /** What the base called the thing until then, where it declares it no more. */
+  readonly former?: Ref;
+}
+
+/** What the base declared until a commit, which took it out or declares other things by its name. */
+export interface Former {
+  readonly entity: Pick<Entity, 'ref' | 'class' | 'identifiers' | 'instances'>;
+  readonly until: string;
+  readonly commit: string;
 }
 
 /** What is known of when declarations changed. */
@@ -28,6 +37,8 @@ export interface DeclaredChanges {
   readonly since: string;
   /** Newest first; undefined for what the base does not declare. */
   readonly touches: (ref: Ref) => readonly Touch[] | undefined;
+  /** Newest first; left out where that was not asked. */
+  readonly former?: readonly Former[];
 }
 
 /** An emergency that somebody declared, and that was not made up for yet. */

@@ -23,6 +23,7 @@ import { redundancyDrift } from './redundancy.ts';
 import { relationDrift } from './relations.ts';
 import { scheduleDrift } from './schedule.ts';
 import { keyOf, statesIn } from './states.ts';
+import { afterwards, straysIn } from './strays.ts';
 import { transientDrift } from './transients.ts';
 
 export interface DriftOptions {
@@ -58,6 +59,8 @@ export interface Questions {
   readonly since: string;
   /** From when on at least, where something was seen to change: whether that was declared is not known otherwise. */
   readonly atLeast?: string;
+  /** Whether it is asked too what was declared once, of what nobody declares. */
+  readonly former: boolean;
 }
 
 /** How far (milliseconds) before a value was first seen it is asked whether something else was declared then. */
@@ -69,18 +72,25 @@ export function questionsOf(estate: Estate, options: DriftOptions): Questions | 
   const unanswered: DeclaredChanges = { base: '', since: estate.at, touches: () => undefined };
   const { drifts } = collectDrift(estate, { ...options, declaredChanges: unanswered });
   const refs = new Set<Ref>();
+  let former = false;
   let since = estate.at;
   let atLeast: string | undefined;
-  for (const { code, id, cause, live, attribute, onset } of drifts) {
+  for (const { code, id, cause, live, attribute, onset, account } of drifts) {
     const entity = options.entities.get((cause ?? id) as Ref);
     const isDeclared = attribute !== undefined || code === 'inventory.replaced';
-    if (!entity || (!live && (!isDeclared || onset === undefined))) continue;
-    refs.add(entity.ref);
-    const from = live ? accountedFrom(live) : new Date(Date.parse(onset ?? estate.at) - longAgo).toISOString();
-    if (from < since) since = from;
+    if (entity ? !live && (!isDeclared || onset === undefined) : !live || !account) continue;
+    if (entity) refs.add(entity.ref);
+    else former = true;
+    const from = live ? accountedFrom(live) : earlier(onset ?? estate.at, longAgo);
+    const first = code === 'inventory.vanished' ? earlier(from, afterwards) : from;
+    if (first < since) since = first;
     if (live && (atLeast === undefined || from < atLeast)) atLeast = from;
   }
-  return refs.size > 0 ? { refs, since, ...(atLeast !== undefined && { atLeast }) } : undefined;
+  return refs.size > 0 || former ? { refs, since, ...(atLeast !== undefined && { atLeast }), former } : undefined;
+}
+
+function earlier(moment: string, milliseconds: number): string {
+  return new Date(Date.parse(moment) - milliseconds).toISOString();
 }
 
 /** The drift of an estate before it becomes findings, in no order that means anything. */
@@ -110,6 +120,7 @@ export function collectDrift(
     contentions: contentionsIn(estate, classes),
     emergencies: emergencies ?? new Map(),
     declaredChanges,
+    strays: straysIn(declaredChanges, classes),
   };
   const drifts: readonly Drift[] = [
     ...estate.items.flatMap((item) => [

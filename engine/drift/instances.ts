@@ -10,8 +10,8 @@ import type { History } from './history.ts';
 
 /** Whether what was seen once is an instance of a group, by its selector. Only the spelling of identifiers is compared. */
 export function isInstance(
-  { class: className, identifiers, attributes }: Observation,
-  { class: groupClass, instances }: Entity,
+  { class: className, identifiers, attributes }: Pick<Observation, 'class' | 'identifiers' | 'attributes'>,
+  { class: groupClass, instances }: Pick<Entity, 'class' | 'instances'>,
   classes: ClassTree,
 ): boolean {
   if (!instances || groupClass === undefined) return false;

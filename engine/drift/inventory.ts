@@ -5,9 +5,10 @@ import type { EstateItem, EstateRelation, ItemSighting } from '../model/estate.t
 import type { RelatedOrigin } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
-import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
+import { type Drift, type DriftContext, listNames, seenBy } from './context.ts';
 import type { History } from './history.ts';
 import { outlivedIn, whenTooFew } from './instances.ts';
+import { undeclared } from './undeclared.ts';
 
 /** What is there and should not be, is not there and should be, or is not what it should be. */
 export function inventoryDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
@@ -53,38 +54,6 @@ function restingOn(links: readonly EstateRelation[]): readonly RelatedOrigin[] {
 }
 
 const mostRelated = 20;
-
-function undeclared(item: EstateItem, context: DriftContext): Drift {
-  const [first, ...others] = item.sightings;
-  const sources = [...new Set(item.sightings.map(({ source }) => source))];
-  const earliest = [...item.sightings].sort((a, b) => compareText(a.firstSeen, b.firstSeen))[0];
-  return {
-    code: 'inventory.undeclared',
-    id: item.id,
-    message: `${itemName(item.id)} is seen by ${listNames(sources)} and declared nowhere${knownBy(item)}.`,
-    hint: 'Declare it as an Asset, or as an instance of a Group; or keep it out of the scope of the source.',
-    ...(first && { origin: originOf(first) }),
-    related: others.map(seenBy),
-    ...(earliest && { onset: earliest.firstSeen, ...arrivalOf(item, earliest, context) }),
-  };
-}
-
-/** How something came to be there that nobody declared. */
-function arrivalOf(
-  item: EstateItem,
-  earliest: ItemSighting,
-  { history, siblings, copyOf }: DriftContext,
-): Pick<Drift, 'mechanism' | 'because'> {
-  const original = copyOf(item);
-  if (original !== undefined) return { mechanism: 'cloning', because: original };
-  const notBefore = history(earliest)?.notBefore;
-  if (notBefore === undefined) return {};
-  const came = `${earliest.source} had looked until ${onClock(notBefore)}, and it was not there`;
-  const alike = siblings(item).map(({ id }) => itemName(id));
-  return alike.length > 0
-    ? { mechanism: 'autoscaling', because: `it is named like ${listNames(alike, 3)}, and ${came}` }
-    : { mechanism: 'undeclared change', because: came };
-}
 
 /** A stronger or another identifier tells that it is not, or no longer, the thing that is declared. */
 function replaced(item: EstateItem, entity: Entity, { classes, history }: DriftContext): readonly Drift[] {
@@ -229,20 +198,8 @@ function outlived(item: EstateItem, group: Entity, { estate, history }: DriftCon
   ];
 }
 
-function seenBy(sighting: ItemSighting): RelatedOrigin {
-  return { message: `${sighting.source} sees ${sighting.class} ${sighting.key}`, origin: originOf(sighting) };
-}
-
 /** Where it should be, as it is declared. */
 function placeOf({ identifiers }: Entity): string {
   const places = identifiers['endpoint'] ?? identifiers['slot'] ?? [];
   return places.length > 0 ? ` at ${listNames(places, 2)}` : '';
-}
-
-/** The identifiers that its id does not show. */
-function knownBy(item: EstateItem): string {
-  const known = Object.entries(item.identifiers)
-    .filter(([name, values]) => name !== 'port' && !values.some((value) => item.id.includes(value)))
-    .map(([name, values]) => `${name} ${listNames(values, 2)}`);
-  return known.length > 0 ? ` (${known.join(', ')})` : '';
 }

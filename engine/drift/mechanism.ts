@@ -36,6 +36,7 @@ const caused: ReadonlySet<DriftCode> = new Set([
   'inventory.missing',
   'inventory.undeclared',
   'inventory.transient',
+  'inventory.vanished',
   'inventory.replaced',
   'inventory.reclassified',
   'inventory.too-few',
@@ -58,7 +59,7 @@ export function explain(drift: Drift, context: DriftContext): Explanation {
   if (!caused.has(drift.code)) return { undeclared: false, related: [] };
   // What does not hold still has no one cause, and nobody could declare it.
   if (drift.code === 'decay.flapping') return { mechanism: 'unknown', undeclared: false, related: [] };
-  const account = accountOf(drift, context);
+  const account = drift.account ?? accountOf(drift, context);
   const emergency = context.emergencies.get(changedIn(drift));
   const undeclared = account?.kind === 'undeclared' && !emergency && !(drift.onlyUndeclared && account.later);
   const related = account ? grounds(drift, account, context) : [];
@@ -115,11 +116,15 @@ function grounds(drift: Drift, account: Account, context: DriftContext): readonl
   switch (account.kind) {
     case 'declared': {
       const { touch } = account;
+      if (touch.former !== undefined)
+        return [{ message: `${changes.base} declared it as ${shortRef(touch.former)} until ${commitOf(touch)}` }];
       const by =
         touch.record === undefined ? `${changes.base} ${what} at that time` : `${shortRef(touch.record)} speaks of it`;
       return [{ message: `${by} (${commitOf(touch)})` }];
     }
     case 'undeclared': {
+      // That nobody declares it is said already.
+      if (drift.account) return [];
       const { last } = account;
       const span = `between ${onClock(accountedFrom(live))} and ${onClock(live.by)}`;
       const before = last ? `; the last before that is ${commitOf(last)}` : '';

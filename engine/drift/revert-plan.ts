@@ -116,6 +116,7 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
     case 'relation.unobserved':
       return { action: 'look', message };
     case 'inventory.transient':
+    case 'inventory.vanished':
     case 'inventory.ambiguous':
     case 'inventory.duplicate':
     case 'coverage.denied':

@@ -30,14 +30,25 @@ const declare = (files: Readonly<Record<string, string>>, day: number): string =
   return made().commit('main', 'Change', march(day));
 };
 
-async function ask(since: string, refs: readonly Ref[] = [db, web], folder?: string): Promise<DeclaredChanges> {
+async function ask(
+  since: string,
+  refs: readonly Ref[] = [db, web],
+  folder?: string,
+  former = false,
+): Promise<DeclaredChanges> {
   const repository = await open(folder);
   const sha = await repository.resolve('main');
   const config = parseConfig(undefined, '');
   const context = { cwd: repository.root, now: () => new Date(march(28)), version: '0' };
   const { catalog } = await loadCommit(repository, sha, config, context);
-  const source = { repository, base: 'main', sha, namespace: catalog.namespace };
-  return readDeclaredChanges({ refs: new Set(refs), since }, catalog, source);
+  const source = {
+    repository,
+    base: 'main',
+    sha,
+    namespace: catalog.namespace,
+    isCatalogFile: (path: string) => path.startsWith('catalog/'),
+  };
+  return readDeclaredChanges({ refs: new Set(refs), since, former }, catalog, source);
 }
 
 /** By day: what it changed. */
@@ -102,6 +113,26 @@ describe('the history of declarations', () => {
     const changes = await ask(march(1), [db], clone);
     expect(changes.since).toBe(march(5));
     expect(told(changes, db)).toEqual(['9 size']);
+  });
+
+  it('has what the base declared once: taken out, by another name, or with other identifiers', async () => {
+    const group =
+      'apiVersion: groundtruth/v1\nkind: Group\nmetadata: {name: jobs}\nspec: {class: process, owner: team:ops, selector: {process: "job-*"}}\n---\n';
+    declare({ 'catalog/a.yaml': asset('db', {}) + asset('web', {}), 'catalog/b.yaml': asset('old', {}) + group }, 1);
+    declare({ 'catalog/a.yaml': asset('db', {}), 'catalog/c.yaml': asset('web', {}) }, 2);
+    declare({ 'catalog/b.yaml': asset('old', { size: 1 }), 'elsewhere/x.yaml': asset('x', {}) }, 3);
+    declare({ 'catalog/b.yaml': asset('new', {}) }, 4);
+    declare({ 'catalog/a.yaml': asset('db', {}).replace('"db:1"', '"db:2"'), 'elsewhere/x.yaml': '' }, 5);
+    const { former } = await ask(march(1), [], undefined, true);
+    expect(
+      former?.map(({ entity, until }) => [entity.ref, entity.identifiers['endpoint'], until.slice(8, 10)]),
+    ).toEqual([
+      [db, ['db:1'], '05'],
+      ['asset:default/old', ['old:1'], '04'],
+      ['group:default/jobs', undefined, '03'],
+    ]);
+    expect((await ask(march(1))).former).toBeUndefined();
+    expect((await ask(march(5), [], undefined, true)).former).toHaveLength(1);
   });
 
   it('reads no more than a bounded number of commits', async () => {

@@ -228,6 +228,7 @@ describe('what is asked of the history', () => {
       refs: new Set([db]),
       since: '2026-11-09T03:00:00.000Z',
       atLeast: '2026-11-09T03:00:00.000Z',
+      former: false,
     });
   });
 

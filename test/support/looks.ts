@@ -1,4 +1,4 @@
-import { findDrift } from '../../engine/drift/find-drift.ts';
+import { type DriftOptions, findDrift } from '../../engine/drift/find-drift.ts';
 import { foldRuns } from '../../engine/evidence/fold.ts';
 import type { Entity } from '../../engine/model/entity.ts';
 import type { Coverage, EvidenceRun, Observation } from '../../engine/model/evidence.ts';
@@ -37,7 +37,7 @@ export function hours(hour: number): string {
   return new Date(Date.UTC(2026, 10, 20, 10 + hour)).toISOString();
 }
 
-interface Over {
+interface Over extends Pick<DriftOptions, 'declaredChanges'> {
   readonly entities?: readonly Entity[];
   readonly relations?: readonly Relation[];
   readonly now?: Date;
@@ -46,10 +46,10 @@ interface Over {
 /** What differs after a log of looks: folded, reconciled, compared. */
 export function driftOver(
   runs: readonly EvidenceRun[],
-  { entities = [], relations = [], now = new Date(runs.at(-1)?.endedAt ?? 0) }: Over = {},
+  { entities = [], relations = [], now = new Date(runs.at(-1)?.endedAt ?? 0), ...more }: Over = {},
 ): readonly Finding[] {
   const evidence = foldRuns(runs, now, () => 30 * 86_400);
   const known = { entities: entitiesOf(entities), relations, classes };
   const estate = reconcile({ ...known, evidence, authority: () => 1 });
-  return findDrift(estate, { ...known, ...evidence, expiryWarning: 0 });
+  return findDrift(estate, { ...known, ...evidence, expiryWarning: 0, ...more });
 }

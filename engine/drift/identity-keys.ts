@@ -1,0 +1,28 @@
+import { classFamily, type ClassTree } from '../model/asset-class.ts';
+import type { Identifiers } from '../model/entity.ts';
+import { compareText } from '../model/json.ts';
+
+/** All that the class tells a thing apart by, and that this one has; all of its identifiers together where that is nothing. */
+export function identityKeys(className: string, identifiers: Identifiers, classes: ClassTree): readonly string[] {
+  const family = classFamily(classes, className);
+  const entries = (classes.get(className)?.identification ?? []).map(({ by }) => by);
+  const complete = entries.filter((by) => by.every((name) => (identifiers[name] ?? []).length > 0));
+  const wanted = complete.length > 0 ? complete : [Object.keys(identifiers).sort(compareText)];
+  return wanted.flatMap((by) => combinations(by, identifiers).map((values) => `${family} ${by.join()} ${values}`));
+}
+
+/** So many values of one entry are enough to recognise it by. */
+const mostValues = 64;
+
+function combinations(by: readonly string[], identifiers: Identifiers): readonly string[] {
+  let texts: readonly string[] = [''];
+  for (const name of by) {
+    const values = [...new Set((identifiers[name] ?? []).map(plain))];
+    texts = texts.flatMap((text) => values.map((value) => `${text}\n${value}`)).slice(0, mostValues);
+  }
+  return texts;
+}
+
+export function plain(value: string): string {
+  return value.trim().toLowerCase();
+}
