@@ -157,7 +157,12 @@ describe('something undeclared that is gone (F01, F05)', () => {
 
   it('names those of which the history knows, and leaves out the others', () => {
     const old = { key: 'old', identifiers: { host: 'h1', container: 'old' } };
-    const runs = looks({ sees: [tool(), old] }, { sees: [tool()] }, ...Array<Look>(48).fill({ sees: [tool()] }), {});
+    const runs = looks(
+      { sees: [tool(), old] },
+      { sees: [tool()] },
+      ...Array.from({ length: 48 }, () => ({ sees: [tool()] })),
+      {},
+    );
     const [finding] = told('inventory.vanished', runs, base([], hours(20)));
     expect(finding?.message).toContain(
       'one thing of class container that had been there and that nobody declared: tool',
