@@ -39,6 +39,9 @@ export function resultBase(context: CommandContext, at: Date) {
   } as const;
 }
 
+/** Nothing is from after it. */
+export const endOfTime = new Date(8_640_000_000_000_000);
+
 /** The moment a command speaks of. */
 export function momentOf(options: CommandOptions, context: CommandContext): Date {
   return options.at ?? context.now();

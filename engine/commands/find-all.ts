@@ -1,4 +1,5 @@
 import { findDrift, unseenOf } from '../drift/find-drift.ts';
+import { onClock } from '../model/duration.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Finding } from '../model/finding.ts';
@@ -38,7 +39,9 @@ export async function findAll(
   const found = [
     ...declared.findings,
     ...observed.findings,
-    ...(isCompared ? [] : [noEvidence(options.evidence ?? declared.config.evidence.path)]),
+    ...(isCompared
+      ? []
+      : [noEvidence(options.evidence ?? declared.config.evidence.path, at < context.now() ? at : undefined)]),
     ...differences,
     ...(await policyFindings(declared, { at, estate, findings: differences })),
     ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
@@ -53,11 +56,12 @@ export function driftOf(estate: Estate, catalog: Catalog, known: DriftKnowledge 
   return [...estate.findings, ...findDrift(estate, driftOptions(catalog, known))];
 }
 
-function noEvidence(path: string): Finding {
+function noEvidence(path: string, past: Date | undefined): Finding {
+  const then = past === undefined ? '' : ` from ${onClock(past.toISOString())} or before`;
   return {
     code: 'coverage.never-observed',
     severity: 'warning',
-    message: `There is no evidence in ${path}: nothing could be compared with what runs.`,
+    message: `There is no evidence in ${path}${then}: nothing could be compared with what runs.`,
     hint: 'Run `groundtruth discover`, or `groundtruth observe import FILE` for evidence from another program.',
   };
 }

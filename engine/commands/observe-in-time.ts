@@ -5,20 +5,17 @@ import { observe, relativeTo, type Observed } from './observed.ts';
 import type { Sides } from './review-sides.ts';
 
 /**
- * Reads evidence as of a moment. What is not there by the deadline was not seen: a verdict waits for no store. Where a past moment
- * is asked about, it is no news that there is evidence from after it.
+ * Reads evidence as of a moment. What is not there by the deadline was not seen: a verdict waits for no store. Evidence from after
+ * the present of a moment is told.
  */
 export function observer(
   address: StoreAddress,
   deadline: Deadline,
-  isPast: (at: Date) => boolean,
+  presentOf: (at: Date) => Date,
 ): (sides: Pick<Sides, 'base'>, at: Date) => Promise<Observed> {
   return async (sides, at) => {
-    const observed = await deadline.race(observe(address, sides.base, at, deadline.context));
-    if (!observed) return unread(address, sides, at);
-    return isPast(at)
-      ? { ...observed, findings: observed.findings.filter(({ code }) => code !== 'evidence.future') }
-      : observed;
+    const observed = await deadline.race(observe(address, sides.base, at, deadline.context, presentOf(at)));
+    return observed ?? unread(address, sides, at);
   };
 }
 

@@ -30,12 +30,14 @@ const patience = 30_000;
 
 /**
  * The evidence at an address folded at a moment. What was never written to is evidence of nothing, and nothing is loaded for it.
+ * Of what comes later nothing is said, unless it is from after the present.
  */
 export async function observe(
   address: StoreAddress,
   declared: Declared,
   at: Date,
   context: CommandContext,
+  present: Date = context.now(),
 ): Promise<Observed> {
   if ('folder' in address && (await isAbsent(address.folder))) {
     context.progress?.({ name: 'evidence', state: 'done', detail: '0 sources' });
@@ -46,6 +48,7 @@ export async function observe(
   const stale = new Map(declaredSources(declared.catalog).map((source) => [source.name, staleness(source, otherwise)]));
   const read = await readStore(address, context.environment ?? {}, {
     at,
+    present,
     staleAfter: (source) => stale.get(source) ?? otherwise,
     ...('variable' in address && { patience }),
     ...(context.signal && { signal: context.signal }),

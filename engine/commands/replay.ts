@@ -2,7 +2,7 @@ import { EngineError } from '../model/error.ts';
 import { canonicalJson, compareText, isObject, sameJson, type Json } from '../model/json.ts';
 import { redactResult } from '../model/redact-result.ts';
 import type { ReplayDifference, ReplayResult, ReviewResult } from '../model/result.ts';
-import { type CommandContext, type CommandOptions, resultBase } from './context.ts';
+import { type CommandContext, type CommandOptions, endOfTime, resultBase } from './context.ts';
 import { review } from './review.ts';
 import { storedResult } from './stored-result.ts';
 
@@ -35,7 +35,8 @@ export async function replay({ file, evidence }: ReplayOptions, context: Command
       reviews: inputs.reviews,
       authors: inputs.authors,
       openChanges: inputs.openChanges,
-      ignoreLater: !stored.findings.some(({ code }) => code === 'evidence.future'),
+      // What has come since is no news.
+      present: stored.findings.some(({ code }) => code === 'evidence.future') ? new Date(at) : endOfTime,
     },
     context,
   );

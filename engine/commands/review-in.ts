@@ -1,7 +1,7 @@
 import type { Repository } from '../catalog/repository.ts';
 import type { ReviewResult } from '../model/result.ts';
 import { judge } from '../policy/judge.ts';
-import { momentOf, resultBase } from './context.ts';
+import { endOfTime, momentOf, resultBase } from './context.ts';
 import type { Deadline } from './deadline.ts';
 import { loadCommit, loadDeclared } from './declared.ts';
 import { observer } from './observe-in-time.ts';
@@ -23,10 +23,11 @@ export async function reviewIn(
 ): Promise<ReviewResult> {
   const { context } = deadline;
   const at = momentOf(options, context);
+  const { present = context.now() } = options;
   const sides = await loadSides(repository, options, context);
   const address = evidenceAddress(sides.base, context.cwd, options.evidence);
   if ('folder' in address) await refuseOwnEvidence(repository, sides.headSha, address.folder);
-  const observeAt = observer(address, deadline, (moment) => options.ignoreLater === true || moment < at);
+  const observeAt = observer(address, deadline, (moment) => (moment < at ? endOfTime : present));
   const observed = await observeAt(sides, at);
   const { openChanges, unseen } = await lookAtOpenChanges(options.openChanges ?? [], repository, sides, deadline);
   const { failOn } = options;

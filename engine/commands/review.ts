@@ -18,8 +18,8 @@ export interface ReviewOptions extends CommandOptions {
   readonly openChanges?: readonly OpenChange[];
   /** By when there has to be a verdict: what has not been seen by then is told and not waited for. */
   readonly deadline?: Date;
-  /** Takes evidence from after the moment for what it is when the past is asked about: of no concern. */
-  readonly ignoreLater?: boolean;
+  /** Evidence from after this moment is told as odd; now by default. */
+  readonly present?: Date;
 }
 
 /**

@@ -22,6 +22,8 @@ import type { EvidenceStore } from './store.ts';
 export interface ReadOptions {
   /** The moment that is asked about. */
   readonly at: Date;
+  /** Evidence from after this moment cannot be right; the moment asked about by default. */
+  readonly present?: Date;
   /** Seconds after which what a source saw is no longer taken for the present. */
   readonly staleAfter: (source: string) => number;
   readonly limits?: LogLimits;
@@ -79,7 +81,10 @@ function tooSlow(place: string, patience: number): EngineError {
   });
 }
 
-async function readLog(store: EvidenceStore, { at, staleAfter, limits, signal }: ReadOptions): Promise<ReadEvidence> {
+async function readLog(
+  store: EvidenceStore,
+  { at, present = at, staleAfter, limits, signal }: ReadOptions,
+): Promise<ReadEvidence> {
   const log = await openLog(store, limits ? { limits } : {});
   const folded = await foldLog(log, at, signal);
   return {
@@ -87,7 +92,7 @@ async function readLog(store: EvidenceStore, { at, staleAfter, limits, signal }:
     findings: [
       ...log.findings,
       ...folded.findings,
-      ...lateRuns(log, at),
+      ...lateRuns(log, present > at ? present : at),
       ...newestDisorder(log, at),
       ...(await missingRuns(log)),
       ...(await duplicates(log)),

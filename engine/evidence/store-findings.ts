@@ -48,16 +48,16 @@ export function unreadableFinding(path: string, error: unknown): Finding {
   };
 }
 
-/** Runs of one source that end after the moment asked; within the skew of two clocks that is worth no warning. */
-export function futureFinding(runs: readonly [LogFile, ...LogFile[]], file: string, at: Date): Finding {
+/** Runs of one source that end after the present; within the skew of two clocks that is worth no warning. */
+export function futureFinding(runs: readonly [LogFile, ...LogFile[]], file: string, present: Date): Finding {
   const last = runs.map(({ endedAt }) => endedAt).reduce((a, b) => (a > b ? a : b));
   const many = runs.length === 1 ? `A run of ${runs[0].source} is` : `${runs.length} runs of ${runs[0].source} are`;
   return {
     code: 'evidence.future',
-    severity: Date.parse(last) > at.getTime() + clockSkew ? 'warning' : 'info',
-    message: `${many} from after ${at.toISOString()}, as late as ${last}, and not used.`,
+    severity: Date.parse(last) > present.getTime() + clockSkew ? 'warning' : 'info',
+    message: `${many} from after ${present.toISOString()}, as late as ${last}, and not used.`,
     origin: { file, line: 1, column: 1 },
-    hint: 'That is right when a past moment is asked about. Otherwise compare the clocks of this machine and of the one that looked.',
+    hint: 'Compare the clocks of this machine and of the one that looked.',
   };
 }
 

@@ -87,7 +87,7 @@ describe('a review', () => {
     const late = startDeadline(inTime(0), inFolder);
     await late.race(new Promise(() => {}));
     const base = await loadDeclared({}, inFolder);
-    const observed = await observer({ folder: join(repository.folder, 'evidence') }, late, () => false)({ base }, now);
+    const observed = await observer({ folder: join(repository.folder, 'evidence') }, late, () => now)({ base }, now);
     expect(observed.evidence.runs).toEqual([]);
     expect(observed.findings).toMatchObject([
       {
@@ -159,7 +159,7 @@ describe('a review', () => {
       expect(openChanges).toEqual([]);
       expect(unseen).toMatchObject([{ what: 'what #7 touches', reason: expect.stringMatching(/no time left/) }]);
       const vote = { login: 'octocat', state: 'approved', at: '2026-03-01T11:00:00Z', commit: 'change' } as const;
-      const observeAt = observer({ folder: 'evidence' }, late, () => true);
+      const observeAt = observer({ folder: 'evidence' }, late, () => now);
       const noEvidence = await observeAt(sides, now);
       const caseNow = await caseOf(sides, noEvidence, git, { at: now });
       const [bound] = await bindVotes([vote], { repository: git, sides, now: caseNow, deadline: late, observeAt });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../engine/commands/context.ts';
@@ -74,6 +74,25 @@ describe('a stored verdict', () => {
     const result = await replayed();
     expect(result).toMatchObject({ same: true, differences: [] });
     expect(exitStatus(result)).toBe(0);
+  });
+
+  it('is given again with what it said of a clock that was wrong, and says nothing of what came since', async () => {
+    const late = {
+      ...run(10),
+      run: 'late',
+      startedAt: '2026-03-01T13:00:00.000Z',
+      endedAt: '2026-03-01T13:00:01.000Z',
+    };
+    const evidence = join(repository.folder, 'evidence');
+    writeFileSync(join(evidence, 'late.ndjson'), encodeRun({ ...late, source: 'other' }));
+    expect((await stored()).findings.map(({ code }) => code)).toContain('evidence.future');
+    context = { ...context, now: () => new Date('2026-09-01T12:00:00Z') };
+    expect(await replayed()).toMatchObject({ same: true });
+    rmSync(join(evidence, 'late.ndjson'));
+    context = { ...context, now: () => new Date('2026-03-01T12:00:00Z') };
+    expect((await stored()).findings.map(({ code }) => code)).not.toContain('evidence.future');
+    writeFileSync(join(evidence, 'late.ndjson'), encodeRun({ ...late, source: 'other' }));
+    expect(await replayed()).toMatchObject({ same: true });
   });
 
   it('is given again later, when the branches have moved on and more was seen', async () => {

@@ -216,6 +216,17 @@ describe('the evidence of a folder', () => {
     );
   });
 
+  test.each<[string, Date, Date, number]>([
+    ['before a run that is past by now says nothing of it', minute(0), minute(30), 0],
+    ['before a run that is yet to come tells of it', minute(-600), minute(0), 1],
+    ['after the present tells of what comes later still', minute(0), minute(-600), 1],
+    ['after the present says nothing of what comes until then', minute(30), minute(0), 0],
+  ])('asked about a moment %s', async (_what, at, present, told) => {
+    await keepRun(folder, run);
+    const { findings } = await readEvidence(folderStore(folder), { at, present, staleAfter: () => 1 });
+    expect(findings.map(({ code }) => code)).toEqual(Array.from({ length: told }, () => 'evidence.future'));
+  });
+
   test('tells once of many runs from the future', async () => {
     for (const number of [11, 12, 13]) await keepRun(folder, evidenceRun(number));
     expect((await read(minute(1))).findings).toMatchObject([
