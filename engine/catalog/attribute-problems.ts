@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { durationSeconds } from '../model/duration.ts';
 import { isObject, type Json, type JsonObject, type JsonPath, sameJson } from '../model/json.ts';
 import { momentOf } from '../model/moment.ts';
+import { scheduleProblem } from '../model/schedule-problem.ts';
+import { isTimeZone } from '../model/time-zone.ts';
 import { shown, typeName, typeOf } from './words.ts';
 
 /** One thing wrong inside a value: where, and the sentence about it without its subject. */
@@ -55,6 +57,10 @@ function plainProblem(value: Json, schema: JsonObject): string | undefined {
   if (typeof format === 'string' && Object.hasOwn(formats, format) && !formats[format]?.(value)) {
     return `is ${shown(value)}, which is not of the form \`${format}\``;
   }
+  if (format === 'time-zone' && !isTimeZone(value))
+    return `is ${shown(value)}, and there is no such time zone: write an IANA name, such as \`Europe/Zurich\``;
+  const never = format === 'schedule' ? scheduleProblem(value) : undefined;
+  if (never !== undefined) return `is ${shown(value)}, by which nothing ever starts: it ${never}`;
   return sizeProblem(value, value.length, schema, 'minLength', 'maxLength', ' characters');
 }
 

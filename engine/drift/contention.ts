@@ -3,7 +3,10 @@ import { durationSeconds } from '../model/duration.ts';
 import type { Estate, EstateItem } from '../model/estate.ts';
 import type { Json } from '../model/json.ts';
 import type { RelationType } from '../model/relation.ts';
-import { parseSchedule, startsOf } from '../model/schedule.ts';
+import { parseSchedule } from '../model/read-schedule.ts';
+import { startsOf } from '../model/schedule.ts';
+import { isTimeZone } from '../model/time-zone.ts';
+import { momentsOf } from './on-clocks.ts';
 
 /** A job that runs when another does, over something that both need, or before the one that it has to wait for has ended. */
 export interface Contention {
@@ -167,25 +170,12 @@ function startsFrom(now: number): Starts {
     const before = known.get(key);
     if (before) return before;
     const parsed = parseSchedule(schedule);
-    const offset = zone === undefined ? 0 : offsetOf(zone, now);
-    const starts =
-      parsed && offset !== undefined ? startsOf(parsed, now, ahead, mostStarts).map((start) => start - offset) : [];
+    const times = parsed ? startsOf(parsed, now, ahead, mostStarts) : [];
+    const starts = zone === undefined ? times : isTimeZone(zone) ? momentsOf(times, zone) : [];
     if (known.size >= mostKept) known.clear();
     known.set(key, starts);
     return starts;
   };
-}
-
-/** How far (milliseconds) the clocks of a zone are before UTC at a moment; undefined for a zone that there is not. */
-function offsetOf(zone: string, now: number): number | undefined {
-  try {
-    const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
-    const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(now / 1000) * 1000;
-  } catch {
-    return undefined;
-  }
 }
 
 function isoOf(time: number): string {

@@ -7,7 +7,7 @@ import { type Drift, type DriftContext, listNames, originOf, show, writtenAt } f
 import { flapping } from './flapping.ts';
 import { changesOf } from './history.ts';
 import { unmanagedChanges } from './unmanaged-changes.ts';
-import { meetings } from './schedule.ts';
+import { impossible, meetings } from './schedule.ts';
 import { sidesOf } from './states.ts';
 import { isVersion, settingMechanism } from './setting-mechanism.ts';
 
@@ -40,7 +40,9 @@ function mismatch(
   const value = comparedPart(observed.value, intended);
 
   const declared = view.declared !== undefined;
-  const timing = codeOf(item, name, context) === 'decay.schedule' ? meetings(item, context) : undefined;
+  const isTiming = codeOf(item, name, context) === 'decay.schedule';
+  const timing = isTiming ? meetings(item, context) : undefined;
+  const never = isTiming ? impossible(name, observed.value) : undefined;
   const changes = changesOf(item, name, observed.source, context.history);
   const [before, last] = changes.slice(-2);
   const departed = before?.value !== undefined && sameJson(before.value, intended);
@@ -51,10 +53,10 @@ function mismatch(
     code: declared ? codeOf(item, name, context) : 'decay.override',
     id: item.id,
     message: declared
-      ? `${seen}; ${show(intended)} is declared.${timing?.text ?? ''}`
+      ? `${seen}; ${show(intended)} is declared.${never === undefined ? '' : ` ${never}`}${timing?.text ?? ''}`
       : `${seen}; nothing is declared, and ${item.class} takes it to be ${show(intended)}.`,
     hint: declared
-      ? `Set it back to ${show(intended)}, or declare ${show(value)} where that is meant.`
+      ? `Set it back to ${show(intended)}${never === undefined ? `, or declare ${show(value)} where that is meant` : ''}.`
       : `Declare \`${name}: ${show(value)}\` where that is meant.`,
     ...writtenAt(item, name, view, context),
     related: [{ message: 'the observed value', origin: originOf(observed) }, ...(timing?.related ?? [])],

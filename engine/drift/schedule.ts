@@ -2,7 +2,10 @@ import { isA } from '../model/asset-class.ts';
 import { onClock } from '../model/duration.ts';
 import type { EstateItem } from '../model/estate.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
+import type { Json } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
+import { scheduleProblem } from '../model/schedule-problem.ts';
+import { isTimeZone } from '../model/time-zone.ts';
 import type { Contention } from './contention.ts';
 import { type Drift, type DriftContext, originOf, show } from './context.ts';
 import { changesOf } from './history.ts';
@@ -33,7 +36,37 @@ export function meetings(item: EstateItem, { contentions }: DriftContext): Meeti
 /** What nobody declared of when a job runs, or what no declaration says of it, and that makes it meet another. */
 export function scheduleDrift(item: EstateItem, context: DriftContext): readonly Drift[] {
   if (item.presence !== 'confirmed' || !isA(context.classes, item.class, 'batch-job')) return [];
-  return [...moved(item, context), ...meetingsSeen(item, context)];
+  return [...neverStarting(item), ...moved(item, context), ...meetingsSeen(item, context)];
+}
+
+/** Why nothing can start by what was seen of when a job does, as a sentence; undefined where it can, or nobody can tell. */
+export function impossible(name: string, value: Json): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (name === 'timeZone') return isTimeZone(value) ? undefined : 'There is no such time zone.';
+  const problem = name === 'schedule' ? scheduleProblem(value) : undefined;
+  return problem && `Nothing ever starts by that: it ${problem}.`;
+}
+
+/** Of what is not as declared, that is told with the difference. */
+function neverStarting(item: EstateItem): readonly Drift[] {
+  return ['schedule', 'timeZone'].flatMap((name): readonly Drift[] => {
+    const { observed, declared, agrees } = item.attributes[name] ?? {};
+    const problem = observed && agrees !== false ? impossible(name, observed.value) : undefined;
+    if (!observed || problem === undefined) return [];
+    return [
+      {
+        code: 'decay.schedule',
+        id: item.id,
+        message: `${itemName(item.id)}: ${name} is ${show(observed.value)}, as ${observed.source} saw; ${declared === undefined ? 'nothing is declared of it' : 'so it is declared'}. ${problem}`,
+        hint: `Set it to ${name === 'schedule' ? 'a time that comes, such as `0 3 * * *`' : 'an IANA name, such as `Europe/Zurich`'}, and declare that.`,
+        related: [{ message: 'the observed value', origin: originOf(observed) }],
+        onset: observed.since ?? observed.at,
+        attribute: name,
+        value: observed.value,
+        about: [name],
+      },
+    ];
+  });
 }
 
 /** A schedule that changed while it was watched, and for which nothing is declared. */

@@ -1,5 +1,6 @@
 import { compareText, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { sameSchedule } from '../model/schedule.ts';
+import { sameZone } from '../model/time-zone.ts';
 import { normalIdentifier } from './identifier-forms.ts';
 import { parseDuration, parseQuantity } from './quantity.ts';
 import { isVersionName, versionsAgree } from './version.ts';
@@ -20,6 +21,7 @@ const readings: readonly ((pair: Pair) => boolean | undefined)[] = [
   asDeclaredNumbers,
   asVersions,
   asSchedules,
+  asZones,
   asMixedNumbers,
   asTexts,
 ];
@@ -91,6 +93,10 @@ function asVersions({ name, a, b }: Pair): boolean | undefined {
 
 function asSchedules({ name, a, b }: Pair): boolean | undefined {
   return name === 'schedule' ? sameSchedule(String(a), String(b)) : undefined;
+}
+
+function asZones({ name, a, b }: Pair): boolean | undefined {
+  return name === 'timeZone' ? sameZone(String(a), String(b)) : undefined;
 }
 
 function asMixedNumbers({ a, b }: Pair): boolean | undefined {

@@ -26,6 +26,19 @@ describe('attributeProblems', () => {
     [6, { maximum: 5 }, ['is `6`; the most is 5']],
     ['abc', { minLength: 4 }, ['is `abc`; the least is 4 characters']],
     ['abc', { maxLength: 2 }, ['is `abc`; the most is 2 characters']],
+    ['Europe/Zurich', { format: 'time-zone' }, []],
+    [
+      'Europe/Bern',
+      { format: 'time-zone' },
+      ['is `Europe/Bern`, and there is no such time zone: write an IANA name, such as `Europe/Zurich`'],
+    ],
+    ['0 3 * * *', { format: 'schedule' }, []],
+    ['on demand', { format: 'schedule' }, []],
+    [
+      '0 3 31 4 *',
+      { format: 'schedule' },
+      ['is `0 3 31 4 *`, by which nothing ever starts: it names days that none of its months has'],
+    ],
     [[1], { minItems: 2 }, ['is a list; the least is 2 entries']],
     [[1, 2, 3], { maxItems: 2 }, ['is a list; the most is 2 entries']],
     [

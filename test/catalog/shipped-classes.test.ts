@@ -194,5 +194,7 @@ const formatted: Readonly<Record<string, string>> = {
   'date-time': '2026-11-21T08:00:00Z',
   duration: '7d',
   hostname: 'ns1.example.com',
+  schedule: '0 3 * * *',
+  'time-zone': 'Europe/Zurich',
   uri: 'https://status.example.com/',
 };

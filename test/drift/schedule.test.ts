@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { findDrift } from '../../engine/drift/find-drift.ts';
 import type { JsonObject } from '../../engine/model/json.ts';
 import type { Ref } from '../../engine/model/ref.ts';
 import type { Relation } from '../../engine/model/relation.ts';
 import { codesOf, driftOf, driftOfCode } from '../support/drift.ts';
-import { item, link, type Thing, type World } from '../support/estate.ts';
+import { classes, entitiesOf, estateOf, item, link, type Thing, type World } from '../support/estate.ts';
 import { startProcessorClock } from '../support/processor-clock.ts';
 
 const ledger: Ref = 'asset:shop/ledger';
@@ -168,6 +169,57 @@ describe('when jobs run (scenario 1, F06)', () => {
       ).message;
     expect(zones('Europe/Zurich')).toContain('while asset:shop/ledger runs');
     expect(zones('Europe/Lisbon')).not.toContain('while');
+  });
+
+  it.each([
+    ['2026-03-20T12:00:00Z', '0 2 * * *', '0 4 * * *', '2026-03-29 02:00 UTC'],
+    ['2026-10-01T12:00:00Z', '0 3 * * *', '0 4 * * *', '2026-10-25 03:00 UTC'],
+  ])('goes by the clocks of the day on which jobs meet, not by those of %s', (now, utc, local, met) => {
+    const noon = { schedule: '0 12 * * *', timeZone: 'Europe/Zurich' };
+    const moved = world({
+      ledger: { seen: { schedule: utc, timeZone: 'UTC' } },
+      backup: { declared: noon, seen: { ...noon, schedule: local } },
+    });
+    const known = { classes, entities: entitiesOf(moved.items), relations: moved.links ?? [], expiryWarning: 0 };
+    const [finding] = findDrift({ ...estateOf(moved), at: now }, known);
+    expect(finding?.message).toContain(`such as at ${met}`);
+  });
+
+  it.each<[string, Job, string]>([
+    [
+      'a schedule of which nothing is declared',
+      { seen: { schedule: '0 25 * * *' } },
+      'schedule is "0 25 * * *", as scheduler saw; nothing is declared of it. Nothing ever starts by that: it has 25 for its hour, which goes from 0 to 23.',
+    ],
+    [
+      'a schedule as it is declared',
+      { declared: { schedule: '0 0 31 2 *' }, seen: { schedule: '0 0 31 2 *' } },
+      'schedule is "0 0 31 2 *", as scheduler saw; so it is declared. Nothing ever starts by that: it names days that none of its months has.',
+    ],
+    [
+      'a schedule that is not as declared',
+      { declared: at2, seen: { schedule: '0 25 * * *' } },
+      'schedule is "0 25 * * *", as scheduler saw; "0 2 * * *" is declared. Nothing ever starts by that: it has 25 for its hour, which goes from 0 to 23.',
+    ],
+    [
+      'a time zone',
+      { seen: { ...at2, timeZone: 'Mars/Olympus' } },
+      'timeZone is Mars/Olympus, as scheduler saw; nothing is declared of it. There is no such time zone.',
+    ],
+  ])('tells %s by which nothing can start, once', (_, ledger_, message) => {
+    expect(driftOfCode(world({ ledger: ledger_, backup: {} }), 'decay.schedule')).toMatchObject({
+      ref: ledger,
+      severity: 'warning',
+      message: `asset:shop/ledger: ${message}`,
+    });
+  });
+
+  it('takes two names of one zone for the same', () => {
+    const zone = (name: string): JsonObject => ({ ...at2, timeZone: name });
+    const named = (other: string) =>
+      codesOf(world({ ledger: { declared: zone('Etc/UTC'), seen: zone(other) }, backup: {} }));
+    expect(named('UTC')).toEqual([]);
+    expect(named('Europe/Lisbon')).toEqual(['decay.schedule']);
   });
 
   it('is no setting what happened last', () => {

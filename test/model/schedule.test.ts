@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSchedule, sameSchedule, startsOf } from '../../engine/model/schedule.ts';
+import { parseSchedule } from '../../engine/model/read-schedule.ts';
+import { scheduleProblem } from '../../engine/model/schedule-problem.ts';
+import { sameSchedule, startsOf } from '../../engine/model/schedule.ts';
 
 describe('a schedule', () => {
   it.each([
@@ -56,6 +58,46 @@ describe('a schedule', () => {
     expect(starts('* * * * *', 62)).toHaveLength(100);
   });
 
+  it.each([
+    ['60 * * * *', 'has 60 for its minute, which goes from 0 to 59'],
+    ['0 0 * foo *', 'has foo for its month, which goes from 1 to 12'],
+    ['0 0 5-1 * *', 'has 5-1 for its day of the month, which goes from 1 to 31'],
+    ['*/0 * * * *', 'has */0 for its minute, which goes from 0 to 59'],
+    ['0 0 30,31 2 *', 'names days that none of its months has'],
+    ['0 0 31 4,6 *', 'names days that none of its months has'],
+    ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=0', 'names days that none of its months has'],
+    ['FREQ=DAILY;BYHOUR=25', 'has 25 for its BYHOUR, which goes from 0 to 23'],
+    ['FREQ=FORTNIGHTLY', 'has fortnightly for its FREQ, which is one of HOURLY, DAILY, WEEKLY, MONTHLY, YEARLY'],
+    ['FREQ=DAILY;INTERVAL=0', 'has 0 for its INTERVAL, which goes from 1 up'],
+  ])('by which nothing can start says why: %s', (text, problem) => {
+    expect(scheduleProblem(text)).toBe(problem);
+  });
+
+  it.each([
+    ...[
+      '0 0 29 2 *',
+      '0 0 31 2 1',
+      '0 0 1 1 *',
+      '@daily',
+      'FREQ=DAILY;BYHOUR=2;INTERVAL=2',
+      'FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=2',
+    ],
+    ...[
+      'on demand',
+      'daily 02:00',
+      '',
+      '@reboot',
+      '* * * * * *',
+      '0 0 L * *',
+      '0 0 * * 1#2',
+      'H H * * *',
+      'MON-END +1',
+    ],
+    ...['5 days after month end', 'the third of every month', `60 * * * ${'1,'.repeat(400)}1`],
+  ])('that can start, or of which nothing is known, has no problem: %s', (text) => {
+    expect(scheduleProblem(text)).toBeUndefined();
+  });
+
   it('is the same as itself however it is written, and any text is read or not, in time', () => {
     const number = (most: number) => fc.uniqueArray(fc.integer({ min: 0, max: most }), { minLength: 1, maxLength: 4 });
     fc.assert(
@@ -66,6 +108,6 @@ describe('a schedule', () => {
         expect(sameSchedule(cron, rule)).toBe(true);
       }),
     );
-    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => void parseSchedule(text)));
+    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => void [parseSchedule(text), scheduleProblem(text)]));
   });
 });

@@ -1599,10 +1599,12 @@ export const classDeclarations: readonly DeclaredClass[] = [
    "attributes": {
     "schedule": {
      "type": "string",
+     "format": "schedule",
      "description": "When it starts, as cron or RFC 5545 recurrence, or `on demand`."
     },
     "timeZone": {
      "type": "string",
+     "format": "time-zone",
      "description": "IANA time zone of its schedule."
     },
     "command": {

@@ -473,7 +473,7 @@ export interface AttributeSchema {
   /**
    * The form of a text.
    */
-  readonly format?: 'date' | 'date-time' | 'duration' | 'hostname' | 'ip' | 'uri' | 'version';
+  readonly format?: 'date' | 'date-time' | 'duration' | 'hostname' | 'ip' | 'schedule' | 'time-zone' | 'uri' | 'version';
   /**
    * The smallest number.
    */
