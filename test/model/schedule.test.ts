@@ -74,26 +74,24 @@ describe('a schedule', () => {
   });
 
   it.each([
-    ...[
-      '0 0 29 2 *',
-      '0 0 31 2 1',
-      '0 0 1 1 *',
-      '@daily',
-      'FREQ=DAILY;BYHOUR=2;INTERVAL=2',
-      'FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=2',
-    ],
-    ...[
-      'on demand',
-      'daily 02:00',
-      '',
-      '@reboot',
-      '* * * * * *',
-      '0 0 L * *',
-      '0 0 * * 1#2',
-      'H H * * *',
-      'MON-END +1',
-    ],
-    ...['5 days after month end', 'the third of every month', `60 * * * ${'1,'.repeat(400)}1`],
+    '0 0 29 2 *',
+    '0 0 31 2 1',
+    '0 0 1 1 *',
+    '@daily',
+    'FREQ=DAILY;BYHOUR=2;INTERVAL=2',
+    'FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=2',
+    'on demand',
+    'daily 02:00',
+    '',
+    '@reboot',
+    '* * * * * *',
+    '0 0 L * *',
+    '0 0 * * 1#2',
+    'H H * * *',
+    'MON-END +1',
+    '5 days after month end',
+    'the third of every month',
+    `60 * * * ${'1,'.repeat(400)}1`,
   ])('that can start, or of which nothing is known, has no problem: %s', (text) => {
     expect(scheduleProblem(text)).toBeUndefined();
   });
