@@ -1,12 +1,12 @@
-import { type ClassTree, isA } from '../model/asset-class.ts';
 import { formatSeconds, onClock } from '../model/duration.ts';
-import type { CoverageClaim, Evidence, Observation, Sighting } from '../model/evidence.ts';
+import type { Evidence, Observation, Sighting } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import { nameOf } from './alike.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 import type { Account } from './declared-changes.ts';
-import { identityKeys, plain } from './identity-keys.ts';
+import { identityKeys } from './identity-keys.ts';
 import { isInstance, listed } from './instances.ts';
+import { isSeenWhole } from './seen-whole.ts';
 import { afterwards } from './strays.ts';
 
 /** How long (milliseconds) it is told that something came and went, or went. */
@@ -41,7 +41,7 @@ export function transientDrift(
   const long = new Map<string, Gone[]>();
   for (const sighting of recent) {
     const { source, observation, goneBy = '', firstSeen, lastSeen, notBefore } = sighting;
-    if (!isCovered(sighting, coverage, context.classes) || isKnown(observation)) continue;
+    if (!isSeenWhole(sighting, coverage, context.classes) || isKnown(observation)) continue;
     const isShort = notBefore !== undefined && isNews(firstSeen);
     const account = isShort
       ? context.strays(observation, { after: notBefore, by: firstSeen })
@@ -139,23 +139,6 @@ function inTime({ sighting: { firstSeen }, goneBy, name }: Gone): string {
 
 function sinceThen({ sighting: { firstSeen }, goneBy, name }: Gone): string {
   return `${name} (seen since ${onClock(firstSeen)}, gone by ${onClock(goneBy)})`;
-}
-
-/** Whether its source would see it if it were there. Networks are not reckoned with: what lies in one may be unknown. */
-function isCovered({ source, observation }: Sighting, claims: readonly CoverageClaim[], classes: ClassTree): boolean {
-  const identifiers = listed(observation.identifiers);
-  const ofClass = claims.filter(
-    (claim) => claim.source === source && claim.of === 'items' && isA(classes, observation.class, claim.class),
-  );
-  const holds = ({ scope }: CoverageClaim): boolean =>
-    Object.entries(scope).every(([name, values]) => {
-      const own = new Set((identifiers[name] ?? []).map(plain));
-      return values.some((value) => own.has(plain(value)));
-    });
-  return (
-    ofClass.some((claim) => claim.level === 'complete' && holds(claim)) &&
-    !ofClass.some((claim) => claim.level !== 'complete' && holds(claim))
-  );
 }
 
 /** Whether an observation is of something that the estate has, as far as its identifiers tell. */

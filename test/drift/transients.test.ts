@@ -44,6 +44,13 @@ describe('what came and went (C05, I03)', () => {
     ]);
   });
 
+  it('is told where the claim is by network (C05)', () => {
+    const shell = { key: 's', class: 'process', identifiers: { endpoint: '10.1.2.3:4444' } };
+    const coverage = [{ ...everything, scope: { addresses: ['10.0.0.0/8'] } }];
+    const [found] = transientsOf(looks({ coverage }, { sees: [shell], coverage }, { coverage }));
+    expect(found?.message).toContain('come and go that nobody declared: 10.1.2.3:4444');
+  });
+
   it('is one finding for each class of a source, the newest first', () => {
     const [found, ...others] = transientsOf(
       looks({}, { sees: [named('one')] }, { sees: [named('two'), named('three')] }, {}),
