@@ -4,7 +4,7 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { editDocument } from '../catalog/edit-document.ts';
 import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
 import { doubtsOf } from '../drift/doubts.ts';
-import { findDrift } from '../drift/find-drift.ts';
+import { findDrift, unseenOf } from '../drift/find-drift.ts';
 import { applyWaivers } from '../policy/waivers/apply-waivers.ts';
 import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
@@ -71,6 +71,7 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
     files: [...files].map(([path, { before, after }]) => ({ path, patch: patchOf(path, before, after) })),
     ...(pullRequest !== undefined && { pullRequest }),
     evidence: estate.runs,
+    unseen: [...unseenOf(estate).filter(({ ref }) => wanted.size === 0 || (ref && wanted.has(ref))), ...known.unseen],
     findings: sortFindings(observed.findings),
   };
 }

@@ -1,5 +1,6 @@
 import { compareEnvironments as compare } from '../drift/compare-environments.ts';
 import { EngineError } from '../model/error.ts';
+import { sortFindings } from '../model/finding.ts';
 import type { ComparisonResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { driftOptions } from './drift-knowledge.ts';
@@ -19,7 +20,7 @@ export async function compareEnvironments(options: CompareOptions, context: Comm
     });
   }
   const at = momentOf(options, context);
-  const { declared, estate } = await findAll(options, context);
+  const { declared, estate, trouble } = await findAll(options, context);
   const { entities, relations, locate } = driftOptions(declared.catalog);
   const comparison = compare({ entities, relations, estate, locate: locate ?? (() => undefined) }, [one, other]);
   if (comparison.compared === 0 && comparison.differences.length === 0) {
@@ -35,6 +36,6 @@ export async function compareEnvironments(options: CompareOptions, context: Comm
     environments: [one, other],
     ...comparison,
     evidence: estate.runs,
-    findings: [],
+    findings: sortFindings(trouble),
   };
 }

@@ -18,6 +18,8 @@ interface Found {
   readonly declared: Declared;
   readonly estate: Estate;
   readonly known: DriftKnowledge;
+  /** What is wrong with the evidence itself. */
+  readonly trouble: readonly Finding[];
   readonly unseen: readonly Unseen[];
   readonly found: readonly Finding[];
   readonly looked: Looked;
@@ -48,7 +50,8 @@ export async function findAll(
   ];
   const policies = await policiesOfDeclared(declared, !isCompared);
   const looked = { compared: isCompared, unseen, policies };
-  return { declared, estate, known, unseen: [...unseen, ...known.unseen], found, looked };
+  const trouble = observed.findings;
+  return { declared, estate, known, trouble, unseen: [...unseen, ...known.unseen], found, looked };
 }
 
 /** The drift findings of an estate, with those of the comparison itself. */

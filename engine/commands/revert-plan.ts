@@ -1,4 +1,5 @@
 import { planRevert } from '../drift/revert-plan.ts';
+import { sortFindings } from '../model/finding.ts';
 import type { RevertPlanResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
 import { driftOptions } from './drift-knowledge.ts';
@@ -12,7 +13,7 @@ export interface RevertPlanOptions extends CommandOptions {
 /** What reality would have to change to be what is declared. What is waived stays as it is. Nothing is carried out. */
 export async function revertPlan(options: RevertPlanOptions, context: CommandContext): Promise<RevertPlanResult> {
   const at = momentOf(options, context);
-  const { declared, estate, known, found, looked } = await findAll(options, context);
+  const { declared, estate, known, trouble, unseen, found, looked } = await findAll(options, context);
   const open = new Set(waived(found, declared, at, looked).findings.map(({ fingerprint }) => fingerprint));
   return {
     ...resultBase(context, at),
@@ -21,6 +22,7 @@ export async function revertPlan(options: RevertPlanOptions, context: CommandCon
     catalog: declared.summary,
     steps: planRevert(estate, driftOptions(declared.catalog, known)).filter(({ fingerprint }) => open.has(fingerprint)),
     evidence: estate.runs,
-    findings: [],
+    unseen,
+    findings: sortFindings(trouble),
   };
 }

@@ -38,8 +38,9 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
     dependencies: links('from'),
     dependents: links('to'),
     evidence: estate.runs,
-    findings: sortFindings(
-      [...observed.findings, ...driftOf(estate, catalog, known)].filter((finding) => finding.ref === ref),
-    ),
+    findings: sortFindings([
+      ...observed.findings,
+      ...driftOf(estate, catalog, known).filter((finding) => finding.ref === ref),
+    ]),
   };
 }

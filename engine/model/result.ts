@@ -275,6 +275,7 @@ export interface RevertPlanResult extends ResultBase {
   /** In the order in which they are to be done. */
   readonly steps: readonly RevertStep[];
   readonly evidence: readonly RunSummary[];
+  readonly unseen: readonly Unseen[];
 }
 
 export interface SuggestResult extends ResultBase {
@@ -306,6 +307,7 @@ export interface AdoptResult extends ResultBase {
   /** Where the change can be agreed to. */
   readonly pullRequest?: string;
   readonly evidence: readonly RunSummary[];
+  readonly unseen: readonly Unseen[];
 }
 
 /** What a source has in the log of evidence. */

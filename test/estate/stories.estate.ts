@@ -55,7 +55,7 @@ async function lookOnce(watched: Watch): Promise<Drift> {
 
 /** What was planted and taken away again came and went, and that is told for a week. */
 function withoutPast({ told, messages }: Drift): Drift {
-  return { told: told.filter((each) => !each.startsWith('inventory.transient ')), messages };
+  return { told: told.filter((each) => !/^inventory\.(?:transient|vanished) /.test(each)), messages };
 }
 
 /** What is told; with its messages where it is not what was expected. */

@@ -105,7 +105,7 @@ export const smallResults: Results = {
     evidence: [],
   },
   InitResult: { ...base, kind: 'InitResult', files: [] },
-  AdoptResult: { ...base, kind: 'AdoptResult', catalog: noCatalog, values: [], files: [], evidence: [] },
+  AdoptResult: { ...base, kind: 'AdoptResult', catalog: noCatalog, values: [], files: [], evidence: [], unseen: [] },
   SuggestResult: {
     ...base,
     kind: 'SuggestResult',
@@ -123,7 +123,7 @@ export const smallResults: Results = {
     differences: [],
     evidence: [],
   },
-  RevertPlanResult: { ...base, kind: 'RevertPlanResult', catalog: noCatalog, steps: [], evidence: [] },
+  RevertPlanResult: { ...base, kind: 'RevertPlanResult', catalog: noCatalog, steps: [], evidence: [], unseen: [] },
   BaselineResult: {
     ...base,
     kind: 'BaselineResult',
@@ -935,6 +935,7 @@ export const realisticResults: Results = {
           '--- a/catalog/shop.yaml\n+++ b/catalog/shop.yaml\n@@ -12,1 +12,2 @@\n-    poolSize: 20 # for the sale\n+    poolSize: 5 # for the sale\n+  connectsTo: [asset:cache]\n',
       },
     ],
+    unseen: [{ what: 'asset:cache', reason: 'host could not look.', source: 'host', ref: 'asset:shop/cache' }],
     evidence: runs,
     findings: [],
   },
@@ -998,6 +999,7 @@ export const realisticResults: Results = {
         code: 'inventory.undeclared',
       },
     ],
+    unseen: [{ what: 'asset:cache', reason: 'host could not look.', source: 'host', ref: 'asset:shop/cache' }],
     evidence: runs,
     findings: [],
   },

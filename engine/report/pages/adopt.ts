@@ -1,11 +1,11 @@
 import type { AdoptedValue, FilePatch } from '../../model/answers.ts';
 import type { AdoptResult } from '../../model/result.ts';
 import { fullName } from '../names.ts';
-import { prose, rowSection, type Line, type Mark, type Page, type Row, type Section } from '../page.ts';
+import { prose, rowSection, type Line, type Mark, type Page, type Row, type Section, type Tone } from '../page.ts';
 import { valueOf } from '../parts/changes.ts';
-import { catalogFact, evidenceSection } from '../parts/evidence.ts';
+import { catalogFact, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { placeOf } from '../parts/findings.ts';
-import { findingSection } from '../parts/outcome.ts';
+import { answerTone, findingSection } from '../parts/outcome.ts';
 import { counted, type Noun } from '../phrases.ts';
 
 const valueNoun: Noun = ['value', 'values'];
@@ -17,9 +17,9 @@ const marks: Readonly<Record<AdoptedValue['action'], Mark>> = {
 };
 
 export function adoptPage(result: AdoptResult): Page {
-  const { values, files, catalog, evidence, at } = result;
+  const { values, files, catalog, evidence, unseen, at } = result;
   return {
-    tone: values.some(({ action }) => action === 'skipped') ? 'warn' : 'good',
+    tone: answerTone(result, toneOf(result)),
     headline: [headlineOf(result)],
     facts: [...nextFact(result), catalogFact(catalog)],
     sections: [
@@ -31,9 +31,16 @@ export function adoptPage(result: AdoptResult): Page {
       ),
       ...files.flatMap(patchSection),
       ...findingSection(result),
+      ...unseenSection(unseen),
       ...evidenceSection(evidence),
     ],
   };
+}
+
+/** Without evidence, having nothing to write says nothing. */
+function toneOf({ values, evidence }: AdoptResult): Tone {
+  if (values.some(({ action }) => action === 'skipped')) return 'warn';
+  return values.length === 0 && evidence.length === 0 ? 'quiet' : 'good';
 }
 
 function headlineOf({ values, evidence, files }: AdoptResult): string {

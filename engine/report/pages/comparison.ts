@@ -4,7 +4,7 @@ import { rowSection, type Line, type Page, type Row } from '../page.ts';
 import { valueOf } from '../parts/changes.ts';
 import { catalogFact, evidenceSection } from '../parts/evidence.ts';
 import { placeOf } from '../parts/findings.ts';
-import { findingSection } from '../parts/outcome.ts';
+import { answerTone, findingSection } from '../parts/outcome.ts';
 import { counted, type Noun } from '../phrases.ts';
 
 const differenceNoun: Noun = ['difference', 'differences'];
@@ -12,7 +12,7 @@ const differenceNoun: Noun = ['difference', 'differences'];
 export function comparisonPage(result: ComparisonResult): Page {
   const { differences, compared, catalog, evidence, environments } = result;
   return {
-    tone: differences.length > 0 ? 'warn' : 'good',
+    tone: answerTone(result, differences.length > 0 ? 'warn' : evidence.length > 0 ? 'good' : 'quiet'),
     headline: [headlineOf(result)],
     facts: [[`${counted(compared, ['thing is', 'things are'])} in both`], catalogFact(catalog)],
     sections: [
@@ -28,10 +28,11 @@ export function comparisonPage(result: ComparisonResult): Page {
   };
 }
 
-function headlineOf({ differences, environments }: ComparisonResult): string {
+/** Without evidence, only declarations were compared. */
+function headlineOf({ differences, environments, evidence }: ComparisonResult): string {
   const between = environments.join(' and ');
   return differences.length === 0
-    ? `${between} are alike`
+    ? `${between} are ${evidence.length === 0 ? 'declared ' : ''}alike`
     : `${counted(differences.length, differenceNoun)} between ${between}`;
 }
 

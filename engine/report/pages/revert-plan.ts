@@ -2,9 +2,9 @@ import type { RevertStep } from '../../model/answers.ts';
 import type { RevertPlanResult } from '../../model/result.ts';
 import { fullName } from '../names.ts';
 import { prose, rowSection, type Line, type Mark, type Page, type Row } from '../page.ts';
-import { catalogFact, evidenceSection } from '../parts/evidence.ts';
+import { catalogFact, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { dotted, nameList } from '../parts/findings.ts';
-import { findingSection } from '../parts/outcome.ts';
+import { answerTone, findingSection } from '../parts/outcome.ts';
 import { counted, type Noun } from '../phrases.ts';
 
 const stepNoun: Noun = ['step', 'steps'];
@@ -22,14 +22,15 @@ const tones: Readonly<Record<RevertStep['action'], Mark['tone']>> = {
 };
 
 export function revertPlanPage(result: RevertPlanResult): Page {
-  const { steps, catalog, evidence } = result;
+  const { steps, catalog, evidence, unseen } = result;
   return {
-    tone: steps.length > 0 ? 'note' : evidence.length > 0 ? 'good' : 'quiet',
+    tone: answerTone(result, steps.length > 0 ? 'note' : evidence.length > 0 ? 'good' : 'quiet'),
     headline: [headlineOf(result)],
     facts: [...(steps.length > 0 ? [['Nothing was changed. In this order:']] : []), catalogFact(catalog)],
     sections: [
       ...rowSection('Plan', stepNoun, steps.map(stepRow), { cap: 100 }),
       ...findingSection(result),
+      ...unseenSection(unseen),
       ...evidenceSection(evidence),
     ],
   };
@@ -37,7 +38,7 @@ export function revertPlanPage(result: RevertPlanResult): Page {
 
 function headlineOf({ steps, evidence }: RevertPlanResult): string {
   if (steps.length > 0) return `${counted(steps.length, stepNoun)} from what runs to what is declared`;
-  return evidence.length === 0 ? 'No evidence: there is nothing to plan' : 'What runs is what is declared';
+  return evidence.length === 0 ? 'No evidence: there is nothing to plan' : 'What was seen is what is declared';
 }
 
 function stepRow({ action, message, owner, effect, leadTime, services = [], code }: RevertStep, index: number): Row {

@@ -3,7 +3,7 @@ import type { SuggestResult } from '../../model/result.ts';
 import { prose, rowSection, type Line, type Mark, type Page, type Row } from '../page.ts';
 import { catalogFact, evidenceSection } from '../parts/evidence.ts';
 import { dotted } from '../parts/findings.ts';
-import { findingSection } from '../parts/outcome.ts';
+import { answerTone, findingSection } from '../parts/outcome.ts';
 import { counted, type Noun } from '../phrases.ts';
 
 const suggestionNoun: Noun = ['suggestion', 'suggestions'];
@@ -17,7 +17,7 @@ const marks: Readonly<Record<Suggestion['action'], Mark>> = {
 export function suggestPage(result: SuggestResult): Page {
   const { suggestions, catalog, evidence } = result;
   return {
-    tone: suggestions.length > 0 ? 'note' : evidence.length > 0 ? 'good' : 'quiet',
+    tone: answerTone(result, suggestions.length > 0 ? 'note' : evidence.length > 0 ? 'good' : 'quiet'),
     headline: [headlineOf(result)],
     facts: [...nextFacts(result), catalogFact(catalog)],
     sections: [

@@ -15,6 +15,13 @@ export function outcomeTone(result: Result): Tone {
   return worst === 'bad' ? 'warn' : worst === 'note' ? 'good' : worst;
 }
 
+/** How an answer is marked: as it is by itself, or as its findings are, whichever is worse. */
+export function answerTone(result: Result, own: Tone): Tone {
+  const order: readonly Tone[] = ['quiet', 'good', 'note', 'warn', 'bad'];
+  const found = result.findings.length > 0 ? outcomeTone(result) : own;
+  return order.indexOf(found) > order.indexOf(own) ? found : own;
+}
+
 /** All findings as one section. */
 export function findingSection(
   { findings, at }: Pick<Result, 'findings' | 'at'>,
