@@ -1,3 +1,4 @@
+import { happeningsOf } from '../drift/happenings.ts';
 import type { EstateRelation } from '../model/estate.ts';
 import { sortFindings } from '../model/finding.ts';
 import type { WhyResult } from '../model/result.ts';
@@ -37,6 +38,7 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
     ...(entity && { declaredAt: entity.origin }),
     dependencies: links('from'),
     dependents: links('to'),
+    happened: happeningsOf(ref, estate, observed.evidence.sightings),
     evidence: estate.runs,
     findings: sortFindings([
       ...observed.findings,

@@ -54,6 +54,18 @@ export interface Suggestion {
   readonly action: 'proposed' | 'written' | 'rejected';
 }
 
+/** Something that evidence shows to have happened to a thing, or beside it. */
+export interface Happening {
+  /** By when it had happened. */
+  readonly at: string;
+  /** Until when it had not. */
+  readonly after?: string;
+  /** What it happened to. */
+  readonly what: string;
+  readonly message: string;
+  readonly seen: EvidenceOrigin;
+}
+
 /** One variable of one thing in two environments. */
 export interface EnvironmentDifference {
   /** What the thing is called in both. */

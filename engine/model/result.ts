@@ -1,4 +1,4 @@
-import type { AdoptedValue, EnvironmentDifference, FilePatch, RevertStep, Suggestion } from './answers.ts';
+import type { AdoptedValue, EnvironmentDifference, FilePatch, Happening, RevertStep, Suggestion } from './answers.ts';
 import type { CatalogStats } from './entity.ts';
 import type { Change } from './change.ts';
 import type { EstateItem, EstateRelation, Presence } from './estate.ts';
@@ -131,6 +131,8 @@ export interface WhyResult extends ResultBase {
   readonly dependencies: readonly EstateRelation[];
   /** Links in which something needs it. */
   readonly dependents: readonly EstateRelation[];
+  /** What happened within a week to it, to what it needs, and beside them; newest first. */
+  readonly happened: readonly Happening[];
   readonly evidence: readonly RunSummary[];
 }
 

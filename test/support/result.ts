@@ -102,6 +102,7 @@ export const smallResults: Results = {
     },
     dependencies: [],
     dependents: [],
+    happened: [],
     evidence: [],
   },
   InitResult: { ...base, kind: 'InitResult', files: [] },
@@ -725,6 +726,15 @@ export const realisticResults: Results = {
         reason: 'Seen by host, declared by nobody.',
         observed: { ...seenBy('host'), count: 1, firstSeen: '2026-11-19T21:14:00Z' },
       }),
+    ],
+    happened: [
+      {
+        at: seenAt,
+        after: '2026-11-20T08:00:00.000Z',
+        what: 'container glimpse',
+        message: 'container glimpse came and was gone within 4 min on db-1, beside asset:shop/orders-db',
+        seen: seenBy('docker'),
+      },
     ],
     evidence: runs,
     findings: [decayed, undeclaredLink],

@@ -75,7 +75,10 @@ export const estateCommands: readonly CommandDefinition[] = [
     usage: 'why <ref>',
     summary: 'explain what is believed of one thing, and on what evidence',
     options: [evidenceOption],
-    examples: [['groundtruth why asset:orders-db', 'its declaration, sightings, values and graded links']],
+    examples: [
+      ['groundtruth why asset:orders-db', 'its declaration, sightings, values and graded links'],
+      ['groundtruth why service:checkout --at 2026-03-01T12:00:00Z', 'what had happened to it, and beside it, by then'],
+    ],
     run: async ([ref = ''], options, context) =>
       (await import('../../commands/why.ts')).why({ ...options, ...evidence(options.values), ref }, context),
   },

@@ -1,3 +1,5 @@
+import type { Happening } from '../../model/answers.ts';
+import { onClock } from '../../model/duration.ts';
 import type { AttributeView, EstateItem, EstateRelation, ObservedValue, Presence } from '../../model/estate.ts';
 import { canonicalJson, sameJson, type Json } from '../../model/json.ts';
 import type { Grade } from '../../model/relation.ts';
@@ -58,6 +60,7 @@ export function whyPage(result: WhyResult): Page {
         ({ type, from }) => [{ code: fullName(from) }, ` ${relationPhrase(type)} it`],
         at,
       ),
+      ...rowSection('What happened', ['happening', 'happenings'], result.happened.map(happeningRow), { cap: 30 }),
       ...findingSection(result),
       ...evidenceSection(evidence),
     ],
@@ -135,6 +138,20 @@ function valueDetail(observed: ObservedValue, isOther: boolean, at: string): Det
 
 function valueSpan(value: Json): { readonly code: string } {
   return { code: shortened(canonicalJson(value), 80) };
+}
+
+/** In the order in which they are given: the newest stands first. */
+function happeningRow({ at, after, message, seen }: Happening): Row {
+  return {
+    mark: { tone: 'note', word: onClock(at) },
+    text: prose(message),
+    details: [
+      {
+        kind: 'place',
+        text: [`seen by `, { code: seen.source }, ...(after === undefined ? [] : [`; not yet at ${onClock(after)}`])],
+      },
+    ],
+  };
 }
 
 function linkSection(
