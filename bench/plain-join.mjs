@@ -7,8 +7,8 @@ const identifiers = ['serial', 'assetTag', 'biosUuid', 'host'];
 const inOrder = ['assetTag', 'biosUuid', 'host', 'serial'];
 const several = -1;
 
-/** Every declared and every seen thing once, by id: whether it is there, what tied it, and which attributes do not agree. */
-export function plainJoin({ entities, sightings }) {
+/** Tells of every declared and every seen thing once, by id: whether it is there, what tied it, and which attributes do not agree. */
+export function plainJoin({ entities, sightings }, tell) {
   const declared = [...entities.values()];
   const seenFor = new Int32Array(declared.length).fill(several);
   const tiedBy = declared.map(() => undefined);
@@ -25,11 +25,15 @@ export function plainJoin({ entities, sightings }) {
       taken[other] = 1;
     }
   }
-  const items = declared.map((entity, index) => declaredItem(entity, sightings[seenFor[index]], tiedBy[index]));
-  for (let index = 0; index < sightings.length; index++) {
-    if (taken[index] === 0) items.push(undeclaredItem(sightings[index]));
+  // Declared things come sorted by ref.
+  for (let index = 0; index < declared.length; index++) {
+    tell(declaredItem(declared[index], sightings[seenFor[index]], tiedBy[index]));
   }
-  return items.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const undeclared = [];
+  for (let index = 0; index < sightings.length; index++) {
+    if (taken[index] === 0) undeclared.push(undeclaredItem(sightings[index]));
+  }
+  for (const item of undeclared.sort((a, b) => (a.id < b.id ? -1 : 1))) tell(item);
 }
 
 /** By value: who has it, where only one does. */

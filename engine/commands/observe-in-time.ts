@@ -1,5 +1,6 @@
 import type { StoreAddress } from '../evidence/open-store.ts';
 import type { Finding } from '../model/finding.ts';
+import { noSightings } from '../model/sightings.ts';
 import type { Deadline } from './deadline.ts';
 import { observe, relativeTo, type Observed } from './observed.ts';
 import type { Sides } from './review-sides.ts';
@@ -26,6 +27,6 @@ function unread(address: StoreAddress, { base }: Pick<Sides, 'base'>, at: Date):
     message: `The evidence in ${'folder' in address ? address.folder : 'the database'} could not be read in time, so the verdict rests on declarations alone.`,
     hint: 'Look at why the store is slow or gone, or give the review more time.',
   };
-  const evidence = { at: at.toISOString(), sightings: [], coverage: [], runs: [] };
+  const evidence = { at: at.toISOString(), sightings: noSightings, coverage: [], runs: [] };
   return { evidence, findings: relativeTo(base.root, [finding]) };
 }

@@ -4,6 +4,7 @@ import type { StoreAddress } from '../evidence/open-store.ts';
 import { durationSeconds } from '../model/duration.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isFileOrigin, type Finding } from '../model/finding.ts';
+import { noSightings } from '../model/sightings.ts';
 import type { CommandContext } from './context.ts';
 import type { Declared } from './declared.ts';
 import { declaredSources, type SourceRecord } from './sources.ts';
@@ -41,7 +42,7 @@ export async function observe(
 ): Promise<Observed> {
   if ('folder' in address && (await isAbsent(address.folder))) {
     context.progress?.({ name: 'evidence', state: 'done', detail: '0 sources' });
-    return { evidence: { at: at.toISOString(), sightings: [], coverage: [], runs: [] }, findings: [] };
+    return { evidence: { at: at.toISOString(), sightings: noSightings, coverage: [], runs: [] }, findings: [] };
   }
   const { readStore } = await import('../evidence/read-evidence.ts');
   const otherwise = declared.config.evidence.staleAfter;

@@ -1,11 +1,11 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { AttributeView, Estate, EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
-import type { Sighting } from '../model/evidence.ts';
 import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
 import { canonicalJson, type Json, type JsonPath } from '../model/json.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Ref } from '../model/ref.ts';
+import type { Sightings } from '../model/sightings.ts';
 import { type DriftCode, driftCodes } from './codes.ts';
 import type { Agreeing } from './agreeing.ts';
 import type { Siblings } from './alike.ts';
@@ -30,7 +30,7 @@ export interface DriftContext {
   readonly locate: Locate | undefined;
   readonly history: History;
   /** What was seen at any time; none where that is not known. */
-  readonly sightings: readonly Sighting[];
+  readonly sightings: Sightings;
   readonly states: States;
   readonly contentions: Contentions;
   readonly agreeing: Agreeing;

@@ -1,11 +1,12 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
-import type { CoverageClaim, Sighting } from '../model/evidence.ts';
+import type { CoverageClaim } from '../model/evidence.ts';
 import type { Unseen } from '../model/result.ts';
 import { type Finding, sortFindings } from '../model/finding.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
+import { noSightings, type Sightings } from '../model/sightings.ts';
 import { agreeingIn } from './agreeing.ts';
 import { siblingsIn } from './alike.ts';
 import { contentionsIn } from './contention.ts';
@@ -35,7 +36,7 @@ export interface DriftOptions {
   /** Where a value of a declaration stands, such as `spec.attributes.version`. */
   readonly locate?: Locate;
   /** The sightings that the estate was made of, with what earlier runs said of them. */
-  readonly sightings?: readonly Sighting[];
+  readonly sightings?: Sightings;
   /** What the newest runs claim to have seen. */
   readonly coverage?: readonly CoverageClaim[];
   /** Emergencies that are not made up for, by what they affect. */
@@ -98,7 +99,16 @@ export function collectDrift(
   estate: Estate,
   options: DriftOptions,
 ): { readonly drifts: readonly Drift[]; readonly context: DriftContext } {
-  const { classes, entities, relations, expiryWarning, locate, sightings = [], emergencies, declaredChanges } = options;
+  const {
+    classes,
+    entities,
+    relations,
+    expiryWarning,
+    locate,
+    sightings = noSightings,
+    emergencies,
+    declaredChanges,
+  } = options;
   const context: DriftContext = {
     estate,
     items: new Map(estate.items.map((item) => [item.id, item])),

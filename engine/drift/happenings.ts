@@ -4,6 +4,7 @@ import type { Estate, EstateItem } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
+import type { Sightings } from '../model/sightings.ts';
 import { nameOf } from './alike.ts';
 import { listNames, originOf } from './context.ts';
 import { type History, historyIn } from './history.ts';
@@ -21,16 +22,17 @@ const mostTold = 50;
  * What evidence shows to have happened lately to a thing, to what it needs, and beside them: what came or went on a machine that one of
  * them is on, whoever declared it. Newest first. Pure; O(items + relations + sightings).
  */
-export function happeningsOf(subject: string, estate: Estate, sightings: Iterable<Sighting>): readonly Happening[] {
-  const seen = [...sightings];
-  const history = historyIn(seen);
+export function happeningsOf(subject: string, estate: Estate, sightings: Sightings): readonly Happening[] {
+  const history = historyIn(sightings);
   const path = pathOf(subject, estate);
   const items = estate.items.filter(({ id }) => path.has(id));
   const isLate = (moment: string | undefined): boolean =>
     moment !== undefined && moment <= estate.at && Date.parse(estate.at) - Date.parse(moment) <= lately;
   const found = [
     ...items.flatMap((item) => itsOwn(item, estate, history)),
-    ...besides(items, estate, seen).flatMap(([sighting, what, beside]) => comings(sighting, what, isLate, beside)),
+    ...besides(items, estate, [...sightings]).flatMap(([sighting, what, beside]) =>
+      comings(sighting, what, isLate, beside),
+    ),
   ];
   return found
     .filter(({ at }) => isLate(at))

@@ -1,16 +1,16 @@
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
 import type { AttributeChange, Sighting } from '../model/evidence.ts';
+import type { Sightings } from '../model/sightings.ts';
 
 /** What runs over time say of a sighting of the estate; undefined where they say no more than the last of them. */
 export type History = (sighting: Pick<ItemSighting, 'source' | 'key'>) => Sighting | undefined;
 
 /** Looks up what is known of the past, by source and key. Linear in what has one. */
-export function historyIn(sightings: readonly Sighting[]): History {
+export function historyIn({ heads, keys, at }: Sightings): History {
   const known = new Map<string, Sighting>();
-  for (const sighting of sightings) {
-    const { changes, identity, gaps, goneBy, notBefore, links, run } = sighting;
+  for (const [position, { source, run, changes, identity, gaps, goneBy, notBefore, links }] of heads.entries()) {
     if (changes ?? identity ?? gaps ?? goneBy ?? notBefore ?? links?.some((link) => link.run !== run))
-      known.set(`${sighting.source}\n${sighting.observation.key}`, sighting);
+      known.set(`${source}\n${keys[position]}`, at(position));
   }
   return ({ source, key }) => known.get(`${source}\n${key}`);
 }

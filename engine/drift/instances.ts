@@ -2,20 +2,21 @@ import { classFamily, type ClassTree } from '../model/asset-class.ts';
 import { durationSeconds } from '../model/duration.ts';
 import type { Entity, Identifiers } from '../model/entity.ts';
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
-import type { Observation, ReportedIdentifiers, Sighting } from '../model/evidence.ts';
+import type { Observation, ReportedIdentifiers } from '../model/evidence.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { compareText, type Json } from '../model/json.ts';
+import type { Sightings } from '../model/sightings.ts';
 import type { Drift } from './context.ts';
 import type { History } from './history.ts';
 
 /** Whether what was seen once is an instance of a group, by its selector. Only the spelling of identifiers is compared. */
 export function isInstance(
   { class: className, identifiers, attributes }: Pick<Observation, 'class' | 'identifiers' | 'attributes'>,
-  { class: groupClass, instances }: Pick<Entity, 'class' | 'instances'>,
+  group: Pick<Entity, 'class' | 'instances'>,
   classes: ClassTree,
 ): boolean {
-  if (!instances || groupClass === undefined) return false;
-  if (classFamily(classes, groupClass) !== classFamily(classes, className)) return false;
+  const { instances } = group;
+  if (!instances || !isOfFamily(className, group, classes)) return false;
   const traits = { ...attributes, ...listed(identifiers) };
   return Object.entries(instances.selector).every(
     ([trait, pattern]) =>
@@ -23,16 +24,21 @@ export function isInstance(
   );
 }
 
+function isOfFamily(className: string, group: Pick<Entity, 'class'>, classes: ClassTree): boolean {
+  return group.class !== undefined && classFamily(classes, group.class) === classFamily(classes, className);
+}
+
 /** When the instances of a group became fewer than `min` for good; nothing where they never were enough while somebody looked. */
 export function whenTooFew(
   group: Entity,
-  sightings: readonly Sighting[],
+  { heads, at }: Sightings,
   classes: ClassTree,
 ): Pick<Drift, 'onset' | 'live' | 'departed'> {
   const min = group.instances?.min ?? 0;
   const steps: { readonly at: string; readonly by: number; readonly last?: string }[] = [];
-  for (const { observation, firstSeen, lastSeen, current, goneBy } of sightings) {
-    if ((!current && goneBy === undefined) || !isInstance(observation, group, classes)) continue;
+  for (const [position, { class: className, current, goneBy, firstSeen, lastSeen }] of heads.entries()) {
+    if ((!current && goneBy === undefined) || !isOfFamily(className, group, classes)) continue;
+    if (!isInstance(at(position).observation, group, classes)) continue;
     steps.push({ at: firstSeen, by: 1 });
     if (goneBy !== undefined) steps.push({ at: goneBy, by: -1, last: lastSeen });
   }

@@ -1,5 +1,6 @@
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
-import type { ObservedState, Sighting } from '../model/evidence.ts';
+import type { ObservedState } from '../model/evidence.ts';
+import type { Sightings } from '../model/sightings.ts';
 
 /** What one source says of a member of the state of a thing. */
 export interface StateAccount {
@@ -11,10 +12,10 @@ export interface StateAccount {
 export type States = (item: EstateItem, member: keyof ObservedState) => readonly StateAccount[];
 
 /** Sightings are looked through once, when the first thing is asked about that more than one of them could tell of. */
-export function statesIn(sightings: readonly Sighting[], stale: ReadonlySet<string>): States {
+export function statesIn({ heads, keys }: Sightings, stale: ReadonlySet<string>): States {
   let known: ReadonlyMap<string, ObservedState> | undefined;
   return (item, member) => {
-    known ??= new Map(sightings.map((each) => [keyOf(each.source, each.observation.key), each.observation.state]));
+    known ??= new Map(heads.map(({ source, state }, position) => [keyOf(source, keys[position] ?? ''), state]));
     const accounts: StateAccount[] = [];
     for (const sighting of item.sightings) {
       const { source, key, run, weak } = sighting;

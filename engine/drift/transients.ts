@@ -1,6 +1,7 @@
 import { formatSeconds, onClock } from '../model/duration.ts';
 import type { Evidence, Observation, Sighting } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
+import { noSightings } from '../model/sightings.ts';
 import { nameOf } from './alike.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 import type { Account } from './declared-changes.ts';
@@ -29,12 +30,14 @@ interface Gone {
  * sightings and items, and in groups and claims for each that is gone.
  */
 export function transientDrift(
-  { sightings = [], coverage = [] }: Partial<Pick<Evidence, 'sightings' | 'coverage'>>,
+  { sightings = noSightings, coverage = [] }: Partial<Pick<Evidence, 'sightings' | 'coverage'>>,
   context: DriftContext,
 ): readonly Drift[] {
   const now = Date.parse(context.estate.at);
   const isNews = (moment: string | undefined): boolean => moment !== undefined && now - Date.parse(moment) <= news;
-  const recent = sightings.filter(({ current, goneBy }) => !current && isNews(goneBy));
+  const recent: Sighting[] = [];
+  for (const [position, { current, goneBy }] of sightings.heads.entries())
+    if (!current && isNews(goneBy)) recent.push(sightings.at(position));
   if (recent.length === 0) return [];
   const isKnown = knownIn(context);
   const short = new Map<string, Gone[]>();

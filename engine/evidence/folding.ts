@@ -1,4 +1,5 @@
-import type { CoverageClaim, Evidence, EvidenceRun, Observation, RunSummary } from '../model/evidence.ts';
+import type { CoverageClaim, Evidence, EvidenceRun, Observation, RunSummary, Sighting } from '../model/evidence.ts';
+import { sightingsOf } from '../model/sightings.ts';
 import { compareText } from '../model/json.ts';
 import { newPlace, placeName, type PastRun, type Place } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -92,19 +93,25 @@ export function startFolding(): Folding {
         .sort(compareRuns);
       return {
         at: at.toISOString(),
-        sightings: [...things]
-          .sort(([a], [b]) => compareText(`${a} `, `${b} `))
-          .flatMap(([source, own]) => {
-            const linksFrom = momentBefore(at, staleAfter(source));
-            return [...own.values()]
-              .sort((a, b) => compareText(a.seen.key, b.seen.key))
-              .map((thing) => sightingOf(thing, linksFrom));
-          }),
+        sightings: sightingsOf(sightingsIn(things, (source) => momentBefore(at, staleAfter(source)))),
         coverage: newest.flatMap(claimsOf),
         runs: newest.map((run) => summarize(run, at, staleAfter)),
       };
     },
   };
+}
+
+/** By source, then by key. `linksFrom`: from when on links of a source are kept that only earlier runs saw. */
+function* sightingsIn(
+  things: ReadonlyMap<string, ReadonlyMap<string, Thing>>,
+  linksFrom: (source: string) => string,
+): Iterable<Sighting> {
+  for (const [source, own] of [...things].sort(([a], [b]) => compareText(`${a} `, `${b} `))) {
+    const from = linksFrom(source);
+    for (const thing of [...own.values()].sort((a, b) => compareText(a.seen.key, b.seen.key))) {
+      yield sightingOf(thing, from);
+    }
+  }
 }
 
 function keyOf(source: string, key: string): string {

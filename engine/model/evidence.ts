@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from './json.ts';
 import type { RelationType } from './relation.ts';
+import type { Sightings } from './sightings.ts';
 
 /** Identifiers as a source reports them: one value or several. */
 export type ReportedIdentifiers = Readonly<Record<string, string | readonly string[]>>;
@@ -127,7 +128,8 @@ export interface CoverageClaim extends Coverage {
 /** The evidence folded at one moment. */
 export interface Evidence {
   readonly at: string;
-  readonly sightings: readonly Sighting[];
+  /** By source, then by key. */
+  readonly sightings: Sightings;
   readonly coverage: readonly CoverageClaim[];
   readonly runs: readonly RunSummary[];
 }

@@ -1,4 +1,4 @@
-import type { ReportedIdentifiers } from '../model/evidence.ts';
+import { valueIn } from '../model/records.ts';
 import type { Subject, Subjects } from './grading.ts';
 import { type PairContext, type PairItem, pairSubject } from './pair-items.ts';
 
@@ -23,17 +23,15 @@ export function allSubjects(unpaired: readonly Subject[], pairs: readonly PairIt
     unpaired,
     *atEndpoints() {
       yield* unpaired;
-      for (const { entity, sighting } of pairs) {
-        if (!namesEndpoint(entity.identifiers) && !namesEndpoint(sighting.observation.identifiers)) continue;
+      const { identifiers } = context.sightings;
+      for (const { entity, position } of pairs) {
+        if (!Object.hasOwn(entity.identifiers, 'endpoint') && valueIn(identifiers, position, 'endpoint') === undefined)
+          continue;
         const subject = get(entity.ref);
         if (subject) yield subject;
       }
     },
   };
-}
-
-function namesEndpoint(identifiers: ReportedIdentifiers): boolean {
-  return Object.hasOwn(identifiers, 'endpoint');
 }
 
 /** Where an id is in a list that is sorted by it, or would be; from a position on. */

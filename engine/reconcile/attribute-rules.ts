@@ -17,6 +17,8 @@ interface Memory {
 /** What attributes of a class are compared by, with what was compared: an estate has few ways to write a size or a version. */
 export interface AttributeRules {
   readonly defaults: Readonly<Record<string, Json>>;
+  /** The attributes that have one. */
+  readonly assumed: readonly string[];
   readonly schemas: Readonly<Record<string, JsonObject>>;
   readonly memories: Map<string, Memory>;
 }
@@ -24,7 +26,8 @@ export interface AttributeRules {
 export function attributeRules(classes: ClassTree): (className: string) => AttributeRules {
   return remembered((className) => {
     const { attributes: schemas = {}, defaults = {} } = classes.get(className) ?? {};
-    return { defaults, schemas, memories: new Map() };
+    const assumed = Object.keys(defaults).filter((name) => defaults[name] !== null);
+    return { defaults, assumed, schemas, memories: new Map() };
   });
 }
 

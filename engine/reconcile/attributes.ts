@@ -1,6 +1,7 @@
 import type { Attributes, AttributeView, ObservedValue } from '../model/estate.ts';
-import type { ObservedState, Sighting } from '../model/evidence.ts';
+import type { Observation, ObservedState, Sighting } from '../model/evidence.ts';
 import { compareText, type Json, type JsonObject } from '../model/json.ts';
+import { type Records, valueIn } from '../model/records.ts';
 import { agreeBy, type AttributeRules } from './attribute-rules.ts';
 import type { Observed } from './subjects.ts';
 
@@ -17,10 +18,15 @@ export function byAuthority(sightings: readonly Observed[], rank: (source: strin
   );
 }
 
+/** What a sighting says of attributes. */
+export interface Account extends Pick<Sighting, 'source' | 'run' | 'since'> {
+  readonly observation: Pick<Observation, 'at' | 'attributes'>;
+}
+
 /** Each attribute that is declared, assumed or observed: the value of the first sighting that states it, and every other that disagrees with that. */
 export function mergeAttributes(
   declared: JsonObject | undefined,
-  sightings: readonly Sighting[],
+  sightings: readonly Account[],
   rules: AttributeRules,
 ): Attributes {
   const names = new Set(Object.keys(declared ?? {}));
@@ -28,14 +34,32 @@ export function mergeAttributes(
   return viewsOf([...names], declared, sightings, rules);
 }
 
-/** The attributes of which one sighting contradicts what is declared or assumed. O(attributes). */
-export function contradicted(declared: JsonObject, attributes: JsonObject, rules: AttributeRules): readonly string[] {
+/** The attributes of which an observed record contradicts what is declared or assumed. O(attributes that are). */
+export function contradicted(
+  declared: JsonObject,
+  observed: Records<Json | undefined>,
+  position: number,
+  rules: AttributeRules,
+): readonly string[] {
+  const shape = observed.shapes[position] as readonly string[];
+  const start = observed.starts.list[position] as number;
   let names: string[] | undefined;
-  for (const name in attributes) {
-    const value = memberOf(attributes, name);
+  let next = 0;
+  for (const name in declared) {
+    const intended = declared[name];
+    if (intended === undefined || intended === null) continue;
+    // Both sides mostly have them in one order.
+    const place = shape[next] === name ? next : shape.indexOf(name);
+    if (place < 0) continue;
+    next = place + 1;
+    const value = observed.values[start + place];
     if (value === undefined || value === null) continue;
-    const intended = memberOf(declared, name) ?? memberOf(rules.defaults, name) ?? undefined;
-    if (intended !== undefined && !agreeBy(rules, name, intended, value)) (names ??= []).push(name);
+    if (intended !== value && !agreeBy(rules, name, intended, value)) (names ??= []).push(name);
+  }
+  for (const name of rules.assumed) {
+    if ((memberOf(declared, name) ?? undefined) !== undefined) continue;
+    const value = valueIn(observed, position, name) ?? undefined;
+    if (value !== undefined && !agreeBy(rules, name, rules.defaults[name] as Json, value)) (names ??= []).push(name);
   }
   return names ?? none;
 }
@@ -46,11 +70,12 @@ const none: readonly never[] = [];
 export function viewsOf(
   names: readonly string[],
   declared: JsonObject | undefined,
-  sightings: readonly Sighting[],
+  sightings: readonly Account[],
   rules: AttributeRules,
 ): Attributes {
   const views: [string, AttributeView][] = [];
-  for (const name of [...names].sort()) {
+  // Mostly one: sorting allocates even then.
+  for (const name of names.length < 2 ? names : [...names].sort()) {
     const view = viewOf(name, declared, sightings, rules);
     if (view) views.push([name, view]);
   }
@@ -73,7 +98,7 @@ export function mergeState(sightings: readonly Pick<Observed, 'sighting' | 'fres
 function viewOf(
   name: string,
   declared: JsonObject | undefined,
-  sightings: readonly Sighting[],
+  sightings: readonly Account[],
   rules: AttributeRules,
 ): AttributeView | undefined {
   const intended = memberOf(declared, name) ?? undefined;
@@ -94,7 +119,7 @@ function viewOf(
   return view;
 }
 
-function valuesOf(name: string, sightings: readonly Sighting[]): readonly ObservedValue[] {
+function valuesOf(name: string, sightings: readonly Account[]): readonly ObservedValue[] {
   const values: ObservedValue[] = [];
   for (const sighting of sightings) {
     const { at, attributes } = sighting.observation;

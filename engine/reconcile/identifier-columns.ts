@@ -1,7 +1,9 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
 import { identifierName } from '../model/identifier-name.ts';
+import { emptyNumbers, integers, type Numbers, push } from '../model/numbers.ts';
+import type { Records } from '../model/records.ts';
 import { normalIdentifier, writtenFormOf } from './identifier-forms.ts';
-import { emptyNumbers, emptyTexts, numberOf, type Numbers, push, type TextNumbers } from './numbers.ts';
+import { emptyTexts, numberOf, type TextNumbers } from './text-numbers.ts';
 import { hashAsWritten, hashOfNormal, type WrittenForm } from './written-text.ts';
 
 /**
@@ -48,8 +50,8 @@ export function emptyColumns(most: number): IdentifierColumns {
     classes: emptyTexts(),
     given: emptyTexts(),
     columns: [],
-    classOf: new Int32Array(most),
-    starts: new Int32Array(most + 1),
+    classOf: integers(most),
+    starts: integers(most + 1),
     traits: new Uint8Array(most),
     names: emptyNumbers(most * 4),
     hashes: emptyNumbers(most * 4),
@@ -68,10 +70,36 @@ export function addThing(
   plain: boolean,
   whole: boolean,
 ): void {
+  let alone = true;
+  let place = 0;
+  for (const given in identifiers) {
+    alone = readGiven(given, place++, identifiers[given] ?? '', into, names, alone);
+  }
+  finish(into, className, plain, alone && !whole);
+}
+
+/** Adds the thing of which a record in columns is. */
+export function addRow(
+  into: IdentifierColumns,
+  names: TextNumbers,
+  className: string,
+  { shapes, starts, values }: Records<ReportedIdentifiers[string]>,
+  position: number,
+  plain: boolean,
+): void {
+  let alone = true;
+  const shape = shapes[position] as readonly string[];
+  const start = starts.list[position] as number;
+  for (let place = 0; place < shape.length; place++) {
+    const given = values[start + place] as ReportedIdentifiers[string];
+    alone = readGiven(shape[place] as string, place, given, into, names, alone);
+  }
+  finish(into, className, plain, alone);
+}
+
+function finish(into: IdentifierColumns, className: string, plain: boolean, alone: boolean): void {
   const position = into.count++;
-  const start = into.hashes.length;
-  const alone = readAll(identifiers, into, names) && !whole;
-  if (!alone) into.names.length = into.hashes.length = start;
+  if (!alone) into.names.length = into.hashes.length = into.starts[position] as number;
   into.classOf[position] = numberOf(className, 0, into.classes);
   into.traits[position] = (plain ? plainTrait : 0) | (alone ? 0 : wholeTrait);
   into.starts[position + 1] = into.hashes.length;
@@ -81,20 +109,21 @@ export function isWhole({ traits }: IdentifierColumns, position: number): boolea
   return ((traits[position] as number) & wholeTrait) !== 0;
 }
 
-/** False where a value is not read by itself; the names of all are noted. */
-function readAll(identifiers: ReportedIdentifiers, into: IdentifierColumns, names: TextNumbers): boolean {
-  let alone = true;
-  let place = 0;
-  for (const given in identifiers) {
-    const index = numberOf(given, place++, into.given);
-    const column = into.columns[index] ?? addColumn(given, into.columns, names);
-    alone &&= !column.whole;
-    if (!alone) continue;
-    const values = identifiers[given] ?? '';
-    if (typeof values === 'string') alone = read(column, values, into);
-    // Most lists have one member, for which an iterator would be most of the work.
-    else for (let at = 0; at < values.length; at++) alone &&= read(column, values[at] as string, into);
-  }
+/** Notes the name, and reads the values as long as they are read by themselves: false where they are not. */
+function readGiven(
+  given: string,
+  place: number,
+  values: ReportedIdentifiers[string],
+  into: IdentifierColumns,
+  names: TextNumbers,
+  before: boolean,
+): boolean {
+  const index = numberOf(given, place, into.given);
+  const column = into.columns[index] ?? addColumn(given, into.columns, names);
+  let alone = before && !column.whole;
+  if (typeof values === 'string') return alone && read(column, values, into);
+  // Most lists have one member, for which an iterator would be most of the work.
+  for (let at = 0; at < values.length; at++) alone &&= read(column, values[at] as string, into);
   return alone;
 }
 

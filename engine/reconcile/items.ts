@@ -2,6 +2,7 @@ import type { Entity, Identifiers } from '../model/entity.ts';
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
+import { headOf, type SightingHead } from '../model/sightings.ts';
 import type { AttributeRules } from './attribute-rules.ts';
 import { byAuthority, mergeAttributes, mergeState } from './attributes.ts';
 import type { Bindings } from './bind.ts';
@@ -60,9 +61,7 @@ function itemOf({ entity, identity, judgement }: Subject, ties: readonly Tie[], 
     class: identity.class,
     presence: judgement.presence,
     identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], entity.correlation),
-    sightings: ties.map((tie) =>
-      sightingOf(tie.observed.sighting, tie, disagreementsOf(tie.observed.identity, identity, matching.book)),
-    ),
+    sightings: ties.map((tie) => tiedSighting(tie, disagreementsOf(tie.observed.identity, identity, matching.book))),
     attributes: mergeAttributes(entity.attributes, sightingsOf(believed), rules(identity.class)),
     state: mergeState(believed),
     coverage: judgement.coverage,
@@ -87,7 +86,7 @@ export function undeclaredItem(thing: Thing, id: string, assembly: Assembly): Es
     class: identity.class,
     presence: thing.observed.some((position) => trouble.observed.has(position)) ? 'ambiguous' : 'undeclared',
     identifiers: identifiersOf([identity]),
-    sightings: ties.map((tie) => sightingOf(tie.observed.sighting, tie)),
+    sightings: ties.map((tie) => tiedSighting(tie)),
     attributes: mergeAttributes(undefined, sightingsOf(believed), rules(identity.class)),
     state: mergeState(believed),
     coverage: [],
@@ -127,13 +126,18 @@ function instanceTies({ entity, sightings }: Subject): readonly Tie[] {
   return sightings.map((observed) => ({ observed, by, weak: true }));
 }
 
+function tiedSighting(tie: Tie, disagrees?: Identifiers): ItemSighting {
+  const { sighting } = tie.observed;
+  return itemSighting(sighting.observation.key, headOf(sighting), tie, disagrees);
+}
+
 /** A sighting of an item with the identifiers that do not agree with the declared ones. */
-export function sightingOf(
-  { source, run, firstSeen, lastSeen, stateSince, observation }: Sighting,
+export function itemSighting(
+  key: string,
+  { source, run, at, class: className, firstSeen, lastSeen, stateSince }: SightingHead,
   { by, weak }: Omit<Tie, 'observed'>,
   disagrees?: Identifiers,
 ): ItemSighting {
-  const { at, key, class: className } = observation;
   if (!disagrees && stateSince === undefined) {
     return { source, run, at, key, class: className, by, weak, firstSeen, lastSeen };
   }

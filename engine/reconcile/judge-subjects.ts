@@ -1,6 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { type Claim, claimsOn, indexClaims } from './claims.ts';
+import type { EntryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
 import { type Identity, isComplete, machineOf, normalIdentifiers, placesOf } from './identity.ts';
 import type { IdentityTrouble } from './identity-trouble.ts';
@@ -24,7 +25,7 @@ export function judgeOf(matching: Matching, recognised: Recognition, evidence: E
     const places = claimsOn(identity, classes, claims);
     const recognises = (claim: Claim): boolean =>
       entity.kind === 'group' || wouldRecognise(claim, identity, recognition, book);
-    const wanting = unrecognisable(item, matching);
+    const wanting = unrecognisable(item, book);
     return judgePresence({ entity, identity, sightings, ambiguous, places, recognises, ...wanting }, evidence.runs);
   };
 }
@@ -62,7 +63,7 @@ function lookedForAs({ entity, identity }: Declared): Identity {
 }
 
 /** What is wanting where identifiers are given and complete no entry. */
-function unrecognisable({ entity, identity }: Declared, { book }: Matching): { readonly unrecognisable?: string } {
+function unrecognisable({ entity, identity }: Declared, book: EntryBook): { readonly unrecognisable?: string } {
   if (entity.kind === 'group' || book.triedFor(identity).some(({ by }) => isComplete(identity, by))) return {};
   const names = identifyingNames(identity, book);
   return { unrecognisable: `its identifiers do not tell it apart: class ${identity.class} is identified by ${names}` };

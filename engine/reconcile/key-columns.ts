@@ -1,8 +1,8 @@
+import { emptyNumbers, integers, type Numbers, push } from '../model/numbers.ts';
 import type { ClassKeys, IdentifierUse } from './class-keys.ts';
 import { type IdentifierColumns, isWhole, plainTrait } from './identifier-columns.ts';
 import { type Identity, keysOf } from './identity.ts';
 import { scopedHash } from './key-table.ts';
-import { emptyNumbers, type Numbers, push } from './numbers.ts';
 import { hashOfNormal } from './written-text.ts';
 
 /** The things of one side by the keys that they hold: of each key its scope and the hash of its text in that. */
@@ -38,7 +38,7 @@ export function keyColumns(columns: IdentifierColumns, known: Known): KeyColumns
   const into: KeyColumns = {
     count,
     plain: new Uint8Array(count),
-    starts: new Int32Array(count + 1),
+    starts: integers(count + 1),
     scopes: emptyNumbers(hashes.length),
     hashes: emptyNumbers(hashes.length),
   };

@@ -1,3 +1,5 @@
+import { integers } from '../model/numbers.ts';
+
 /** The side of a thing: declared or observed. */
 export type Side = 0 | 1;
 
@@ -5,12 +7,12 @@ export const nobody = -1;
 export const many = -2;
 
 /**
- * Keys by the hash of their text, with who holds them on either side. Two keys of one scope whose hashes are equal are taken for
- * one: what is found here is a candidate, to be confirmed by the texts; what is not found does not exist. Keys lie in the order of
- * their hashes, so those that come in about that order are near each other in memory.
+ * Keys by their hash, with who holds them on either side. Two whose hashes are equal are taken for one: what is found here is a
+ * candidate, to be confirmed by the texts; what is not found does not exist. Keys lie in the order of their hashes, so those that
+ * come in about that order are near each other in memory.
  */
 export interface KeyTable {
-  /** Of each key its hash, its scope and its holders, so that one look in memory fetches them all. An empty one is all zeros. */
+  /** Of each key its hash and its holders, each plus one, so that one look in memory fetches them all. */
   records: Int32Array;
   capacity: number;
   /** A hash has 31 bits, of which the first say where to begin. */
@@ -18,13 +20,13 @@ export interface KeyTable {
   size: number;
 }
 
-const [hashLane, scopeLane, holderLane, lanes] = [0, 1, 2, 4];
+const [hashLane, holderLane, lanes] = [0, 1, 3];
 
 /** A table with room for about as many keys as are expected. */
 export function emptyTable(expected: number): KeyTable {
   let capacity = 1024;
   while (capacity < expected * 1.25) capacity *= 2;
-  return { records: new Int32Array(capacity * lanes), capacity, shift: Math.clz32(capacity), size: 0 };
+  return { records: integers(capacity * lanes), capacity, shift: Math.clz32(capacity), size: 0 };
 }
 
 /** The hash of a text in a scope, so that one text does not meet itself in each. */
@@ -33,22 +35,21 @@ export function scopedHash(scope: number, hash: number): number {
 }
 
 /** Where a key is, made where there is none; until the next one is made. */
-export function keyOf(table: KeyTable, scope: number, hash: number): number {
-  let record = seek(table, scope, hash);
-  if (table.records[record + scopeLane] !== 0) return record;
+export function keyOf(table: KeyTable, hash: number): number {
+  let record = seek(table, hash);
+  if (table.records[record + hashLane] !== 0) return record;
   if (++table.size * 8 > table.capacity * 7) {
     grow(table);
-    record = seek(table, scope, hash);
+    record = seek(table, hash);
   }
-  table.records[record + hashLane] = hash;
-  table.records[record + scopeLane] = scope + 1;
+  table.records[record + hashLane] = hash + 1;
   return record;
 }
 
 /** Where a key is, or `nobody` where there is none. */
-export function findKey(table: KeyTable, scope: number, hash: number): number {
-  const record = seek(table, scope, hash);
-  return table.records[record + scopeLane] === 0 ? nobody : record;
+export function findKey(table: KeyTable, hash: number): number {
+  const record = seek(table, hash);
+  return table.records[record + hashLane] === 0 ? nobody : record;
 }
 
 /** The one thing of a side that holds a key; `nobody`, or `many` where it is several. */
@@ -61,13 +62,14 @@ export function setHolder({ records }: KeyTable, side: Side, key: number, holder
 }
 
 /** The record of a key, or the empty one in which it would be. */
-function seek({ records, capacity, shift }: KeyTable, scope: number, hash: number): number {
+function seek({ records, capacity, shift }: KeyTable, hash: number): number {
+  const wanted = (hash + 1) | 0;
   let at = hash >>> shift;
   // By steps that grow: hashes that begin side by side do not get into each other's way for long.
   for (let step = 1; ; step++) {
     const record = at * lanes;
-    const known = records[record + scopeLane] as number;
-    if (known === 0 || (known === scope + 1 && records[record + hashLane] === hash)) return record;
+    const known = records[record + hashLane] as number;
+    if (known === 0 || known === wanted) return record;
     at = (at + step) & (capacity - 1);
   }
 }
@@ -76,10 +78,9 @@ function grow(table: KeyTable): void {
   const old = table.records;
   table.capacity *= 2;
   table.shift--;
-  table.records = new Int32Array(table.capacity * lanes);
+  table.records = integers(table.capacity * lanes);
   for (let from = 0; from < old.length; from += lanes) {
-    const scope = (old[from + scopeLane] as number) - 1;
-    if (scope >= 0)
-      table.records.set(old.subarray(from, from + lanes), seek(table, scope, old[from + hashLane] as number));
+    const known = old[from + hashLane] as number;
+    if (known !== 0) table.records.set(old.subarray(from, from + lanes), seek(table, (known - 1) | 0));
   }
 }

@@ -1,8 +1,9 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { EstateRelation } from '../model/estate.ts';
-import type { Evidence, SeenLink, Sighting } from '../model/evidence.ts';
+import type { Evidence, SeenLink } from '../model/evidence.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import { relationKey, type RelationType } from '../model/relation.ts';
+import type { SightingHead } from '../model/sightings.ts';
 import { type ClaimIndex, claimsOn, indexClaims } from './claims.ts';
 import { type Identity, keysOf } from './identity.ts';
 import type { Key } from './keys.ts';
@@ -90,12 +91,14 @@ export function observedLinks(
 function linking({ observed }: Matching, { thingOf, idsOf }: Nodes): readonly Linking[] {
   return [...observed.entries()].flatMap(([position, by]) => {
     const thing = thingOf.get(position);
-    return thing === undefined || !showsLinks(by.sighting) ? [] : [{ by, ids: idsOf[thing] ?? [] }];
+    const { links, observation } = by.sighting;
+    const shown = thing !== undefined && (links !== undefined || observation.relations.length > 0);
+    return shown ? [{ by, ids: idsOf[thing] ?? [] }] : [];
   });
 }
 
-export function showsLinks({ links, observation }: Sighting): boolean {
-  return links !== undefined || observation.relations.length > 0;
+export function showsLinks({ relations, links }: Pick<SightingHead, 'relations' | 'links'>): boolean {
+  return links !== undefined || relations.length > 0;
 }
 
 function compareLinking(a: Linking, b: Linking): number {

@@ -1,12 +1,14 @@
 import type { Entity, Identifiers } from '../model/entity.ts';
 import type { EstateItem } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
+import { valueIn } from '../model/records.ts';
+import type { SightingHead, Sightings } from '../model/sightings.ts';
 import type { AttributeRules } from './attribute-rules.ts';
-import { mergeAttributes, mergeState, viewsOf } from './attributes.ts';
+import { type Account, mergeAttributes, mergeState, viewsOf } from './attributes.ts';
 import type { EntryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
 import type { Identity } from './identity.ts';
-import { disagreementsOf, identifiersOf, sightingOf } from './items.ts';
+import { disagreementsOf, identifiersOf, itemSighting } from './items.ts';
 import type { Judge } from './judge-subjects.ts';
 import { nobody } from './key-table.ts';
 import type { Pairing, Tie } from './pair-up.ts';
@@ -18,12 +20,14 @@ export interface PairContext extends Surroundings {
   readonly book: EntryBook;
   readonly judge: Judge;
   readonly rules: (className: string) => AttributeRules;
+  readonly sightings: Sightings;
 }
 
 /** A declared item and the sighting that is it: nothing else shares a key with either. */
 interface Pair {
   readonly entity: Entity;
-  readonly sighting: Sighting;
+  /** Of the sighting. */
+  readonly position: number;
   readonly tie: Tie;
   /** Attributes that are not as declared. */
   readonly disputes: readonly string[];
@@ -36,7 +40,6 @@ export type PairItem = EstateItem & Pair;
 export function pairItems(
   { seenAs: partners, ties, disputes }: Pairing,
   items: readonly Entity[],
-  sightings: readonly Sighting[],
   context: PairContext,
 ): readonly PairItem[] {
   const kind = Object.create(parts, { context: { value: context } }) as PairItem;
@@ -47,7 +50,7 @@ export function pairItems(
     const pair = pairs.length;
     const item = Object.create(kind) as { -readonly [Member in keyof PairItem]: PairItem[Member] };
     item.entity = items[at] as Entity;
-    item.sighting = sightings[other] as Sighting;
+    item.position = other;
     item.tie = ties[pair] as Tie;
     item.disputes = disputes.get(pair) ?? none;
     pairs.push(item);
@@ -77,24 +80,28 @@ const parts: EstateItem & ThisType<PairItem & { readonly context: PairContext }>
   },
   get sightings() {
     const { entry, alike } = this.tie;
-    return [sightingOf(this.sighting, entry, alike ? undefined : disagreementsIn(this, this.context))];
+    const disagrees = alike ? undefined : disagreementsIn(this, this.context);
+    const { keys, heads } = this.context.sightings;
+    return [itemSighting(keys[this.position] as string, heads[this.position] as SightingHead, entry, disagrees)];
   },
   get attributes() {
-    return mergeAttributes(this.entity.attributes, believed(this), this.context.rules(this.class));
+    return mergeAttributes(this.entity.attributes, believed(this, this.context), this.context.rules(this.class));
   },
   get disputed() {
     if (this.disputes.length === 0) return nothing;
-    return viewsOf(this.disputes, this.entity.attributes, believed(this), this.context.rules(this.class));
+    const seen = [accountOf(this, this.disputes, this.context)];
+    return viewsOf(this.disputes, this.entity.attributes, seen, this.context.rules(this.class));
   },
   named(names) {
-    const { attributes } = this.sighting.observation;
+    const { attributes } = this.context.sightings;
     const known = names.filter(
-      (name) => Object.hasOwn(this.entity.attributes, name) || Object.hasOwn(attributes, name),
+      (name) => Object.hasOwn(this.entity.attributes, name) || valueIn(attributes, this.position, name) !== undefined,
     );
-    return viewsOf(known, this.entity.attributes, believed(this), this.context.rules(this.class));
+    const seen = this.tie.entry.weak ? none : [accountOf(this, known, this.context)];
+    return viewsOf(known, this.entity.attributes, seen, this.context.rules(this.class));
   },
   get state() {
-    return mergeState(believed(this).map((sighting) => ({ sighting, fresh: true })));
+    return mergeState(believed(this, this.context).map((sighting) => ({ sighting, fresh: true })));
   },
   get coverage() {
     return pairSubject(this, this.context).judgement.coverage;
@@ -116,8 +123,15 @@ const parts: EstateItem & ThisType<PairItem & { readonly context: PairContext }>
 };
 
 /** What is tied weakly says that it is there, and nothing of what it is. */
-function believed({ sighting, tie }: Pair): readonly Sighting[] {
-  return tie.entry.weak ? none : [sighting];
+function believed({ position, tie }: Pair, { sightings }: PairContext): readonly Sighting[] {
+  return tie.entry.weak ? none : [sightings.at(position)];
+}
+
+/** What the sighting says of some attributes that it has. */
+function accountOf({ position }: Pair, names: readonly string[], { sightings }: PairContext): Account {
+  const { source, run, at, since } = sightings.heads[position] as SightingHead;
+  const attributes = Object.fromEntries(names.map((name) => [name, valueIn(sightings.attributes, position, name)]));
+  return { source, run, observation: { at, attributes }, ...(since && { since }) };
 }
 
 function disagreementsIn(pair: Pair, context: PairContext): Identifiers | undefined {
@@ -134,9 +148,9 @@ export function pairSubject(pair: Pair, context: PairContext): Subject {
 }
 
 export function observedPair(pair: Pair, context: PairContext): Observed {
-  return { sighting: pair.sighting, identity: seenAs(pair, context), fresh: true };
+  return { sighting: context.sightings.at(pair.position), identity: seenAs(pair, context), fresh: true };
 }
 
-function seenAs({ sighting }: Pair, { tools, classes }: PairContext): Identity {
-  return observedIdentity(sighting, tools, classes);
+function seenAs({ position }: Pair, { sightings, tools, classes }: PairContext): Identity {
+  return observedIdentity(sightings.at(position), tools, classes);
 }

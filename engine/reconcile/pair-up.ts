@@ -1,9 +1,11 @@
 import type { Entity } from '../model/entity.ts';
 import type { Sighting } from '../model/evidence.ts';
-import type { JsonObject } from '../model/json.ts';
+import { integers } from '../model/numbers.ts';
 import type { Ref } from '../model/ref.ts';
+import type { SightingHead, Sightings } from '../model/sightings.ts';
 import { type KeyBook, keyBook, type KeyScope } from './class-keys.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
+import { fetchAhead, fetchedAtOnce } from './fetch-ahead.ts';
 import type { IdentifierColumns } from './identifier-columns.ts';
 import { keysOf } from './identity.ts';
 import { type KeyColumns, keyColumns } from './key-columns.ts';
@@ -20,7 +22,7 @@ import { hashOfNormal } from './written-text.ts';
 export interface PairingInput extends Surroundings {
   /** Declared items, sorted by ref. */
   readonly items: readonly Entity[];
-  readonly sightings: readonly Sighting[];
+  readonly sightings: Sightings;
   readonly declared: IdentifierColumns;
   readonly observed: IdentifierColumns;
   /** Of identifiers, by number. */
@@ -28,8 +30,8 @@ export interface PairingInput extends Surroundings {
   /** Tools whose ids tie things together. */
   readonly tools: ReadonlySet<string>;
   readonly book: EntryBook;
-  /** Attributes that are not observed as they are declared. */
-  readonly disputesOf: (entity: Entity, observed: JsonObject) => readonly string[];
+  /** Attributes that the sighting at a position does not have as they are declared. */
+  readonly disputesOf: (entity: Entity, position: number) => readonly string[];
 }
 
 /** What ties two. Pairs that are tied in one way share it. */
@@ -67,28 +69,29 @@ export function pairUp(input: PairingInput): Pairing {
   const declared = declaredSide(input, keys);
   const observed = observedSide(input, keys);
   const partners = findPartners(declared.keys, observed.keys);
-  // Read in their order: pairs are met in that of the other side, where each step from a sighting on waits for memory.
-  const identifiersOf = sightings.map(({ observation }) => observation.identifiers);
-  const attributesOf = sightings.map(({ observation }) => observation.attributes);
-  const sources = sightings.map(({ source }) => source);
-  const linked = sightings.map(showsLinks);
+  const linked = linkedIn(sightings);
 
   const shares = (entry: RankedEntry, at: number, other: number): boolean =>
-    sharesKey(items[at] as Entity, sightings[other] as Sighting, entry, input);
+    sharesKey(items[at] as Entity, sightings.at(other), entry, input);
 
-  const seenAs = new Int32Array(items.length).fill(nobody);
-  const declaredAs = new Int32Array(sightings.length).fill(nobody);
+  const seenAs = integers(items.length).fill(nobody);
+  const declaredAs = integers(sightings.length).fill(nobody);
   const ties: Tie[] = [];
   const kinds = new Map<RankedEntry, readonly [apart: Tie, alike: Tie]>();
   const disputes = new Map<number, readonly string[]>();
   const linking: number[] = [];
   const left: Entity[] = [];
-  const completed = new Map<string, Uint8Array>();
   for (let at = 0; at < items.length; at++) {
+    if (at % fetchedAtOnce === 0) {
+      const next = Math.min(at + fetchedAtOnce, items.length);
+      fetchAhead(partnersOf(at, next, partners), observed, sightings);
+    }
     const entity = items[at] as Entity;
     const other = partnerOf(partners, at);
-    const seen = other === nobody ? undefined : identifiersOf[other];
-    const entry = seen && tieOf(declared, observed, at, other, entity.identifiers, seen, shares);
+    const entry =
+      other === nobody
+        ? undefined
+        : tieOf(declared, observed, at, other, entity.identifiers, sightings.identifiers, shares);
     if (!entry) {
       left.push(entity);
       continue;
@@ -97,10 +100,9 @@ export function pairUp(input: PairingInput): Pairing {
     const pair = ties.push(areAlike(declared, observed, at, other) ? alike : apart) - 1;
     seenAs[at] = other;
     declaredAs[other] = at;
-    if (linked[other] === true) linking.push(pair);
-    noteKeys(sources[other] as string, other, observed.keys, keys, completed);
+    if (linked[other] === 1) linking.push(pair);
     // Compared at once: what was just fetched from memory is not fetched again.
-    const disputed = entry.weak ? none : input.disputesOf(entity, attributesOf[other] as JsonObject);
+    const disputed = entry.weak ? none : input.disputesOf(entity, other);
     if (disputed.length > 0) disputes.set(pair, disputed);
   }
   return {
@@ -109,13 +111,36 @@ export function pairUp(input: PairingInput): Pairing {
     disputes,
     linking,
     entities: left,
-    sightings: sightings.filter((_, at) => declaredAs[at] === nobody),
+    sightings: unpaired(sightings, declaredAs),
     holder: holderOfKeys(input, keys, partners, { seenAs, declaredAs }),
-    recognised: recognisedBy(completed, keys.scopes),
+    recognised: recognisedBy(completedKeys(sightings, declaredAs, observed.keys, keys), keys.scopes),
   };
 }
 
 const none: readonly never[] = [];
+
+/** Of each sighting: whether it shows links. */
+function linkedIn({ heads }: Sightings): Uint8Array {
+  const linked = new Uint8Array(heads.length);
+  for (let at = 0; at < heads.length; at++) if (showsLinks(heads[at] as SightingHead)) linked[at] = 1;
+  return linked;
+}
+
+/** The partners of some items. */
+function partnersOf(from: number, to: number, partners: Partners): readonly number[] {
+  const others: number[] = [];
+  for (let at = from; at < to; at++) {
+    const other = partnerOf(partners, at);
+    if (other !== nobody) others.push(other);
+  }
+  return others;
+}
+
+function unpaired(sightings: Sightings, declaredAs: Int32Array): readonly Sighting[] {
+  const left: Sighting[] = [];
+  for (let at = 0; at < sightings.length; at++) if (declaredAs[at] === nobody) left.push(sightings.at(at));
+  return left;
+}
 
 function kindsOfTie(
   entry: RankedEntry,
@@ -148,24 +173,29 @@ function observedSide(input: PairingInput, { ofClass }: KeyBook): ColumnSide {
   const keys = keyColumns(columns, {
     names,
     ofClass,
-    needsMore: (at) => tools.size > 0 && tools.has((sightings[at] as Sighting).source),
-    identityOf: (at) => observedIdentity(sightings[at] as Sighting, tools, classes),
+    needsMore: (at) => tools.size > 0 && tools.has((sightings.heads[at] as SightingHead).source),
+    identityOf: (at) => observedIdentity(sightings.at(at), tools, classes),
   });
   return { columns, keys, classKeys: columns.classes.texts.map(ofClass) };
 }
 
-/** Notes by which entries a source tells its things apart. */
-function noteKeys(
-  source: string,
-  at: number,
+/** By source: the scopes of the keys by which it tells paired things apart. */
+function completedKeys(
+  { heads }: Sightings,
+  declaredAs: Int32Array,
   { starts, scopes }: KeyColumns,
   book: KeyBook,
-  completed: Map<string, Uint8Array>,
-): void {
-  let seen = completed.get(source);
-  if (!seen) completed.set(source, (seen = new Uint8Array(book.scopes.length)));
-  const end = starts[at + 1] as number;
-  for (let index = starts[at] as number; index < end; index++) seen[scopes.list[index] as number] = 1;
+): ReadonlyMap<string, Uint8Array> {
+  const completed = new Map<string, Uint8Array>();
+  for (let at = 0; at < heads.length; at++) {
+    if (declaredAs[at] === nobody) continue;
+    const { source } = heads[at] as SightingHead;
+    let seen = completed.get(source);
+    if (!seen) completed.set(source, (seen = new Uint8Array(book.scopes.length)));
+    const end = starts[at + 1] as number;
+    for (let index = starts[at] as number; index < end; index++) seen[scopes.list[index] as number] = 1;
+  }
+  return completed;
 }
 
 function holderOfKeys(
@@ -180,13 +210,14 @@ function holderOfKeys(
     if (first === undefined) return undefined;
     const scope = first + rank;
     const hash = scopedHash(scope, hashOfNormal(text));
-    const claimant = holderIn(partners, 0, scope, hash);
+    const claimant = holderIn(partners, 0, hash);
     const isPaired = claimant >= 0 && seenAs[claimant] !== nobody;
-    const at = isPaired ? claimant : (declaredAs[holderIn(partners, 1, scope, hash)] ?? nobody);
-    const [entity, sighting] = [items[at], sightings[seenAs[at] ?? nobody]];
-    if (!entity || !sighting) return undefined;
+    const at = isPaired ? claimant : (declaredAs[holderIn(partners, 1, hash)] ?? nobody);
+    const entity = items[at];
+    const position = seenAs[at] ?? nobody;
+    if (!entity || position === nobody) return undefined;
     const { by } = (keys.scopes[scope] as KeyScope).entry;
-    const known = [declaredIdentity(entity, input), observedIdentity(sighting, tools, classes)];
+    const known = [declaredIdentity(entity, input), observedIdentity(sightings.at(position), tools, classes)];
     return known.some((identity) => keysOf(identity, by).some((each) => each.text === text)) ? entity.ref : undefined;
   };
 }

@@ -1,3 +1,4 @@
+import { integers } from '../model/numbers.ts';
 import type { KeyColumns } from './key-columns.ts';
 import {
   emptyTable,
@@ -43,22 +44,22 @@ export function partnerOf({ declared, observed }: Partners, at: number): number 
 }
 
 /** The one thing of a side that holds a key; `nobody`, or `many` where it is several. */
-export function holderIn({ table }: Partners, side: Side, scope: number, hash: number): number {
-  const key = findKey(table, scope, hash);
+export function holderIn({ table }: Partners, side: Side, hash: number): number {
+  const key = findKey(table, hash);
   return key === nobody ? nobody : holderOf(table, side, key);
 }
 
 function noTies({ count, plain }: KeyColumns): Ties {
-  return { plain, other: new Int32Array(count).fill(nobody), shared: new Uint8Array(count) };
+  return { plain, other: integers(count).fill(nobody), shared: new Uint8Array(count) };
 }
 
 function enter(side: Side, keys: KeyColumns, partners: Partners, sorted: SortedKeys): void {
   sortByHash(keys, sorted);
-  const { positions, scopes, hashes } = sorted;
+  const { positions, hashes } = sorted;
   const { table, declared, observed } = partners;
   for (let place = 0; place < keys.hashes.length; place++) {
     const at = positions[place] as number;
-    const key = keyOf(table, scopes[place] as number, hashes[place] as number);
+    const key = keyOf(table, hashes[place] as number);
     hold(table, side, key, at, side === 0 ? declared : observed);
     if (side === 0) continue;
     const claimant = holderOf(table, 0, key);
@@ -96,30 +97,28 @@ const partShift = 31 - partBits;
 /** Keys with the positions of those who hold them. */
 interface SortedKeys {
   readonly positions: Int32Array;
-  readonly scopes: Int32Array;
   readonly hashes: Int32Array;
 }
 
 function emptySorted(most: number): SortedKeys {
-  return { positions: new Int32Array(most), scopes: new Int32Array(most), hashes: new Int32Array(most) };
+  return { positions: integers(most), hashes: integers(most) };
 }
 
 /** Sorts keys by the first bits of their hashes: at random, nearly every look at a large table would wait for memory. */
-function sortByHash({ count, starts, scopes: allScopes, hashes: allHashes }: KeyColumns, into: SortedKeys): void {
+function sortByHash({ count, starts, hashes: allHashes }: KeyColumns, into: SortedKeys): void {
   const { length } = allHashes;
-  const nexts = new Int32Array(2 ** partBits + 1);
+  const nexts = integers(2 ** partBits + 1);
   for (let index = 0; index < length; index++) {
     (nexts[((allHashes.list[index] as number) >>> partShift) + 1] as number)++;
   }
   for (let part = 1; part < nexts.length; part++) (nexts[part] as number) += nexts[part - 1] as number;
-  const { positions, scopes, hashes } = into;
+  const { positions, hashes } = into;
   for (let at = 0; at < count; at++) {
     const end = starts[at + 1] as number;
     for (let index = starts[at] as number; index < end; index++) {
       const hash = allHashes.list[index] as number;
       const place = (nexts[hash >>> partShift] as number)++;
       positions[place] = at;
-      scopes[place] = allScopes.list[index] as number;
       hashes[place] = hash;
     }
   }

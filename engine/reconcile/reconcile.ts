@@ -1,9 +1,10 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem } from '../model/estate.ts';
-import type { CoverageClaim, Evidence, Sighting } from '../model/evidence.ts';
+import type { CoverageClaim, Evidence } from '../model/evidence.ts';
+import type { SightingHead, Sightings } from '../model/sightings.ts';
 import { sortFindings } from '../model/finding.ts';
-import { canonicalJson, compareText, type JsonObject } from '../model/json.ts';
+import { canonicalJson, compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { allSubjects, positionOf } from './all-subjects.ts';
@@ -13,7 +14,7 @@ import { contradicted } from './attributes.ts';
 import { bind } from './bind.ts';
 import { entryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
-import { addThing, emptyColumns, type IdentifierColumns } from './identifier-columns.ts';
+import { addRow, addThing, emptyColumns, type IdentifierColumns } from './identifier-columns.ts';
 import { identityTrouble } from './identity-trouble.ts';
 import { type Assembly, declaredItem, externalItem, undeclaredItem } from './items.ts';
 import { judgeOf, judgeSubjects } from './judge-subjects.ts';
@@ -21,9 +22,9 @@ import { type Links, observedLinks, type PairedLinks } from './links.ts';
 import { matchingOf } from './matching.ts';
 import { mergeSightings } from './merge.ts';
 import { nameThings } from './nodes.ts';
-import { emptyTexts, type TextNumbers } from './numbers.ts';
 import { observedPair, type PairContext, type PairItem, pairItems } from './pair-items.ts';
 import { type Pairing, pairUp } from './pair-up.ts';
+import { emptyTexts, type TextNumbers } from './text-numbers.ts';
 import {
   classOf,
   correlatedTools,
@@ -31,6 +32,7 @@ import {
   declaredItems,
   declaredMachines,
   isExpected,
+  type IsFresh,
   isFresh,
   observedThings,
 } from './subjects.ts';
@@ -53,20 +55,20 @@ export interface ReconcileInput {
 export function reconcile(input: ReconcileInput): Estate {
   const { entities, relations, classes, evidence, authority } = input;
   const items = declaredItems(entities);
+  const { sightings } = evidence;
   const fresh = isFresh(evidence);
   const names = emptyTexts();
   const sides = {
     declared: declaredColumns(items, names),
-    observed: observedColumns(evidence.sightings, fresh, names),
+    observed: observedColumns(sightings, fresh, names),
     names: names.texts,
   };
   const book = entryBook(new Set([...sides.declared.classes.texts, ...sides.observed.classes.texts]), classes);
   const surroundings = { entities, runsOn: declaredMachines(relations), classes };
   const tools = correlatedTools(entities, sides.observed.given.texts);
   const rules = attributeRules(classes);
-  const disputesOf = (entity: Entity, observed: JsonObject): readonly string[] =>
-    contradicted(entity.attributes, observed, rules(classOf(entity)));
-  const { sightings } = evidence;
+  const disputesOf = (entity: Entity, position: number): readonly string[] =>
+    contradicted(entity.attributes, sightings.attributes, position, rules(classOf(entity)));
   const pairing = pairUp({ ...surroundings, ...sides, items, sightings, tools, book, disputesOf });
 
   const declared = pairing.entities.map((entity) => ({ entity, identity: declaredIdentity(entity, surroundings) }));
@@ -79,8 +81,8 @@ export function reconcile(input: ReconcileInput): Estate {
   const judge = judgeOf(matching, pairing.recognised, evidence, classes);
   const bound = judgeSubjects(matching, nodes, trouble, judge);
 
-  const context: PairContext = { ...surroundings, tools, book, judge, rules };
-  const pairs = pairItems(pairing, items, sightings, context);
+  const context: PairContext = { ...surroundings, sightings, tools, book, judge, rules };
+  const pairs = pairItems(pairing, items, context);
   const subjects = allSubjects(bound, pairs, context);
   const links = observedLinks(matching, nodes, pairedLinks(pairs, pairing, context), classes, evidence);
   const assembly: Assembly = { matching, bindings, nodes, trouble, rules, authority };
@@ -103,15 +105,11 @@ function declaredColumns(items: readonly Entity[], names: TextNumbers): Identifi
   return columns;
 }
 
-function observedColumns(
-  sightings: readonly Sighting[],
-  fresh: (sighting: Sighting) => boolean,
-  names: TextNumbers,
-): IdentifierColumns {
-  const columns = emptyColumns(sightings.length);
-  for (const sighting of sightings) {
-    const { observation, current } = sighting;
-    addThing(columns, names, observation.class, observation.identifiers, current && fresh(sighting), false);
+function observedColumns({ heads, identifiers }: Sightings, fresh: IsFresh, names: TextNumbers): IdentifierColumns {
+  const columns = emptyColumns(heads.length);
+  for (let position = 0; position < heads.length; position++) {
+    const { class: className, current, source, run } = heads[position] as SightingHead;
+    addRow(columns, names, className, identifiers, position, current && fresh(source, run));
   }
   return columns;
 }

@@ -1,6 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
-import type { Entity } from '../model/entity.ts';
+import type { Entity, Identifiers } from '../model/entity.ts';
 import type { ReportedIdentifiers, Sighting } from '../model/evidence.ts';
+import { type Records, valueIn } from '../model/records.ts';
 import type { Entry } from './entries.ts';
 import { writtenFormOf } from './identifier-forms.ts';
 import { keysOf } from './identity.ts';
@@ -24,11 +25,16 @@ export function sharesKey(
  * Whether an entry asks for one identifier, of which both have one value, the same as it is written. Where that is all that they
  * are known by it, and it gives a key, they share that; most do.
  */
-export function sameValue({ by }: Entry, declared: ReportedIdentifiers, observed: ReportedIdentifiers): boolean {
+export function sameValue(
+  { by }: Entry,
+  declared: Identifiers,
+  observed: Records<ReportedIdentifiers[string]>,
+  position: number,
+): boolean {
   const name = by[0] ?? '';
-  if (by.length > 1 || !Object.hasOwn(declared, name) || !Object.hasOwn(observed, name)) return false;
+  if (by.length > 1 || !Object.hasOwn(declared, name)) return false;
   const one = onlyOf(declared[name]);
-  const other = onlyOf(observed[name]);
+  const other = onlyOf(valueIn(observed, position, name));
   return one !== undefined && other !== undefined && sameAsWritten(one, other, writtenFormOf(name) ?? {});
 }
 

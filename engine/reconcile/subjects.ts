@@ -59,23 +59,25 @@ export function classOf(entity: Entity): string {
   return entity.class ?? entity.kind;
 }
 
-/** Tells of sightings whether the run that saw them speaks of now. */
-export function isFresh(evidence: Evidence): (sighting: Sighting) => boolean {
+/** Whether a run of a source speaks of now. */
+export type IsFresh = (source: string, run: string) => boolean;
+
+export function isFresh(evidence: Evidence): IsFresh {
   const stale = new Set(evidence.runs.filter((run) => run.stale).map(({ source, run }) => `${source}\n${run}`));
-  return ({ source, run }) => stale.size === 0 || !stale.has(`${source}\n${run}`);
+  return (source, run) => stale.size === 0 || !stale.has(`${source}\n${run}`);
 }
 
 /** Sightings in an order of their own, by source and key. */
 export function observedThings(
   sightings: readonly Sighting[],
-  fresh: (sighting: Sighting) => boolean,
+  fresh: IsFresh,
   tools: ReadonlySet<string>,
   classes: ClassTree,
 ): readonly Observed[] {
   return [...sightings].sort(compareSightings).map((sighting) => ({
     sighting,
     identity: observedIdentity(sighting, tools, classes),
-    fresh: fresh(sighting),
+    fresh: fresh(sighting.source, sighting.run),
   }));
 }
 

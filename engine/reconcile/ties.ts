@@ -1,4 +1,6 @@
+import type { Identifiers } from '../model/entity.ts';
 import type { ReportedIdentifiers } from '../model/evidence.ts';
+import type { Records } from '../model/records.ts';
 import type { ClassKeys } from './class-keys.ts';
 import type { RankedEntry } from './entry-book.ts';
 import { type IdentifierColumns, isWhole } from './identifier-columns.ts';
@@ -23,8 +25,8 @@ export function tieOf(
   observed: ColumnSide,
   at: number,
   other: number,
-  identifiers: ReportedIdentifiers,
-  seen: ReportedIdentifiers,
+  identifiers: Identifiers,
+  seen: Records<ReportedIdentifiers[string]>,
   sharesKey: SharesKey,
 ): RankedEntry | undefined {
   const { entries } = keysAt(declared, at);
@@ -32,7 +34,7 @@ export function tieOf(
   let level = firstLevel(declared, observed, at, other, 0);
   while (level !== nobody) {
     const entry = entries[level] as RankedEntry;
-    if ((read && sameValue(entry, identifiers, seen)) || sharesKey(entry, at, other)) return entry;
+    if ((read && sameValue(entry, identifiers, seen, other)) || sharesKey(entry, at, other)) return entry;
     level = firstLevel(declared, observed, at, other, level + 1);
   }
   return undefined;

@@ -8,17 +8,18 @@ export interface WrittenForm {
   readonly host?: boolean;
 }
 
-const digit = 1;
-const letter = 2;
-const namePart = 4;
-const other = 8;
+/** Kinds of characters. One bit beside another tells of a digit and a letter that stand beside each other, and of nothing else. */
+const digit = 1 << 8;
+const letter = 1 << 9;
+const namePart = 1 << 12;
+const other = 1 << 14;
 /** Spaces and controls, which are looked at closer. */
-const odd = 16;
+const odd = 1 << 16;
 
-/** Of each ASCII character, itself in lower case and, above that, its kind. */
-const units = Uint16Array.from({ length: 128 }, (_, code) => {
+/** Of each ASCII character, itself in lower case and its kind. */
+const units = Int32Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
-  return character.toLowerCase().charCodeAt(0) | (kindOf(character) << 8);
+  return character.toLowerCase().charCodeAt(0) | kindOf(character);
 });
 
 function kindOf(character: string): number {
@@ -43,26 +44,25 @@ export function hashAsWritten(text: string, form: WrittenForm): number {
   let met = 0;
   let before = 0;
   let count = 0;
-  /** A bit for each sum of the kinds of two that stand side by side. */
-  let neighbours = 0;
+  /** What the kinds of two that stand side by side have in common once either is moved by a bit. */
+  let mixed = 0;
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at);
     if (code > 127) return -1;
     const unit = units[code] as number;
-    const kind = unit >> 8;
-    met |= kind;
-    if (strips && kind > letter) continue;
-    neighbours |= 1 << (before + kind);
-    before = kind;
+    met |= unit;
+    if (strips && unit >= namePart) continue;
+    mixed |= ((before << 1) & unit) | ((before >> 1) & unit);
+    before = unit;
     count++;
-    hash = Math.imul(hash ^ (unit & 255), prime);
+    hash = Math.imul(hash ^ (unit & 127), prime);
   }
   if ((met & odd) !== 0) return -1;
-  const varied = (neighbours & (1 << (digit + letter))) !== 0;
+  const varied = (mixed & (digit | letter)) !== 0;
   // What identifies nothing, such as `unknown`, has no digit in it.
   if ((met & digit) === 0 || (form.varied === true && !varied) || (strips && count !== form.digits)) return -1;
   if (form.host !== true) return finished(hash);
-  if ((met & other) !== 0 || (met & letter) === 0 || before === namePart || mayBeLocal(text)) return -1;
+  if ((met & other) !== 0 || (met & letter) === 0 || (before & namePart) !== 0 || mayBeLocal(text)) return -1;
   return finished(hash);
 }
 
@@ -95,7 +95,7 @@ export function sameAsWritten(a: string, b: string, form: WrittenForm): boolean 
   if (b.length !== length) return false;
   for (let at = 0; at < length; at++) {
     const [one, two] = [a.charCodeAt(at), b.charCodeAt(at)];
-    if (one !== two && (one > 127 || two > 127 || ((units[one] as number) & 255) !== ((units[two] as number) & 255))) {
+    if (one !== two && (one > 127 || two > 127 || ((units[one] as number) & 127) !== ((units[two] as number) & 127))) {
       return false;
     }
   }

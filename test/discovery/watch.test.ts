@@ -100,7 +100,7 @@ describe('watching a source', () => {
     });
     expect(counts.scans).toBe(1);
     const { sightings } = foldRuns(runs, new Date(), () => Number.POSITIVE_INFINITY);
-    expect(sightings).toMatchObject([
+    expect([...sightings]).toMatchObject([
       { observation: { key: 'always' }, current: true },
       { observation: { key: 'short-lived' }, current: false, goneBy: expect.any(String) as unknown },
     ]);
@@ -209,7 +209,7 @@ describe('watching a source', () => {
     const runs = await watchUntil([declared()], slow, (kept) => kept.length >= 2);
     expect(runs.map(({ complete: whole }) => whole)).toEqual([true, false]);
     const { sightings } = foldRuns(runs, new Date(), () => 0);
-    expect(sightings.map(({ observation: { key }, current }) => [key, current])).toEqual([
+    expect([...sightings].map(({ observation: { key }, current }) => [key, current])).toEqual([
       ['always', true],
       ['meanwhile', true],
     ]);

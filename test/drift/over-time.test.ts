@@ -232,6 +232,6 @@ describe('one thing over time stays one thing (B01, B02, C04)', () => {
     const { estate } = lookBack([server], runs);
     expect(itemOf(estate, web).sightings).toMatchObject([{ firstSeen: day(2, 1), lastSeen: day(10, 1) }]);
     const { sightings } = foldRuns(runs, new Date(day(11, 1)), () => 1);
-    expect(sightings[0]?.gaps).toEqual([{ goneBy: '2026-03-01T03:01:00.000Z', back: day(10, 1) }]);
+    expect([...sightings][0]?.gaps).toEqual([{ goneBy: '2026-03-01T03:01:00.000Z', back: day(10, 1) }]);
   });
 });

@@ -59,7 +59,7 @@ describe.each(storesOf(() => server))('compaction of a log in %s', (_where, open
     ]);
     expect(await read(minute(30))).toEqual(before);
     const { evidence, findings } = await readEvidence(store, { at: minute(2), staleAfter: never });
-    expect(evidence.sightings).toEqual([]);
+    expect([...evidence.sightings]).toEqual([]);
     expect(codes(findings)).toEqual(['evidence.compacted', 'evidence.future']);
   });
 

@@ -16,7 +16,7 @@ test('a database that nobody answers for is evidence of nothing, and named witho
   const port = await freePort();
   const url = `postgresql://writer:hunter2@127.0.0.1:${port}/estate`;
   const { evidence, findings } = await readStore({ variable: 'EVIDENCE_URL' }, { EVIDENCE_URL: url }, options);
-  expect(evidence.sightings).toEqual([]);
+  expect([...evidence.sightings]).toEqual([]);
   expect(findings).toMatchObject([
     {
       code: 'evidence.unreachable',
@@ -70,7 +70,7 @@ test('a run by a slow clock is named until another follows it, and never taken f
   expect(read.findings).toMatchObject([
     { code: 'evidence.disorder', severity: 'warning', message: expect.stringContaining('is not taken for newer') },
   ]);
-  expect(read.evidence.sightings).toMatchObject([{ observation: { attributes: { value: 1 } } }]);
+  expect([...read.evidence.sightings]).toMatchObject([{ observation: { attributes: { value: 1 } } }]);
   expect((await readEvidence(store, { ...options, at: new Date(slow.endedAt) })).findings).toMatchObject([
     { code: 'evidence.future' },
   ]);

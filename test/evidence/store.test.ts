@@ -60,7 +60,7 @@ describe('a written run', () => {
     await keepRun(folder, run);
     const { evidence, findings } = await read();
     expect(findings).toEqual([]);
-    expect(evidence.sightings.map(({ observation: { key } }) => key)).toEqual(['a']);
+    expect([...evidence.sightings].map(({ observation: { key } }) => key)).toEqual(['a']);
   });
 
   test('may be written again, and never replaced', async () => {
@@ -150,7 +150,7 @@ describe('the evidence of a folder', () => {
       at: minute(30),
       staleAfter,
     });
-    expect(evidence).toMatchObject({ sightings: [], coverage: [], runs: [] });
+    expect(evidence).toMatchObject({ sightings: { length: 0 }, coverage: [], runs: [] });
     expect(findings).toEqual([]);
   });
 
@@ -167,7 +167,7 @@ describe('the evidence of a folder', () => {
     mkdirSync(join(folder, 'folder.ndjson'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'link.ndjson'));
     const { evidence, findings } = await read();
-    expect(evidence.sightings.map(({ observation: { key } }) => key)).toEqual(['kept', 'whole']);
+    expect([...evidence.sightings].map(({ observation: { key } }) => key)).toEqual(['kept', 'whole']);
     const told = findings.map(
       ({ code, origin }) => `${code} ${origin && 'file' in origin ? origin.file.slice(folder.length + 1) : ''}`,
     );

@@ -14,6 +14,7 @@ import type {
 import type { JsonObject } from '../../engine/model/json.ts';
 import { refParts, type Ref } from '../../engine/model/ref.ts';
 import { type Relation, relationTypes } from '../../engine/model/relation.ts';
+import { sightingsOf } from '../../engine/model/sightings.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 
 /** When everything here is looked at. */
@@ -80,19 +81,21 @@ export interface Source {
 export function evidenceOf(...sources: readonly Source[]): Evidence {
   return {
     at: now,
-    sightings: sources.flatMap((source) =>
-      (source.sees ?? []).map((thing, index) => {
-        const observation = observationOf(thing, index);
-        return {
-          source: source.source,
-          run: runOf(source),
-          observation,
-          firstSeen: thing.firstSeen ?? observation.at,
-          lastSeen: thing.lastSeen ?? observation.at,
-          current: thing.current ?? true,
-          ...thing.history,
-        };
-      }),
+    sightings: sightingsOf(
+      sources.flatMap((source) =>
+        (source.sees ?? []).map((thing, index) => {
+          const observation = observationOf(thing, index);
+          return {
+            source: source.source,
+            run: runOf(source),
+            observation,
+            firstSeen: thing.firstSeen ?? observation.at,
+            lastSeen: thing.lastSeen ?? observation.at,
+            current: thing.current ?? true,
+            ...thing.history,
+          };
+        }),
+      ),
     ),
     coverage: sources.flatMap((source) =>
       (source.claims ?? []).map((claim) => ({

@@ -109,9 +109,13 @@ export const anyRun: fc.Arbitrary<EvidenceRun> = fc
   })
   .map((run) => run as EvidenceRun);
 
-/** Data as JSON gives it back, for comparing without regard to prototypes. */
+/** Data as JSON gives it back, for comparing without regard to prototypes; sightings as a list. */
 export function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
+  return JSON.parse(JSON.stringify(value, (_, member: unknown) => (isIterable(member) ? [...member] : member))) as Json;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 const coverage = [{ of: 'items', class: 'process', scope: {}, level: 'complete' }] as const;

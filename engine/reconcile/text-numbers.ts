@@ -1,23 +1,3 @@
-/** A growing list of 32-bit integers, a fraction of the size of a list of any values. */
-export interface Numbers {
-  list: Int32Array;
-  length: number;
-}
-
-/** An empty list with room for about as many as are expected. */
-export function emptyNumbers(expected: number): Numbers {
-  return { list: new Int32Array(Math.max(16, expected)), length: 0 };
-}
-
-export function push(numbers: Numbers, value: number): void {
-  if (numbers.length === numbers.list.length) {
-    const longer = new Int32Array(numbers.length * 2);
-    longer.set(numbers.list);
-    numbers.list = longer;
-  }
-  numbers.list[numbers.length++] = value;
-}
-
 /** Texts by number, from zero in the order in which they were first met. */
 export interface TextNumbers {
   readonly texts: string[];
