@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { discover } from '../../engine/discovery/discover.ts';
+import { describeTimers } from '../../engine/discovery/host/describe-timers.ts';
 import { sources } from '../../engine/discovery/registry.ts';
 import { parseLook } from '../../engine/discovery/ssh/parse-look.ts';
 import { encodeRun } from '../../engine/evidence/format.ts';
@@ -249,10 +250,15 @@ const plantings: Readonly<Record<string, Planting>> = {
         relations: [],
         state: {},
       };
+      const jobs = { has: () => true, names: [], any: true };
+      const timers = look && describeTimers(look.timers, { at, names: ['web'], prefix: '', jobs });
       const { ssh } = sources;
       if (!ssh) throw new Error('There is no source ssh.');
       const registry = {
-        ssh: { ...ssh, discover: () => Promise.resolve({ observations: [host, ...programs], coverage: [] }) },
+        ssh: {
+          ...ssh,
+          discover: () => Promise.resolve({ observations: [host, ...programs, ...(timers ?? [])], coverage: [] }),
+        },
       };
       return lookWith('ssh', {}, { registry });
     },

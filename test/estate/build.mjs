@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { basePackages, hosts } from './hosts.mjs';
 import { run } from './run.mjs';
@@ -6,11 +6,11 @@ import { run } from './run.mjs';
 const suite = 'bookworm';
 
 /**
- * Makes the root file systems below a folder, as far as they are not there yet: `base`, and for each host a layer on top with
- * its own packages and keys. A few minutes at first, nothing afterwards.
+ * Makes the root file systems below a folder, as far as they are not there yet or are of another make: `base`, and for each host a
+ * layer on top with its own packages and keys. A few minutes at first, nothing afterwards.
  */
 export async function build(folder, tell) {
-  await once(join(folder, 'base'), async (base) => {
+  await once(join(folder, 'base'), basePackages, async (base) => {
     tell('base system');
     const mirror = await mirrorOfApt();
     return run('debootstrap', ['--variant=minbase', `--include=${basePackages.join(',')}`, suite, base, mirror]);
@@ -21,7 +21,7 @@ export async function build(folder, tell) {
 
   async function worker() {
     for (let host = waiting.shift(); host; host = waiting.shift()) {
-      await once(join(folder, 'layers', host.name), (layer) => {
+      await once(join(folder, 'layers', host.name), [basePackages, host], (layer) => {
         tell(`packages of ${host.name}`);
         return buildLayer(folder, layer, host);
       });
@@ -37,14 +37,17 @@ async function mirrorOfApt() {
   return mirror ?? 'http://deb.debian.org/debian';
 }
 
-/** Makes a folder whole or not at all. */
-async function once(path, make) {
-  if (existsSync(path)) return;
+/** Makes a folder whole or not at all, and anew where it is of something else than `of`. */
+async function once(path, of, make) {
+  const stamp = `${path}.of`;
+  const text = JSON.stringify(of);
+  if (existsSync(path) && existsSync(stamp) && readFileSync(stamp, 'utf8') === text) return;
   const unfinished = `${path}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
+  for (const old of [stamp, path, unfinished]) rmSync(old, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   await make(unfinished);
   renameSync(unfinished, path);
+  writeFileSync(stamp, text);
 }
 
 async function buildLayer(folder, layer, host) {

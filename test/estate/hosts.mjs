@@ -93,7 +93,7 @@ export const hosts = [
   {
     name: 'mon',
     packages: ['prometheus'],
-    files: { '/etc/prometheus/prometheus.yml': file('prometheus.yml'), ...unit('shopper', file('shopper.service')) },
+    files: { '/etc/prometheus/prometheus.yml': file('prometheus.yml'), ...unit('shopper.service') },
     setup: 'systemctl enable shopper.service',
   },
   {
@@ -101,9 +101,14 @@ export const hosts = [
     packages: ['nginx-light', 'postgresql-client-15'],
     files: {
       '/etc/nginx/sites-enabled/default': file('legacy.nginx.conf'),
-      ...unit('nightly-report', file('nightly-report.service')),
+      ...unit('nightly-report.service'),
+      ...unit('stock-count.service'),
+      ...unit('stock-count.timer'),
+      ...unit('price-list.service'),
+      ...unit('price-list.timer'),
     },
-    setup: 'systemctl enable nightly-report.service && mkdir -p /srv/archive /srv/archive.2 /srv/reports',
+    setup:
+      'systemctl enable nightly-report.service stock-count.timer price-list.timer && mkdir -p /srv/archive /srv/archive.2 /srv/reports',
     // A file system that something could stop to mount; what is on it does not matter.
     started: 'mount -t overlay archive -o lowerdir=/srv/archive:/srv/archive.2 /srv/reports',
     certificate: { name: 'legacy.shop.test', days: 200 },
@@ -112,15 +117,15 @@ export const hosts = [
 
 function api() {
   return {
-    files: { '/srv/orders/orders-api.mjs': file('orders-api.mjs'), ...unit('orders-api', file('orders-api.service')) },
+    files: { '/srv/orders/orders-api.mjs': file('orders-api.mjs'), ...unit('orders-api.service') },
     setup: 'systemctl enable orders-api.service',
     // Clients of the database, the cache and the queue, as the project itself uses them.
     modules: '/srv/orders/node_modules',
   };
 }
 
-function unit(name, text) {
-  return { [`/etc/systemd/system/${name}.service`]: text };
+function unit(name) {
+  return { [`/etc/systemd/system/${name}`]: file(name) };
 }
 
 function zone() {

@@ -37,6 +37,8 @@ describe('agree', () => {
     ['walLevel', { enum: ['replica', 'logical'] }, 'Replica', 'replica'],
     ['settings', none, { a: '1Gi' }, { a: 1_073_741_824, b: 2 }],
     ['title', none, ' x ', 'x'],
+    ['timeZone', none, 'UTC', 'Etc/UTC'],
+    ['timeZone', none, 'Asia/Kolkata', 'Asia/Calcutta'],
   ])('reads %s %j: %j and %j mean the same (F02)', (name, schema, a, b) => {
     expect(agree(name, schema, a, b)).toBe(true);
   });
@@ -58,6 +60,9 @@ describe('agree', () => {
     ['settings', none, { a: 1 }, 'a'],
     ['path', none, '/Data', '/data'],
     ['nothing', none, null, 'x'],
+    ['timeZone', none, 'UTC', 'Europe/London'],
+    ['timeZone', none, 'UTC', 'Nowhere/Else'],
+    ['zone', none, 'UTC', 'Etc/UTC'],
   ])('reads %s %j: %j and %j differ', (name, schema, a, b) => {
     expect(agree(name, schema, a, b)).toBe(false);
   });

@@ -63,7 +63,7 @@ function describe(
 ): Observation | undefined {
   const sockets = program.listens.filter((socket) => !isUdpClient(socket, listening));
   const endpoints = sockets.flatMap((socket) => endpointsOf(socket, listening));
-  const isNamed = program.name !== undefined && scope.isNamed(program.name);
+  const isNamed = program.name !== undefined && scope.programs.has(program.name);
   const wanted = isNamed || endpoints.some(({ host }) => inScope(host, scope));
   // A program that is here only because it talks to something in scope is nobody's business beyond that.
   const connections = [...program.connections].filter(

@@ -37,7 +37,9 @@ export function hostCoverage(context: HostCoverageContext): readonly Coverage[] 
       : []),
     // Under a scope of addresses, other programs are left out on purpose: of them nothing is claimed.
     ...(scope.networks === undefined ? [items('application', { host }, [...tableGaps(gaps), ...ownerGaps(gaps)])] : []),
-    ...(scope.names.length > 0 ? [items('application', { host, process: scope.names }, nameGaps(gaps))] : []),
+    ...(scope.programs.names.length > 0
+      ? [items('application', { host, process: scope.programs.names }, nameGaps(gaps))]
+      : []),
     { ...relations, scope: { host } },
   ];
 }

@@ -10,12 +10,21 @@ export interface HostScope {
   /** Only what listens at, or talks to, these addresses; undefined for everything. */
   readonly networks: readonly Network[] | undefined;
   /** Programs that are reported whether or not they have a connection: those that targets and the scope name. */
-  readonly isNamed: (program: string) => boolean;
-  /** Names of such programs, as far as they are names and not patterns. */
-  readonly names: readonly string[];
+  readonly programs: Named;
+  /** Jobs that are reported at all: those that targets of the machine and the scope name. */
+  readonly jobs: Named;
   /** Endpoints that targets declare. */
   readonly declared: readonly Endpoint[];
   readonly packages: boolean;
+}
+
+/** Things that were asked for by name. */
+export interface Named {
+  readonly has: (name: string) => boolean;
+  /** Sorted, as far as they are names and not patterns. */
+  readonly names: readonly string[];
+  /** Whether anything was asked for. */
+  readonly any: boolean;
 }
 
 /**
@@ -23,21 +32,32 @@ export interface HostScope {
  * for.
  */
 export function readHostScope(scope: JsonObject, targets: readonly DiscoveryTarget[], hostname: string): HostScope {
-  knownMembers(scope, ['addresses', 'processes', 'packages']);
-  const patterns = scopeTexts(scope, 'processes');
+  knownMembers(scope, ['addresses', 'processes', 'jobs', 'packages']);
   const here = targets.filter(({ identifiers }) => mayBeOn(hostname, identifiers['host'] ?? []));
-  const names = new Set(here.flatMap(({ identifiers }) => identifiers['process'] ?? []));
-  for (const pattern of patterns) if (!/[*?[\]{}()!+@]/.test(pattern)) names.add(pattern);
-  const matches = patterns.map((pattern) => picomatch(pattern, { dot: true }));
+  const declaredOn = here.filter(({ identifiers }) => (identifiers['host'] ?? []).length > 0);
   return {
     networks: scope['addresses'] === undefined ? undefined : scopeNetworks(scope, 'addresses'),
-    isNamed: (program) => names.has(program) || matches.some((match) => match(program)),
-    names: [...names].sort(),
+    programs: named(scopeTexts(scope, 'processes'), namesOf(here, 'process')),
+    jobs: named(scopeTexts(scope, 'jobs'), namesOf(declaredOn, 'job')),
     declared: targets
       .flatMap((target) => target.identifiers['endpoint'] ?? [])
       .map(parseEndpoint)
       .filter((endpoint) => endpoint !== undefined),
     packages: scopeFlag(scope, 'packages'),
+  };
+}
+
+function namesOf(targets: readonly DiscoveryTarget[], identifier: string): readonly string[] {
+  return targets.flatMap(({ identifiers }) => identifiers[identifier] ?? []);
+}
+
+function named(patterns: readonly string[], declared: readonly string[]): Named {
+  const names = new Set([...declared, ...patterns.filter((pattern) => !/[*?[\]{}()!+@]/.test(pattern))]);
+  const matches = patterns.map((pattern) => picomatch(pattern, { dot: true }));
+  return {
+    has: (name) => names.has(name) || matches.some((match) => match(name)),
+    names: [...names].sort(),
+    any: names.size + patterns.length > 0,
   };
 }
 

@@ -26,6 +26,9 @@ export function describeCronJob(item: Json, place: Place): Observation {
       enabled: jsonAt(item, 'spec', 'suspend') !== true,
       concurrency:
         concurrency !== undefined && ['allow', 'forbid', 'replace'].includes(concurrency) ? concurrency : undefined,
+      // Of runs at the same time, the end may be that of an older one, which was there between the two moments all the more.
+      lastStart: textAt(item, 'status', 'lastScheduleTime'),
+      lastEnd: textAt(item, 'status', 'lastSuccessfulTime'),
     }),
     relations: [],
     state: {},

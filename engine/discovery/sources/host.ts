@@ -1,12 +1,14 @@
 import { arch, hostname as readHostname, release, type as systemName } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describePrograms } from '../host/describe-programs.ts';
+import { describeTimers, timerCoverage } from '../host/describe-timers.ts';
 import { hostCoverage } from '../host/host-coverage.ts';
 import { readHostScope } from '../host/host-scope.ts';
 import { ownAddresses } from '../host/own-addresses.ts';
 import { readPackages } from '../host/packages.ts';
 import { findPrograms } from '../host/programs.ts';
 import { readLinux } from '../host/read-linux.ts';
+import { readTimers } from '../host/read-timers.ts';
 import { snapshotOf } from '../host/read-portable.ts';
 import type { HostSnapshot } from '../host/snapshot.ts';
 import type { DiscoverySource } from '../source.ts';
@@ -16,13 +18,13 @@ import type { JsonObject } from '../../model/json.ts';
 const patience = 2000;
 
 /**
- * The machine that this runs on: its programs, what they listen on and whom they talk to, its system and its packages.
+ * The machine that this runs on: its programs, what they listen on and whom they talk to, its timers, system and packages.
  */
 export const host: DiscoverySource = {
   type: 'host',
-  summary: 'programs, listening sockets and connections of this machine, its system and packages',
+  summary: 'programs, listening sockets and connections of this machine, its timers, system and packages',
   permissions: 'none for one’s own programs; root, or CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, for those of others',
-  classes: ['application', 'server'],
+  classes: ['application', 'server', 'batch-job'],
   fullScope: (scope) => ({ ...scope, host: ownName() }),
   async discover(declared, { now, signal, targets, progress }) {
     const hostname = ownName();
@@ -36,19 +38,25 @@ export const host: DiscoverySource = {
     progress('system');
     const system = await readSystem();
     const packages = scope.packages ? await readPackages('/', signal) : undefined;
+    const { jobs } = scope;
+    const timed = jobs.any ? describeTimers(await readTimers(signal), { at, names, prefix: '', jobs }) : undefined;
     return {
       observations: [
         observeServer(hostname, at, { ...system, ...(packages && { packages }) }),
         ...describePrograms(programs, snapshot, { at, names, prefix: '', addresses, scope }),
+        ...(timed ?? []),
       ],
-      coverage: hostCoverage({
-        names,
-        addresses,
-        scope,
-        gaps: snapshot.gaps,
-        undecided,
-        noPackages: scope.packages && packages === undefined,
-      }),
+      coverage: [
+        ...hostCoverage({
+          names,
+          addresses,
+          scope,
+          gaps: snapshot.gaps,
+          undecided,
+          noPackages: scope.packages && packages === undefined,
+        }),
+        ...timerCoverage(names, jobs, timed),
+      ],
     };
   },
 };

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseEndpoint, type Endpoint } from '../endpoint.ts';
 import { describePrograms } from '../host/describe-programs.ts';
+import { describeTimers, timerCoverage } from '../host/describe-timers.ts';
 import { hostCoverage } from '../host/host-coverage.ts';
 import { readHostScope, type HostScope } from '../host/host-scope.ts';
 import { findPrograms } from '../host/programs.ts';
@@ -11,7 +12,7 @@ import { gap, probeClaims, probeEach, type Probe, type Probed } from '../probe.t
 import { knownMembers, refuse, scopeDuration, scopeFlag, scopeText, scopeTexts } from '../scope.ts';
 import type { DiscoverySource, DiscoveryTarget, SourceReport } from '../source.ts';
 import { readKnownHosts } from '../ssh/known-hosts.ts';
-import { lookScript } from '../ssh/look-script.ts';
+import { type Asked, lookScript } from '../ssh/look-script.ts';
 import { parseLook, type HostLook } from '../ssh/parse-look.ts';
 import { runOnHost, type SshAccess } from '../ssh/run-on-host.ts';
 import type { Coverage } from '../../model/evidence.ts';
@@ -19,14 +20,14 @@ import { compareText, type JsonObject } from '../../model/json.ts';
 
 const ownMembers = ['hosts', 'user', 'site', 'knownHosts', 'timeout', 'allowLinkLocal'];
 /** What the `host` source takes too. */
-const lookMembers = ['addresses', 'processes', 'packages'];
+const lookMembers = ['addresses', 'processes', 'jobs', 'packages'];
 
 /** Many hosts, as the `host` source sees the machine that it runs on. */
 export const ssh: DiscoverySource = {
   type: 'ssh',
-  summary: 'programs, sockets, connections, units, mounts, packages and systems of hosts',
+  summary: 'programs, sockets, connections, units, timers, mounts, packages and systems of hosts',
   permissions: 'an account with a shell; root, or CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, for the programs of others',
-  classes: ['application', 'server'],
+  classes: ['application', 'server', 'batch-job'],
   credentials: {
     privateKey: 'the private key, as `ssh-keygen` writes it',
     passphrase: 'the passphrase of the private key',
@@ -35,7 +36,8 @@ export const ssh: DiscoverySource = {
   async discover(scope, context) {
     knownMembers(scope, [...ownMembers, ...lookMembers]);
     const access = await readAccess(scope, context.credentials);
-    const asked = { packages: scopeFlag(scope, 'packages') };
+    const timers = scope['jobs'] !== undefined || context.targets.some(({ identifiers }) => identifiers['job']);
+    const asked = { packages: scopeFlag(scope, 'packages'), timers };
     const script = lookScript(asked);
     const options = {
       names: (to: Endpoint) => [to.host],
@@ -79,7 +81,7 @@ function readHosts(scope: JsonObject): readonly Endpoint[] {
   return hosts.length > 0 ? hosts : refuse('hosts', 'is missing: list the hosts to look at');
 }
 
-function readAnswer(answer: Probe<string>, asked: { readonly packages: boolean }): Probe<HostLook> {
+function readAnswer(answer: Probe<string>, asked: Asked): Probe<HostLook> {
   if (answer.kind === 'refused') return gap('partial', 'nothing listens for SSH there');
   if (answer.kind === 'unknown') return answer;
   const value = parseLook(answer.value, asked);
@@ -102,10 +104,12 @@ function reportOf(
   targets: readonly DiscoveryTarget[],
 ): SourceReport {
   if (probe.kind !== 'seen') return { observations: [], coverage: [] };
-  const { hostname, addresses, serial, biosUuid, attributes, snapshot, noPackages } = probe.value;
+  const { hostname, addresses, serial, biosUuid, attributes, snapshot, timers, noPackages } = probe.value;
   const names = [...new Set([hostname, ...(isIP(asked) === 0 ? [asked] : [])])].sort(compareText);
   const scope = scopeOn(hostname, declared, targets);
   const { programs, undecided } = findPrograms(snapshot);
+  const { jobs } = scope;
+  const timed = describeTimers(timers, { at, names, prefix: `${keyed} `, jobs });
   return {
     observations: [
       {
@@ -124,8 +128,12 @@ function reportOf(
         state: { reachable: true },
       },
       ...describePrograms(programs, snapshot, { at, names, prefix: `${keyed} `, addresses, scope }),
+      ...(timed ?? []),
     ],
-    coverage: hostCoverage({ names, addresses, scope, gaps: snapshot.gaps, undecided, noPackages }),
+    coverage: [
+      ...hostCoverage({ names, addresses, scope, gaps: snapshot.gaps, undecided, noPackages }),
+      ...timerCoverage(names, jobs, timed),
+    ],
   };
 }
 
@@ -138,6 +146,7 @@ function unseenClaims(unseen: readonly Probed<Endpoint, HostLook>[]): readonly C
     ...probeClaims('server', 'address', byAddress),
     ...probeClaims('application', 'addresses', byAddress),
     ...probeClaims('application', 'host', byName),
+    ...probeClaims('batch-job', 'host', byName),
   ];
 }
 

@@ -1,9 +1,17 @@
+import { serviceProperties, timerProperties } from '../host/describe-timers.ts';
+
+/** What is asked of a host beside what every look tells. */
+export interface Asked {
+  readonly packages: boolean;
+  readonly timers: boolean;
+}
+
 /**
  * What is run on a host: it reads, writes nothing, and needs no more than a POSIX shell and what every Linux has. Parts are
  * opened by a line with their name. Line breaks in what a user of the host can choose become blanks, zero bytes \x01: nobody
  * can open a part by the name of a program.
  */
-export function lookScript({ packages }: { readonly packages: boolean }): string {
+export function lookScript({ packages, timers }: Asked): string {
   return `export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 part() { printf '\\n@@ %s\\n' "$1"; }
 part hostname; cat /proc/sys/kernel/hostname
@@ -26,10 +34,16 @@ part listening; cat /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 | 
 part units; systemctl list-units --type=service --all --plain --no-legend --no-pager
 part unit-files; systemctl list-unit-files --type=service --plain --no-legend --no-pager
 part mounts; cat /proc/mounts
-${packages ? packageScript : ''}part end
+${timers ? timerScript : ''}${packages ? packageScript : ''}part end
 exit 0
 `;
 }
+
+const timerScript = `part timers; TZ=UTC systemctl show '*.timer' --all --no-pager --property=${timerProperties.join()}
+part timer-files; systemctl list-unit-files --type=timer --plain --no-legend --no-pager
+part timed; TZ=UTC systemctl show '*.service' --all --no-pager --property=${serviceProperties.join()}
+part zone; readlink /etc/localtime
+`;
 
 const packageScript = `part packages
 dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\\n' ||

@@ -1,6 +1,7 @@
 import { compareText, type JsonObject } from '../../model/json.ts';
 import { canonicalHost } from '../endpoint.ts';
 import { isForbidden } from '../forbidden-address.ts';
+import type { TimerTexts } from '../host/describe-timers.ts';
 import { parseSockets, type TableSocket } from '../host/parse-sockets.ts';
 import { programName } from '../host/program-name.ts';
 import type { HostGaps, HostProcess, HostSnapshot, HostSocket } from '../host/snapshot.ts';
@@ -14,6 +15,7 @@ export interface HostLook {
   readonly biosUuid?: string;
   readonly attributes: JsonObject;
   readonly snapshot: HostSnapshot;
+  readonly timers: TimerTexts;
   /** Packages were asked for, and no database of them could be read. */
   readonly noPackages: boolean;
 }
@@ -41,6 +43,12 @@ export function parseLook(output: string, asked: { readonly packages: boolean })
       ...fieldOf('packages', packages),
     },
     snapshot: readSnapshot(parts),
+    timers: {
+      timers: part('timers'),
+      files: part('timer-files'),
+      services: part('timed'),
+      zone: part('zone'),
+    },
     noPackages: asked.packages && packages === undefined,
   };
 }

@@ -217,11 +217,11 @@ describe('the scope of a look at a machine', () => {
     [['web-2'], false],
     [['web-2', 'web-1'], true],
   ])('looks for a program that is declared on %j: %s', (host, expected) => {
-    expect(readHostScope({}, [target({ process: ['job'], host })], 'web-1').isNamed('job')).toBe(expected);
+    expect(readHostScope({}, [target({ process: ['job'], host })], 'web-1').programs.has('job')).toBe(expected);
   });
 
   test.each<[string, JsonObject, RegExp]>([
-    ['an unknown member', { adresses: [] }, /`adresses` is not known; there are addresses, processes, packages/],
+    ['an unknown member', { adresses: [] }, /`adresses` is not known; there are addresses, processes, jobs, packages/],
     [
       'an address that is none',
       { addresses: ['web-1'] },

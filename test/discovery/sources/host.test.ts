@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -72,6 +73,13 @@ function worker(identifiers: DiscoveryTarget['identifiers']): DiscoveryTarget {
 }
 
 describe.runIf(process.platform === 'linux')('the host source on this machine', () => {
+  test('asks systemd for timers only where some are asked for, and takes none for absent where there is no systemd', async () => {
+    const jobs = ({ coverage }: EvidenceRun) => coverage.filter(({ class: name }) => name === 'batch-job');
+    expect(jobs(await look({ addresses }))).toEqual([]);
+    const level = existsSync('/run/systemd/system') ? 'complete' : 'partial';
+    expect(jobs(await look({ addresses, jobs: ['nowhere.timer'] }))).toMatchObject([{ level }]);
+  });
+
   test('sees who listens and who is connected to whom, without any tool (C01a, C03, E02)', async () => {
     const run = await look({ addresses });
     expect(run.complete).toBe(true);
@@ -184,6 +192,7 @@ describe.runIf(process.platform === 'linux')('the host source on this machine', 
           reason: expect.stringContaining('`adresses` is not known; there are addresses'),
         },
         { class: 'server', level: 'denied' },
+        { class: 'batch-job', level: 'denied' },
       ],
     });
   });

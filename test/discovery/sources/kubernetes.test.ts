@@ -70,7 +70,13 @@ describe('the kubernetes source', () => {
     expect(seen(run, 'CronJob/shop/close-month')).toMatchObject({
       class: 'batch-job',
       identifiers: { job: 'close-month', scheduler: ['cluster-uid/shop', 'production/shop'] },
-      attributes: { schedule: '0 3 1 * *', enabled: true, concurrency: 'forbid' },
+      attributes: {
+        schedule: '0 3 1 * *',
+        enabled: true,
+        concurrency: 'forbid',
+        lastStart: '2026-11-01T03:00:00Z',
+        lastEnd: '2026-11-01T03:41:12Z',
+      },
     });
     expect(seen(run, 'Service/shop/orders')).toMatchObject({
       class: 'endpoint',

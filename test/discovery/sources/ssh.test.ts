@@ -47,6 +47,7 @@ describe('the ssh source', () => {
     expect(scopes).toEqual([
       ['application', 'partial', { addresses: ['127.0.0.1'] }],
       ['application', 'partial', { host: ['localhost'] }],
+      ['batch-job', 'partial', { host: ['localhost'] }],
       ['server', 'partial', { host: ['127.0.0.1', 'localhost'] }],
       ['server', 'partial', { address: ['127.0.0.1'] }],
     ]);
