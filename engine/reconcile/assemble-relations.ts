@@ -17,7 +17,7 @@ import { whyUnwatched } from './unseen-link.ts';
 /** The links between items, declared and seen, with their grades; sorted by ends and type. */
 export function assembleRelations(
   subjects: Subjects,
-  { links, externals }: Links,
+  { links, ended, externals }: Links,
   { nodes, matching }: Assembly,
   input: { readonly relations: readonly Relation[]; readonly classes: ClassTree; readonly evidence: Evidence },
 ): readonly EstateRelation[] {
@@ -36,6 +36,7 @@ export function assembleRelations(
     subjects,
     relations,
     links,
+    ended: new Map(ended.map((link) => [`${link.from} ${link.to}`, link])),
     doorways: findDoorways(subjects),
     providers: providersOf(relations),
     machines,

@@ -37,6 +37,8 @@ export interface Grading {
   readonly subjects: Subjects;
   readonly relations: readonly Relation[];
   readonly links: readonly Link[];
+  /** By `from to`: links that are certainly no more. */
+  readonly ended: ReadonlyMap<string, Link>;
   readonly doorways: ReadonlyMap<Ref, readonly Doorway[]>;
   /** By API: the items that provide it. */
   readonly providers: ReadonlyMap<Ref, readonly Ref[]>;

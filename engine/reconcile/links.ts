@@ -4,7 +4,7 @@ import type { Evidence, SeenLink } from '../model/evidence.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import { relationKey, type RelationType } from '../model/relation.ts';
 import type { SightingHead } from '../model/sightings.ts';
-import { type ClaimIndex, claimsOn, indexClaims } from './claims.ts';
+import { type ClaimIndex, claimsOn, indexClaims, type PlaceClaims } from './claims.ts';
 import { type Identity, keysOf } from './identity.ts';
 import type { Key } from './keys.ts';
 import type { Matching } from './matching.ts';
@@ -34,6 +34,8 @@ export interface External {
 export interface Links {
   /** Sorted by ends and type, one each. */
   readonly links: readonly Link[];
+  /** Those between items that were seen earlier, and that a later look would have shown if they were still there. */
+  readonly ended: readonly Link[];
   readonly externals: readonly External[];
 }
 
@@ -60,7 +62,8 @@ interface Raw {
 
 /**
  * The links that current sightings show, between items; what they lead to is identified as everything else is. A link of an
- * earlier run stays until a later one claims to have seen every link of the thing. Linear.
+ * earlier run stays until a later one claims to have seen every link of the thing, or every one of its type that the source ever
+ * tells (`told`). Linear.
  */
 export function observedLinks(
   matching: Matching,
@@ -72,17 +75,19 @@ export function observedLinks(
   const claims = indexClaims('relations', evidence, matching.observed);
   const externals = new Map<string, Identity>();
   const raws: Raw[] = [];
+  const over: Raw[] = [];
   for (const { by, ids } of [...linking(matching, nodes), ...pairs.linking].sort(compareLinking)) {
-    for (const seen of standingLinks(by, classes, claims)) {
+    for (const { seen, stands } of linksOf(by, classes, claims)) {
       const target = targetIdentity(seen.relation, by.identity, classes);
-      const to = endOf(target, matching, nodes, pairs, externals);
+      const to = endOf(target, matching, nodes, pairs, stands ? externals : undefined);
       if (!to) continue;
-      for (const from of ids) raws.push({ from, to, seen, by });
+      for (const from of ids) (stands ? raws : over).push({ from, to, seen, by });
     }
   }
   const named = nameExternals(externals, matching, nodes);
   return {
     links: foldLinks(raws, named),
+    ended: foldLinks(over, named),
     externals: [...externals].map(([key, identity]) => ({ id: named.get(key) ?? '', identity })),
   };
 }
@@ -105,31 +110,44 @@ function compareLinking(a: Linking, b: Linking): number {
   return compareSightings(a.by.sighting, b.by.sighting);
 }
 
-/** Its links, without those that a later look at all of its links did not show. */
-function standingLinks({ sighting, identity }: Observed, classes: ClassTree, index: ClaimIndex): readonly SeenLink[] {
-  const { source, run, links, observation } = sighting;
-  const { at } = observation;
-  if (!links) return observation.relations.map((relation) => ({ relation, run, at, firstSeen: at }));
-  if (links.every((link) => link.run === run)) return links;
-  const places = claimsOn(identity, classes, index);
-  return links.filter(
-    (link) =>
-      link.run === run ||
-      !places.every(({ claims }) =>
-        claims.some(
-          ({ claim, whole }) => whole && claim.source === source && claim.run !== link.run && claim.at > link.at,
-        ),
-      ),
-  );
+interface Standing {
+  readonly seen: SeenLink;
+  /** False where a later look at all of its links, or at all such links, did not show it. */
+  readonly stands: boolean;
 }
 
-/** The item that holds what the target is known by: first one that was seen, then one that is declared; else an external one. */
+function linksOf({ sighting, identity }: Observed, classes: ClassTree, index: ClaimIndex): readonly Standing[] {
+  const { source, run, links, observation } = sighting;
+  const { at } = observation;
+  if (!links) {
+    return observation.relations.map((relation) => ({ seen: { relation, run, at, firstSeen: at }, stands: true }));
+  }
+  const known = new Map<RelationType, readonly PlaceClaims[]>();
+  const claimsOf = (type: RelationType): readonly PlaceClaims[] => {
+    const values = new Map([...identity.values, ['told', [type]] as const]);
+    const claims = known.get(type) ?? claimsOn({ ...identity, values }, classes, index);
+    known.set(type, claims);
+    return claims;
+  };
+  return links.map((seen) => ({
+    seen,
+    stands:
+      seen.run === run ||
+      !claimsOf(seen.relation.type).every(({ claims }) =>
+        claims.some(
+          ({ claim, whole }) => whole && claim.source === source && claim.run !== seen.run && claim.at > seen.at,
+        ),
+      ),
+  }));
+}
+
+/** The item that holds what the target is known by: first one that was seen, then one that is declared; else an external one, where `externals` are wanted. */
 function endOf(
   target: Identity,
   matching: Matching,
   nodes: Nodes,
   pairs: PairedLinks,
-  externals: Map<string, Identity>,
+  externals: Map<string, Identity> | undefined,
 ): End | undefined {
   for (const [rank, { by, signature, weak }] of matching.book.ofFamily(target.family).entries()) {
     if (weak) continue;
@@ -141,7 +159,7 @@ function endOf(
       if (id !== undefined) return { id };
     }
   }
-  if (target.values.size === 0) return undefined;
+  if (!externals || target.values.size === 0) return undefined;
   // On another machine, the same loopback address is another thing.
   const key = canonicalJson([target.class, [...target.hosts].sort(compareText), [...target.values]]);
   externals.set(key, target);

@@ -1,4 +1,5 @@
 import { isA } from '../model/asset-class.ts';
+import { onClock } from '../model/duration.ts';
 import { itemName } from '../model/ref.ts';
 import type { Grade, Relation } from '../model/relation.ts';
 import type { PlaceClaims } from './claims.ts';
@@ -15,8 +16,8 @@ interface Unconfirmed {
 
 /**
  * What it means that a declared link was not seen. Nothing, unless a source that sees its start covers all of that one's links (of a
- * link with a condition: while that was the case), and the target would have been recognised: then it is declared only, or contradicted where another
- * of the target's class is used in its stead. A target that is certainly not there contradicts by itself. `unaccounted` are the
+ * link with a condition: while that was the case), and the target would have been recognised; or one that saw it would see it still:
+ * then it is declared only, or contradicted where another of the target's class is used in its stead. A target that is certainly not there contradicts by itself. `unaccounted` are the
  * links of the start that no declaration accounts for.
  */
 export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], grading: Grading): Unconfirmed {
@@ -30,7 +31,8 @@ export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], gr
   if (away !== undefined) return unknown(away);
   if (!isUse(relation.type)) return unknown(`No source reports \`${relation.type}\` links here.`);
   const held = when !== undefined && grading.watchedWhen(source, when);
-  const blind = blindSpot(source, target, held, grading);
+  const ended = when === undefined ? grading.ended.get(`${relation.from} ${relation.to}`)?.observed : undefined;
+  const blind = ended ? undefined : blindSpot(source, target, held, grading);
   if (blind !== undefined) return unknown(blind);
   if (when !== undefined && !held) {
     return unknown(
@@ -52,6 +54,10 @@ export function gradeUnseen(relation: Relation, unaccounted: readonly Link[], gr
       grade: 'contradicted',
       reason: `${itemName(relation.from)} is seen to use ${itemName(instead.to)} instead.`,
     };
+  }
+  if (ended) {
+    const reason = `${ended.source} saw it until ${onClock(ended.at)}, and would see it if it were still there.`;
+    return { grade: 'declared-only', reason };
   }
   return {
     grade: 'declared-only',

@@ -30,11 +30,11 @@ export async function until(trouble) {
   }
 }
 
-/** What haproxy says of a server: `UP`, `DOWN`, `MAINT`, …; `unchecked` until it has asked it for the first time. */
+/** What haproxy says of a server: `UP`, `DOWN`, `no check`, …; `unchecked` until it has asked it for the first time. */
 export async function balancerSays(folder, server) {
   const table = await exec(folder, control, `${get} 'http://${addressOf('web')}:8404/stats;csv'`);
   const rows = table.split('\n').map((line) => line.split(','));
-  const row = rows.find(([backend, name]) => backend === 'orders' && name === server);
+  const row = rows.find(([, name]) => name === server);
   const check = row?.[rows[0]?.indexOf('check_status')];
   return check?.endsWith('INI') ? 'unchecked' : (row?.[17] ?? 'unknown');
 }

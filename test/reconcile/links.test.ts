@@ -96,6 +96,7 @@ describe('a link of an earlier run', () => {
   };
   const dead = { endpoint: ['10.0.0.2:5432', 'localhost:5432'] };
   const every = { of: 'relations', class: 'application', scope: {} } as const;
+  const told = ['connectsTo', 'uses'];
   const declared = [link(api, db)];
 
   it.each<[string, Source, string | undefined]>([
@@ -110,6 +111,21 @@ describe('a link of an earlier run', () => {
       { source: 'host', sees: [thing], claims: [{ ...every, scope: { endpoint: ['10.0.0.9:80'] } }] },
       'confirmed',
     ],
+    [
+      'stays where it claims to tell all links of another type',
+      { source: 'host', sees: [thing], claims: [{ ...every, scope: { told: ['uses'] } }] },
+      'confirmed',
+    ],
+    [
+      'stays where it claims to tell them only in part',
+      { source: 'host', sees: [thing], claims: [{ ...every, scope: { told }, level: 'partial', reason: 'one look' }] },
+      'confirmed',
+    ],
+    [
+      'ends where it claims to tell all of its type that it ever does',
+      { source: 'host', sees: [thing], claims: [{ ...every, scope: { told } }] },
+      'declared-only',
+    ],
     ['ends where it claims all links of this one', { source: 'host', sees: [thing], claims: [every] }, 'declared-only'],
     [
       'is contradicted, and told, where its target is gone',
@@ -120,8 +136,21 @@ describe('a link of an earlier run', () => {
   ])('%s', (_, source, grade) => {
     const found = linkOf(estateOf({ items, links: declared, sources: [source] }), api, db);
     expect(found.grade).toBe(grade);
-    const told = { source: 'host', run: 'host-0', at: before, count: 1, firstSeen: first };
-    expect(found.observed).toEqual(grade === 'declared-only' ? undefined : told);
+    const last = { source: 'host', run: 'host-0', at: before, count: 1, firstSeen: first };
+    expect(found.observed).toEqual(grade === 'declared-only' ? undefined : last);
+  });
+
+  it('ends with whoever told it, and of what was never told nothing is said', () => {
+    const claims = [{ ...every, scope: { told } }];
+    const source = { source: 'host', sees: [thing], claims };
+    expect(estateOf({ items, sources: [source] }).relations).toEqual([]);
+    const ended = linkOf(estateOf({ items, links: declared, sources: [source] }), api, db);
+    expect(ended.reason).toBe('host saw it until 2026-11-21 11:00 UTC, and would see it if it were still there.');
+    const never = { ...source, sees: [apiThat()] };
+    expect(linkOf(estateOf({ items, links: declared, sources: [never] }), api, db).grade).toBe('not-covered');
+    const other = { source: 'flow', sees: [apiThat()], claims };
+    const both = estateOf({ items, links: declared, sources: [{ source: 'host', sees: [thing] }, other] });
+    expect(linkOf(both, api, db).grade).toBe('confirmed');
   });
 
   it('is told where nobody declared it', () => {

@@ -50,7 +50,13 @@ export function stockClaims(
       ...(level !== 'complete' && { reason }),
     }));
   });
-  return [...items, ...linkClaims(stock, cluster, missing)];
+  // What else a workload needs, nobody says here.
+  const told = items.flatMap((claim): readonly Coverage[] =>
+    claim.class === 'workload' && claim.level === 'complete'
+      ? [{ ...claim, of: 'relations', scope: { ...claim.scope, told: ['runsOn', 'uses'] } }]
+      : [],
+  );
+  return [...items, ...told, ...linkClaims(stock, cluster, missing)];
 }
 
 function judge(

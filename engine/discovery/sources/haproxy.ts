@@ -41,7 +41,7 @@ export const haproxy: DiscoverySource = {
         ...servers.flatMap(({ server, at }) => observeServer(server, at)),
       ]),
       coverage: [
-        ...probed.map(claimOf),
+        ...probed.flatMap(claimsOn),
         ...claimsOf(
           'application',
           'endpoint',
@@ -147,6 +147,13 @@ function once(observations: readonly Observation[]): readonly Observation[] {
   const found = new Map<string, Observation>();
   for (const observation of observations) if (!found.has(observation.key)) found.set(observation.key, observation);
   return [...found.values()];
+}
+
+/** Of its links, those to servers are in the statistics; whom else it needs, such as a name server, is not. */
+function claimsOn(probed: Probed<Place, BalancerStats>): readonly Coverage[] {
+  const claim = claimOf(probed);
+  if (probed.probe.kind !== 'seen' || claim.level !== 'complete') return [claim];
+  return [claim, { ...claim, of: 'relations', scope: { ...claim.scope, told: ['connectsTo'] } }];
 }
 
 function claimOf({ target: place, names, probe }: Probed<Place, BalancerStats>): Coverage {

@@ -50,6 +50,20 @@ describe('the haproxy source', () => {
     ]);
   });
 
+  test('claims to tell every server that a balancer hands on to, where the page shows addresses', async () => {
+    const endpoint = await serveAnswers(servers, { '/stats;csv': csv });
+    const bare = await serveAnswers(servers, { '/;csv': '# pxname,svname,status,type,\napi,app-1,UP,2,\n' });
+    const run = await lookWith('haproxy', { urls: [`http://${endpoint}/stats`, `http://${bare}/`] });
+    expect(run.coverage.filter(({ of }) => of === 'relations')).toEqual([
+      {
+        of: 'relations',
+        class: 'load-balancer',
+        scope: { endpoint: [endpoint], told: ['connectsTo'] },
+        level: 'complete',
+      },
+    ]);
+  });
+
   test('says what is missing where the page shows no addresses', async () => {
     const endpoint = await serveAnswers(servers, { '/;csv': '# pxname,svname,status,type,\napi,app-1,UP,2,\n' });
     const run = await lookWith('haproxy', { urls: [`http://${endpoint}/`] });

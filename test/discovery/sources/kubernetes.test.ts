@@ -233,7 +233,16 @@ describe('the kubernetes source', () => {
         scope: { cluster: ['cluster-uid'], kind: ['Service'], namespace: ['shop'] },
         level: 'complete',
       },
+      // Whatever else a workload needs, what it runs on and which claims it has is told.
+      {
+        of: 'relations',
+        class: 'workload',
+        scope: { cluster: ['cluster-uid'], told: ['runsOn', 'uses'] },
+        level: 'complete',
+      },
     ]);
+    const blind = await lookWith('kubernetes', { url: await api({ forbidden: ['pods'] }) });
+    expect(blind.coverage.filter(({ of, class: name }) => of === 'relations' && name === 'workload')).toEqual([]);
   });
 
   test.each([

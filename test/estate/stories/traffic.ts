@@ -43,10 +43,30 @@ export const trafficStories: readonly Story[] = [
       );
       await Promise.all([untilBalancer('third', 'no check'), untilBalancer('app1', 'UP'), untilBalancer('app2', 'UP')]);
     },
-    mend: () => on('web', `mv ${settings}.was ${settings} && systemctl reload haproxy`),
+    mend: async () => {
+      await on('web', `mv ${settings}.was ${settings} && systemctl reload haproxy`);
+      await untilBalancer('third', 'unknown');
+    },
     findings: ['relation.undeclared balancer'],
-    // One look that misses a link does not end it: it counts for as long as its source is fresh.
-    afterwards: ['relation.undeclared balancer'],
+  },
+  {
+    title: 'a backend that was taken out',
+    plant: async () => {
+      await on(
+        'web',
+        `cp -p ${settings} ${settings}.was && sed -i '/server reports/d' ${settings} && systemctl reload haproxy`,
+      );
+      await Promise.all([
+        untilBalancer('reports', 'unknown'),
+        untilBalancer('app1', 'UP'),
+        untilBalancer('app2', 'UP'),
+      ]);
+    },
+    mend: async () => {
+      await on('web', `mv ${settings}.was ${settings} && systemctl reload haproxy`);
+      await untilBalancer('reports', 'no check');
+    },
+    findings: ['relation.unobserved balancer'],
   },
   {
     title: 'a firewall rule before one of two instances',
