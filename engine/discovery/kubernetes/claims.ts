@@ -26,37 +26,78 @@ interface Verdict {
   readonly reason: string;
 }
 
-/** A class is covered where every kind of it could be listed; told together for namespaces of which the same is known. */
+/** By class that several kinds are of: what has to be listed so that none of a kind is missed. */
+const kindsOf: Readonly<Record<string, Readonly<Record<string, readonly ResourceName[]>>>> = {
+  workload: {
+    Deployment: ['deployments'],
+    StatefulSet: ['statefulsets'],
+    DaemonSet: ['daemonsets'],
+    Pod: ['pods'],
+    Job: ['pods', 'cronjobs'],
+  },
+  endpoint: { Service: ['services'], Ingress: ['ingresses'] },
+};
+
+/**
+ * A class is covered where every kind of it could be listed, else those kinds of it that could; told together for namespaces of
+ * which the same is known.
+ */
 export function stockClaims(
   stock: Stock,
   cluster: readonly string[],
   missing: string | undefined,
 ): readonly Coverage[] {
   const items = clusterClasses.flatMap((name) => {
-    const kinds = (Object.keys(classes) as ResourceName[]).filter((kind) => classes[kind] === name);
-    const byVerdict = new Map<string, { verdict: Verdict; namespaces: string[] }>();
-    for (const namespace of placesOf(stock, kinds)) {
-      const verdict = judge(stock, kinds, namespace, missing);
-      const key = `${verdict.level} ${verdict.reason}`;
-      const same = byVerdict.get(key) ?? { verdict, namespaces: [] };
-      byVerdict.set(key, same);
-      if (namespace !== undefined) same.namespaces.push(namespace);
+    const lists = (Object.keys(classes) as ResourceName[]).filter((kind) => classes[kind] === name);
+    const byVerdict = new Map<string, { verdict: Verdict; kinds: readonly string[]; namespaces: string[] }>();
+    for (const namespace of placesOf(stock, lists)) {
+      for (const { kinds, ...verdict } of verdictsOn(name, lists, stock, namespace, missing)) {
+        const key = `${verdict.level} ${verdict.reason} ${kinds.join()}`;
+        const same = byVerdict.get(key) ?? { verdict, kinds, namespaces: [] };
+        byVerdict.set(key, same);
+        if (namespace !== undefined) same.namespaces.push(namespace);
+      }
     }
-    return [...byVerdict.values()].map(({ verdict: { level, reason }, namespaces }): Coverage => ({
+    return [...byVerdict.values()].map(({ verdict: { level, reason }, kinds, namespaces }): Coverage => ({
       of: 'items',
       class: name,
-      scope: { cluster, ...(namespaces.length > 0 && { namespace: namespaces }) },
+      scope: {
+        cluster,
+        ...(kinds.length > 0 && { kind: kinds }),
+        ...(namespaces.length > 0 && { namespace: namespaces }),
+      },
       level,
       ...(level !== 'complete' && { reason }),
     }));
   });
   // What else a workload needs, nobody says here.
   const told = items.flatMap((claim): readonly Coverage[] =>
-    claim.class === 'workload' && claim.level === 'complete'
+    claim.class === 'workload' && claim.level === 'complete' && claim.scope['kind'] === undefined
       ? [{ ...claim, of: 'relations', scope: { ...claim.scope, told: ['runsOn', 'uses'] } }]
       : [],
   );
   return [...items, ...told, ...linkClaims(stock, cluster, missing)];
+}
+
+/** What is known of a class in a namespace: one verdict on all of it, or where a part could be seen, on the kinds that could and the others. */
+function verdictsOn(
+  name: string,
+  lists: readonly ResourceName[],
+  stock: Stock,
+  namespace: string | undefined,
+  missing: string | undefined,
+): readonly (Verdict & { readonly kinds: readonly string[] })[] {
+  const verdict = judge(stock, lists, namespace, missing);
+  const kinds = Object.entries(kindsOf[name] ?? {});
+  const isWhole = ([, needs]: (typeof kinds)[number]): boolean =>
+    needs.every((list) => gapAt(stock, list, namespace) === undefined);
+  const whole = kinds.filter(isWhole).map(([kind]) => kind);
+  if (verdict.level !== 'partial' || missing !== undefined || whole.length === 0) return [{ ...verdict, kinds: [] }];
+  const others = kinds.filter((kind) => !isWhole(kind)).map(([kind]) => kind);
+  return [
+    { level: 'complete', reason: '', kinds: whole },
+    { ...verdict, kinds: others },
+  ];
 }
 
 function judge(

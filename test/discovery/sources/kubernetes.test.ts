@@ -139,11 +139,17 @@ describe('the kubernetes source', () => {
       namespaces: ['shop', 'ops'],
     });
     expect(run.coverage.filter(({ of, class: name }) => of === 'items' && name === 'workload')).toEqual([
+      {
+        of: 'items',
+        class: 'workload',
+        scope: { cluster: ['production'], kind: ['Deployment', 'StatefulSet', 'DaemonSet'], namespace: ['ops'] },
+        level: 'complete',
+      },
       { of: 'items', class: 'workload', scope: { cluster: ['production'], namespace: ['shop'] }, level: 'complete' },
       {
         of: 'items',
         class: 'workload',
-        scope: { cluster: ['production'], namespace: ['ops'] },
+        scope: { cluster: ['production'], kind: ['Pod', 'Job'], namespace: ['ops'] },
         level: 'partial',
         reason: 'pods: it takes the right to list pods in the namespace ops.',
       },

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CommandContext } from '../../engine/commands/context.ts';
+import { discoverWatch } from '../../engine/commands/discover-watch.ts';
+import { drift } from '../../engine/commands/drift.ts';
+import { kubernetesServer } from '../support/kubernetes.ts';
+import { testRepository, type TestRepository } from '../support/repository.ts';
+import { createServers, type Servers } from '../support/servers.ts';
+
+const config = 'apiVersion: groundtruth/v1\nkind: Config\n';
+const source = (type: string, scope: object): string =>
+  `apiVersion: groundtruth/v1\nkind: Source\nmetadata: {name: cluster}\nspec: {type: ${type}, deadline: 5s, scope: ${JSON.stringify(scope)}}\n`;
+
+let repository: TestRepository;
+let servers: Servers;
+beforeEach(() => {
+  repository = testRepository();
+  servers = createServers();
+});
+afterEach(async () => {
+  await servers.close();
+  repository.delete();
+});
+
+/** Watches until `enough` says so, or for ten seconds. */
+async function watchUntil(enough: () => Promise<boolean>): Promise<CommandContext> {
+  const stop = new AbortController();
+  const context = { cwd: repository.folder, now: () => new Date(), version: '0.0.0', signal: stop.signal };
+  const watching = discoverWatch({}, context);
+  const end = Date.now() + 10_000;
+  while (Date.now() < end && !(await enough())) await sleep(50);
+  stop.abort();
+  await watching;
+  const { signal: _, ...rest } = context;
+  return rest;
+}
+
+interface Life {
+  readonly owner?: object;
+  readonly cluster?: object;
+  readonly scope?: object;
+}
+
+describe('watching a cluster', () => {
+  test.each<[string, string, Life]>([
+    ['a pod that nothing made', 'brief', {}],
+    ['a pod of a job', 'once', { owner: { kind: 'Job', name: 'once' } }],
+    ['a pod in one of some namespaces', 'brief', { scope: { namespaces: ['shop', 'ops'], cluster: 'production' } }],
+    ['a pod where not every kind may be listed', 'brief', { cluster: { forbidden: ['statefulsets'] } }],
+  ])(
+    'tells of %s that lived between two scans that it came and went',
+    async (_what, name, { owner, cluster, scope }) => {
+      const pod = (phase: string) => ({
+        metadata: {
+          name: 'brief',
+          namespace: 'shop',
+          resourceVersion: '101',
+          ...(owner && { ownerReferences: [{ ...owner, controller: true }] }),
+        },
+        spec: { nodeName: 'node-1', containers: [{ image: 'box:1' }] },
+        status: { phase },
+      });
+      let told = false;
+      const say = (response: ServerResponse, type: string, phase: string) =>
+        response.write(`${JSON.stringify({ type, object: pod(phase) })}\n`);
+      const url = `http://${await servers.listen(
+        kubernetesServer({
+          ...cluster,
+          watching: (plural, response) => {
+            if (plural !== 'pods') return;
+            setTimeout(() => say(response, 'ADDED', 'Running'), 1000);
+            setTimeout(() => {
+              say(response, 'DELETED', 'Succeeded');
+              setTimeout(() => (told = true), 1500);
+            }, 2500);
+          },
+        }),
+      )}`;
+      repository.write({
+        'groundtruth.yaml': config,
+        'catalog/sources.yaml': source('kubernetes', { url, ...scope }),
+      });
+      const context = await watchUntil(async () => told);
+      const { findings } = await drift({}, context);
+      const transient = findings.filter(({ code }) => code === 'inventory.transient');
+      expect(transient.map(({ message }) => message)).toEqual([
+        expect.stringContaining(`cluster saw one thing of class workload come and go that nobody declared: ${name} (`),
+      ]);
+    },
+  );
+});
