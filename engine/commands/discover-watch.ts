@@ -75,8 +75,12 @@ function startKeeping(address: StoreAddress, declared: Declared, context: Comman
 
   async function keepAll(): Promise<void> {
     for (let run = waiting[0]; run; run = waiting[0]) {
-      const kept = await keepRuns([run], address, declared, context);
-      place = kept.place;
+      const kept = await keepRuns([run], address, declared, context).catch((error: unknown) => {
+        // No later time makes it one that can be kept, and those behind it are.
+        if (error instanceof EngineError && error.code === 'evidence-invalid') return { findings: [notKept(error)] };
+        throw error;
+      });
+      if ('place' in kept) place = kept.place;
       for (const finding of kept.findings) findings.set(finding.message, finding);
       waiting = waiting.slice(1);
     }
@@ -99,4 +103,8 @@ function startKeeping(address: StoreAddress, declared: Declared, context: Comman
       return { place, findings: [...findings.values()] };
     },
   };
+}
+
+function notKept({ message, hint }: EngineError): Finding {
+  return { code: 'evidence.not-kept', severity: 'warning', message, ...(hint !== undefined && { hint }) };
 }

@@ -20,6 +20,10 @@ export interface CollectOptions {
 
 /** Events of one window: whoever tells more has them kept sooner. */
 const mostEvents = 5000;
+/** Windows that wait to be kept: a stream is not read on before they are fewer. */
+const mostWindows = 4;
+/** Windows within `flushAfter` that begin because a thing is other again: of what moves more often, the last state in each counts. */
+const mostSplits = 50;
 /** Milliseconds that an event waits for others after a quiet time. */
 const shortestWindow = 1000;
 /** Milliseconds that a stream has to end after the signal: then it is left behind. */
@@ -27,8 +31,8 @@ const grace = 500;
 
 /**
  * Takes the events of a stream apart without trusting their shape, and hands them over in windows, in order. A thing that is
- * seen otherwise or again, or ends and comes back, begins a new window, so that nothing of it is lost. Gives why the stream
- * ended; rejects only where `keep` does.
+ * seen otherwise or again, or ends and comes back, begins a new window, so that nothing of it is lost, unless things do so all the
+ * time. Takes no more memory than some windows. Gives why the stream ended; rejects only where `keep` does.
  */
 export async function collectEvents(
   events: AsyncIterable<SourceEvent>,
@@ -42,6 +46,8 @@ export async function collectEvents(
   const begunAt = now().getTime();
   let keeping: Promise<void> = Promise.resolve();
   const failures: unknown[] = [];
+  let waiting = 0;
+  let splits: number[] = [];
 
   function flush(): void {
     clearTimeout(timer);
@@ -56,11 +62,13 @@ export async function collectEvents(
     seen = new Map();
     gone = new Map();
     startedAt = undefined;
+    waiting++;
     keeping = keeping
       .then(() => keep(window))
       .catch((error: unknown) => {
         failures.push(error);
-      });
+      })
+      .finally(() => waiting--);
   }
 
   function take(event: SourceEvent): void {
@@ -69,7 +77,9 @@ export async function collectEvents(
     const same =
       event.kind === 'seen' && before !== undefined && !gone.has(key) && isAsBefore(before, event.observation);
     if (same) return;
-    if (gone.has(key) || (before && event.kind === 'seen') || seen.size + gone.size >= mostEvents) flush();
+    const isOther = gone.has(key) || (before && event.kind === 'seen');
+    if (isOther && !maySplit()) gone.delete(key);
+    else if (isOther || seen.size + gone.size >= mostEvents) flush();
     if (startedAt === undefined) {
       // It happened before it was heard of; moments are kept in seconds from the start of the window.
       const at = Date.parse(event.kind === 'seen' ? event.observation.at : event.at);
@@ -79,6 +89,12 @@ export async function collectEvents(
     }
     if (event.kind === 'seen') seen.set(key, event.observation);
     else gone.set(key, { key, at: event.at });
+  }
+
+  function maySplit(): boolean {
+    const now = performance.now();
+    splits = splits.filter((moment) => now - moment < flushAfter);
+    return splits.length < mostSplits && splits.push(now) > 0;
   }
 
   const iterator = events[Symbol.asyncIterator]();
@@ -94,6 +110,7 @@ export async function collectEvents(
       if (next === undefined || next.done === true) break;
       const event = checkEvent(next.value, now());
       if (event) take(event);
+      if (waiting > mostWindows) await keeping;
     }
   } catch (error) {
     reason = error instanceof Error ? error.message.slice(0, 1000) : 'no reason given';

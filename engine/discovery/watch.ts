@@ -24,7 +24,7 @@ export interface WatchOptions extends DiscoverOptions {
 }
 
 const usualFlush = 10_000;
-/** Milliseconds until a stream that was lost is tried again, the first time and at most. */
+/** Milliseconds until a stream that was lost is tried again, the first time and at most: one that lasted longer begins anew. */
 const firstPause = 1000;
 const longestPause = 60_000;
 
@@ -57,11 +57,12 @@ async function watchSource(
   const stream = type?.watch ? listen(type, source, options, { rescan: rescan.ring, scanned: () => scan }) : undefined;
   const scans = (async () => {
     while (!options.signal.aborted) {
-      const next = options.now().getTime() + source.schedule;
+      // By a clock that nobody can set.
+      const next = performance.now() + source.schedule;
       const over = turns(() => discover([source], options)).then(([run]) => run && options.keep(run));
       scan = over.catch(() => {});
       await over;
-      await rescan.wait(Math.max(0, next - options.now().getTime()), options.signal);
+      await rescan.wait(Math.max(0, next - performance.now()), options.signal);
     }
   })();
   await Promise.all([scans, stream]);
@@ -82,12 +83,12 @@ async function listen(
     const { credentials, problem } = resolveCredentials(type, source.credentials ?? {}, options.environment ?? {});
     if (problem !== undefined || !type.watch) return;
     const context = { ...options, deadline: source.deadline, credentials, progress: tell };
+    const begun = performance.now();
     const events = collectEvents(type.watch(source.scope, context), {
       signal,
       now: options.now,
       flushAfter: options.flushAfter ?? usualFlush,
       async keep(window) {
-        pause = firstPause;
         await scanned();
         // Each ends after the one before, also where both waited for a scan.
         ended = Math.max(options.now().getTime(), window.startedAt.getTime(), ended + 1);
@@ -97,6 +98,7 @@ async function listen(
     });
     const problemOfStream = await events;
     if (signal.aborted) return;
+    if (performance.now() - begun > longestPause) pause = firstPause;
     tell(`its stream was lost (${problemOfStream}); trying again`);
     await sleep(pause, undefined, { signal }).catch(() => {});
     rescan();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import { ignoredFinding, unreadableFinding } from './store-findings.ts';
 import { type EvidenceStore, type FileEnds, headBytes, type StoredFile, tailBytes } from './store.ts';
-import { writeOnce } from './write-once.ts';
+import { unwritable, writeOnce } from './write-once.ts';
 
 const journalName = '.journal';
 /** A writer that was killed leaves a file behind; after this long (milliseconds) nobody is writing it any more. */
@@ -28,9 +29,13 @@ export function folderStore(folder: string): EvidenceStore {
       return true;
     },
     async remove(files) {
-      for (const { name } of files) await rm(pathOf(name), { force: true });
-      await removeAbandoned(folder);
-      await forget(journal, new Set(files.flatMap(({ digest }) => digest ?? [])));
+      try {
+        for (const { name } of files) await rm(pathOf(name), { force: true });
+        await removeAbandoned(folder);
+        await forget(journal, new Set(files.flatMap(({ digest }) => digest ?? [])));
+      } catch (error) {
+        throw unwritable(folder, error as NodeJS.ErrnoException);
+      }
     },
     journal: () => readJournal(journal),
     close: async () => {},
@@ -100,14 +105,19 @@ async function readJournal(path: string): Promise<readonly { readonly digest: st
 async function forget(path: string, digests: ReadonlySet<string>): Promise<void> {
   if (digests.size === 0) return;
   const kept = (await readJournal(path)).filter(({ digest }) => !digests.has(digest));
-  const temporary = `${path}.tmp`;
-  await writeFile(temporary, kept.map(({ digest, name }) => `${digest} ${name}\n`).join(''));
-  await rename(temporary, path);
+  // Two may do so at once.
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await writeFile(temporary, kept.map(({ digest, name }) => `${digest} ${name}\n`).join(''));
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!/^\..+\.ndjson\.[0-9a-f]{8}\.tmp$/.test(name)) continue;
+    if (!/^\..+\.[0-9a-f]{8}\.tmp$/.test(name)) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (found && Date.now() - found.mtimeMs > abandonedAfter) await rm(path, { force: true });

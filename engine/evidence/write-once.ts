@@ -15,7 +15,7 @@ export async function writeOnce(folder: string, name: string, text: string): Pro
     await writeToDisk(temporary, text);
     if (!(await takeName(temporary, path))) return false;
   } catch (error) {
-    throw explain(path, error as NodeJS.ErrnoException);
+    throw unwritable(path, error as NodeJS.ErrnoException, ' Nothing was kept of this run.');
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
   }
@@ -67,9 +67,10 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function explain(path: string, error: NodeJS.ErrnoException): EngineError {
+/** What is in the way at a path, and what to do. `outcome` is a sentence with a space before it. */
+export function unwritable(path: string, error: NodeJS.ErrnoException, outcome = ''): EngineError {
   const { message, hint } = meaningOf(error.code ?? '');
-  return new EngineError('unwritable', `${path} could not be written: ${message}. Nothing was kept of this run.`, {
+  return new EngineError('unwritable', `${path} could not be written: ${message}.${outcome}`, {
     hint,
     cause: error,
   });

@@ -215,6 +215,92 @@ describe('watching a source', () => {
     ]);
   });
 
+  /** A stream of its own for each time that it is listened to. */
+  const streaming = (events: (time: number) => AsyncGenerator<SourceEvent>): DiscoverySource => {
+    let times = 0;
+    return { ...talkative().source, watch: () => events(times++) };
+  };
+
+  test('reads on only as fast as what it heard is kept', async () => {
+    let told = 0;
+    const flooding = streaming(async function* () {
+      for (; told < 200_000; told++) yield seen(`thing-${told}`);
+    });
+    const stop = new AbortController();
+    let most = 0;
+    let kept = 0;
+    await watch([declared()], {
+      now: () => new Date(),
+      signal: stop.signal,
+      targets: [],
+      registry: { talk: flooding },
+      async keep(run) {
+        if (run.complete) return;
+        kept += run.observations.length;
+        most = Math.max(most, told - kept);
+        await sleep(20);
+        if (kept >= 60_000) stop.abort();
+      },
+    });
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(40_000);
+  });
+
+  test('keeps some states of what changes all the time, and the last', async () => {
+    const flapping = streaming(async function* () {
+      for (let number = 0; number <= 1000; number++) {
+        const at = new Date().toISOString();
+        yield number % 3 === 2
+          ? gone('restless', at)
+          : { kind: 'seen', observation: observation('restless', { at, attributes: { number } }) };
+      }
+      await sleep(3_600_000, undefined, { ref: false });
+    });
+    const numberIn = (run: EvidenceRun | undefined) => run?.observations[0]?.attributes['number'];
+    const runs = await watchUntil([declared()], flapping, (kept) => numberIn(kept.at(-1)) === 1000, {
+      flushAfter: 2000,
+    });
+    expect(numberIn(runs.at(-1))).toBe(1000);
+    expect(runs.at(-1)?.gone).toBeUndefined();
+    expect(runs.length).toBeGreaterThan(20);
+    expect(runs.length).toBeLessThan(60);
+  });
+
+  test('waits longer and longer for a stream that is lost again and again, also where it tells something each time', async () => {
+    const moments: number[] = [];
+    const failing = streaming(async function* (time) {
+      moments.push(performance.now());
+      yield seen(`thing-${time}`);
+      await sleep(10);
+      throw new Error('the other end hung up');
+    });
+    await watchUntil([declared()], failing, () => moments.length >= 3);
+    const [first = 0, second = 0, third = 0] = moments;
+    expect(second - first).toBeGreaterThan(900);
+    expect(third - second).toBeGreaterThan(1.5 * (second - first));
+  });
+
+  test('scans by its schedule while its clock jumps', async () => {
+    const { source, counts } = talkative();
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 3000).unref();
+    const hour = 3_600_000;
+    const jumps = [0, 2 * hour, -hour, 5 * hour, -30 * hour];
+    const kept: EvidenceRun[] = [];
+    await watch([declared({ schedule: 50 })], {
+      now: () => new Date(Date.now() + (jumps[kept.length % jumps.length] ?? 0)),
+      signal: stop.signal,
+      targets: [],
+      registry: { talk: source },
+      async keep(run) {
+        kept.push(run);
+        if (kept.length >= 8) stop.abort();
+      },
+    });
+    expect(counts.scans).toBeGreaterThanOrEqual(8);
+    for (const { startedAt, endedAt } of kept) expect(endedAt >= startedAt).toBe(true);
+  });
+
   test('ends every source when one cannot be kept', async () => {
     const { source } = talkative();
     const failing = watch([declared(), declared({ name: 'other' })], {

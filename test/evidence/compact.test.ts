@@ -110,6 +110,32 @@ describe.each(storesOf(() => server))('compaction of a log in %s', (_where, open
     expect((await verifyLog(store, minute(30))).findings).toEqual([]);
   });
 
+  test('may be done by several at once', async () => {
+    for (let number = 1; number <= 6; number++)
+      await appendRun(store, saw(number, { a: number, [`own-${number}`]: 1 }));
+    const before = await read(minute(30));
+    const options = { at: minute(9), keep: 4 * 60 };
+    await Promise.all(Array.from({ length: 6 }, () => compactLog(tools.open(), options)));
+    expect(await tools.names()).toHaveLength(3);
+    expect(await read(minute(30))).toEqual(before);
+    expect((await verifyLog(store, minute(30))).findings).toEqual([]);
+  });
+
+  test('of all that there is leaves what can be told, and is done again', async () => {
+    const partial = { ...saw(1, { a: 1 }), complete: false };
+    await appendRun(store, partial);
+    const before = await read(minute(30));
+    for (const keep of [0, 0, -3600]) await compactLog(store, { at: minute(9), keep });
+    expect(await read(minute(30))).toEqual(before);
+    expect((await verifyLog(store, minute(30))).findings).toEqual([]);
+    await appendRun(store, saw(20, { a: 1, b: 2 }));
+    const { sightings } = (await readEvidence(tools.open(), { at: minute(30), staleAfter: never })).evidence;
+    expect(sightings.map(({ observation: { key }, current }) => [key, current])).toEqual([
+      ['a', true],
+      ['b', true],
+    ]);
+  });
+
   test('leaves everything where something is not sound', async () => {
     for (let number = 1; number <= 4; number++)
       await appendRun(store, saw(number, { a: number, [`own-${number}`]: 1 }));
