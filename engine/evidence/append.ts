@@ -8,7 +8,7 @@ import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, openLog } from './log.ts';
 import { runFileName } from './run-file-name.ts';
 import { differenceOf, runOf } from './snapshot.ts';
-import type { EvidenceStore } from './store.ts';
+import type { EvidenceStore, StoredFile } from './store.ts';
 import { inWholeSeconds } from './times.ts';
 
 export interface Appended {
@@ -39,7 +39,11 @@ export async function appendRun(store: EvidenceStore, run: EvidenceRun): Promise
   refuseOld(kept, log);
   const path = store.pathOf(name);
   const text = await encode(kept, log);
-  if (await store.write(name, text, digestIn(text))) return { path, bytes: Buffer.byteLength(text) };
+  const digest = digestIn(text);
+  if (await store.write(name, text, digest)) {
+    await refuseUnfolded(store, { ...kept, name, digest, size: Buffer.byteLength(text) }, looked);
+    return { path, bytes: Buffer.byteLength(text) };
+  }
   if (await isKept(store, name, kept)) return { path, bytes: 0 };
   throw new EngineError('evidence-invalid', `${path} is there already, with other evidence.`, {
     hint: 'Evidence is never replaced: give every run an id of its own.',
@@ -55,6 +59,25 @@ function refuseOld({ source, run, endedAt }: EvidenceRun, { files }: EvidenceLog
     `Run ${run} of ${source} ended at ${endedAt}, and everything up to ${checkpoint.endedAt} is folded together already.`,
     { hint: 'It is too old to be kept: `evidence.keep` says how far back runs are kept one by one.' },
   );
+}
+
+/** Somebody may have folded everything up to a later moment while this run was on its way, and not have seen it. */
+async function refuseUnfolded(
+  store: EvidenceStore,
+  run: EvidenceRun & StoredFile & { readonly digest: string },
+  looked: ReadonlySet<string>,
+): Promise<void> {
+  const { files } = await store.list();
+  const isNew = (name: string): boolean => name.endsWith(`.${run.source}.checkpoint.ndjson`) && !looked.has(name);
+  if (!files.some(({ name }) => isNew(name)) || !files.some(({ name }) => name === run.name)) return;
+  const log = await openLog(store, { wanted: isNew });
+  if (log.files.some(({ folded = [] }) => folded.includes(run.digest))) return;
+  try {
+    refuseOld(run, log);
+  } catch (error) {
+    await store.remove([run]);
+    throw error;
+  }
 }
 
 /** A run as it can be told by differences: in the order of keys, in whole seconds, without secrets. */

@@ -26,7 +26,7 @@ export interface Compacted {
  * Folds the runs that ended before retention begins into one checkpoint a source, and removes them. Every moment since looks
  * as it did; of what was before, things keep when they were first and last seen, and since when they are what they are. The
  * checkpoint is written before anything is removed, and stands for what is still to be removed: it may be stopped at any
- * moment. A run that is not sound is left where it is.
+ * moment. A run that is not sound is left where it is, and everything where a run comes late or somebody else does the same.
  */
 export async function compactLog(store: EvidenceStore, { at, keep, signal }: CompactOptions): Promise<Compacted> {
   const log = await openLog(store);
@@ -80,10 +80,24 @@ async function compactSource(
   const name = `${cut.replaceAll(/[-:.]/g, '')}.${source}.checkpoint.ndjson`;
   if (size > largestCheckpoint)
     return { removed: [], freed: 0, findings: [tooLargeFinding(store.pathOf(name), size, largestCheckpoint)] };
-  await store.write(name, text, digestOf(text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1)));
+  const nothing = { removed: [], freed: 0, findings };
+  const digest = digestOf(text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1));
+  // Somebody else does the same at this moment, and may have read less.
+  if (!(await store.write(name, text, digest))) return nothing;
+  if (await isLate(log, source, cut)) {
+    await store.remove([{ name, digest }]);
+    return nothing;
+  }
   const gone = [...old, ...files.filter((file) => file.kind === 'checkpoint' && file.name !== name)];
   await store.remove(gone);
   return { removed: gone, freed: sizeOf(gone) - size, findings };
+}
+
+/** Whether a run of before the cut was kept while the others were read: it is in no checkpoint, and left for the next time. */
+async function isLate({ store, files }: EvidenceLog, source: string, cut: string): Promise<boolean> {
+  const known = new Set(files.map(({ name }) => name));
+  const { files: late } = await openLog(store, { wanted: (name) => !known.has(name) });
+  return late.some((file) => file.kind === 'run' && file.source === source && file.endedAt <= cut);
 }
 
 /** The end of the newest run that may go: none that is kept is told by its differences from one that goes. */

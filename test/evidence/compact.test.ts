@@ -121,6 +121,56 @@ describe.each(storesOf(() => server))('compaction of a log in %s', (_where, open
     expect((await verifyLog(store, minute(30))).findings).toEqual([]);
   });
 
+  test('beside a writer folds its run, or has it refused: none is lost without a word', async () => {
+    for (let number = 1; number <= 6; number++)
+      if (number !== 3) await appendRun(store, saw(number, { a: number, [`own-${number}`]: 1 }));
+    const options = { at: minute(9), keep: 4 * 60 };
+    const slow: EvidenceStore = {
+      ...store,
+      async write(...file) {
+        await compactLog(tools.open(), options);
+        return store.write(...file);
+      },
+    };
+    const late = appendRun(slow, saw(3, { late: 1 }));
+    await expect(late).rejects.toThrow(/ended at .*:03:.*is folded together already/);
+    expect(await tools.names()).toHaveLength(3);
+    await appendRun(slow, saw(8, { a: 8 }));
+    const early: EvidenceStore = {
+      ...store,
+      async write(...file) {
+        const done = await store.write(...file);
+        await compactLog(tools.open(), { at: minute(20), keep: 60 });
+        return done;
+      },
+    };
+    await appendRun(early, saw(9, { early: 1 }));
+    const { evidence } = await readEvidence(tools.open(), { at: minute(30), staleAfter: never });
+    expect(evidence.sightings.some(({ observation }) => observation.key === 'early')).toBe(true);
+    expect((await verifyLog(store, minute(30))).findings).toEqual([]);
+  });
+
+  test('leaves everything where a run of before comes while it reads, or another compacts', async () => {
+    for (let number = 1; number <= 6; number++)
+      if (number !== 3) await appendRun(store, saw(number, { a: number, [`own-${number}`]: 1 }));
+    const options = { at: minute(9), keep: 4 * 60 };
+    const before = (act: () => Promise<unknown>): EvidenceStore => ({
+      ...store,
+      async write(...file) {
+        await act();
+        return store.write(...file);
+      },
+    });
+    const late = before(() => appendRun(tools.open(), saw(3, { late: 1 })));
+    expect(await compactLog(late, options)).toMatchObject({ removed: 0, findings: [] });
+    expect(await tools.names()).toHaveLength(6);
+    const other = before(() => compactLog(tools.open(), options));
+    expect(await compactLog(other, options)).toMatchObject({ removed: 0 });
+    const { evidence } = await readEvidence(tools.open(), { at: minute(30), staleAfter: never });
+    expect(evidence.sightings.some(({ observation }) => observation.key === 'late')).toBe(true);
+    expect((await verifyLog(store, minute(30))).findings).toEqual([]);
+  });
+
   test('of all that there is leaves what can be told, and is done again', async () => {
     const partial = { ...saw(1, { a: 1 }), complete: false };
     await appendRun(store, partial);
