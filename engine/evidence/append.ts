@@ -8,7 +8,7 @@ import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, openLog } from './log.ts';
 import { runFileName } from './run-file-name.ts';
 import { differenceOf, runOf } from './snapshot.ts';
-import type { EvidenceStore, StoredFile } from './store.ts';
+import type { EvidenceStore } from './store.ts';
 import { inWholeSeconds } from './times.ts';
 
 export interface Appended {
@@ -41,7 +41,8 @@ export async function appendRun(store: EvidenceStore, run: EvidenceRun): Promise
   const text = await encode(kept, log);
   const digest = digestIn(text);
   if (await store.write(name, text, digest)) {
-    await refuseUnfolded(store, { ...kept, name, digest, size: Buffer.byteLength(text) }, looked);
+    const isLate = log.files.some(({ source, endedAt }) => source === kept.source && endedAt >= kept.endedAt);
+    if (isLate) await refuseUnfolded(store, { ...kept, name, digest }, looked);
     return { path, bytes: Buffer.byteLength(text) };
   }
   if (await isKept(store, name, kept)) return { path, bytes: 0 };
@@ -61,10 +62,10 @@ function refuseOld({ source, run, endedAt }: EvidenceRun, { files }: EvidenceLog
   );
 }
 
-/** Somebody may have folded everything up to a later moment while this run was on its way, and not have seen it. */
+/** Somebody may have folded everything up to a later moment while a run of before was on its way, and not have seen it. */
 async function refuseUnfolded(
   store: EvidenceStore,
-  run: EvidenceRun & StoredFile & { readonly digest: string },
+  run: EvidenceRun & { readonly name: string; readonly digest: string },
   looked: ReadonlySet<string>,
 ): Promise<void> {
   const { files } = await store.list();
