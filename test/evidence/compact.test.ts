@@ -146,7 +146,7 @@ describe.each(storesOf(() => server))('compaction of a log in %s', (_where, open
     };
     await appendRun(early, saw(9, { early: 1 }));
     const { evidence } = await readEvidence(tools.open(), { at: minute(30), staleAfter: never });
-    expect(evidence.sightings.some(({ observation }) => observation.key === 'early')).toBe(true);
+    expect([...evidence.sightings].some(({ observation }) => observation.key === 'early')).toBe(true);
     expect((await verifyLog(store, minute(30))).findings).toEqual([]);
   });
 
@@ -167,7 +167,7 @@ describe.each(storesOf(() => server))('compaction of a log in %s', (_where, open
     const other = before(() => compactLog(tools.open(), options));
     expect(await compactLog(other, options)).toMatchObject({ removed: 0 });
     const { evidence } = await readEvidence(tools.open(), { at: minute(30), staleAfter: never });
-    expect(evidence.sightings.some(({ observation }) => observation.key === 'late')).toBe(true);
+    expect([...evidence.sightings].some(({ observation }) => observation.key === 'late')).toBe(true);
     expect((await verifyLog(store, minute(30))).findings).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe.each(storesOf(() => server))('compaction of a log in %s', (_where, open
     expect((await verifyLog(store, minute(30))).findings).toEqual([]);
     await appendRun(store, saw(20, { a: 1, b: 2 }));
     const { sightings } = (await readEvidence(tools.open(), { at: minute(30), staleAfter: never })).evidence;
-    expect(sightings.map(({ observation: { key }, current }) => [key, current])).toEqual([
+    expect([...sightings].map(({ observation: { key }, current }) => [key, current])).toEqual([
       ['a', true],
       ['b', true],
     ]);
