@@ -92,9 +92,9 @@ export async function collectEvents(
   }
 
   function maySplit(): boolean {
-    const now = performance.now();
-    splits = splits.filter((moment) => now - moment < flushAfter);
-    return splits.length < mostSplits && splits.push(now) > 0;
+    const moment = performance.now();
+    splits = splits.filter((before) => moment - before < flushAfter);
+    return splits.length < mostSplits && splits.push(moment) > 0;
   }
 
   const iterator = events[Symbol.asyncIterator]();
