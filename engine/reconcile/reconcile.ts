@@ -24,6 +24,7 @@ import { mergeSightings } from './merge.ts';
 import { nameThings } from './nodes.ts';
 import { observedPair, type PairContext, type PairItem, pairItems } from './pair-items.ts';
 import { type Pairing, pairUp } from './pair-up.ts';
+import { seenMachines } from './seen-machines.ts';
 import { emptyTexts, type TextNumbers } from './text-numbers.ts';
 import {
   classOf,
@@ -64,8 +65,10 @@ export function reconcile(input: ReconcileInput): Estate {
     names: names.texts,
   };
   const book = entryBook(new Set([...sides.declared.classes.texts, ...sides.observed.classes.texts]), classes);
-  const surroundings = { entities, runsOn: declaredMachines(relations), classes };
+  const declaredOn = { entities, runsOn: declaredMachines(relations), classes };
   const tools = correlatedTools(entities, sides.observed.given.texts);
+  const machines = seenMachines({ ...declaredOn, ...sides, items, sightings, tools, book, fresh });
+  const surroundings = { ...declaredOn, seenMachines: machines };
   const rules = attributeRules(classes);
   const disputesOf = (entity: Entity, position: number): readonly string[] =>
     contradicted(entity.attributes, sightings.attributes, position, rules(classOf(entity)));

@@ -5,6 +5,7 @@ import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { isAddressHost } from './endpoint.ts';
+import { identifiersDiffer } from './identifier-forms.ts';
 import { groupBy } from './group-by.ts';
 import { type Identity, type Machine, machineOf, normalIdentifiers, type Place, placesOf } from './identity.ts';
 
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly entities: ReadonlyMap<Ref, Entity>;
   /** The machines that each item is declared to run on. */
   readonly runsOn: ReadonlyMap<Ref, readonly Ref[]>;
+  /** The names by which some of those go now; left out where it is not known yet. */
+  readonly seenMachines?: ReadonlyMap<Ref, readonly string[]>;
   readonly classes: ClassTree;
 }
 
@@ -116,7 +119,8 @@ export function targetIdentity({ to }: ObservedRelation, watched: Identity, clas
 }
 
 /** What a declared item is known by. */
-export function declaredIdentity(entity: Entity, { entities, runsOn, classes }: Surroundings): Identity {
+export function declaredIdentity(entity: Entity, surroundings: Surroundings): Identity {
+  const { entities, runsOn, classes } = surroundings;
   const name = classOf(entity);
   const family = classFamily(classes, name);
   const values = normalIdentifiers(entity.identifiers);
@@ -125,7 +129,7 @@ export function declaredIdentity(entity: Entity, { entities, runsOn, classes }: 
   const places = placesOf(values);
   const machines = values.has('host')
     ? []
-    : (runsOn.get(entity.ref) ?? []).flatMap((ref) => hostMachine(entities.get(ref), family, classes));
+    : (runsOn.get(entity.ref) ?? []).flatMap((ref) => hostMachine(entities.get(ref), family, surroundings));
   return { class: name, family, values, ...declaredMachine(values, places, machines) };
 }
 
@@ -144,11 +148,20 @@ function declaredMachine(
   return names.length > 0 ? { hosts: [...new Set(names)], here: false } : own;
 }
 
-/** The machine that something of another family runs on. */
-function hostMachine(entity: Entity | undefined, family: string, classes: ClassTree): readonly Machine[] {
+/** The machine that something of another family runs on, by the names that it goes by now. */
+function hostMachine(
+  entity: Entity | undefined,
+  family: string,
+  { classes, seenMachines }: Surroundings,
+): readonly Machine[] {
   if (entity?.class === undefined || classFamily(classes, entity.class) === family) return [];
   const values = normalIdentifiers(entity.identifiers);
-  return [machineOf(values, placesOf(values))];
+  const declared = machineOf(values, placesOf(values));
+  const seen = seenMachines?.get(entity.ref);
+  if (!seen) return [declared];
+  // A name that was given to another machine since is of this one no longer.
+  const renamed = declared.hosts.length > 0 && identifiersDiffer('host', declared.hosts, seen);
+  return [{ ...declared, hosts: renamed ? seen : [...new Set([...declared.hosts, ...seen])].sort(compareText) }];
 }
 
 /** What a sighting is known by. */
