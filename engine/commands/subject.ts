@@ -9,17 +9,7 @@ import { parseRef, refParts, type Ref } from '../model/ref.ts';
  * answers. EngineError `bad-arguments` with the candidates, or the nearest name, where none or several do.
  */
 export function findEntity(catalog: Catalog, text: string): Ref {
-  const wanted = parseRef(text);
-  const matches = wanted
-    ? [...catalog.entities.keys()].filter((ref) => {
-        const parts = refParts(ref);
-        return (
-          parts.name === wanted.name &&
-          (wanted.kind === undefined || parts.kind === wanted.kind) &&
-          (wanted.namespace === undefined || parts.namespace === wanted.namespace)
-        );
-      })
-    : [];
+  const matches = entitiesNamed(catalog, text);
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only;
   if (matches.length > 1) {
@@ -30,8 +20,22 @@ export function findEntity(catalog: Catalog, text: string): Ref {
   throw new EngineError('bad-arguments', `The catalog has no \`${text}\`.`, { hint: nearest(catalog, text) });
 }
 
+/** Every entity that answers to `[kind:][namespace/]name`. */
+export function entitiesNamed(catalog: Catalog, text: string): readonly Ref[] {
+  const wanted = parseRef(text);
+  if (!wanted) return [];
+  return [...catalog.entities.keys()].filter((ref) => {
+    const parts = refParts(ref);
+    return (
+      parts.name === wanted.name &&
+      (wanted.kind === undefined || parts.kind === wanted.kind) &&
+      (wanted.namespace === undefined || parts.namespace === wanted.namespace)
+    );
+  });
+}
+
 /** The item of the estate that an entity is, as plain data. EngineError `bad-arguments` for what only describes others: teams, windows, … */
-export function itemOf(estate: Estate, ref: Ref): EstateItem {
+export function itemOf(estate: Estate, ref: string): EstateItem {
   const item = estate.items.find(({ id }) => id === ref);
   if (item) return item.toJSON?.() ?? item;
   throw new EngineError(

@@ -2,9 +2,10 @@ import type { AdoptedValue, EnvironmentDifference, FilePatch, Happening, RevertS
 import type { CatalogStats } from './entity.ts';
 import type { Change } from './change.ts';
 import type { EstateItem, EstateRelation, Presence } from './estate.ts';
-import type { Coverage, RunSummary } from './evidence.ts';
-import type { Finding, FileOrigin, Severity } from './finding.ts';
+import type { AttributeChange, Coverage, Gap, RunSummary } from './evidence.ts';
+import type { EvidenceOrigin, Finding, FileOrigin, Severity } from './finding.ts';
 import type { Impact } from './impact.ts';
+import type { JsonObject } from './json.ts';
 import type { Grade } from './relation.ts';
 import type { Ref } from './ref.ts';
 import type { OpenChange, ReviewVote, Verdict, VerdictOutcome } from './verdict.ts';
@@ -121,9 +122,32 @@ export interface ImpactResult extends ResultBase {
   readonly unseen: readonly Unseen[];
 }
 
+/** What one source knows of a thing over time, besides when it saw it first and last. */
+export interface Past {
+  readonly source: string;
+  readonly key: string;
+  /** By when it was gone; left out while it is there. */
+  readonly goneBy?: string;
+  readonly gaps?: readonly Gap[];
+  /** By attribute that did not always have its value: every value with the moment it was first seen so, oldest first. */
+  readonly changes?: Readonly<Record<string, readonly AttributeChange[]>>;
+  /** The same of what it is known by. */
+  readonly identity?: Readonly<Record<string, readonly AttributeChange[]>>;
+}
+
+/** What a sighting says that is tied to the thing by something that proves nothing, so that it is compared with nothing. */
+export interface Unproven extends EvidenceOrigin {
+  readonly by: readonly string[];
+  readonly attributes: JsonObject;
+}
+
 export interface WhyResult extends ResultBase {
   readonly kind: 'WhyResult';
+  readonly masked?: readonly Masked[];
   readonly subject: EstateItem;
+  /** Of its sightings, in their order; left out where none has one to tell. */
+  readonly past?: readonly Past[];
+  readonly unproven?: readonly Unproven[];
   readonly title?: string;
   readonly owner?: Ref;
   readonly declaredAt?: FileOrigin;

@@ -696,15 +696,42 @@ export const realisticResults: Results = {
         maxConnections: {
           declared: 200,
           observed: { ...seenBy('http'), value: 100 },
+          agrees: false,
           others: [{ ...seenBy('vcenter'), value: 150 }],
         },
-        version: { declared: '15', observed: { ...seenBy('host'), value: '15' } },
+        version: { declared: '15', observed: { ...seenBy('host'), value: '15' }, agrees: true },
         region: { declared: 'eu-1' },
         listen: { observed: { ...seenBy('host'), value: ['127.0.0.1:5432', '[::1]:5432'] } },
       },
       state: { reachable: true, healthy: false, participating: true },
       coverage: [{ source: 'tls', level: 'none', reason: 'tls does not look at databases.' }],
     },
+    past: [
+      {
+        source: 'host',
+        key: '4711',
+        gaps: [{ goneBy: '2026-11-05T10:00:00Z', back: '2026-11-06T10:00:00Z' }],
+        changes: {
+          version: [
+            { at: '2026-11-02T10:00:00Z', value: '14' },
+            { at: '2026-11-10T10:00:00Z', after: '2026-11-09T10:00:00Z', value: '15' },
+          ],
+          settings: [
+            { at: '2026-11-02T10:00:00Z', value: { shared: 1, kept: true } },
+            { at: '2026-11-10T10:00:00Z', value: { shared: 2, kept: true } },
+            { at: '2026-11-11T10:00:00Z' },
+          ],
+        },
+        identity: {
+          host: [
+            { at: '2026-11-02T10:00:00Z', value: ['shop-0'] },
+            { at: '2026-11-03T10:00:00Z', value: ['shop-1'] },
+          ],
+        },
+      },
+      { source: 'vcenter', key: 'vm-1021', goneBy: '2026-11-19T06:00:00Z' },
+    ],
+    unproven: [{ ...seenBy('vcenter'), by: ['host'], attributes: { region: 'eu-2' } }],
     dependencies: [
       link(ordersDb, 'asset:shop/db-1', {
         type: 'runsOn',

@@ -76,7 +76,11 @@ export const estateCommands: readonly CommandDefinition[] = [
     summary: 'explain what is believed of one thing, and on what evidence',
     options: [evidenceOption],
     examples: [
-      ['groundtruth why asset:orders-db', 'its declaration, sightings, values and graded links'],
+      ['groundtruth why asset:orders-db', 'its declaration, sightings, values, past and graded links'],
+      [
+        "groundtruth why 'container debug'",
+        'what nobody declared, by a name that it was seen by; also when it is gone',
+      ],
       ['groundtruth why service:checkout --at 2026-03-01T12:00:00Z', 'what had happened to it, and beside it, by then'],
     ],
     run: async ([ref = ''], options, context) =>

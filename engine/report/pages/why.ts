@@ -1,9 +1,14 @@
-import type { Happening } from '../../model/answers.ts';
-import { onClock } from '../../model/duration.ts';
-import type { AttributeView, EstateItem, EstateRelation, ObservedValue, Presence } from '../../model/estate.ts';
-import { canonicalJson, sameJson, type Json } from '../../model/json.ts';
+import type {
+  AttributeView,
+  EstateItem,
+  EstateRelation,
+  ItemSighting,
+  ObservedValue,
+  Presence,
+} from '../../model/estate.ts';
+import { canonicalJson, isObject, type Json } from '../../model/json.ts';
 import type { Grade } from '../../model/relation.ts';
-import type { WhyResult } from '../../model/result.ts';
+import type { Past, Unproven, WhyResult } from '../../model/result.ts';
 import { shortened } from '../clean.ts';
 import { fullName, relationPhrase } from '../names.ts';
 import {
@@ -20,8 +25,10 @@ import {
 import { sortedEntries } from '../phrases.ts';
 import { evidenceSection } from '../parts/evidence.ts';
 import { dotted, nameList, placeOf } from '../parts/findings.ts';
-import { agoAt } from '../parts/moments.ts';
+import { maskedFact, maskedSection } from '../parts/masked.ts';
+import { agoAt, formatMoment } from '../parts/moments.ts';
 import { findingSection } from '../parts/outcome.ts';
+import { pastRows } from '../parts/past.ts';
 
 /** How many kinds of identifiers the head names. */
 const maxIdentifiers = 6;
@@ -43,16 +50,16 @@ const grades: Readonly<Record<Grade, Mark>> = {
 };
 
 export function whyPage(result: WhyResult): Page {
-  const { subject, dependencies, dependents, evidence, at } = result;
-  const [tone, words] = presences[subject.presence];
+  const { subject, past = [], unproven = [], dependencies, dependents, evidence, at } = result;
+  const [tone, words] = isGone(result) ? gone : presences[subject.presence];
   return {
     tone,
     headline: [{ code: fullName(subject.id) }, ` is ${words}`],
-    facts: factsOf(result),
+    facts: [...factsOf(result), ...maskedFact(result)],
     sections: [
-      ...rowSection('Seen by', ['sighting', 'sightings'], sightingRows(subject, at)),
+      ...rowSection('Seen by', ['sighting', 'sightings'], sightingRows(result)),
       ...rowSection('Coverage', ['note', 'notes'], coverageRows(subject, at)),
-      ...rowSection('Values', ['value', 'values'], attributeRows(subject, at), { cap: 30 }),
+      ...rowSection('Values', ['value', 'values'], attributeRows(subject, unproven, at), { cap: 30 }),
       ...linkSection('Needs', dependencies, ({ type, to }) => [`${relationPhrase(type)} `, { code: fullName(to) }], at),
       ...linkSection(
         'Is needed by',
@@ -61,10 +68,25 @@ export function whyPage(result: WhyResult): Page {
         at,
       ),
       ...rowSection('What happened', ['happening', 'happenings'], result.happened.map(happeningRow), { cap: 30 }),
+      ...rowSection('Longer ago', ['event', 'events'], pastRows(past, at)),
       ...findingSection(result),
+      ...maskedSection(result),
       ...evidenceSection(evidence),
     ],
   };
+}
+
+const gone: readonly [Tone, string] = ['quiet', 'declared by nobody, and gone'];
+
+/** Whether it is nothing that is declared, and nobody sees it any more. */
+function isGone({ subject: { ref, sightings }, past = [] }: WhyResult): boolean {
+  return (
+    ref === undefined && sightings.length > 0 && sightings.every((sighting) => goneBy(sighting, past) !== undefined)
+  );
+}
+
+function goneBy({ source, key }: ItemSighting, past: readonly Past[]): string | undefined {
+  return past.find((each) => each.source === source && each.key === key)?.goneBy;
 }
 
 function factsOf({ subject, title, owner, declaredAt, at }: WhyResult): readonly Line[] {
@@ -90,12 +112,20 @@ function flag(value: boolean | undefined, word: string): Line {
   return value === undefined ? [] : [value ? word : `not ${word}`];
 }
 
-function sightingRows({ sightings }: EstateItem, at: string): readonly Row[] {
-  return sightings.map(({ source, by, weak, key, firstSeen, lastSeen }) => ({
-    mark: weak ? { tone: 'note', word: 'weak match' } : { tone: 'good', word: 'matched' },
-    text: [{ code: source }, ' as ', { code: key }, ...(by.length > 0 ? [', by ', ...nameList(by)] : [])],
-    details: [{ kind: 'place', text: [`first seen ${agoAt(firstSeen, at)}, last seen ${agoAt(lastSeen, at)}`] }],
-  }));
+function sightingRows({ subject, past = [], at }: WhyResult): readonly Row[] {
+  return subject.sightings.map((sighting) => {
+    const { source, by, weak, key, firstSeen, lastSeen } = sighting;
+    const left = goneBy(sighting, past);
+    const until = left === undefined ? '' : `, gone by ${formatMoment(left)}`;
+    const mark: Mark = weak ? { tone: 'note', word: 'weak match' } : { tone: 'good', word: 'matched' };
+    return {
+      mark: left === undefined ? mark : { tone: 'quiet', word: 'gone' },
+      text: [{ code: source }, ' as ', { code: key }, ...(by.length > 0 ? [', by ', ...nameList(by)] : [])],
+      details: [
+        { kind: 'place', text: [`first seen ${agoAt(firstSeen, at)}, last seen ${agoAt(lastSeen, at)}${until}`] },
+      ],
+    };
+  });
 }
 
 function coverageRows({ coverage }: EstateItem, at: string): readonly Row[] {
@@ -107,28 +137,60 @@ function coverageRows({ coverage }: EstateItem, at: string): readonly Row[] {
   }));
 }
 
-function attributeRows({ attributes }: EstateItem, at: string): readonly Row[] {
-  return sortedEntries(attributes).map(([name, view]) => ({
-    mark: markOf(view),
-    text: [{ code: name }, ': ', ...valuesOf(view)],
-    details: [view.observed, ...(view.others ?? [])].flatMap((value, index) =>
-      value ? [valueDetail(value, index > 0, at)] : [],
-    ),
-  }));
+function attributeRows({ attributes }: EstateItem, unproven: readonly Unproven[], at: string): readonly Row[] {
+  return sortedEntries(attributes).map(([name, view]) => {
+    const untaken = view.observed ? [] : unproven.filter((each) => Object.hasOwn(each.attributes, name));
+    return {
+      mark: untaken.length > 0 ? { tone: 'warn', word: 'not compared' } : markOf(view),
+      text: [{ code: name }, ': ', ...valuesOf(view)],
+      details: [
+        ...[view.observed, ...(view.others ?? [])].flatMap((value, index) =>
+          value ? [valueDetail(value, index > 0, at)] : [],
+        ),
+        ...untaken.map((each) => unprovenDetail(name, view.declared, each, at)),
+      ],
+    };
+  });
 }
 
-function markOf({ declared, observed, others = [] }: AttributeView): Mark {
+/** A value that counts for nothing, and why. */
+function unprovenDetail(name: string, declared: Json | undefined, each: Unproven, at: string): Detail {
+  const { by, attributes } = each;
+  const value = membersOf(attributes[name] ?? null, declared ?? null);
+  return {
+    kind: 'also',
+    text: [
+      valueSpan(value),
+      ' ',
+      ...placeOf(each, at),
+      ', tied to it by ',
+      ...nameList(by),
+      ' alone, which proves nothing',
+    ],
+  };
+}
+
+function markOf({ declared, observed, agrees, others = [] }: AttributeView): Mark {
   if (!observed) return { tone: 'quiet', word: 'not seen' };
-  if (declared === undefined)
-    return others.length > 0 ? { tone: 'warn', word: 'disputed' } : { tone: 'note', word: 'seen' };
-  if (!sameJson(declared, observed.value)) return { tone: 'bad', word: 'differs' };
-  return others.length > 0 ? { tone: 'warn', word: 'disputed' } : { tone: 'good', word: 'agrees' };
+  if (agrees === false) return { tone: 'bad', word: 'differs' };
+  if (others.length > 0) return { tone: 'warn', word: 'disputed' };
+  return declared === undefined ? { tone: 'note', word: 'seen' } : { tone: 'good', word: 'agrees' };
 }
 
-function valuesOf({ declared, observed }: AttributeView): Line {
-  if (declared === undefined) return observed ? [valueSpan(observed.value)] : [];
-  if (!observed || sameJson(declared, observed.value)) return [valueSpan(declared)];
-  return ['declared ', valueSpan(declared), ', seen ', valueSpan(observed.value)];
+function valuesOf({ declared, assumed, observed }: AttributeView): Line {
+  const meant = declared ?? assumed;
+  if (meant === undefined) return observed ? [valueSpan(observed.value)] : [];
+  if (!observed || canonicalJson(meant) === canonicalJson(observed.value)) return [valueSpan(meant)];
+  const seen = membersOf(observed.value, meant);
+  return [declared === undefined ? 'assumed ' : 'declared ', valueSpan(meant), ', seen ', valueSpan(seen)];
+}
+
+/** Of an object what the other has too: more is not compared. */
+function membersOf(value: Json, meant: Json): Json {
+  if (!isObject(value) || !isObject(meant)) return value;
+  return Object.fromEntries(
+    Object.keys(meant).flatMap((name) => (Object.hasOwn(value, name) ? [[name, value[name] ?? null]] : [])),
+  );
 }
 
 function valueDetail(observed: ObservedValue, isOther: boolean, at: string): Detail {

@@ -1,0 +1,91 @@
+import type { AttributeChange } from '../../model/evidence.ts';
+import { canonicalJson, compareText, isObject, type Json, sameJson } from '../../model/json.ts';
+import type { Past } from '../../model/result.ts';
+import { shortened } from '../clean.ts';
+import type { Line, Row } from '../page.ts';
+import { counted, sortedEntries } from '../phrases.ts';
+import { formatMoment } from './moments.ts';
+
+/** Something that happened to a thing, by what a source saw. */
+interface Step {
+  readonly at: string;
+  readonly source: string;
+  readonly text: Line;
+  /** When it had not happened yet. */
+  readonly after?: string;
+}
+
+/** How many members of a setting one row names. */
+const mostMembers = 5;
+
+/** What happened within this time (milliseconds) is told with what happened beside the thing. */
+const lately = 7 * 86_400_000;
+
+/** What happened to a thing before the last week, newest first. */
+export function pastRows(past: readonly Past[], now: string): readonly Row[] {
+  return past
+    .flatMap(stepsOf)
+    .filter(({ at }) => Date.parse(now) - Date.parse(at) > lately)
+    .sort((a, b) => compareText(b.at, a.at) || compareText(a.source, b.source))
+    .map(({ at, source, text, after }) => ({
+      mark: { tone: 'note', word: formatMoment(at) },
+      text,
+      details: [
+        {
+          kind: 'place',
+          text: [
+            'seen by ',
+            { code: source },
+            ...(after === undefined ? [] : [`, which saw it as before at ${formatMoment(after)}`]),
+          ],
+        },
+      ],
+    }));
+}
+
+function stepsOf({ source, goneBy, gaps = [], changes = {}, identity = {} }: Past): readonly Step[] {
+  return [
+    ...(goneBy === undefined ? [] : [{ at: goneBy, source, text: ['it was gone'] }]),
+    ...gaps.flatMap((gap): Step[] => [
+      { at: gap.goneBy, source, text: ['it was gone'] },
+      { at: gap.back, source, text: ['it was there again'] },
+    ]),
+    ...sortedEntries(changes).flatMap(([name, values]) => changeSteps(name, values, source)),
+    ...sortedEntries(identity).flatMap(([name, values]) => changeSteps(name, values, source)),
+  ];
+}
+
+/** The first value is none that it changed to. */
+function changeSteps(name: string, values: readonly AttributeChange[], source: string): readonly Step[] {
+  return values.slice(1).map(({ at, after, value }, index): Step => {
+    const text = changeOf(name, values[index]?.value, value);
+    return { at, source, text, ...(after !== undefined && { after }) };
+  });
+}
+
+function changeOf(name: string, before: Json | undefined, now: Json | undefined): Line {
+  if (now === undefined)
+    return [{ code: name }, ' is not seen any more, or was changed to what is too long to be kept'];
+  if (before === undefined) return [{ code: name }, ' became ', valueOf(now)];
+  if (!isObject(before) || !isObject(now))
+    return [{ code: name }, ' went from ', valueOf(before), ' to ', valueOf(now)];
+  const members = [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .sort(compareText)
+    .filter((member) => !sameJson(before[member] ?? null, now[member] ?? null));
+  const shown = members
+    .slice(0, mostMembers)
+    .flatMap((member, index): Line => [
+      index === 0 ? '' : ', ',
+      { code: `${name}.${member}` },
+      ' went from ',
+      valueOf(before[member]),
+      ' to ',
+      valueOf(now[member]),
+    ]);
+  const more = members.length - mostMembers;
+  return more > 0 ? [...shown, ` and ${counted(more, ['more', 'more'])}`] : shown;
+}
+
+function valueOf(value: Json | undefined): Line[number] {
+  return value === undefined ? 'nothing' : { code: shortened(canonicalJson(value), 80) };
+}
