@@ -4,7 +4,7 @@ export const redacted = '[redacted]';
 
 /** Names of things whose value is a secret, at the end of the name: `dbPassword`, `API_TOKEN`, not `passwordPolicy`. */
 const secretName =
-  '(?:pass(?:word|wd|phrase)|pwd|secret|token|credentials?|cookie|authorization|session[_-]?id|(?:api|access|private|secret|signing|encryption|master|account)[_-]?key)(?:[_-]?(?:value|base|[0-9]{1,2}))?';
+  '(?:pass(?:word|wd|phrase)|pwd|(?<=[a-z0-9][_-])(?<!(?:proxy|fastcgi|grpc|memcached|scgi|uwsgi)_)(?:pass|pw)|secret|token|credentials?|cookie|authorization|session[_-]?id|(?:api|access|private|secret|signing|encryption|master|account)[_-]?key)(?:[_-]?(?:value|base|[0-9]{1,2}))?';
 
 /** What becomes of a text or a number under a name that tells of a secret. */
 export type Hide = <T extends string | number>(value: T) => T | typeof redacted;
@@ -69,6 +69,14 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string, isPair?: 
   // --password value, PASSWORD=value, password: value, "password": "value".
   [new RegExp(String.raw`(?<![\w-])(--?[\w-]*${secretName}(?:=|\s+))${value}`, 'gi'), `$1${redacted}`, true],
   [namedValue, `$1${redacted}`, true],
+  // Clients that take a password by a short option.
+  [/(?<![\w-])((?:mysql|mariadb)[\w-]{0,20}\s(?:[^\n]{0,400}?\s)?-p)(?!\[redacted\])[^\s"']+/g, `$1${redacted}`, true],
+  [/(?<![\w-])((?:sshpass\s+-p|redis-cli\s(?:[^\n]{0,400}?\s)?-a)\s+)(?!\[redacted\])\S+/g, `$1${redacted}`, true],
+  [
+    /(?<![\w-])((?:curl|wget)\s(?:[^\n]{0,400}?\s)?(?:-u|--user)[\s=][^\s:"']{1,100}:)(?!\[redacted\])\S+/g,
+    `$1${redacted}`,
+    true,
+  ],
   [new RegExp(String.raw`([?&](?:sig|signature|key|auth|code|x-amz-signature)=)${value}`, 'gi'), `$1${redacted}`, true],
   // Shapes that are credentials wherever they stand.
   [/(?<![\w-])eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?/g, redacted],
@@ -93,7 +101,7 @@ const mostPasses = 8;
 
 /** Something that a rule needs is in the text; most texts have none of it. */
 const suspicious =
-  /[@=?]|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|GE-)|gh[oprsu]_|github_pat|npm_|k_(?:live|test)|dop_v1|xox|xapp|hooks\.slack|sk-|SG\.|ya29|hv[bs]\.|pypi-|glpat|bearer|basic|pass|pwd|secret|token|credential|cookie|authorization|session|key/i;
+  /[@=?]|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|GE-)|gh[oprsu]_|github_pat|npm_|k_(?:live|test)|dop_v1|xox|xapp|hooks\.slack|sk-|SG\.|ya29|hv[bs]\.|pypi-|glpat|bearer|basic|pass|pwd|secret|token|credential|cookie|authorization|session|key|[_-]pw|mysql|mariadb|redis-cli|curl|wget/i;
 
 /**
  * Text with everything replaced that looks like a credential: passwords in URLs and connection strings, values of
@@ -132,9 +140,19 @@ export function redactJson<T extends Json>(data: T): T {
 function redactValue(data: Json, name: string, hide: Hide | undefined): Json {
   if (typeof data === 'string') return hide ? hide(data) : redactText(data);
   if (typeof data === 'number') return hide ? hide(data) : data;
-  if (Array.isArray(data)) return data.map((member) => redactValue(member as Json, name, hide));
+  if (Array.isArray(data))
+    return data.map((member, index) =>
+      redactValue(member as Json, name, isOptionOfSecret(data[index - 1]) ? hideAll : hide),
+    );
   return isObject(data) ? redactMembers(data, name, hide) : data;
 }
+
+/** Whether a word of a command line is an option after which a secret stands as a word of its own. */
+function isOptionOfSecret(word: unknown): boolean {
+  return typeof word === 'string' && word.length <= 100 && optionOfSecret.test(word);
+}
+
+const optionOfSecret = new RegExp(`^--?[\\w-]*${secretName}$`, 'i');
 
 function redactMembers(data: JsonObject, parent: string, hide: Hide | undefined): JsonObject {
   const members: [string, Json][] = [];

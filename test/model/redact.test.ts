@@ -33,6 +33,12 @@ describe('redaction', () => {
     '4C4C4544-0044-4810-8031-B4C04F563432',
     'CN=shop.example, O=Shop',
     '--password-file=/run/secrets/db',
+    '{"proxy_pass": "http://backend:8080"}',
+    'bypass=on, passed: 12, compass: north',
+    'mysqld --port 3306',
+    'curl -s -o x https://shop.example:8443/',
+    'redis-cli -p 6379 ping',
+    'ssh -p 2222 db-1',
     'Connections were looked at once: those that open and close between two looks are not seen.',
     'the token expired',
     'nginx/1.25.3 (Debian)',
@@ -41,10 +47,29 @@ describe('redaction', () => {
     expect(redactText(text)).toBe(text);
   });
 
+  test('takes out the word after an option with a telling name', () => {
+    expect(
+      redactJson(['server', '--db-password', 'hunter2', '--port', '80', '-token', 'x', '--password-file', '/f']),
+    ).toEqual([
+      'server',
+      '--db-password',
+      '[redacted]',
+      '--port',
+      '80',
+      '-token',
+      '[redacted]',
+      '--password-file',
+      '/f',
+    ]);
+  });
+
   test('takes out what stands under a telling name, and only that', () => {
     expect(
       redactJson({
         dbPassword: 'x',
+        db_pass: 'x',
+        root_pw: 'x',
+        proxy_pass: 'http://backend',
         apiKey: 7,
         nested: { client_secret: ['a', { deep: 'b' }] },
         tokenTtl: 3600,
@@ -56,6 +81,9 @@ describe('redaction', () => {
       }),
     ).toEqual({
       dbPassword: '[redacted]',
+      db_pass: '[redacted]',
+      root_pw: '[redacted]',
+      proxy_pass: 'http://backend',
       apiKey: '[redacted]',
       nested: { client_secret: ['[redacted]', { deep: '[redacted]' }] },
       tokenTtl: 3600,

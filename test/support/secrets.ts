@@ -13,6 +13,11 @@ export const secrets: Readonly<Record<string, { readonly text: string; readonly 
   'an option before its value': { text: 'server --db-password hunter2-after', secret: 'hunter2-after' },
   'a quoted option': { text: 'server --api-key "hunter2 quoted"', secret: 'hunter2 quoted' },
   'a variable': { text: 'DB_PASSWORD=hunter2-variable node x.js', secret: 'hunter2-variable' },
+  'a variable with a short name': { text: 'DB_PASS=hunter2-pass node x.js', secret: 'hunter2-pass' },
+  'the password of a MySQL client': { text: 'mysqldump -u app -phunter2-short orders', secret: 'hunter2-short' },
+  'the password of sshpass': { text: 'sshpass -p hunter2-sshpass ssh db-1', secret: 'hunter2-sshpass' },
+  'the password of a Redis client': { text: 'redis-cli -h db-1 -a hunter2-redis ping', secret: 'hunter2-redis' },
+  'the password of curl': { text: 'curl -s -u app:hunter2-curl https://shop.example', secret: 'hunter2-curl' },
   'a token variable': { text: 'CI_JOB_TOKEN=hunter2-token', secret: 'hunter2-token' },
   'a member of JSON in text': { text: '{"clientSecret":"hunter2-json","port":80}', secret: 'hunter2-json' },
   'a member of JSON in JSON': {
