@@ -13,15 +13,16 @@ export interface ContestedIdentity {
 const mostCombinations = 1000;
 
 /**
- * Entities of one family that claim the same identity by a strong entry of their classes, unless an entry that is tried
- * before tells them apart; those who share several identities are told once. Letter case does not tell two things apart;
- * what is retired claims nothing any more. O(identifiers).
+ * Entities of one family that claim the same identity: an id in a tool, or by a strong entry of their classes, unless an entry
+ * that is tried before tells them apart; those who share several identities are told once. Letter case and spaces at the ends do
+ * not tell two things apart; what is retired claims nothing any more. O(identifiers).
  */
 export function contestedIdentities(entities: Iterable<Entity>, classes: ClassTree): readonly ContestedIdentity[] {
   const claims = new Map<string, Entity | Entity[]>();
   for (const entity of entities) {
     if (entity.class === undefined || entity.lifecycle === 'retired') continue;
     const family = classFamily(classes, entity.class);
+    for (const identity of correlated(entity)) claim(claims, `${family}\n${identity}`, entity);
     for (const entry of strongEntries(entity, classes)) {
       for (const identity of identitiesOf(entity, entry)) claim(claims, `${family}\n${identity}`, entity);
     }
@@ -40,6 +41,17 @@ export function contestedIdentities(entities: Iterable<Entity>, classes: ClassTr
   return [...contested.values()];
 }
 
+/** An id in a tool is tried before all else. */
+function correlated({ correlation }: Entity): readonly string[] {
+  return Object.entries(correlation).map(([tool, id]) => `${correlationPrefix}${tool} ${plain(id)}`);
+}
+
+const correlationPrefix = 'correlation.';
+
+function plain(value: string): string {
+  return value.trim().toLowerCase();
+}
+
 function strongEntries(entity: Entity, classes: ClassTree): readonly IdentificationEntry[] {
   const entries = (entity.class !== undefined && classes.get(entity.class)?.identification) || [];
   return entries.filter(({ weak }) => !weak);
@@ -51,9 +63,7 @@ function identitiesOf({ identifiers }: Entity, { by }: IdentificationEntry): rea
   for (const name of by) {
     const values = Object.hasOwn(identifiers, name) ? identifiers[name] : undefined;
     if (!values || combined.length * values.length > mostCombinations) return [];
-    combined = combined.flatMap((start) =>
-      values.map((value) => `${start}${start && ', '}${name} ${value.toLowerCase()}`),
-    );
+    combined = combined.flatMap((start) => values.map((value) => `${start}${start && ', '}${name} ${plain(value)}`));
   }
   return combined;
 }
@@ -74,6 +84,7 @@ function rivalsOfFirst(claimants: readonly Entity[], key: string, classes: Class
 }
 
 function areToldApart(a: Entity, b: Entity, identity: string, classes: ClassTree): boolean {
+  if (identity.startsWith(correlationPrefix)) return false;
   for (const entry of strongEntries(a, classes)) {
     const [ofA, ofB] = [identitiesOf(a, entry), identitiesOf(b, entry)];
     if (ofA.includes(identity)) return false;

@@ -354,6 +354,16 @@ spec: {memberOf: [platform]}
     ]);
   });
 
+  it('claim the same id in a tool, or the same name with other spaces (B01, B02)', () => {
+    expect(
+      findings(
+        asset('a', 'correlation: {vmware: vm-1}\n  identifiers: {serial: A1X}', 'server'),
+        asset('b', 'correlation: {vmware: " VM-1"}\n  identifiers: {serial: B2X}', 'server'),
+        asset('c', 'correlation: {vmware: vm-2, tenable: vm-1}\n  identifiers: {serial: " b2x "}', 'server'),
+      ).map((finding) => /claim.*: (.*)\. \|/.exec(finding)?.[1]),
+    ).toEqual(['`correlation.vmware vm-1`', '`serial b2x`']);
+  });
+
   it('whose earlier identity tells them apart claim nothing of each other', () => {
     expect(
       findings(
