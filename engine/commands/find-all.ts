@@ -41,9 +41,9 @@ export async function findAll(
   const found = [
     ...declared.findings,
     ...observed.findings,
-    ...(isCompared
+    ...(isCompared || observed.findings.some(({ code }) => code === 'evidence.unreachable')
       ? []
-      : [noEvidence(options.evidence ?? declared.config.evidence.path, at < context.now() ? at : undefined)]),
+      : [noEvidence(placeOf(options, declared), at < context.now() ? at : undefined)]),
     ...differences,
     ...(await policyFindings(declared, { at, estate, findings: differences })),
     ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
@@ -57,6 +57,11 @@ export async function findAll(
 /** The drift findings of an estate, with those of the comparison itself. */
 export function driftOf(estate: Estate, catalog: Catalog, known: DriftKnowledge = {}): readonly Finding[] {
   return [...estate.findings, ...findDrift(estate, driftOptions(catalog, known))];
+}
+
+function placeOf({ evidence }: { readonly evidence?: string }, { config }: Declared): string {
+  const { path, variable } = config.evidence;
+  return evidence ?? (variable === undefined ? path : `the database of ${variable}`);
 }
 
 function noEvidence(path: string, past: Date | undefined): Finding {

@@ -131,6 +131,21 @@ describe('drift', () => {
     expect(result.items.missing).toBe(0);
   });
 
+  it('says of a moment before all evidence that what is there is younger, and not that nothing is there', async () => {
+    const result = await drift({ at: new Date('2020-01-01T00:00:00Z') }, context);
+    const [told] = result.findings.filter(({ code }) => code === 'coverage.never-observed');
+    expect(told?.message).toContain('There is no evidence in .groundtruth/evidence from 2020-01-01 00:00 UTC or before');
+  });
+
+  it('says nothing is there to compare with no second time where the evidence cannot be reached', async () => {
+    repository.write({ 'far/groundtruth.yaml': `${config}evidence: {url: $NOWHERE}\n` });
+    const environment = { NOWHERE: 'postgres://127.0.0.1:1/none' };
+    const result = await drift({}, { ...context, cwd: `${context.cwd}/far`, environment });
+    const codes = result.findings.map(({ code }) => code);
+    expect(codes).toContain('evidence.unreachable');
+    expect(codes).not.toContain('coverage.never-observed');
+  });
+
   it('speaks of the moment it is asked about', async () => {
     const before = await drift({ at: new Date('2026-03-01T11:00:00Z') }, context);
     expect(before.items.missing).toBe(0);
