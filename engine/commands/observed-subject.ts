@@ -2,7 +2,7 @@ import { EngineError } from '../model/error.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Evidence, Sighting } from '../model/evidence.ts';
 
-/** Something that no document declares: an item of the estate, or a sighting of what is gone. */
+/** An item of the estate, or a sighting of what is gone. */
 export type ObservedSubject =
   | { readonly kind: 'there'; readonly id: string }
   | { readonly kind: 'gone'; readonly sighting: Sighting };
@@ -11,18 +11,17 @@ export type ObservedSubject =
 const mostNames = 10;
 
 /**
- * What was seen and goes by a name: as findings call it (`container debug`), its id (`observed:container/debug`), an identifier, the
- * key that its source gives it, or `SOURCE/KEY`. What is there goes before what is gone. Undefined where nothing does.
- * EngineError `bad-arguments` with the candidates where several do.
+ * What goes by a name that is none of the catalog's: as findings call it (`container debug`), its id (`observed:container/debug`),
+ * an identifier or an id in a tool, the key that a source gives it, or `SOURCE/KEY`. What is there goes before what is gone.
+ * Undefined where nothing does. EngineError `bad-arguments` with the candidates where several do.
  */
 export function findObserved(estate: Estate, evidence: Evidence, text: string): ObservedSubject | undefined {
   const name = text.trim().toLowerCase();
   const items = estate.items.filter(
-    ({ ref, id, identifiers, sightings }) =>
-      ref === undefined &&
-      (namesOfId(id).includes(name) ||
-        Object.values(identifiers).some((values) => holds(values, name)) ||
-        sightings.some((sighting) => namesOfKey(sighting).includes(name))),
+    ({ id, identifiers, sightings, instances }) =>
+      namesOfId(id).includes(name) ||
+      Object.values(identifiers).some((values) => holds(values, name)) ||
+      (instances === undefined && sightings.some((sighting) => namesOfKey(sighting).includes(name))),
   );
   const exact = items.filter(({ id }) => namesOfId(id).includes(name));
   const [item, ...otherItems] = exact.length > 0 ? exact : items;

@@ -17,7 +17,7 @@ spec: {members: [octocat]}
 apiVersion: groundtruth/v1
 kind: Asset
 metadata: {name: db}
-spec: {class: application, owner: team:platform, identifiers: {endpoint: "10.0.0.5:5432"}, attributes: {poolSize: 200, version: "15"}}
+spec: {class: application, owner: team:platform, identifiers: {endpoint: "10.0.0.5:5432"}, correlation: {apm: app-77}, attributes: {poolSize: 200, version: "15"}}
 ---
 apiVersion: groundtruth/v1
 kind: Asset
@@ -138,6 +138,11 @@ describe('why', () => {
       expect(result.dependencies).toMatchObject([{ to: 'asset:default/db', type: 'connectsTo' }]);
     },
   );
+
+  it.each(['10.0.0.5:5432', 'app-77', 'scanner/db'])('knows what is declared by %s too (B05)', async (name) => {
+    await saw(5, [db('15')]);
+    expect((await why({ ref: name }, context)).subject.ref).toBe('asset:default/db');
+  });
 
   it('knows what was there for a minute and is gone, and whom it talked to (I03)', async () => {
     await saw(1, [db('15')]);
