@@ -39,7 +39,7 @@ export const estateCommands: readonly CommandDefinition[] = [
     options: [['--compare <environments...>', 'name what differs between two environments'], evidenceOption],
     examples: [
       ['groundtruth discover && groundtruth drift', 'look, then compare'],
-      ['groundtruth drift --at 2026-03-01T12:00:00Z', 'as it stood at a past moment'],
+      ['groundtruth drift --at 2026-03-01T12:00:00Z', 'against what ran at a past moment'],
       ['groundtruth drift --compare staging production', 'the variables in which the same things differ'],
     ],
     browsable: true,
