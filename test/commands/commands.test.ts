@@ -134,7 +134,9 @@ describe('drift', () => {
   it('says of a moment before all evidence that what is there is younger, and not that nothing is there', async () => {
     const result = await drift({ at: new Date('2020-01-01T00:00:00Z') }, context);
     const [told] = result.findings.filter(({ code }) => code === 'coverage.never-observed');
-    expect(told?.message).toContain('There is no evidence in .groundtruth/evidence from 2020-01-01 00:00 UTC or before');
+    expect(told?.message).toContain(
+      'There is no evidence in .groundtruth/evidence from 2020-01-01 00:00 UTC or before',
+    );
   });
 
   it('says nothing is there to compare with no second time where the evidence cannot be reached', async () => {

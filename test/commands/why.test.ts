@@ -74,8 +74,8 @@ const miner = observation('c7', {
   ],
 });
 
-async function page(ref: string): Promise<string> {
-  const result = await why({ ref }, context);
+async function page(ref: string, at?: string): Promise<string> {
+  const result = await why({ ref, ...(at !== undefined && { at: new Date(at) }) }, context);
   expect(parseResult(JSON.stringify(result), 'result.json')).toEqual(JSON.parse(JSON.stringify(result)));
   return renderText(result, { color: false, width: 100 });
 }
@@ -101,8 +101,9 @@ describe('why', () => {
         },
       },
     ]);
-    const text = await page('db');
+    const text = await page('db', '2026-03-20T12:00:00Z');
     expect(text).toContain('gone by 2026-03-04 10:00 UTC');
+    expect(text).toContain('Longer ago');
     expect(text).toMatch(/2026-03-03 10:00 UTC {2}version went from "15" to "16"/);
   });
 

@@ -1,3 +1,5 @@
+import type { Happening } from '../../model/answers.ts';
+import { onClock } from '../../model/duration.ts';
 import type {
   AttributeView,
   EstateItem,
