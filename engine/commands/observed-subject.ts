@@ -1,6 +1,7 @@
 import { EngineError } from '../model/error.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Evidence, Sighting } from '../model/evidence.ts';
+import { sightingsOf } from '../model/sightings.ts';
 
 /** An item of the estate, or a sighting of what is gone. */
 export type ObservedSubject =
@@ -31,7 +32,7 @@ export function findObserved(estate: Estate, evidence: Evidence, text: string): 
       [item, ...otherItems].map(({ id }) => id),
     );
   if (item) return { kind: 'there', id: item.id };
-  const gone = evidence.sightings.filter((sighting) => !sighting.current && isNamed(sighting, name));
+  const gone = [...evidence.sightings].filter((sighting) => !sighting.current && isNamed(sighting, name));
   const precise = gone.filter((sighting) => namesOfKey(keyed(sighting)).includes(name));
   const [sighting, ...others] = precise.length > 0 ? precise : gone;
   if (sighting && others.length > 0) {
@@ -45,10 +46,13 @@ export function findObserved(estate: Estate, evidence: Evidence, text: string): 
 
 /** The evidence as it would be were a thing that is gone still there, so that it can be told what it was. */
 export function evidenceWith(evidence: Evidence, gone: Sighting): Evidence {
-  return {
-    ...evidence,
-    sightings: evidence.sightings.map((sighting) => (sighting === gone ? { ...sighting, current: true } : sighting)),
-  };
+  const { source, observation } = gone;
+  const sightings = [...evidence.sightings].map((sighting) =>
+    sighting.source === source && sighting.observation.key === observation.key
+      ? { ...sighting, current: true }
+      : sighting,
+  );
+  return { ...evidence, sightings: sightingsOf(sightings) };
 }
 
 function isNamed(sighting: Sighting, name: string): boolean {

@@ -96,10 +96,11 @@ function sightingsOf(
   evidence: Evidence,
 ): readonly (readonly [ItemSighting, Sighting])[] {
   if (instances !== undefined) return [];
-  const all = new Map(evidence.sightings.map((each) => [`${each.source}\n${each.observation.key}`, each]));
-  return sightings.flatMap((own) => {
-    const sighting = all.get(`${own.source}\n${own.key}`);
-    return sighting ? [[own, sighting] as const] : [];
+  const { keys, heads, at } = evidence.sightings;
+  const wanted = new Map(sightings.map((own) => [`${own.source}\n${own.key}`, own]));
+  return keys.flatMap((key, position) => {
+    const own = wanted.get(`${heads[position]?.source ?? ''}\n${key}`);
+    return own ? [[own, at(position)] as const] : [];
   });
 }
 
