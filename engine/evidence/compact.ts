@@ -65,7 +65,10 @@ async function compactSource(
     return { removed: [...left, ...stale], freed: sizeOf([...left, ...stale]), findings: [] };
   }
   const { folding, findings } = await foldLog({ ...log, files }, new Date(cut));
-  if (findings.some(({ severity }) => severity === 'error')) {
+  // What cannot be read, or was replaced, may be brought back: it would find a checkpoint that knows nothing of it.
+  const ofSource = [`.${source}.ndjson`, `.${source}.checkpoint.ndjson`];
+  const isDamaged = [...log.damaged].some((name) => ofSource.some((end) => name.endsWith(end)));
+  if (isDamaged || findings.some(({ severity }) => severity === 'error')) {
     return { removed: [], freed: 0, findings: [...findings, keptOldFinding(source, store.place)] };
   }
   const text = encodeCheckpoint({

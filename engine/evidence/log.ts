@@ -2,10 +2,17 @@ import type { Finding } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import { decodeRun } from './format.ts';
 import type { Assembled } from './assemble-run.ts';
+import { type KeptFiles, keptFiles } from './kept-files.ts';
 import { compareLogFiles, type LogFile, logFileOf } from './log-file.ts';
 import { rememberLines, type SeenLines } from './seen-lines.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
-import { baselessFinding, olderLeftFinding, tooLargeFinding, unreadableFinding } from './store-findings.ts';
+import {
+  baselessFinding,
+  olderLeftFinding,
+  replacedFinding,
+  tooLargeFinding,
+  unreadableFinding,
+} from './store-findings.ts';
 import type { EvidenceStore, StoredFile } from './store.ts';
 
 /** How much of a log is read: of more, the newest. */
@@ -32,8 +39,12 @@ export interface EvidenceLog {
   /** Runs and checkpoints whose ends are sound, or that were cut off, in the order in which they happened. */
   readonly files: readonly LogFile[];
   readonly byDigest: ReadonlyMap<string, LogFile>;
-  /** Names of files that hold nothing that can be used. */
+  /** Names of files that hold nothing that can be used, or something else than was kept. */
   readonly damaged: ReadonlySet<string>;
+  /** Names of files that are there, and are too large or too many to be read. */
+  readonly unread: ReadonlySet<string>;
+  /** Where files were picked, of these alone. */
+  readonly kept: KeptFiles;
   readonly findings: readonly Finding[];
   /** A run in full, and what is wrong with it. Each should be asked for once, in order; bases are kept until they are used. */
   load(file: LogFile): Promise<Loaded>;
@@ -50,32 +61,37 @@ export interface Loaded {
  */
 export async function openLog(
   store: EvidenceStore,
-  {
-    limits = usual,
-    wanted = () => true,
-  }: { readonly limits?: LogLimits; readonly wanted?: (name: string) => boolean } = {},
+  { limits = usual, wanted }: { readonly limits?: LogLimits; readonly wanted?: (name: string) => boolean } = {},
 ): Promise<EvidenceLog> {
   const listed = await store.list();
   const findings = [...listed.findings];
   const stored = withinLimits(
     store,
-    listed.files.filter(({ name }) => wanted(name)),
+    wanted ? listed.files.filter(({ name }) => wanted(name)) : listed.files,
     limits,
     findings,
   );
+  const read = new Set(stored.map(({ name }) => name));
+  const unread = new Set(listed.files.map(({ name }) => name).filter((name) => !read.has(name)));
   const files: LogFile[] = [];
   const damaged = new Set<string>();
+  const kept = await keptFiles(store, wanted && [...read]);
   const ends = await store.ends(stored);
   for (const [index, each] of stored.entries()) {
     const end = ends[index];
     const file = (end && logFileOf(each, end)) ?? (await readWhole(each));
-    if (file) files.push(file);
-    else damaged.add(each.name);
+    const digests = kept.digests.get(each.name);
+    if (!file) damaged.add(each.name);
+    // Its digest fits what is in it, and is not the one that it was kept with.
+    else if (digests && file.digest !== undefined && !kept.names.has(file.digest)) {
+      damaged.add(each.name);
+      findings.push(replacedFinding(store.pathOf(each.name), digests));
+    } else files.push(file);
   }
   files.sort(compareLogFiles);
   const byDigest = new Map(files.flatMap((file) => (file.digest === undefined ? [] : [[file.digest, file] as const])));
   const loader = startLoading(store, files, byDigest);
-  return { store, files, byDigest, damaged, findings, load: loader };
+  return { store, files, byDigest, damaged, unread, kept, findings, load: loader };
 
   /** A file whose ends do not tell: it has long ones, or it is not whole. */
   async function readWhole(each: StoredFile): Promise<LogFile | undefined> {

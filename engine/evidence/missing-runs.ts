@@ -5,20 +5,25 @@ import { removedFinding } from './store-findings.ts';
 
 /**
  * Runs that were in the log and are not any more as they were: another run names each of them as the one before it, or the
- * journal does. A file that is there and damaged is told elsewhere.
+ * journal does. A file that is there and damaged, or not read, is told elsewhere.
  */
-export async function missingRuns({ store, files, byDigest, damaged }: EvidenceLog): Promise<readonly Finding[]> {
+export function missingRuns({ store, files, byDigest, damaged, unread, kept }: EvidenceLog): readonly Finding[] {
   const folded = new Set(files.flatMap((file) => file.folded ?? []));
-  const written = new Map((await store.journal()).map(({ digest, name }) => [digest, name]));
-  const present = new Set([...damaged, ...files.map(({ name }) => name)]);
+  const told = new Set([...damaged, ...unread]);
+  /** What was brought in again after it was removed is not missed, unless a run follows what it was. */
+  const again = new Set<string>();
+  for (const { name, digest } of files) {
+    if (digest === undefined) told.add(name);
+    else if (kept.digests.get(name)?.has(digest)) again.add(name);
+  }
   const missing = new Map<string, LogFile | undefined>();
-  for (const digest of written.keys()) missing.set(digest, undefined);
+  for (const digest of kept.names.keys()) missing.set(digest, undefined);
   for (const file of files) for (const digest of file.after ?? []) missing.set(digest, file);
   const findings: Finding[] = [];
   for (const [digest, successor] of missing) {
     if (byDigest.has(digest) || folded.has(digest)) continue;
-    const name = written.get(digest);
-    if (name !== undefined && present.has(name)) continue;
+    const name = kept.names.get(digest);
+    if (name !== undefined && (told.has(name) || (!successor && again.has(name)))) continue;
     findings.push(
       removedFinding({
         digest,

@@ -130,7 +130,10 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
         [files.map(({ name }) => name), files.flatMap(({ digest }) => digest ?? [])],
       );
     },
-    journal: () => ask('read', 'select digest, name from groundtruth_evidence_journal'),
+    journal: (names) =>
+      names
+        ? ask('read', 'select digest, name from groundtruth_evidence_journal where name = any($1)', [names])
+        : ask('read', 'select digest, name from groundtruth_evidence_journal'),
     close: async () => hangUp(),
   };
 }

@@ -94,7 +94,7 @@ async function readLog(
       ...folded.findings,
       ...lateRuns(log, present > at ? present : at),
       ...newestDisorder(log, at),
-      ...(await missingRuns(log)),
+      ...missingRuns(log),
       ...(await duplicates(log)),
     ],
   };
@@ -187,11 +187,18 @@ export async function duplicates(log: EvidenceLog): Promise<readonly Finding[]> 
     let twin: LogFile | undefined;
     for (const each of earlier) if (!twin && (await sameRun(log, each, file))) twin = each;
     earlier.push(file);
-    const path = log.store.pathOf(file.name);
-    const other = log.store.pathOf((twin ?? earlier[0]).name);
-    findings.push(duplicateFinding(file, path, other, twin !== undefined));
+    const first = twin ?? earlier[0];
+    // The one that the journal knows by its name was there before its copy.
+    const [copy, original] = twin && isOriginal(log, file) && !isOriginal(log, twin) ? [twin, file] : [file, first];
+    findings.push(
+      duplicateFinding(file, log.store.pathOf(copy.name), log.store.pathOf(original.name), twin !== undefined),
+    );
   }
   return findings;
+}
+
+function isOriginal({ kept }: EvidenceLog, { digest, name }: LogFile): boolean {
+  return digest !== undefined && kept.names.get(digest) === name;
 }
 
 async function sameRun(log: EvidenceLog, a: LogFile, b: LogFile): Promise<boolean> {

@@ -89,6 +89,17 @@ export function baselessFinding(path: string, problem: string): Finding {
   };
 }
 
+/** A file that does not hold what was kept under its name, though nothing in itself may be wrong with it. */
+export function replacedFinding(path: string, kept: ReadonlySet<string>): Finding {
+  return {
+    code: 'evidence.tampered',
+    severity: 'error',
+    message: `The evidence in ${path} was replaced after it was kept: its digest is another one than then. Nothing of it is used.`,
+    origin: { file: path, line: 1, column: 1 },
+    hint: `Bring it back from a copy of the evidence; its digest is ${[...kept].join(' or ')}. Else remove it, and let its source look again.`,
+  };
+}
+
 export function removedFinding(missing: {
   readonly digest: string;
   readonly place: string;

@@ -36,7 +36,7 @@ export interface EvidenceStore {
   write(name: string, text: string, digest: string): Promise<boolean>;
   /** Removes files, and their digests from the journal. */
   remove(files: readonly { readonly name: string; readonly digest?: string }[]): Promise<void>;
-  /** What was written here, so that it is missed when it is gone; empty where nothing is known. */
-  journal(): Promise<readonly { readonly digest: string; readonly name: string }[]>;
+  /** What was written here, or at least what of it had these names, so that it is missed when it is gone; empty where nothing is known. */
+  journal(names?: readonly string[]): Promise<readonly { readonly digest: string; readonly name: string }[]>;
   close(): Promise<void>;
 }

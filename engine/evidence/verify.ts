@@ -25,7 +25,7 @@ export async function verifyLog(
     else findings.push(...(await checkpointFindings(store, file)));
   }
   // Elsewhere a warning; here it was asked whether anything is missing.
-  for (const finding of await missingRuns(log)) findings.push({ ...finding, severity: 'error' });
+  for (const finding of missingRuns(log)) findings.push({ ...finding, severity: 'error' });
   findings.push(...(await duplicates(log)));
   findings.push(...forks(log), ...disorder(log), ...unchained(log), ...late(log, at));
   return { sources: sourceLogs(log.files), findings };
@@ -70,8 +70,9 @@ function forks({ files, byDigest, store }: EvidenceLog): readonly Finding[] {
   for (const file of files) {
     for (const digest of file.after ?? []) {
       const known = followers.get(digest);
-      if (known) known.push(file);
-      else followers.set(digest, [file]);
+      if (!known) followers.set(digest, [file]);
+      // A copy of a run is told as one, and is no second run.
+      else if (known.every((other) => other.digest !== file.digest)) known.push(file);
     }
   }
   return [...followers].flatMap(([digest, all]) => {

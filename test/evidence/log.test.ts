@@ -149,7 +149,7 @@ describe.each(storesOf(() => server))('a log in %s', (_where, open) => {
     await appendRun(store, saw(4, { z: 1 }));
     const last = (await tools.names()).at(-1) ?? '';
     await tools.replace(last, await tools.bytes(first));
-    expect(codes((await read()).findings)).toEqual(expect.arrayContaining(['evidence.duplicate']));
+    expect(codes((await read()).findings)).toEqual(expect.arrayContaining(['evidence.duplicate', 'evidence.removed']));
   });
 
   test('keeps what two writers add at once, also in one stream', async () => {

@@ -16,6 +16,10 @@ export interface TestStore {
   names(): Promise<readonly string[]>;
   bytes(name: string): Promise<Buffer>;
   replace(name: string, bytes: Buffer): Promise<void>;
+  /** Puts a file there that nobody kept. */
+  plant(name: string, bytes: Buffer): Promise<void>;
+  /** Takes the journal away. */
+  forget(): Promise<void>;
   rename(name: string, other: string): Promise<void>;
   delete(name: string): Promise<void>;
   close(): Promise<void>;
@@ -43,6 +47,8 @@ export function folderTestStore(): TestStore {
     names: async () => readdirSync(folder).filter((name) => name.endsWith('.ndjson')),
     bytes: async (name) => readFileSync(at(name)),
     replace: async (name, bytes) => writeFileSync(at(name), bytes),
+    plant: async (name, bytes) => writeFileSync(at(name), bytes),
+    forget: async () => rmSync(at('.journal')),
     rename: async (name, other) => renameSync(at(name), at(other)),
     delete: async (name) => rmSync(at(name)),
     close: async () => rmSync(folder, { recursive: true, force: true }),
@@ -69,6 +75,12 @@ async function postgresqlTestStore({ url }: PostgresqlServer): Promise<TestStore
     },
     replace: async (name, bytes) => {
       await ask('update groundtruth_evidence set content = $2 where name = $1', name, bytes);
+    },
+    plant: async (name, bytes) => {
+      await ask('insert into groundtruth_evidence (name, content) values ($1, $2)', name, bytes);
+    },
+    forget: async () => {
+      await ask('delete from groundtruth_evidence_journal');
     },
     rename: async (name, other) => {
       await ask('update groundtruth_evidence set name = $2 where name = $1', name, other);
