@@ -91,15 +91,15 @@ const trust: ReadonlySet<string> = new Set(['chain', 'trust', 'selfSigned']);
 
 function conflict(item: EstateItem, name: string, view: AttributeView, context: DriftContext): Drift {
   const values = [...(view.observed ? [view.observed] : []), ...(view.others ?? [])];
-  const accounts = values.map(({ source, value }) => `${show(value)} by ${source}`);
+  const accounts = values.map((each) => `${show(each.value)} by ${each.source}${whereOf(each, context)}`);
   return {
     code: 'decay.source-conflict',
     id: item.id,
     message: `${itemName(item.id)}: sources disagree about ${name}: ${listNames(accounts)}. The first was taken.`,
-    hint: 'Say in the Source documents which source has authority for the class, or mend the one that is wrong.',
+    hint: 'Say in the Source documents which source has authority for the class or for this attribute, or mend the one that is wrong.',
     ...writtenAt(item, name, view, context),
     related: values.map((value) => ({
-      message: `${value.source} says ${show(value.value)}`,
+      message: `${value.source}${whereOf(value, context)} says ${show(value.value)}`,
       origin: originOf(value),
     })),
     // It begins with the last of them that came.
@@ -127,6 +127,16 @@ function unhealthy(item: EstateItem, context: DriftContext): Drift {
       onset: first.stateSince ?? first.at,
     }),
   };
+}
+
+/** Where the run of a value looked, where it says so: ` (site zrh)`. */
+function whereOf({ source, run }: ObservedValue, { estate }: DriftContext): string {
+  const { place } = estate.runs.find((each) => each.source === source && each.run === run) ?? {};
+  return place
+    ? ` (${Object.entries(place)
+        .map((texts) => texts.join(' '))
+        .join(', ')})`
+    : '';
 }
 
 /** It counts as reachable where one source reaches it; that another does not is told all the same. */

@@ -89,7 +89,7 @@ export function startFolding(): Folding {
     },
     evidence(at, staleAfter) {
       const newest = [...places.values()]
-        .flatMap((place) => place.newest().map((run) => ({ ...run, source: place.source })))
+        .flatMap((place) => place.newest().map((run) => ({ ...run, source: place.source, place: place.name })))
         .sort(compareRuns);
       return {
         at: at.toISOString(),
@@ -122,7 +122,7 @@ function pastRun({ run, startedAt, endedAt, complete, coverage }: EvidenceRun, o
   return { run, startedAt, endedAt, complete, observations, coverage };
 }
 
-type SourceRun = PastRun & { readonly source: string };
+type SourceRun = PastRun & { readonly source: string; readonly place: string };
 
 function compareRuns(a: SourceRun, b: SourceRun): number {
   return (
@@ -151,10 +151,12 @@ function claimsOf({ source, run, endedAt: at, complete, coverage }: SourceRun): 
 }
 
 function summarize(
-  { source, run, startedAt, endedAt, complete, observations }: SourceRun,
+  { source, run, place: name, startedAt, endedAt, complete, observations }: SourceRun,
   at: Date,
   staleAfter: (source: string) => number,
 ): RunSummary {
   const age = Math.floor((at.getTime() - Date.parse(endedAt)) / 1000);
-  return { source, run, startedAt, endedAt, age, complete, stale: age > staleAfter(source), observations };
+  const place = name === '{}' ? {} : { place: JSON.parse(name) as Record<string, string> };
+  const stale = age > staleAfter(source);
+  return { source, run, ...place, startedAt, endedAt, age, complete, stale, observations };
 }

@@ -138,6 +138,8 @@ export interface Evidence {
 export interface RunSummary {
   readonly source: string;
   readonly run: string;
+  /** Where it looked: the texts of its scope; left out where it has none. */
+  readonly place?: Readonly<Record<string, string>>;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly age: number;

@@ -15,6 +15,8 @@ export interface Sightings extends Iterable<Sighting> {
   readonly heads: readonly SightingHead[];
   readonly identifiers: Records<ReportedIdentifiers[string]>;
   readonly attributes: Records<Json | undefined>;
+  /** The list of them. */
+  readonly toJSON: () => readonly Sighting[];
 }
 
 /** What a sighting says besides what its thing is called, known by and like. What says the same has one head. */
@@ -61,6 +63,7 @@ export function sightingsOf(list: Iterable<Sighting>): Sightings {
     heads,
     identifiers,
     attributes,
+    toJSON: () => keys.map((_, position) => at(position)),
     *[Symbol.iterator]() {
       for (let position = 0; position < length; position++) yield at(position);
     },

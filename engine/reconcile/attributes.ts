@@ -5,6 +5,9 @@ import { type Records, valueIn } from '../model/records.ts';
 import { agreeBy, type AttributeRules } from './attribute-rules.ts';
 import type { Observed } from './subjects.ts';
 
+/** Rank of a source for an attribute of a class, or for the class; lower wins. */
+export type Authority = (source: string, className: string, attribute?: string) => number;
+
 /** Sightings in the order in which their values are believed: fresh ones, then by authority, then the newest. */
 export function byAuthority(sightings: readonly Observed[], rank: (source: string) => number): readonly Observed[] {
   if (sightings.length < 2) return sightings;
@@ -23,15 +26,19 @@ export interface Account extends Pick<Sighting, 'source' | 'run' | 'since'> {
   readonly observation: Pick<Observation, 'at' | 'attributes'>;
 }
 
+/** What is said of an attribute, in the order in which it is believed. */
+type Order = (attribute: string) => readonly Account[];
+
 /** Each attribute that is declared, assumed or observed: the value of the first sighting that states it, and every other that disagrees with that. */
 export function mergeAttributes(
   declared: JsonObject | undefined,
   sightings: readonly Account[],
   rules: AttributeRules,
+  order: Order = () => sightings,
 ): Attributes {
   const names = new Set(Object.keys(declared ?? {}));
   for (const { observation } of sightings) for (const name of Object.keys(observation.attributes)) names.add(name);
-  return viewsOf([...names], declared, sightings, rules);
+  return viewsOf([...names], declared, order, rules);
 }
 
 /** The attributes of which an observed record contradicts what is declared or assumed. O(attributes that are). */
@@ -70,13 +77,13 @@ const none: readonly never[] = [];
 export function viewsOf(
   names: readonly string[],
   declared: JsonObject | undefined,
-  sightings: readonly Account[],
+  order: Order,
   rules: AttributeRules,
 ): Attributes {
   const views: [string, AttributeView][] = [];
   // Mostly one: sorting allocates even then.
   for (const name of names.length < 2 ? names : [...names].sort()) {
-    const view = viewOf(name, declared, sightings, rules);
+    const view = viewOf(name, declared, order(name), rules);
     if (view) views.push([name, view]);
   }
   return Object.fromEntries(views);

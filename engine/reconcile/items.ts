@@ -1,10 +1,10 @@
 import type { Entity, Identifiers } from '../model/entity.ts';
-import type { EstateItem, ItemSighting } from '../model/estate.ts';
+import type { Attributes, EstateItem, ItemSighting } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
-import { compareText } from '../model/json.ts';
+import { compareText, type JsonObject } from '../model/json.ts';
 import { headOf, type SightingHead } from '../model/sightings.ts';
 import type { AttributeRules } from './attribute-rules.ts';
-import { byAuthority, mergeAttributes, mergeState } from './attributes.ts';
+import { type Authority, byAuthority, mergeAttributes, mergeState } from './attributes.ts';
 import type { Bindings } from './bind.ts';
 import type { Subject } from './grading.ts';
 import { type Identity, mergeValues } from './identity.ts';
@@ -23,7 +23,7 @@ export interface Assembly {
   readonly nodes: Nodes;
   readonly trouble: IdentityTrouble;
   readonly rules: (className: string) => AttributeRules;
-  readonly authority: (source: string, className: string) => number;
+  readonly authority: Authority;
 }
 
 /** A sighting of an item, and what tied it to that. */
@@ -48,13 +48,10 @@ export function declaredItem(
 
 /** The item of a declaration with what is tied to it. */
 function itemOf({ entity, identity, judgement }: Subject, ties: readonly Tie[], assembly: Assembly): EstateItem {
-  const { matching, authority, rules } = assembly;
+  const { matching } = assembly;
   // What is tied weakly says that it is there, and nothing of what it is.
   const strong = ties.filter(({ weak }) => !weak).map(({ observed }) => observed);
-  const believed = byAuthority(
-    strong.filter(({ sighting }) => sighting.current),
-    (source) => authority(source, identity.class),
-  );
+  const believed = strong.filter(({ sighting }) => sighting.current);
   return {
     id: entity.ref,
     ref: entity.ref,
@@ -62,7 +59,7 @@ function itemOf({ entity, identity, judgement }: Subject, ties: readonly Tie[], 
     presence: judgement.presence,
     identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], entity.correlation),
     sightings: ties.map((tie) => tiedSighting(tie, disagreementsOf(tie.observed.identity, identity, matching.book))),
-    attributes: mergeAttributes(entity.attributes, sightingsOf(believed), rules(identity.class)),
+    attributes: valuesOf(entity.attributes, believed, identity.class, assembly),
     state: mergeState(believed),
     coverage: judgement.coverage,
     ...(!judgement.judged && { judged: false as const }),
@@ -71,23 +68,20 @@ function itemOf({ entity, identity, judgement }: Subject, ties: readonly Tie[], 
 
 /** The item of something that was seen and that no declaration is. */
 export function undeclaredItem(thing: Thing, id: string, assembly: Assembly): EstateItem {
-  const { matching, trouble, authority, rules } = assembly;
+  const { matching, trouble } = assembly;
   const identity = thingIdentity(thing, matching);
   const ties = thing.observed.flatMap((position) => {
     const observed = matching.observed[position];
     return observed ? [{ observed, by: thing.by.get(position) ?? [], weak: false }] : [];
   });
-  const believed = byAuthority(
-    ties.map(({ observed }) => observed),
-    (source) => authority(source, identity.class),
-  );
+  const believed = ties.map(({ observed }) => observed);
   return {
     id,
     class: identity.class,
     presence: thing.observed.some((position) => trouble.observed.has(position)) ? 'ambiguous' : 'undeclared',
     identifiers: identifiersOf([identity]),
     sightings: ties.map((tie) => tiedSighting(tie)),
-    attributes: mergeAttributes(undefined, sightingsOf(believed), rules(identity.class)),
+    attributes: valuesOf(undefined, believed, identity.class, assembly),
     state: mergeState(believed),
     coverage: [],
   };
@@ -170,6 +164,15 @@ export function identifiersOf(identities: readonly Identity[], correlation: Enti
   return Object.fromEntries([...merged.filter(([name]) => name !== 'correlation'), ...ids]);
 }
 
-function sightingsOf(observed: readonly Observed[]): readonly Sighting[] {
-  return observed.map(({ sighting }) => sighting);
+/** Values of what is believed, each attribute by the authority that sources have for it. */
+function valuesOf(
+  declared: JsonObject | undefined,
+  believed: readonly Observed[],
+  className: string,
+  { authority, rules }: Assembly,
+): Attributes {
+  const sightings = believed.map(({ sighting }) => sighting);
+  const order = (attribute: string): readonly Sighting[] =>
+    byAuthority(believed, (source) => authority(source, className, attribute)).map(({ sighting }) => sighting);
+  return mergeAttributes(declared, sightings, rules(className), order);
 }

@@ -90,7 +90,7 @@ const parts: EstateItem & ThisType<PairItem & { readonly context: PairContext }>
   get disputed() {
     if (this.disputes.length === 0) return nothing;
     const seen = [accountOf(this, this.disputes, this.context)];
-    return viewsOf(this.disputes, this.entity.attributes, seen, this.context.rules(this.class));
+    return viewsOf(this.disputes, this.entity.attributes, () => seen, this.context.rules(this.class));
   },
   named(names) {
     const { attributes } = this.context.sightings;
@@ -98,7 +98,7 @@ const parts: EstateItem & ThisType<PairItem & { readonly context: PairContext }>
       (name) => Object.hasOwn(this.entity.attributes, name) || valueIn(attributes, this.position, name) !== undefined,
     );
     const seen = this.tie.entry.weak ? none : [accountOf(this, known, this.context)];
-    return viewsOf(known, this.entity.attributes, seen, this.context.rules(this.class));
+    return viewsOf(known, this.entity.attributes, () => seen, this.context.rules(this.class));
   },
   get state() {
     return mergeState(believed(this, this.context).map((sighting) => ({ sighting, fresh: true })));

@@ -10,7 +10,7 @@ import type { Relation } from '../model/relation.ts';
 import { allSubjects, positionOf } from './all-subjects.ts';
 import { assembleRelations } from './assemble-relations.ts';
 import { attributeRules } from './attribute-rules.ts';
-import { contradicted } from './attributes.ts';
+import { type Authority, contradicted } from './attributes.ts';
 import { bind } from './bind.ts';
 import { entryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
@@ -43,8 +43,7 @@ export interface ReconcileInput {
   readonly relations: readonly Relation[];
   readonly classes: ClassTree;
   readonly evidence: Evidence;
-  /** Rank of a source for a class; lower wins. */
-  readonly authority: (source: string, className: string) => number;
+  readonly authority: Authority;
 }
 
 /**

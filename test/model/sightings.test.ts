@@ -45,6 +45,7 @@ describe('sightings in columns', () => {
         const sightings = sightingsOf(list);
         expect([...sightings]).toEqual(list);
         expect(sightings.length).toBe(list.length);
+        expect(JSON.parse(JSON.stringify(sightings))).toEqual(JSON.parse(JSON.stringify(list)));
         for (const [position, { observation, firstSeen }] of list.entries()) {
           expect(sightings.keys[position]).toBe(observation.key);
           expect(sightings.heads[position]).toMatchObject({ firstSeen, class: observation.class });

@@ -109,13 +109,9 @@ export const anyRun: fc.Arbitrary<EvidenceRun> = fc
   })
   .map((run) => run as EvidenceRun);
 
-/** Data as JSON gives it back, for comparing without regard to prototypes; sightings as a list. */
+/** Data as JSON gives it back, for comparing without regard to prototypes. */
 export function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value, (_, member: unknown) => (isIterable(member) ? [...member] : member))) as Json;
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 const coverage = [{ of: 'items', class: 'process', scope: {}, level: 'complete' }] as const;

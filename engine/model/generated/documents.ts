@@ -1339,10 +1339,23 @@ export interface SourceDocument {
      */
     readonly staleAfter?: string;
     /**
-     * Rank of this source by class: lower wins where sources disagree.
+     * Rank of this source by class, and by attribute where that is another: lower wins where sources disagree.
      */
     readonly authority?: {
-      readonly [k: string]: number;
+      [k: string]:
+        | number
+        | {
+            /**
+             * Of the attributes that are not named.
+             */
+            readonly rank?: number;
+            /**
+             * Rank by attribute.
+             */
+            readonly attributes?: {
+              readonly [k: string]: number;
+            };
+          };
     };
     /**
      * Names of environment variables, never values.

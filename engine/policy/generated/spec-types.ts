@@ -54,7 +54,7 @@ export const specTypes: Readonly<Record<string, Readonly<Record<string, string>>
   "deadline": "string",
   "schedule": "string",
   "staleAfter": "string",
-  "authority": "map<string, double>",
+  "authority": "map<string, dyn>",
   "credentials": "map<string, string>",
   "zone": "string",
   "start": "string",
