@@ -4,15 +4,10 @@ import { decodeRun } from './format.ts';
 import type { Assembled } from './assemble-run.ts';
 import { type KeptFiles, keptFiles } from './kept-files.ts';
 import { compareLogFiles, type LogFile, logFileOf } from './log-file.ts';
+import { readTrouble } from './read-trouble.ts';
 import { rememberLines, type SeenLines } from './seen-lines.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
-import {
-  baselessFinding,
-  olderLeftFinding,
-  replacedFinding,
-  tooLargeFinding,
-  unreadableFinding,
-} from './store-findings.ts';
+import { baselessFinding, olderLeftFinding, replacedFinding, tooLargeFinding } from './store-findings.ts';
 import type { EvidenceStore, StoredFile } from './store.ts';
 
 /** How much of a log is read: of more, the newest. */
@@ -99,7 +94,7 @@ export async function openLog(
     try {
       bytes = await store.read(each.name);
     } catch (error) {
-      findings.push(unreadableFinding(store.pathOf(each.name), error));
+      findings.push(await readTrouble(store, each.name, error));
       return undefined;
     }
     const file = logFileOf(each, { head: bytes, tail: bytes });
@@ -207,7 +202,7 @@ function startLoading(
       // Somebody changed it since its ends were read.
       return decoded.chain.digest === digest ? decoded : { chain: {}, findings: decoded.findings };
     } catch (error) {
-      return { chain: {}, findings: [unreadableFinding(store.pathOf(name), error)] };
+      return { chain: {}, findings: [await readTrouble(store, name, error)] };
     }
   }
 

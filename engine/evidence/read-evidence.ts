@@ -9,14 +9,9 @@ import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, type LogLimits, openLog } from './log.ts';
 import { missingRuns } from './missing-runs.ts';
 import { openStore, type StoreAddress } from './open-store.ts';
+import { readTrouble } from './read-trouble.ts';
 import { runOf } from './snapshot.ts';
-import {
-  compactedFinding,
-  duplicateFinding,
-  futureFinding,
-  unreachableFinding,
-  unreadableFinding,
-} from './store-findings.ts';
+import { compactedFinding, duplicateFinding, futureFinding, unreachableFinding } from './store-findings.ts';
 import type { EvidenceStore } from './store.ts';
 
 export interface ReadOptions {
@@ -150,7 +145,7 @@ async function restoreNewest(
     }
     const { checkpoint, findings: wrong } = await store.read(file.name).then(
       (bytes) => decodeCheckpoint(bytes, path),
-      (error: unknown) => ({ checkpoint: undefined, findings: [unreadableFinding(path, error)] }),
+      async (error: unknown) => ({ checkpoint: undefined, findings: [await readTrouble(store, file.name, error)] }),
     );
     findings.push(...wrong);
     if (!checkpoint) continue;

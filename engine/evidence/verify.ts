@@ -8,7 +8,8 @@ import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, openLog } from './log.ts';
 import { missingRuns } from './missing-runs.ts';
 import { duplicates } from './read-evidence.ts';
-import { forkFinding, futureFinding, unchainedFinding, unreadableFinding } from './store-findings.ts';
+import { readTrouble } from './read-trouble.ts';
+import { forkFinding, futureFinding, unchainedFinding } from './store-findings.ts';
 import type { EvidenceStore } from './store.ts';
 
 /** Reads every run of a store, and names everything that breaks the log. Nothing is changed. */
@@ -36,7 +37,7 @@ async function checkpointFindings(store: EvidenceStore, { name }: LogFile): Prom
   try {
     return decodeCheckpoint(await store.read(name), path).findings;
   } catch (error) {
-    return [unreadableFinding(path, error)];
+    return [await readTrouble(store, name, error)];
   }
 }
 
