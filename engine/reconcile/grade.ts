@@ -11,16 +11,18 @@ export function gradeRelations(grading: Grading): readonly EstateRelation[] {
   const between = groupBy(grading.links, ({ from, to }) => `${from} ${to}`);
   const accounted = new Set<Link>();
   const borneOut = new Map<Relation, readonly Link[]>();
+  const movedTo = moves(grading);
   for (const relation of grading.relations) {
     if (!grading.subjects.has(relation.from) || !grading.subjects.has(relation.to)) continue;
     const { confirming, explained } = linksFor(relation, between, grading);
-    for (const link of explained) accounted.add(link);
+    const elsewhere = confirming.length === 0 ? movedTo.get(relation) : undefined;
+    for (const link of elsewhere ? [...explained, elsewhere] : explained) accounted.add(link);
     borneOut.set(relation, confirming);
   }
   const left = grading.links.filter((link) => !accounted.has(link));
   const leftFrom = groupBy(left, ({ from }) => from);
   const graded = [...borneOut].map(([relation, links]) =>
-    gradeOne(relation, links, leftFrom.get(relation.from) ?? [], grading),
+    gradeOne(relation, links, movedTo.get(relation), leftFrom.get(relation.from) ?? [], grading),
   );
   return [...graded, ...left.map(undeclared)];
 }
@@ -34,6 +36,7 @@ function undeclared({ from, to, type, observed, fresh, remembered }: Link): Esta
 function gradeOne(
   relation: Relation,
   confirming: readonly Link[],
+  elsewhere: Link | undefined,
   unaccounted: readonly Link[],
   grading: Grading,
 ): EstateRelation {
@@ -51,6 +54,10 @@ function gradeOne(
     const when = link.remembered ? ' before its newest run, which does not claim to see every link' : '';
     return { ...base, grade: 'confirmed', reason: `Seen by ${observed.source}${via}${when}.`, observed };
   }
+  if (elsewhere && confirming.length === 0) {
+    const reason = `It was seen on ${itemName(elsewhere.to)} instead.`;
+    return { ...base, grade: 'contradicted', reason, observed: elsewhere.observed };
+  }
   const implied = impliedBy(relation, grading);
   if (implied) return { ...base, ...implied };
   const [stale] = confirming;
@@ -59,6 +66,26 @@ function gradeOne(
     return { ...base, grade: 'not-covered', reason, observed: stale.observed };
   }
   return { ...base, ...gradeUnseen(relation, unaccounted, grading) };
+}
+
+/** Of what is declared to run on one machine and was last seen on one other of its kind that is declared: the link to that. */
+function moves({ relations, links, subjects }: Grading): ReadonlyMap<Relation, Link> {
+  const declared = groupBy(
+    relations.filter(({ type }) => type === 'runsOn'),
+    ({ from }) => from,
+  );
+  const seen = groupBy(
+    links.filter(({ type, fresh, remembered }) => type === 'runsOn' && fresh && !remembered),
+    ({ from }) => from,
+  );
+  const moved = new Map<Relation, Link>();
+  for (const [from, [relation, ...others]] of declared) {
+    const [link, ...more] = seen.get(from) ?? [];
+    if (!relation || !link || others.length > 0 || relation.redundancy || link.to === relation.to) continue;
+    const [meant, found] = [relation.to, link.to].map((ref) => subjects.get(ref)?.identity.family);
+    if (found !== undefined && found === meant && more.every(({ to }) => to === link.to)) moved.set(relation, link);
+  }
+  return moved;
 }
 
 /** Links that bear a declaration out, and links that it accounts for, whether or not they bear it out. */

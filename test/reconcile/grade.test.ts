@@ -324,4 +324,44 @@ describe('what runs on what', () => {
     expect(linkOf(estate, api, m1).grade).toBe(expected);
     expect(estate.relations.filter(({ grade: each }) => each === 'observed-only')).toEqual([]);
   });
+
+  it.each<[string, readonly string[], readonly Ref[], string, number]>([
+    ['told by its hypervisor', ['m1'], [m1], 'confirmed', 0],
+    ['told by another hypervisor', ['m2'], [m1], 'contradicted', 0],
+    ['told by two at once', ['m2', 'm3'], [m1], 'not-covered', 2],
+    ['told by one that nobody declared', ['m9'], [m1], 'not-covered', 1],
+    ['declared on two', ['m3'], [m1, m2], 'not-covered', 1],
+    ['told by what is no machine', ['cluster'], [m1], 'not-covered', 1],
+  ])('is where a link says that it runs: %s', (_, seen, declared, expected, undeclared) => {
+    const vm: Ref = 'asset:shop/vm';
+    const to = (host: string) =>
+      host === 'cluster'
+        ? { class: 'application', identifiers: { endpoint: '10.0.0.9:80' } }
+        : { class: 'server', identifiers: { serial: `SN-${host}` } };
+    const estate = estateOf({
+      items: [
+        ...['m1', 'm2', 'm3'].map((name) =>
+          item(`asset:shop/${name}`, { class: 'server', identifiers: { serial: `SN-${name}` } }),
+        ),
+        item('asset:shop/cluster', { class: 'application', identifiers: { endpoint: '10.0.0.9:80' } }),
+        item(vm, { class: 'virtual-machine', identifiers: { serial: 'AB12CD' } }),
+      ],
+      links: declared.map((ref) => link(vm, ref, { type: 'runsOn' })),
+      sources: [
+        {
+          source: 'vmware',
+          sees: [
+            {
+              key: 'vm',
+              class: 'virtual-machine',
+              identifiers: { serial: 'AB12CD' },
+              talksTo: seen.map((host) => ({ type: 'runsOn', to: to(host), count: 1 })),
+            },
+          ],
+        },
+      ],
+    });
+    expect(linkOf(estate, vm, m1).grade).toBe(expected);
+    expect(estate.relations.filter(({ grade: each }) => each === 'observed-only')).toHaveLength(undeclared);
+  });
 });
