@@ -334,10 +334,10 @@ describe('what runs on what', () => {
     ['told by what is no machine', ['cluster'], [m1], 'not-covered', 1],
   ])('is where a link says that it runs: %s', (_, seen, declared, expected, undeclared) => {
     const vm: Ref = 'asset:shop/vm';
-    const to = (host: string) =>
-      host === 'cluster'
+    const to = (name: string) =>
+      name === 'cluster'
         ? { class: 'application', identifiers: { endpoint: '10.0.0.9:80' } }
-        : { class: 'server', identifiers: { serial: `SN-${host}` } };
+        : { class: 'server', identifiers: { serial: `SN-${name}` } };
     const estate = estateOf({
       items: [
         ...['m1', 'm2', 'm3'].map((name) =>
@@ -355,7 +355,7 @@ describe('what runs on what', () => {
               key: 'vm',
               class: 'virtual-machine',
               identifiers: { serial: 'AB12CD' },
-              talksTo: seen.map((host) => ({ type: 'runsOn', to: to(host), count: 1 })),
+              talksTo: seen.map((name) => ({ type: 'runsOn', to: to(name), count: 1 })),
             },
           ],
         },
