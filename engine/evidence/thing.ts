@@ -1,5 +1,5 @@
 import type { AttributeChange, Gap, Observation, ObservedRelation, SeenLink, Sighting } from '../model/evidence.ts';
-import { canonicalJson, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { canonicalJson, compareText, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Place } from './place.ts';
 import { sameContent } from './snapshot.ts';
 
@@ -42,6 +42,8 @@ const none: ReadonlyMap<string, never> = new Map<string, never>();
 /** Gaps, and values of one attribute, that are remembered, and how long (characters of JSON) a value may be. */
 const mostChanges = 16;
 const longestValue = 256;
+/** Links of a thing that are remembered beyond their time: those seen last. */
+const mostFormer = 64;
 
 export function newThing(
   source: string,
@@ -172,7 +174,7 @@ function allLinks({ seen, links, relationsAt, run, at }: Thing): ReadonlyMap<str
   return all;
 }
 
-/** The thing as a reader of evidence meets it. Links that only earlier runs saw are kept from `linksFrom` on. */
+/** The thing as a reader of evidence meets it. Links that only runs before `linksFrom` saw are former ones. */
 export function sightingOf(thing: Thing, linksFrom: string): Sighting {
   const { source, run, seen, at, firstSeen, lastSeen } = thing;
   const current = thing.places.some((each) => goneFrom(each) === undefined);
@@ -200,7 +202,13 @@ function historyOf(thing: Thing, linksFrom: string): History {
     const moment = thing.since.get(name) ?? contentAt;
     if (moment < at) since.push([name, moment]);
   }
-  const links = [...allLinks(thing).values()].filter((link) => link.run === thing.run || link.at >= linksFrom);
+  const all = [...allLinks(thing).values()];
+  const isStanding = ({ run, at: seenAt }: SeenLink): boolean => run === thing.run || seenAt >= linksFrom;
+  const former = all.filter((link) => !isStanding(link)).sort((a, b) => compareText(b.at, a.at));
+  const links: readonly SeenLink[] = [
+    ...all.filter(isStanding),
+    ...former.slice(0, mostFormer).map((link) => ({ ...link, former: true as const })),
+  ];
   return {
     ...(since.length > 0 && { since: Object.fromEntries(since) }),
     ...(stateSince < at && { stateSince }),

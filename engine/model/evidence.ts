@@ -116,6 +116,8 @@ export interface SeenLink {
   readonly run: string;
   readonly at: string;
   readonly firstSeen: string;
+  /** Seen too long ago to speak of now: it says when it was used last, and nothing else. */
+  readonly former?: true;
 }
 
 /** Coverage with the run that claims it. */

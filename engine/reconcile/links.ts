@@ -129,7 +129,8 @@ function linksOf({ sighting, identity }: Observed, classes: ClassTree, index: Cl
     known.set(type, claims);
     return claims;
   };
-  return links.map((seen) => ({
+  const remembered = links.filter(({ former }) => !former);
+  return remembered.map((seen) => ({
     seen,
     stands:
       seen.run === run ||

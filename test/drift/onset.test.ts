@@ -142,6 +142,20 @@ describe('since when a link is not used', () => {
     expect(findings[0]?.message).toContain('was not seen since 2026-11-20 11:00 UTC');
   });
 
+  it('is known when that is too long ago for the link to count', () => {
+    const runs = looks(...[true, true, false, false, false].map(look));
+    expect(since(driftOver(runs, { entities, relations, staleAfter: 3600 }), 'relation.unobserved')).toEqual([
+      [hours(1), 'undeclared change', 'it was last seen as declared at 2026-11-20 11:00 UTC'],
+    ]);
+  });
+
+  it('says nothing else: a link that was seen too long ago is none', () => {
+    const runs = looks(...[true, false, false].map((used) => ({ ...look(used), coverage: [everything] })));
+    const codes = (staleAfter: number) => driftOver(runs, { entities, staleAfter }).map(({ code }) => code);
+    expect(codes(3 * 3600)).toEqual(['relation.undeclared']);
+    expect(codes(3600)).toEqual([]);
+  });
+
   it('is not known of one that never was', () => {
     expect(since(unused(false, false), 'relation.unobserved')).toEqual([[undefined, 'unknown', undefined]]);
   });

@@ -119,7 +119,7 @@ describe('evidence folded at a moment', () => {
     expect([...fold(runs.slice(0, 1)).sightings][0]).not.toHaveProperty('since');
   });
 
-  test('links are kept from run to run, with when each was seen, until they are stale', () => {
+  test('links are kept from run to run, with when each was seen, and are former ones when they are stale', () => {
     const to = (endpoint: string) =>
       ({ type: 'connectsTo', to: { class: 'application', identifiers: { endpoint } }, count: 2 }) as const;
     const run = (number: number, endpoints: readonly string[]) =>
@@ -128,16 +128,18 @@ describe('evidence folded at a moment', () => {
       });
     const runs = [run(1, ['db:1', 'old:1']), run(9, ['db:1', 'cache:1']), run(10, ['cache:1'])];
     const links = (seconds: number) =>
-      [...foldRuns(runs, minute(11), () => seconds).sightings][0]?.links?.map(({ relation, at, firstSeen }) => [
+      [...foldRuns(runs, minute(11), () => seconds).sightings][0]?.links?.map(({ relation, at, firstSeen, former }) => [
         relation.to.identifiers['endpoint'],
         new Date(firstSeen).getUTCMinutes(),
         new Date(at).getUTCMinutes(),
+        ...(former ? ['former'] : []),
       ]);
     const all = [...fold(runs).sightings][0]?.links;
     expect(all).toMatchObject([{ run: 'run-9' }, { run: 'run-1' }, { run: 'run-10' }]);
     expect(links(300)).toEqual([
       ['db:1', 1, 9],
       ['cache:1', 9, 10],
+      ['old:1', 1, 1, 'former'],
     ]);
   });
 

@@ -41,14 +41,22 @@ interface Over extends Pick<DriftOptions, 'declaredChanges'> {
   readonly entities?: readonly Entity[];
   readonly relations?: readonly Relation[];
   readonly now?: Date;
+  /** Seconds. */
+  readonly staleAfter?: number;
 }
 
 /** What differs after a log of looks: folded, reconciled, compared. */
 export function driftOver(
   runs: readonly EvidenceRun[],
-  { entities = [], relations = [], now = new Date(runs.at(-1)?.endedAt ?? 0), ...more }: Over = {},
+  {
+    entities = [],
+    relations = [],
+    now = new Date(runs.at(-1)?.endedAt ?? 0),
+    staleAfter = 30 * 86_400,
+    ...more
+  }: Over = {},
 ): readonly Finding[] {
-  const evidence = foldRuns(runs, now, () => 30 * 86_400);
+  const evidence = foldRuns(runs, now, () => staleAfter);
   const known = { entities: entitiesOf(entities), relations, classes };
   const estate = reconcile({ ...known, evidence, authority: () => 1 });
   return findDrift(estate, { ...known, ...evidence, expiryWarning: 0, ...more });
