@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CommandContext } from '../../engine/commands/context.ts';
 import { discoverWatch } from '../../engine/commands/discover-watch.ts';
 import { drift } from '../../engine/commands/drift.ts';
+import { observeCompact } from '../../engine/commands/observe-compact.ts';
+import type { Finding } from '../../engine/model/finding.ts';
 import { kubernetesServer } from '../support/kubernetes.ts';
 import { testRepository, type TestRepository } from '../support/repository.ts';
 import { createServers, type Servers } from '../support/servers.ts';
@@ -23,18 +25,46 @@ afterEach(async () => {
   repository.delete();
 });
 
-/** Watches until `enough` says so, or for ten seconds. */
-async function watchUntil(enough: () => Promise<boolean>): Promise<CommandContext> {
+/** Watches until `enough` says so after so many scans, or for ten seconds. */
+async function watchUntil(enough: (scans: number) => boolean, now = () => new Date()) {
   const stop = new AbortController();
-  const context = { cwd: repository.folder, now: () => new Date(), version: '0.0.0', signal: stop.signal };
-  const watching = discoverWatch({}, context);
+  const context: CommandContext = { cwd: repository.folder, now, version: '0.0.0' };
+  let scans = 0;
+  const progress: CommandContext['progress'] = ({ state }) => void (state === 'done' && scans++);
+  const watching = discoverWatch({}, { ...context, progress, signal: stop.signal });
   const end = Date.now() + 10_000;
-  while (Date.now() < end && !(await enough())) await sleep(50);
+  while (Date.now() < end && !enough(scans)) await sleep(50);
   stop.abort();
-  await watching;
-  const { signal: _, ...rest } = context;
-  return rest;
+  return { context, result: await watching };
 }
+
+describe('watching', () => {
+  test('goes on where a run can never be kept, because its clock has been set back behind what is compacted', async () => {
+    const lines = { kind: 'end', endedAt: '2026-11-20T03:00:09Z', complete: true, coverage: [], count: 0 };
+    repository.write({
+      'groundtruth.yaml': config,
+      'lines.ndjson': `${JSON.stringify(lines)}\n`,
+      'catalog/sources.yaml': source('exec', { program: ['/bin/cat', `${repository.folder}/lines.ndjson`] }).replace(
+        'deadline: 5s',
+        'deadline: 5s, schedule: 1s',
+      ),
+    });
+    const later = () => new Date(Date.now() + 3_600_000);
+    await watchUntil((scans) => scans >= 1, later);
+    await observeCompact(
+      { keep: '0s' },
+      { cwd: repository.folder, now: () => new Date(Date.now() + 7_200_000), version: '0' },
+    );
+    const { result } = await watchUntil((scans) => scans >= 3);
+    const notKept = (findings: readonly Finding[]) => findings.filter(({ code }) => code === 'evidence.not-kept');
+    expect(notKept(result.findings).length).toBeGreaterThan(1);
+    const again = await watchUntil(
+      (scans) => scans >= 1,
+      () => new Date(Date.now() + 7_200_000),
+    );
+    expect(notKept(again.result.findings)).toEqual([]);
+  });
+});
 
 interface Life {
   readonly owner?: object;
@@ -81,7 +111,7 @@ describe('watching a cluster', () => {
         'groundtruth.yaml': config,
         'catalog/sources.yaml': source('kubernetes', { url, ...scope }),
       });
-      const context = await watchUntil(async () => told);
+      const { context } = await watchUntil(() => told);
       const { findings } = await drift({}, context);
       const transient = findings.filter(({ code }) => code === 'inventory.transient');
       expect(transient.map(({ message }) => message)).toEqual([
