@@ -66,10 +66,16 @@ export function problemOf(kind: EvidenceLineKind | 'coverage', value: unknown): 
   const validate: ValidateFunction = validators[kind];
   if (!validate(value)) return explain(validate.errors?.[0]);
   for (const name of ['at', 'startedAt', 'endedAt']) {
-    if (typeof value[name] === 'string' && Number.isNaN(Date.parse(value[name])))
-      return `${name} is no date that exists`;
+    if (typeof value[name] === 'string' && !exists(value[name])) return `${name} is no date that exists`;
   }
   return undefined;
+}
+
+/** JavaScript takes 30 February for 2 March. */
+function exists(moment: string): boolean {
+  if (Number.isNaN(Date.parse(moment))) return false;
+  const date = moment.slice(0, 10);
+  return date.slice(8) <= '28' || new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 }
 
 /** The observation of a sound line: what may be left out is there, and times are in UTC with milliseconds. */

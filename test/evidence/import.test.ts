@@ -88,6 +88,11 @@ describe('evidence from another program', () => {
   test.each<[string, string, number]>([
     ['a line that is not JSON', lines.with(1, 'oops').join('\n'), 2],
     ['a wrong count', lines.with(2, lines[2]?.replace('"count":1', '"count":2') ?? '').join('\n'), 3],
+    [
+      'a date that there is not',
+      lines.with(0, lines[0]?.replace(/"startedAt":"[^T]*/, '"startedAt":"2026-02-30') ?? '').join('\n'),
+      1,
+    ],
     ['another digest', `${lines.join('\n')}\n{"kind":"digest","sha256":"${'0'.repeat(64)}"}\n`, 4],
     ['no run line', lines.slice(1).join('\n'), 1],
     ['nothing in it', '\n', 1],
