@@ -11,7 +11,7 @@ let estate: Watch;
 beforeAll(async () => {
   await checkMachine(folder);
   await build(folder, () => {});
-  await up(folder, { seconds: 1800, owners: [process.pid, process.ppid], tell: () => {} });
+  await up(folder, { seconds: 3600, owners: [process.pid, process.ppid], tell: () => {} });
   estate = watch(folder);
 });
 afterAll(async () => {
