@@ -1,10 +1,11 @@
+import { authorityFindings } from './authority-findings.ts';
 import { closest } from '../model/closest.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
 import { declaredSources, importType, type SourceRecord } from './sources.ts';
 import { anyName } from '../discovery/resolve-credentials.ts';
 
-/** Sources of a type that there is not, which would see nothing, and credentials that a source would not take. */
+/** Sources of a type that there is not, which would see nothing, credentials that a source would not take, and idle authority. */
 export async function sourceFindings(catalog: Catalog): Promise<readonly Finding[]> {
   const records = declaredSources(catalog);
   if (records.length === 0) return [];
@@ -13,13 +14,15 @@ export async function sourceFindings(catalog: Catalog): Promise<readonly Finding
   const types = [...Object.keys(sources), importType];
   return records.flatMap((record): readonly Finding[] => {
     const { type } = record.spec;
-    if (!types.includes(type)) return [unknownType(record, types, catalog)];
+    const authority = authorityFindings(record, catalog);
+    if (!types.includes(type)) return [unknownType(record, types, catalog), ...authority];
     const known = sources[type]?.credentials ?? {};
-    return Object.keys(record.spec.credentials ?? {}).flatMap((name) => {
+    const credentials = Object.keys(record.spec.credentials ?? {}).flatMap((name) => {
       return Object.hasOwn(known, name) || anyName in known || type === importType
         ? []
         : [unknownCredential(record, name, known, catalog)];
     });
+    return [...credentials, ...authority];
   });
 }
 

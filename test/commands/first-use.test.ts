@@ -98,6 +98,19 @@ describe('what a first user does', () => {
     expect(findings[0]?.message).toContain(`\`${name}\``);
   });
 
+  it.each([
+    ['serverr: 0', 'Did you mean `server`?'],
+    ['server: {rank: 1, attributes: {kernal: 0}}', 'Did you mean `kernel`?'],
+    ['host: {rank: 1, attributes: {manufacturer: 0}}', undefined],
+  ])('check knows what a source can have authority over, of %s (Q02)', async (authority, hint) => {
+    const declared = `${source('http').trimEnd().slice(0, -1)}, authority: {${authority}}}\n`;
+    repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': `${team}---\n${declared}` });
+    const told = (await check({}, context)).findings;
+    expect(told).toMatchObject(
+      hint === undefined ? [] : [{ code: 'source.unknown-authority', severity: 'warning', hint, origin: { line: 9 } }],
+    );
+  });
+
   it('check knows the types of sources, and a source that cannot run fails discover', async () => {
     repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': `${team}---\n${source('htp')}` });
     expect((await check({}, context)).findings).toMatchObject([
