@@ -92,12 +92,12 @@ async function findingsOn(
 
 /** The sightings of an item as evidence has them; none of a group, which is not any of its instances. */
 function sightingsOf(
-  { sightings, instances }: EstateItem,
+  { sightings, earlier = [], instances }: EstateItem,
   evidence: Evidence,
 ): readonly (readonly [ItemSighting, Sighting])[] {
   if (instances !== undefined) return [];
   const { keys, heads, at } = evidence.sightings;
-  const wanted = new Map(sightings.map((own) => [`${own.source}\n${own.key}`, own]));
+  const wanted = new Map([...sightings, ...earlier].map((own) => [`${own.source}\n${own.key}`, own]));
   return keys.flatMap((key, position) => {
     const own = wanted.get(`${heads[position]?.source ?? ''}\n${key}`);
     return own ? [[own, at(position)] as const] : [];

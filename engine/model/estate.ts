@@ -19,6 +19,8 @@ export interface EstateItem {
   readonly presence: Presence;
   readonly identifiers: Identifiers;
   readonly sightings: readonly ItemSighting[];
+  /** What a source saw of it under other keys, before that which it sees now. */
+  readonly earlier?: readonly ItemSighting[];
   readonly attributes: Attributes;
   /** Those of `attributes` that are disputed, where they can be told without the others; ask `disputedAttributes`. */
   readonly disputed?: Attributes;

@@ -43,22 +43,31 @@ export function declaredItem(
   const { entity } = subject;
   const ties = entity.kind === 'group' ? instanceTies(subject) : tiesOf(position, thing, assembly);
   const count = assembly.nodes.instances.get(position)?.length ?? 0;
-  return { ...itemOf(subject, ties, assembly), ...(entity.kind === 'group' && { instances: count }) };
+  const earlier = ties.length === 0 ? ties : earlierTies(position, ties, assembly);
+  return { ...itemOf(subject, ties, earlier, assembly), ...(entity.kind === 'group' && { instances: count }) };
 }
 
 /** The item of a declaration with what is tied to it. */
-function itemOf({ entity, identity, judgement }: Subject, ties: readonly Tie[], assembly: Assembly): EstateItem {
+function itemOf(
+  { entity, identity, judgement }: Subject,
+  ties: readonly Tie[],
+  earlier: readonly Tie[],
+  assembly: Assembly,
+): EstateItem {
   const { matching } = assembly;
   // What is tied weakly says that it is there, and nothing of what it is.
   const strong = ties.filter(({ weak }) => !weak).map(({ observed }) => observed);
   const believed = strong.filter(({ sighting }) => sighting.current);
+  const told = (tie: Tie): ItemSighting =>
+    tiedSighting(tie, disagreementsOf(tie.observed.identity, identity, matching.book));
   return {
     id: entity.ref,
     ref: entity.ref,
     class: identity.class,
     presence: judgement.presence,
     identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], entity.correlation),
-    sightings: ties.map((tie) => tiedSighting(tie, disagreementsOf(tie.observed.identity, identity, matching.book))),
+    sightings: ties.map(told),
+    ...(earlier.length > 0 && { earlier: earlier.map(told) }),
     attributes: valuesOf(entity.attributes, believed, identity.class, assembly),
     state: mergeState(believed),
     coverage: judgement.coverage,
@@ -112,6 +121,15 @@ function tiesOf(position: number, thing: Thing | undefined, { bindings, matching
       const observed = matching.observed[sighting];
       return observed ? [{ observed, ...tie }] : [];
     });
+}
+
+/** What was there before what is there now, under keys that its sources give to nothing any more. */
+function earlierTies(position: number, ties: readonly Tie[], { bindings, matching }: Assembly): readonly Tie[] {
+  const now = new Set(ties.map(({ observed }) => observed));
+  return (bindings.past.get(position) ?? []).flatMap(({ observed, by, weak }) => {
+    const before = matching.observed[observed];
+    return weak || !before || now.has(before) ? [] : [{ observed: before, by, weak }];
+  });
 }
 
 /** Instances belong to their group by its selector, which says nothing of what each of them is. */

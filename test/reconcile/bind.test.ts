@@ -385,6 +385,47 @@ describe('loopback', () => {
   });
 });
 
+describe('a thing that its source gives another key', () => {
+  const serial = { serial: 'AB12CD' };
+  const machine = 'asset:shop/machine';
+
+  it('keeps what was seen of it before', () => {
+    const before = { firstSeen: '2026-03-01T00:00:00Z', lastSeen: '2026-03-02T00:00:00Z', current: false };
+    const estate = estateOf({
+      items: [item(machine, { class: 'server', identifiers: serial })],
+      sources: [
+        {
+          source: 'vmware',
+          sees: [
+            { key: 'new', class: 'server', identifiers: serial },
+            { key: 'old', class: 'server', identifiers: serial, ...before },
+          ],
+        },
+      ],
+    });
+    expect(itemOf(estate, machine)).toMatchObject({
+      presence: 'confirmed',
+      sightings: [{ key: 'new' }],
+      earlier: [{ key: 'old', firstSeen: '2026-03-01T00:00:00Z' }],
+    });
+  });
+
+  it('has nothing before where what is gone is all that was seen, or was tied weakly', () => {
+    const gone = { key: 'old', class: 'server', current: false };
+    const seen = (sees: readonly Thing[]) =>
+      itemOf(
+        estateOf({
+          items: [item(machine, { class: 'server', identifiers: { ...serial, host: 'm1' } })],
+          sources: [{ source: 'vmware', sees }],
+        }),
+        machine,
+      );
+    expect(seen([{ ...gone, identifiers: serial }])).not.toHaveProperty('earlier');
+    const weak = { ...gone, identifiers: { host: 'm1' } };
+    expect(seen([{ key: 'new', class: 'server', identifiers: serial }, weak])).not.toHaveProperty('earlier');
+  });
+});
+
 describe('hostile identifiers', () => {
   it('bounds the combinations of long lists', () => {
     const many = (prefix: string): string[] => Array.from({ length: 3000 }, (_, index) => `${prefix}${index}`);

@@ -115,7 +115,7 @@ function flag(value: boolean | undefined, word: string): Line {
 }
 
 function sightingRows({ subject, past = [], at }: WhyResult): readonly Row[] {
-  return subject.sightings.map((sighting) => {
+  return [...subject.sightings, ...(subject.earlier ?? [])].map((sighting) => {
     const { source, by, weak, key, firstSeen, lastSeen } = sighting;
     const left = goneBy(sighting, past);
     const until = left === undefined ? '' : `, gone by ${formatMoment(left)}`;
