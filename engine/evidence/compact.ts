@@ -65,9 +65,10 @@ async function compactSource(
     return { removed: [...left, ...stale], freed: sizeOf([...left, ...stale]), findings: [] };
   }
   const { folding, findings } = await foldLog({ ...log, files }, new Date(cut));
-  // What cannot be read, or was replaced, may be brought back: it would find a checkpoint that knows nothing of it.
+  // What cannot be read, was replaced or cut short may be brought back: it would find a checkpoint that knows nothing of it.
   const ofSource = [`.${source}.ndjson`, `.${source}.checkpoint.ndjson`];
-  const isDamaged = [...log.damaged].some((name) => ofSource.some((end) => name.endsWith(end)));
+  const isDamaged =
+    [...log.damaged].some((name) => ofSource.some((end) => name.endsWith(end))) || old.some(({ keptAs }) => keptAs);
   if (isDamaged || findings.some(({ severity }) => severity === 'error')) {
     return { removed: [], freed: 0, findings: [...findings, keptOldFinding(source, store.place)] };
   }

@@ -35,6 +35,17 @@ export function tamperedFinding(file: string, { line, problem }: Problem): Findi
   };
 }
 
+/** A run is kept whole or not at all: what is cut off of one that was kept was there once. */
+export function cutShortFinding(file: string, keptAs: ReadonlySet<string>, used: boolean): Finding {
+  return {
+    code: 'evidence.cut-off',
+    severity: 'warning',
+    message: `The evidence in ${file} was cut short after it was kept: ${used ? 'what is left of it counts, and nothing is absent because of it' : 'nothing of it is used'}.`,
+    origin: { file, line: 1, column: 1 },
+    hint: `Bring it back from a copy of the evidence; its digest is ${[...keptAs].join(' or ')}.`,
+  };
+}
+
 export function cutOffFinding(file: string, line: number, sealed: boolean, used: boolean): Finding {
   return {
     code: 'evidence.cut-off',

@@ -15,6 +15,8 @@ export interface LogFile extends StoredFile {
   readonly complete: boolean;
   /** Undefined where it is not sealed. */
   readonly digest?: string;
+  /** Where it is not sealed any more: the digests that it was kept with. */
+  readonly keptAs?: ReadonlySet<string>;
   readonly after?: readonly string[];
   readonly base?: string;
   /** Of a checkpoint: digests that it answers for. */
@@ -68,6 +70,12 @@ export function logFileOf(file: StoredFile, { head, tail }: FileEnds): LogFile |
     ...(opening['after'] !== undefined && { after: opening['after'] as readonly string[] }),
     ...(opening['base'] !== undefined && { base: opening['base'] as string }),
   };
+}
+
+/** A run that lacks its seal, and nothing before it. */
+export function isUnsealed(bytes: Buffer): boolean {
+  const end = lastLine(bytes, bytes.length);
+  return end !== undefined && lineOf(end.bytes)?.['kind'] === 'end';
 }
 
 const lineFeed = 0x0a;

@@ -1,9 +1,10 @@
 import type { Finding } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
-import { decodeRun } from './format.ts';
+import { cutShortFinding } from './file-findings.ts';
+import { decodeRun, digestOf } from './format.ts';
 import type { Assembled } from './assemble-run.ts';
 import { type KeptFiles, keptFiles } from './kept-files.ts';
-import { compareLogFiles, type LogFile, logFileOf } from './log-file.ts';
+import { compareLogFiles, isUnsealed, type LogFile, logFileOf } from './log-file.ts';
 import { readTrouble } from './read-trouble.ts';
 import { rememberLines, type SeenLines } from './seen-lines.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
@@ -99,15 +100,32 @@ export async function openLog(
     }
     const file = logFileOf(each, { head: bytes, tail: bytes });
     if (file) return file;
-    const { run, chain, findings: wrong } = decodeRun(bytes, store.pathOf(each.name));
+    const path = store.pathOf(each.name);
+    const { run, chain, findings: wrong } = decodeRun(bytes, path);
+    const isCut = wrong.some(({ code }) => code === 'evidence.cut-off');
+    const keptAs = isCut ? kept.digests.get(each.name) : undefined;
+    if (keptAs && isUnsealed(bytes) && !keptAs.has(digestOf(bytes))) {
+      findings.push(replacedFinding(path, keptAs));
+      return undefined;
+    }
     if (!run) {
-      findings.push(...wrong);
+      findings.push(...(keptAs ? cutShort(path, keptAs, wrong, false) : wrong));
       return undefined;
     }
     const { source, run: id, scope, startedAt, endedAt, complete } = run;
     const opening = { source, run: id, scope, startedAt, endedAt, complete };
-    return { ...each, ...opening, ...chain, kind: 'run' };
+    return { ...each, ...opening, ...chain, ...(keptAs && { keptAs }), kind: 'run' };
   }
+}
+
+/** What is wrong with a run that was whole once. */
+function cutShort(
+  path: string,
+  keptAs: ReadonlySet<string>,
+  wrong: readonly Finding[],
+  used: boolean,
+): readonly Finding[] {
+  return wrong.map((each) => (each.code === 'evidence.cut-off' ? cutShortFinding(path, keptAs, used) : each));
 }
 
 function withinLimits(
@@ -195,12 +213,14 @@ function startLoading(
   }
 
   async function decode(file: LogFile): Promise<Assembled> {
-    const { name, digest } = file;
+    const { name, digest, keptAs } = file;
     try {
       const lines = seenBefore(file);
       const decoded = decodeRun(await store.read(name), store.pathOf(name), lines ? { seen: lines } : {});
       // Somebody changed it since its ends were read.
-      return decoded.chain.digest === digest ? decoded : { chain: {}, findings: decoded.findings };
+      if (decoded.chain.digest !== digest) return { chain: {}, findings: decoded.findings };
+      if (!keptAs) return decoded;
+      return { ...decoded, findings: cutShort(store.pathOf(name), keptAs, decoded.findings, true) };
     } catch (error) {
       return { chain: {}, findings: [await readTrouble(store, name, error)] };
     }

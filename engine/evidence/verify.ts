@@ -1,4 +1,4 @@
-import { type Finding } from '../model/finding.ts';
+import { type Finding, isFileOrigin } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import type { SourceLog } from '../model/result.ts';
 import { decodeCheckpoint } from './checkpoint.ts';
@@ -29,7 +29,17 @@ export async function verifyLog(
   for (const finding of missingRuns(log)) findings.push({ ...finding, severity: 'error' });
   findings.push(...(await duplicates(log)));
   findings.push(...forks(log), ...disorder(log), ...unchained(log), ...late(log, at));
-  return { sources: sourceLogs(log.files), findings };
+  return { sources: sourceLogs(log.files), findings: asKept(findings, log) };
+}
+
+/** So is it with what was cut short after it was kept. */
+function asKept(findings: readonly Finding[], { store, kept }: EvidenceLog): readonly Finding[] {
+  const files = new Set([...kept.digests.keys()].map((name) => store.pathOf(name)));
+  return findings.map((finding) => {
+    const { code, origin } = finding;
+    const isKept = origin !== undefined && isFileOrigin(origin) && files.has(origin.file);
+    return code === 'evidence.cut-off' && isKept ? { ...finding, severity: 'error' } : finding;
+  });
 }
 
 async function checkpointFindings(store: EvidenceStore, { name }: LogFile): Promise<readonly Finding[]> {

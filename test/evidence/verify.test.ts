@@ -87,6 +87,70 @@ describe.each(storesOf(() => server))('verify of a log in %s', (_where, open) =>
     },
   );
 
+  test.each([
+    ['in a line', (text: string) => text.slice(0, -100)],
+    [
+      'after a line',
+      (text: string) =>
+        text
+          .split(/(?<=\n)/)
+          .slice(0, 2)
+          .join(''),
+    ],
+    [
+      'before its digest',
+      (text: string) =>
+        text
+          .split(/(?<=\n)/)
+          .slice(0, -1)
+          .join(''),
+    ],
+    ['to nothing', () => ''],
+  ])('tells that a run was cut short %s after it was kept, and compacts nothing onto it', async (_how, cut) => {
+    await change(nameOf(3), cut);
+    const findings = await verify();
+    expect(told(findings)).toEqual(['error evidence.cut-off 3']);
+    expect(findings[0]?.message).toContain('was cut short after it was kept');
+    const other = await read();
+    expect(told(other.findings)).toEqual(['warning evidence.cut-off 3']);
+    expect(other.evidence.sightings).toHaveLength(41);
+    const { removed, findings: why } = await compactLog(tools.open(), { at: minute(30), keep: 60 });
+    expect(removed).toBe(0);
+    expect(why.map(({ code }) => code)).toContain('evidence.not-compacted');
+  });
+
+  test('uses nothing of a run that was changed, and whose digest was taken off', async () => {
+    await change(nameOf(3), (text) => `${text.trimEnd().split('\n').slice(0, -1).join('\n').replace('1.4', '9.9')}\n`);
+    expect(told(await verify())).toEqual(['error evidence.tampered 3']);
+    expect(JSON.stringify([...(await read()).evidence.sightings])).not.toContain('9.9');
+  });
+
+  test.each(['0-copy.ndjson', 'zz-copy.ndjson'])(
+    'tells that %s is a copy, and of which run, and sees no fork',
+    async (copy) => {
+      await tools.plant(copy, await tools.bytes(nameOf(1)));
+      const store = tools.open();
+      const findings = await verify();
+      expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+        `evidence.duplicate ${store.pathOf(copy)} is a copy of ${store.pathOf(nameOf(1))}.`,
+      ]);
+    },
+  );
+
+  test('a run that was never whole is no error: another program was stopped as it wrote it', async () => {
+    const text = (await tools.bytes(nameOf(0))).toString('utf8').replaceAll('run-1', 'run-8');
+    await tools.plant(
+      'run-8.host.ndjson',
+      Buffer.from(
+        text
+          .split(/(?<=\n)/)
+          .slice(0, 3)
+          .join(''),
+      ),
+    );
+    expect((await verify()).map(({ severity, code }) => `${severity} ${code}`)).toEqual(['warning evidence.cut-off']);
+  });
+
   test('misses a run that was changed and sealed anew also where the journal was taken along', async () => {
     await change(nameOf(1), forged);
     await tools.forget();
