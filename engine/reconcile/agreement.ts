@@ -1,8 +1,11 @@
-import { compareText, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { canonicalJson, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { momentOf } from '../model/moment.ts';
 import { sameSchedule } from '../model/schedule.ts';
 import { sameZone } from '../model/time-zone.ts';
 import { normalIdentifier } from './identifier-forms.ts';
 import { parseDuration, parseQuantity } from './quantity.ts';
+import { sameMembers } from './same-members.ts';
+import { pathForm, textForm } from './text-forms.ts';
 import { isVersionName, versionsAgree } from './version.ts';
 
 type Scalar = null | boolean | number | string;
@@ -22,35 +25,50 @@ const readings: readonly ((pair: Pair) => boolean | undefined)[] = [
   asVersions,
   asSchedules,
   asZones,
+  asForms,
+  asDurations,
   asMixedNumbers,
   asTexts,
 ];
 
 /**
  * Whether an intended and an observed value mean the same, however each is written: numbers and booleans given as text,
- * quantities, durations, versions of different exactness, moments in different zones, lists in another order. Members of an
- * object that `a` does not have are not compared.
+ * quantities, durations, addresses, paths, versions of different exactness, moments in different zones, lists in another order.
+ * Members of an object that `a` does not have are not compared; members of lists that are lists or objects have to be equal.
  */
 export function agree(name: string, schema: JsonObject | undefined, a: Json, b: Json): boolean {
   if (sameJson(a, b)) return true;
-  if (isList(a) || isList(b)) return isList(a) && isList(b) && listsAgree(a, b);
+  if (isList(a) || isList(b)) return isList(a) && isList(b) && listsAgree(name, schema, a, b);
   if (isObject(a) || isObject(b)) return isObject(a) && isObject(b) && objectsAgree(name, schema, a, b);
+  return scalarsAgree({ name, schema: schema ?? {}, a, b });
+}
+
+function scalarsAgree(pair: Pair): boolean {
   for (const reading of readings) {
-    const same = reading({ name, schema: schema ?? {}, a, b });
+    const same = reading(pair);
     if (same !== undefined) return same;
   }
   return false;
 }
 
 /** Settings that are lists are seldom reported in the order in which they were written. */
-function listsAgree(a: readonly Json[], b: readonly Json[]): boolean {
-  if (a.length !== b.length) return false;
-  const texts = [a, b].map((list) => list.map((member) => scalarText(member) ?? '').sort(compareText));
-  return [...a, ...b].every((member) => scalarText(member) !== undefined) && sameJson(texts[0], texts[1]);
+function listsAgree(name: string, schema: JsonObject | undefined, a: readonly Json[], b: readonly Json[]): boolean {
+  const members = isObject(schema?.['items']) ? schema['items'] : {};
+  return sameMembers(
+    a,
+    b,
+    (member) => {
+      // No text that was trimmed begins with the end of a line.
+      if (!isScalar(member)) return `\n${canonicalJson(member)}`;
+      const text = String(member).trim();
+      return textForm(name, members['format'], text) ?? text;
+    },
+    (one, other) => isScalar(one) && isScalar(other) && scalarsAgree({ name, schema: members, a: one, b: other }),
+  );
 }
 
-function scalarText(value: Json): string | undefined {
-  return isList(value) || isObject(value) ? undefined : String(value).trim();
+function isScalar(value: Json): value is Scalar {
+  return !isList(value) && !isObject(value);
 }
 
 function isList(value: Json): value is readonly Json[] {
@@ -59,13 +77,21 @@ function isList(value: Json): value is readonly Json[] {
 
 function objectsAgree(name: string, schema: JsonObject | undefined, a: JsonObject, b: JsonObject): boolean {
   const properties = isObject(schema?.['properties']) ? schema['properties'] : {};
-  return Object.keys(a).every((key) => {
-    const [one, other] = [a[key], Object.hasOwn(b, key) ? b[key] : undefined];
+  const [ours, theirs] = name === 'mounts' ? [byPath(a), byPath(b)] : [a, b];
+  return Object.keys(ours).every((key) => {
+    const [one, other] = [ours[key], Object.hasOwn(theirs, key) ? theirs[key] : undefined];
     if (one === undefined || other === undefined) return one === other;
     const member = Object.hasOwn(properties, key) ? properties[key] : undefined;
     // Packages are named as they like; what stands beside a name is its version.
     return agree(name === 'packages' ? 'version' : key, isObject(member) ? member : undefined, one, other);
   });
+}
+
+/** File systems are named by where they are mounted. */
+function byPath(mounts: JsonObject): JsonObject {
+  const paths = Object.keys(mounts);
+  const named = Object.fromEntries(paths.map((path) => [pathForm(path) ?? path, mounts[path]]));
+  return Object.keys(named).length === paths.length ? named : mounts;
 }
 
 function asBooleans({ schema, a, b }: Pair): boolean | undefined {
@@ -95,9 +121,30 @@ function asSchedules({ name, a, b }: Pair): boolean | undefined {
   return name === 'schedule' ? sameSchedule(String(a), String(b)) : undefined;
 }
 
-function asZones({ name, a, b }: Pair): boolean | undefined {
-  return name === 'timeZone' ? sameZone(String(a), String(b)) : undefined;
+function asZones({ name, schema, a, b }: Pair): boolean | undefined {
+  const isZone = schema['format'] === 'time-zone' || /(?:^t|T)ime[zZ]one$/.test(name);
+  return isZone ? sameZone(String(a).trim(), String(b).trim()) : undefined;
 }
+
+function asForms({ name, schema, a, b }: Pair): boolean | undefined {
+  if (typeof a !== 'string' || typeof b !== 'string') return undefined;
+  const one = textForm(name, schema['format'], a.trim());
+  const other = one === undefined ? undefined : textForm(name, schema['format'], b.trim());
+  return other === undefined ? undefined : one === other;
+}
+
+/** Where a length of time is meant, `m` is a minute and no thousandth, and a number without a unit could be of any; but nothing is. */
+function asDurations({ name, schema, a, b }: Pair): boolean | undefined {
+  const texts = [String(a).trim(), String(b).trim()];
+  const [one, other] = texts.map(parseDuration);
+  if (one === undefined && other === undefined) return undefined;
+  if (one !== undefined && other !== undefined) return sameNumber(one, other);
+  if ((one ?? other) === 0 && texts.some((text) => /^0+(?:\.0+)?$/.test(text))) return true;
+  return schema['format'] === 'duration' || durationName.test(name) ? false : undefined;
+}
+
+const durationName =
+  /(?:^|[a-z])(?:[tT]imeout|[dD]uration|[iI]nterval|[rR]etention|[tT]imeToLive|[dD]elay|[pP]eriod)$|^ttl$/;
 
 function asMixedNumbers({ a, b }: Pair): boolean | undefined {
   if (typeof a !== 'number' && typeof b !== 'number') return undefined;
@@ -111,9 +158,8 @@ function asTexts({ name, schema, a, b }: Pair): boolean | undefined {
   return (
     one === other ||
     (normal !== undefined && normal === normalIdentifier(name, other)) ||
-    sameNumber(unitQuantity(one, other), unitQuantity(other, one)) ||
-    sameNumber(parseDuration(one), parseDuration(other)) ||
-    sameNumber(momentOf(one), momentOf(other)) ||
+    sameNumber(unitQuantity(name, one, other), unitQuantity(name, other, one)) ||
+    sameMoments(one, other, schema['format'] === 'date') ||
     (Array.isArray(schema['enum']) && one.toLowerCase() === other.toLowerCase())
   );
 }
@@ -125,15 +171,25 @@ function numberOf(value: Scalar): number | undefined {
 
 /**
  * Bare numbers in text stay text, since `1.10` and `1.1` are not always the same; but a whole number beside a quantity with a
- * unit counts what the unit counts.
+ * unit counts what the unit counts, and processors are had in parts.
  */
-function unitQuantity(text: string, beside: string): number | undefined {
+function unitQuantity(name: string, text: string, beside: string): number | undefined {
   const hasUnit = /[A-Za-z]$/;
-  return hasUnit.test(text) || (hasUnit.test(beside) && /^[0-9]{1,20}$/.test(text)) ? parseQuantity(text) : undefined;
+  const bare = /cpus?$/i.test(name) ? /^[0-9]{1,20}(?:\.[0-9]{1,20})?$/ : /^[0-9]{1,20}$/;
+  return hasUnit.test(text) || (hasUnit.test(beside) && bare.test(text)) ? parseQuantity(text) : undefined;
 }
 
-function momentOf(text: string): number | undefined {
-  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})$/.test(text) ? Date.parse(text) : undefined;
+/** Moments in any zone; a date is its midnight, and where `dates` are meant, any time of that day. */
+function sameMoments(a: string, b: string, dates: boolean): boolean {
+  const [one, other] = [placedMoment(a), placedMoment(b)];
+  if (one === undefined || other === undefined) return false;
+  return one === other || (dates && a.slice(0, 10) === b.slice(0, 10));
+}
+
+/** A date, or a time that says of which zone it is. */
+function placedMoment(text: string): number | undefined {
+  const standard = text.replace(/^([0-9-]{10}) (?=[0-9])/, '$1T');
+  return /^[0-9-]{10}(?:T.*(?:Z|[+-][0-9]{2}:[0-9]{2}))?$/.test(standard) ? momentOf(standard) : undefined;
 }
 
 function sameNumber(a: number | undefined, b: number | undefined): boolean {

@@ -90,7 +90,7 @@ function bareAddress(text: string): Endpoint | undefined {
 }
 
 /** Internationalised names in the form in which they are looked up (RFC 5891). */
-function asciiName(name: string): string {
+export function asciiName(name: string): string {
   // oxlint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(name)) return name;
   return URL.canParse(`http://${name}`) ? new URL(`http://${name}`).hostname : name;

@@ -263,6 +263,7 @@ export const classDeclarations: readonly DeclaredClass[] = [
     },
     "documentRoot": {
      "type": "string",
+     "format": "path",
      "description": "Folder that it serves."
     },
     "serverNames": {
@@ -948,6 +949,7 @@ export const classDeclarations: readonly DeclaredClass[] = [
    "attributes": {
     "path": {
      "type": "string",
+     "format": "path",
      "description": "The file."
     },
     "journalMode": {

@@ -473,7 +473,8 @@ export interface AttributeSchema {
   /**
    * The form of a text.
    */
-  readonly format?: 'date' | 'date-time' | 'duration' | 'hostname' | 'ip' | 'schedule' | 'time-zone' | 'uri' | 'version';
+  format?:
+    'date' | 'date-time' | 'duration' | 'hostname' | 'ip' | 'path' | 'schedule' | 'time-zone' | 'uri' | 'version';
   /**
    * The smallest number.
    */
