@@ -70,7 +70,7 @@ describe('agree', () => {
     ['day', none, '2026-12-01', '2026-12-01 01:00:00+01:00'],
   ])('reads %s %j: %j and %j mean the same (F02)', (name, schema, a, b) => {
     expect(agree(name, schema, a, b)).toBe(true);
-    if (!isObject(a)) expect(agree(name, schema, b, a)).toBe(true);
+    expect(isObject(a) ? true : agree(name, schema, b, a)).toBe(true);
   });
 
   it.each<[string, JsonObject, Json, Json]>([
@@ -130,7 +130,7 @@ describe('agree', () => {
     ['day', none, '2026-02-30', '2026-03-02'],
   ])('reads %s %j: %j and %j differ', (name, schema, a, b) => {
     expect(agree(name, schema, a, b)).toBe(false);
-    if (!isObject(a)) expect(agree(name, schema, b, a)).toBe(false);
+    expect(isObject(a) ? false : agree(name, schema, b, a)).toBe(false);
   });
 
   it('keeps members named like those of every object', () => {
