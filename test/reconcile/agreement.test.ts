@@ -261,7 +261,7 @@ describe('agree, as a law', () => {
   it('answers to long lists at once, and takes what it does not look at for different', () => {
     const many = Array.from({ length: 5000 }, (_, index) => `${index}Gi`);
     const others = many.map((_, index) => `${index * 1024}Mi`);
-    expect(agree('sizes', none, many, [...many].reverse())).toBe(true);
+    expect(agree('sizes', none, many, many.toReversed())).toBe(true);
     expect(agree('sizes', none, many, others)).toBe(false);
   });
 });
