@@ -14,7 +14,7 @@ interface IdentifierForm {
 
 const plain: IdentifierForm = { normal: (text) => text, written: {} };
 const upper: IdentifierForm = {
-  normal: (text) => (isFiller(text) ? undefined : text.toUpperCase()),
+  normal: (text) => (isFiller(text) || unnumbered.has(spaced(text)) ? undefined : text.toUpperCase()),
   written: { varied: true },
 };
 const hex: IdentifierForm = { normal: hexDigits };
@@ -54,6 +54,8 @@ const junk = new Set([
   'default string',
   'empty',
   'invalid',
+  'n.a',
+  'n.a.',
   'n/a',
   'na',
   'no asset information',
@@ -76,11 +78,45 @@ const junk = new Set([
   'unknown',
 ]);
 
+/** What stands in the place of a number; elsewhere, as for a namespace, `default` is a name like any other. */
+const unnumbered = new Set([
+  'asset tag',
+  'assettag',
+  'base board asset tag',
+  'base board serial number',
+  'chassis asset tag',
+  'chassis serial number',
+  'default',
+  'no serial number',
+  'not assigned',
+  'not defined',
+  'not present',
+  'serial',
+  'serial number',
+  'serialnumber',
+  'system asset tag',
+  'tba',
+  'to be filled',
+  'type2 - board asset tag',
+  'type2 - board serial number',
+  'unassigned',
+  'unspecified',
+]);
+
+/**
+ * In lower case, with spaces for what some write instead. Not where there is a digit and no space, since such a text counts as a
+ * number by a look at its characters.
+ */
+function spaced(text: string): string {
+  const lower = text.toLowerCase();
+  return /[0-9]/.test(lower) ? lower : lower.replaceAll('_', ' ');
+}
+
 /** One text for each identifier value, the same for both sides; undefined where the value identifies nothing. */
 export function normalIdentifier(name: string, value: string): string | undefined {
   const text = value.trim();
   // No junk has a digit in it, and most identifiers have.
-  return !/[0-9]/.test(text) && junk.has(text.toLowerCase()) ? undefined : formOf(name).normal(text);
+  return !/[0-9]/.test(text) && junk.has(spaced(text)) ? undefined : formOf(name).normal(text);
 }
 
 /** What texts of an identifier need no closer look. */

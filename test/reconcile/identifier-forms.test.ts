@@ -13,6 +13,9 @@ describe('normalIdentifier', () => {
     ['slot', '127.0.0.1:443/localhost', 'localhost:443'],
     ['address', '::FFFF:10.0.0.1', '10.0.0.1'],
     ['process', 'Api.JS', 'Api.JS'],
+    ['namespace', 'default', 'default'],
+    ['process', 'serial', 'serial'],
+    ['serial', 'serial_2', 'SERIAL_2'],
   ])('writes %s %j as %j', (name, value, expected) => {
     expect(normalIdentifier(name, value)).toBe(expected);
   });
@@ -21,6 +24,16 @@ describe('normalIdentifier', () => {
     ['serial', 'To Be Filled By O.E.M.'],
     ['serial', 'Default string'],
     ['serial', 'None'],
+    ['serial', 'Chassis Serial Number'],
+    ['serial', 'Base Board Serial Number'],
+    ['serial', 'Default_string'],
+    ['serial', 'N.A.'],
+    ['serial', 'Serial'],
+    ['serial', 'SerialNumber'],
+    ['serial', 'Type2 - Board Serial Number'],
+    ['assetTag', 'Chassis_Asset_Tag'],
+    ['assetTag', 'Default'],
+    ['anything', 'not_available'],
     ['serial', '0123456789'],
     ['serial', '........'],
     ['serial', 'XXXXXXX'],
