@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../engine/model/finding.ts';
 import { render } from '../../engine/report/render.ts';
 import { finding, smallResults } from '../support/result.ts';
@@ -19,3 +19,26 @@ it.each(answers.flatMap((kind) => signs.map(([severity, sign]) => [kind, severit
     expect(text.startsWith(sign)).toBe(true);
   },
 );
+
+describe('drift of many kinds', () => {
+  const codes = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `decay.${name}`);
+  const many = codes.flatMap((code, index) => Array.from({ length: index < 6 ? 20 : 2 }, () => finding({ code })));
+  const textOf = (findings: typeof many) =>
+    render({ ...smallResults.DriftResult, findings }, 'text', { color: false, width: 200 });
+
+  it('says of which codes it is where it cannot all be shown', () => {
+    expect(textOf(many)).toContain(
+      '20 decay.a, 20 decay.b, 20 decay.c, 20 decay.d, 20 decay.e, 20 decay.f and 4 of other codes',
+    );
+    expect(textOf(many.slice(0, 60))).not.toContain('20 decay.a');
+  });
+
+  it('says of which codes it was where all of it is accepted', () => {
+    const counts = Object.fromEntries(codes.map((code, index) => [code, 100 + index]));
+    const masked = [{ waiver: 'waiver:shop/all' as const, count: 828, codes: counts }];
+    const text = render({ ...smallResults.DriftResult, masked }, 'text', { color: false, width: 200 });
+    expect(text).toContain(
+      '107 decay.h, 106 decay.g, 105 decay.f, 104 decay.e, 103 decay.d, 102 decay.c and 201 of other codes',
+    );
+  });
+});

@@ -4,14 +4,14 @@ import { grouped } from '../phrases.ts';
 import { catalogFact, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { countFindings } from '../parts/findings.ts';
 import { maskedFact, maskedSection } from '../parts/masked.ts';
-import { findingSection, outcomeTone } from '../parts/outcome.ts';
+import { codeFact, findingSection, outcomeTone } from '../parts/outcome.ts';
 
 export function driftPage(result: DriftResult): Page {
   const { findings, catalog, evidence, unseen } = result;
   return {
     tone: evidence.length === 0 && findings.length === 0 ? 'quiet' : outcomeTone(result),
     headline: [headlineOf(result)],
-    facts: [itemFact(result), relationFact(result), catalogFact(catalog), ...maskedFact(result)],
+    facts: [...codeFact(result), itemFact(result), relationFact(result), catalogFact(catalog), ...maskedFact(result)],
     sections: [
       ...findingSection(result),
       ...maskedSection(result),

@@ -8,7 +8,7 @@ import {
 } from '../../model/finding.ts';
 import { bareName, fullName } from '../names.ts';
 import { prose, type Detail, type Line, type Mark, type Row, type Tone } from '../page.ts';
-import { counted, joined, type Noun } from '../phrases.ts';
+import { counted, grouped, joined, type Noun, sortedEntries } from '../phrases.ts';
 import { agoAt, formatMoment } from './moments.ts';
 
 const severityTones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'note' };
@@ -53,6 +53,14 @@ export function countFindings(findings: readonly Finding[]): string {
   for (const { severity } of findings) counts[severity]++;
   const parts = severities.filter((severity) => counts[severity] > 0);
   return joined(parts.map((severity) => counted(counts[severity], severityNouns[severity]))) || 'nothing';
+}
+
+/** `500 decay.version, 12 inventory.missing and coverage.stale`: most first; what is past the sixth is counted. */
+export function countCodes(codes: Readonly<Record<string, number>>): string {
+  const all = [...sortedEntries(codes)].sort(([, a], [, b]) => b - a);
+  const shown = all.slice(0, maxNames).map(([code, count]) => (count === 1 ? code : `${grouped(count)} ${code}`));
+  const rest = all.slice(maxNames).reduce((sum, [, count]) => sum + count, 0);
+  return joined(rest > 0 ? [...shown, `${grouped(rest)} of other codes`] : shown);
 }
 
 /** The tone of the worst finding. */

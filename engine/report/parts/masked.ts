@@ -2,8 +2,8 @@ import { formatSeconds } from '../../model/duration.ts';
 import type { Masked, Result } from '../../model/result.ts';
 import { bareName } from '../names.ts';
 import { prose, rowSection, type Line, type Row, type Section } from '../page.ts';
-import { counted, grouped, joined, sortedEntries, type Noun } from '../phrases.ts';
-import { findingNoun } from './findings.ts';
+import { counted, grouped, type Noun } from '../phrases.ts';
+import { countCodes, findingNoun } from './findings.ts';
 import { formatMoment } from './moments.ts';
 
 /** Seconds before its end at which a waiver is told of. */
@@ -42,7 +42,6 @@ export function maskedSection({ masked = [], at }: Masking): readonly Section[] 
     const { waiver, reason, owner, expires, count, codes } = each;
     const left = secondsLeft(each, at);
     const until = expires === undefined ? '' : `, until ${formatMoment(expires)}`;
-    const kinds = sortedEntries(codes).map(([code, number]) => (number === 1 ? code : `${grouped(number)} ${code}`));
     return {
       mark: { tone: left !== undefined && left <= soon ? 'warn' : 'quiet', word: '' },
       text: [
@@ -53,7 +52,7 @@ export function maskedSection({ masked = [], at }: Masking): readonly Section[] 
         ...(reason === undefined ? [] : [{ kind: 'also' as const, text: prose(reason) }]),
         {
           kind: 'place',
-          text: [joined(kinds.slice(0, 6)), ...(owner === undefined ? [] : [' · ', { code: bareName(owner) }])],
+          text: [countCodes(codes), ...(owner === undefined ? [] : [' · ', { code: bareName(owner) }])],
         },
       ],
     };

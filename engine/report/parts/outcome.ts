@@ -1,7 +1,7 @@
 import { reaches, type Finding } from '../../model/finding.ts';
 import type { Result } from '../../model/result.ts';
-import { rowSection, type Section, type Tone } from '../page.ts';
-import { findingNoun, findingRows, worstTone } from './findings.ts';
+import { rowSection, type Line, type Section, type Tone } from '../page.ts';
+import { countCodes, findingNoun, findingRows, worstTone } from './findings.ts';
 
 /** True for a finding that fails the command: of a change, only what it brings. */
 export function isFailing(finding: Finding, { failOn }: Pick<Result, 'failOn'>): boolean {
@@ -27,5 +27,15 @@ export function findingSection(
   { findings, at }: Pick<Result, 'findings' | 'at'>,
   title = 'Findings',
 ): readonly Section[] {
-  return rowSection(title, findingNoun, findingRows(findings, at), { cap: 60 });
+  return rowSection(title, findingNoun, findingRows(findings, at), { cap: mostFindings });
 }
+
+/** Of which codes they are, where they are too many to be shown. */
+export function codeFact({ findings }: Pick<Result, 'findings'>): readonly Line[] {
+  if (findings.length <= mostFindings) return [];
+  const counts = new Map<string, number>();
+  for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [[countCodes(Object.fromEntries(counts))]];
+}
+
+const mostFindings = 60;
