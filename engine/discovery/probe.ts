@@ -1,4 +1,5 @@
 import type { Coverage } from '../model/evidence.ts';
+import { askAgain } from './ask-again.ts';
 import { claimsOf, type Outcome } from './claims.ts';
 import { mapLimited } from './map-limited.ts';
 import type { Unknown } from './open-socket.ts';
@@ -34,7 +35,10 @@ export interface ProbeOptions<K> {
 const defaultConcurrency = 8;
 const defaultMost = 2000;
 
-/** Asks each thing within its time and tells how far it is; what throws is a gap of that thing alone. Never rejects. */
+/**
+ * Asks each thing within its time, again where that may help, and tells how far it is; what throws is a gap of that thing alone.
+ * Never rejects.
+ */
 export async function probeEach<K, T>(
   targets: readonly K[],
   { now, signal, progress }: SourceContext,
@@ -46,7 +50,9 @@ export async function probeEach<K, T>(
   const asked = await mapLimited(targets.slice(0, most), options.concurrency ?? defaultConcurrency, async (target) => {
     const probe = signal.aborted
       ? gap('partial', 'the time was up before it was looked at')
-      : await withTimeout(signal, options.timeout, (within) => ask(target, within)).catch(failed);
+      : await withTimeout(signal, options.timeout, (within) =>
+          askAgain(within, () => ask(target, within).catch(failed)),
+        );
     progress(`${++done} of ${targets.length} ${options.what}`);
     return { target, names: options.names(target), at: now().toISOString(), probe };
   });

@@ -1,3 +1,4 @@
+import { askAgain } from '../ask-again.ts';
 import { claimsOf, type Outcome } from '../claims.ts';
 import { formatEndpoint } from '../endpoint.ts';
 import { get, type HttpAnswer } from '../http/get.ts';
@@ -57,7 +58,9 @@ async function askAll(
 ): Promise<Asked> {
   const ask = async (url: URL, withBody: boolean): Promise<HttpAnswer> => {
     if (signal.aborted) return tooLate;
-    return withTimeout(signal, timeout, (within) => get(url, { signal: within, allowLinkLocal, withBody }));
+    return withTimeout(signal, timeout, (within) =>
+      askAgain(within, () => get(url, { signal: within, allowLinkLocal, withBody })),
+    );
   };
   const fromFirst = endpoint.health === undefined && Object.keys(endpoint.attributes).length > 0;
   const answers: HttpAnswer[] = [];

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { askAgain } from '../ask-again.ts';
 import { claimsOf, type Outcome } from '../claims.ts';
 import { formatEndpoint } from '../endpoint.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -49,7 +50,9 @@ async function probeInTime(
   if (signal.aborted) {
     return { kind: 'unknown', level: 'partial', reason: 'the time was up before it was looked at', present: false };
   }
-  return withTimeout(signal, timeout, (within) => probeTls(target, { ...options, signal: within }));
+  return withTimeout(signal, timeout, (within) =>
+    askAgain(within, () => probeTls(target, { ...options, signal: within })),
+  );
 }
 
 function reportOf(seen: readonly Seen[], left: readonly TlsEndpoint[]): SourceReport {
