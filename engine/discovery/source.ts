@@ -61,4 +61,6 @@ export interface DiscoverySource {
    * is how long connecting may take. A thing that began and ended between two scans is known by its events alone.
    */
   readonly watch?: (scope: JsonObject, context: SourceContext) => AsyncIterable<SourceEvent>;
+  /** The files and folders that it reads: while it is watched, it looks again when one of them changes. */
+  readonly files?: (scope: JsonObject) => readonly string[];
 }

@@ -9,6 +9,7 @@ import { sources as registry } from './registry.ts';
 import { resolveCredentials } from './resolve-credentials.ts';
 import { runId } from './run-id.ts';
 import type { DiscoverySource } from './source.ts';
+import { watchFiles } from './watch-files.ts';
 
 export interface WatchedSource extends SourceDeclaration {
   /** Milliseconds from the beginning of a scan to that of the next. */
@@ -55,6 +56,13 @@ async function watchSource(
   let scan: Promise<void> = Promise.resolve();
   // What happens during a scan comes after it: a thing that began when the scan had passed it would end with the scan.
   const stream = type?.watch ? listen(type, source, options, { rescan: rescan.ring, scanned: () => scan }) : undefined;
+  if (type?.files) {
+    watchFiles(filesOf(type, source), {
+      signal: options.signal,
+      changed: rescan.ring,
+      tell: (message) => options.progress?.(source.name, redactText(message), false),
+    });
+  }
   const scans = (async () => {
     while (!options.signal.aborted) {
       // By a clock that nobody can set.
@@ -66,6 +74,15 @@ async function watchSource(
     }
   })();
   await Promise.all([scans, stream]);
+}
+
+function filesOf({ files }: DiscoverySource, { scope }: WatchedSource): readonly string[] {
+  try {
+    return files?.(scope) ?? [];
+  } catch {
+    // What is wrong with a scope is told by the scan.
+    return [];
+  }
 }
 
 /** Listens to a source, and again when the stream was lost: what it missed is found by the scan that it then asks for. */

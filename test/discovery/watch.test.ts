@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DiscoverySource, SourceEvent } from '../../engine/discovery/source.ts';
@@ -90,6 +93,37 @@ const seen = (key: string, at = new Date().toISOString()): SourceEvent => ({
 const gone = (key: string, at = new Date().toISOString()): SourceEvent => ({ kind: 'gone', key, at });
 
 describe('watching a source', () => {
+  test('looks again where a file changes that it reads', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'groundtruth-watch-'));
+    const path = join(folder, 'scan.xml');
+    writeFileSync(path, 'before');
+    const source: DiscoverySource = {
+      type: 'talk',
+      summary: '',
+      permissions: '',
+      classes: ['process'],
+      files: (scope) => [scope['file'] as string],
+      discover: () => Promise.resolve({ observations: [observation(readFileSync(path, 'utf8'))], coverage: [] }),
+    };
+    try {
+      const runs = await watchUntil([declared({ scope: { file: path } })], source, (kept) => kept.length === 2, {
+        act: () => writeFileSync(path, 'after'),
+      });
+      expect(runs.map(({ observations }) => observations.map(({ key }) => key))).toEqual([['before'], ['after']]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('goes on by its schedule where its scope names no files', async () => {
+    const { source } = talkative();
+    const files = () => {
+      throw new Error('files is missing');
+    };
+    const runs = await watchUntil([declared({ schedule: 50 })], { ...source, files }, (kept) => kept.length === 2);
+    expect(runs).toHaveLength(2);
+  });
+
   test('names a thing that began and ended between two scans', async () => {
     const { source, tell, counts } = talkative();
     const runs = await watchUntil([declared()], source, (kept) => kept.some((run) => run.gone !== undefined), {

@@ -12,6 +12,7 @@ export const ansible: DiscoverySource = {
   summary: 'hosts with their system and packages, out of the facts that Ansible has gathered',
   permissions: 'to read the files; serial numbers are in them where facts were gathered as root',
   classes: ['host'],
+  files: (scope) => scopeTexts(scope, 'files'),
   async discover(scope, { signal, now, progress }) {
     knownMembers(scope, ['files']);
     const paths = scopeTexts(scope, 'files');

@@ -20,6 +20,7 @@ export const cyclonedx: DiscoverySource = {
   summary: 'software and what it is made of, out of CycloneDX bills of materials',
   permissions: 'to read the files',
   classes: ['software'],
+  files: (scope) => scopeEntries(scope, 'files', 'path').map((entry) => readEntry(entry).path),
   async discover(scope, { signal, targets, now }) {
     knownMembers(scope, ['files', 'components']);
     const files = scopeEntries(scope, 'files', 'path').map(readEntry);

@@ -13,6 +13,7 @@ export const nmap: DiscoverySource = {
   summary: 'hosts and open ports, out of what nmap -oX wrote',
   permissions: 'to read the files; the scan itself is made by somebody who may',
   classes: ['host', 'application'],
+  files: (scope) => scopeTexts(scope, 'files'),
   async discover(scope, { signal, targets, now }) {
     knownMembers(scope, ['files']);
     const paths = scopeTexts(scope, 'files');

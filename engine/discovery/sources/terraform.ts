@@ -14,6 +14,7 @@ export const terraform: DiscoverySource = {
   summary: 'what Terraform or OpenTofu manages, out of a state or a plan in JSON',
   permissions: 'to read the files; a state holds secrets, a plan in JSON too',
   classes,
+  files: (scope) => scopeTexts(scope, 'files'),
   async discover(scope, { signal, now }) {
     knownMembers(scope, ['files', 'types']);
     const paths = scopeTexts(scope, 'files');
