@@ -18,7 +18,11 @@ export function checkIdentifiers(
     const definition = className === undefined ? undefined : classes.get(className);
     if (!definition) continue;
     let used = usedBy.get(definition);
-    if (!used) usedBy.set(definition, (used = new Set(definition.identification.flatMap(({ by }) => by))));
+    if (!used)
+      usedBy.set(
+        definition,
+        (used = new Set(definition.identification.flatMap(({ by, without = [] }) => [...by, ...without]))),
+      );
     for (const name of Object.keys(identifiers)) {
       const problem = used.has(identifierName(name))
         ? valueProblem(name, identifiers[name] ?? [])

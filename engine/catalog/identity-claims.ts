@@ -1,4 +1,4 @@
-import { classFamily, type ClassTree, type IdentificationEntry } from '../model/asset-class.ts';
+import { classFamily, type ClassTree, type IdentificationEntry, isCompleteFor } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 
 /** Entities that say they are the same thing. */
@@ -57,12 +57,15 @@ function strongEntries(entity: Entity, classes: ClassTree): readonly Identificat
   return entries.filter(({ weak }) => !weak);
 }
 
-/** The combinations of an entity's values for the names of one entry; none where a name has no value. */
-function identitiesOf({ identifiers }: Entity, { by }: IdentificationEntry): readonly string[] {
+/** The combinations of an entity's values for the names of one entry; none where it does not hold. */
+function identitiesOf({ identifiers }: Entity, entry: IdentificationEntry): readonly string[] {
+  const valuesOf = (name: string): readonly string[] =>
+    (Object.hasOwn(identifiers, name) ? identifiers[name] : undefined) ?? [];
+  if (!isCompleteFor(entry, (name) => valuesOf(name).length > 0)) return [];
   let combined = [''];
-  for (const name of by) {
-    const values = Object.hasOwn(identifiers, name) ? identifiers[name] : undefined;
-    if (!values || combined.length * values.length > mostCombinations) return [];
+  for (const name of entry.by) {
+    const values = valuesOf(name);
+    if (combined.length * values.length > mostCombinations) return [];
     combined = combined.flatMap((start) => values.map((value) => `${start}${start && ', '}${name} ${plain(value)}`));
   }
   return combined;

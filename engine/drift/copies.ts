@@ -32,5 +32,5 @@ function numbersOf(items: readonly EstateItem[], classes: ClassTree): ReadonlyMa
 
 function ownNumbers({ class: name }: EstateItem, classes: ClassTree): readonly string[] {
   const entries = classes.get(name)?.identification ?? [];
-  return entries.flatMap(({ by, weak }) => (by.length === 1 && weak !== true ? by : []));
+  return entries.flatMap(({ by, without, weak }) => (by.length === 1 && !without && weak !== true ? by : []));
 }

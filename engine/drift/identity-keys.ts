@@ -1,12 +1,13 @@
-import { classFamily, type ClassTree } from '../model/asset-class.ts';
+import { classFamily, type ClassTree, isCompleteFor } from '../model/asset-class.ts';
 import type { Identifiers } from '../model/entity.ts';
 import { compareText } from '../model/json.ts';
 
 /** All that the class tells a thing apart by, and that this one has; all of its identifiers together where that is nothing. */
 export function identityKeys(className: string, identifiers: Identifiers, classes: ClassTree): readonly string[] {
   const family = classFamily(classes, className);
-  const entries = (classes.get(className)?.identification ?? []).map(({ by }) => by);
-  const complete = entries.filter((by) => by.every((name) => (identifiers[name] ?? []).length > 0));
+  const has = (name: string): boolean => (identifiers[name] ?? []).length > 0;
+  const entries = (classes.get(className)?.identification ?? []).filter((entry) => isCompleteFor(entry, has));
+  const complete = entries.map(({ by }) => by);
   const wanted = complete.length > 0 ? complete : [Object.keys(identifiers).sort(compareText)];
   return wanted.flatMap((by) => combinations(by, identifiers).map((values) => `${family} ${by.join()} ${values}`));
 }

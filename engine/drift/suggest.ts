@@ -1,5 +1,5 @@
 import type { Suggestion } from '../model/answers.ts';
-import type { ClassTree } from '../model/asset-class.ts';
+import { type ClassTree, isCompleteFor } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
@@ -81,7 +81,8 @@ function draftOf(
 /** The first way in which its class is identified and for which it has all values; whatever it has where there is none. */
 function identityOf({ class: className, identifiers }: EstateItem, classes: ClassTree): Draft['known'] {
   const entries = classes.get(className)?.identification ?? [];
-  const entry = entries.find(({ by, weak }) => !weak && by.every((name) => (identifiers[name] ?? []).length > 0));
+  const has = (name: string): boolean => (identifiers[name] ?? []).length > 0;
+  const entry = entries.find((each) => !each.weak && isCompleteFor(each, has));
   const wanted = entry?.by ?? Object.keys(identifiers).filter((name) => name !== 'port');
   return Object.fromEntries(wanted.map((name) => [name, identifiers[name] ?? []]));
 }

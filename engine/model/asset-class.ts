@@ -20,6 +20,8 @@ export interface PlatformProfile {
 /** Identifier names that together identify a thing; weak entries may bind an observation but never write to it. */
 export interface IdentificationEntry {
   readonly by: readonly string[];
+  /** Identifiers that a thing must not have for it to hold. */
+  readonly without?: readonly string[];
   readonly weak?: boolean;
 }
 
@@ -36,6 +38,11 @@ export interface ClassDefinition {
   /** In the order in which they are tried: the class's own, then inherited. */
   readonly identification: readonly IdentificationEntry[];
   readonly profile: PlatformProfile;
+}
+
+/** Whether an entry identifies what has the identifiers of which `has` is true. */
+export function isCompleteFor({ by, without }: IdentificationEntry, has: (name: string) => boolean): boolean {
+  return by.every(has) && !(without?.some(has) ?? false);
 }
 
 export type ClassTree = ReadonlyMap<string, ClassDefinition>;

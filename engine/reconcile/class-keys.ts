@@ -69,7 +69,7 @@ export function keyBook(book: EntryBook, classes: ClassTree): KeyBook {
       levels: entries.map((_, rank) => entries.findIndex((entry) => entry.rank === rank)),
       scope,
       own: book.ofFamily(family).map((entry) => book.has(className, entry)),
-      asksForHost: entries.some(({ by }) => by.includes('host')),
+      asksForHost: entries.some(({ by, without }) => by.includes('host') || without?.includes('host')),
       several: several.map(({ by }) => by.reduce((mask, name) => mask | (bits.get(name) ?? 0), 0)),
       use: remembered((name) => useOf(name, entries, scope, bits)),
     };
@@ -90,6 +90,7 @@ function useOf(
   return {
     scope: alone ? scope + alone.rank : -1,
     bit: tooMany ? 0 : (bits.get(name) ?? 0),
-    whole: tooMany && bits.has(name),
+    // What else a thing has says whether such an entry holds.
+    whole: (tooMany && bits.has(name)) || entries.some(({ by, without }) => without !== undefined && by.includes(name)),
   };
 }

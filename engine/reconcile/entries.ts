@@ -2,9 +2,14 @@ import type { ClassTree } from '../model/asset-class.ts';
 import { compareText } from '../model/json.ts';
 import { identifierName } from '../model/identifier-name.ts';
 
-/** A way in which a class is identified. `by` is sorted, so that equal entries of two classes are one. */
-export interface Entry {
+/** Identifiers that together identify a thing, where it has none of those that it has to be without. */
+export interface Way {
   readonly by: readonly string[];
+  readonly without?: readonly string[];
+}
+
+/** A way in which a class is identified. Names are sorted, so that equal entries of two classes are one. */
+export interface Entry extends Way {
   readonly signature: string;
   readonly weak: boolean;
 }
@@ -14,13 +19,19 @@ const correlationEntry: Entry = { by: ['correlation'], signature: 'correlation',
 
 /** The entries of a class in the order in which they are tried: correlation, its strong ones, its weak ones. */
 export function entriesOf(classes: ClassTree, className: string): readonly Entry[] {
-  const entries = (classes.get(className)?.identification ?? []).map(({ by, weak }): Entry => {
-    const sorted = [...new Set(by.map(identifierName))].sort(compareText);
-    return { by: sorted, signature: sorted.join('+'), weak: weak ?? false };
+  const entries = (classes.get(className)?.identification ?? []).map(({ by, without, weak = false }): Entry => {
+    const asked = namesOf(by);
+    if (!without) return { by: asked, signature: asked.join('+'), weak };
+    const refused = namesOf(without);
+    return { by: asked, without: refused, signature: `${asked.join('+')} without ${refused.join('+')}`, weak };
   });
   const known = new Set<string>();
   const tried = [correlationEntry, ...entries.filter((entry) => !entry.weak), ...entries.filter((entry) => entry.weak)];
   return tried.filter(({ by, signature }) => by.length > 0 && !known.has(signature) && known.add(signature));
+}
+
+function namesOf(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map(identifierName))].sort(compareText);
 }
 
 /** The entries of several classes together; one that any class holds to be weak is weak. Order: rank, then name. */

@@ -1,4 +1,5 @@
 import type { ReportedIdentifiers } from '../model/evidence.ts';
+import type { Way } from './entries.ts';
 import { isLoopbackHost, parseEndpoint } from './endpoint.ts';
 import { identifierName } from '../model/identifier-name.ts';
 import { normalIdentifier, placeOf } from './identifier-forms.ts';
@@ -98,16 +99,22 @@ export function placesOf(values: IdentifierValues): readonly Place[] {
   });
 }
 
-/** True where the identifiers in `by` are all there. */
-export function isComplete(identity: Identity, by: readonly string[]): boolean {
-  return by.every((name) => (name === 'host' ? hasMachine(identity) : isUsable(identity, name)));
+/** True where the identifiers in `by` are all there, and none of those that have to be away. */
+export function isComplete(identity: Identity, { by, without }: Way): boolean {
+  const isThere = by.every((name) => (name === 'host' ? hasMachine(identity) : isUsable(identity, name)));
+  return isThere && !hasAny(identity, without);
+}
+
+function hasAny(identity: Identity, names: readonly string[] = none): boolean {
+  return names.some((name) => (name === 'host' ? hasMachine(identity) : valuesOf(identity, name).length > 0));
 }
 
 /**
- * Every key that the identifiers in `by` give together, of which texts are equal within one family; none where one is missing.
- * Letter case tells no two things apart.
+ * Every key that the identifiers in `by` give together, of which texts are equal within one family; none where one is missing
+ * or one that has to be away is there. Letter case tells no two things apart.
  */
-export function keysOf(identity: Identity, by: readonly string[]): readonly IdentityKey[] {
+export function keysOf(identity: Identity, { by, without }: Way): readonly IdentityKey[] {
+  if (without && hasAny(identity, without)) return [];
   const [first, ...others] = by;
   let keys = first === undefined ? [] : partsOf(identity, first);
   for (const name of others) {

@@ -64,7 +64,7 @@ function lookedForAs({ entity, identity }: Declared): Identity {
 
 /** What is wanting where identifiers are given and complete no entry. */
 function unrecognisable({ entity, identity }: Declared, book: EntryBook): { readonly unrecognisable?: string } {
-  if (entity.kind === 'group' || book.triedFor(identity).some(({ by }) => isComplete(identity, by))) return {};
+  if (entity.kind === 'group' || book.triedFor(identity).some((entry) => isComplete(identity, entry))) return {};
   const names = identifyingNames(identity, book);
   return { unrecognisable: `its identifiers do not tell it apart: class ${identity.class} is identified by ${names}` };
 }

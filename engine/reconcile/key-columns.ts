@@ -81,10 +81,10 @@ function holdEach(
 /** False where some of it rests on `localhost`, which more than one machine may be. */
 function holdWhole(identity: Identity, { entries, scope }: ClassKeys, into: KeyColumns): boolean {
   let named = !identity.here;
-  for (const { by, rank } of entries) {
-    for (const { text, loose } of keysOf(identity, by)) {
+  for (const entry of entries) {
+    for (const { text, loose } of keysOf(identity, entry)) {
       if (loose) named = false;
-      else hold(scope + rank, hashOfNormal(text), into);
+      else hold(scope + entry.rank, hashOfNormal(text), into);
     }
   }
   return named;

@@ -1,3 +1,4 @@
+import type { Way } from './entries.ts';
 import type { EntryBook } from './entry-book.ts';
 import { type Identity, keysOf } from './identity.ts';
 
@@ -45,7 +46,7 @@ export function indexKeys(
     const entries = book.ofFamily(identity.family);
     let family = tables.get(identity.family);
     if (!family) tables.set(identity.family, (family = entries.map(() => new Map())));
-    return entries.map(({ by }, rank) => growingKeys(identity, by, family[rank] as KeyTable));
+    return entries.map((entry, rank) => growingKeys(identity, entry, family[rank] as KeyTable));
   };
   const ofDeclared = declared.map(({ identity }) => keysOfAll(identity));
   const left: [GrowingKey, number][] = [];
@@ -72,8 +73,8 @@ export function indexKeys(
   };
 }
 
-function growingKeys(identity: Identity, by: readonly string[], table: KeyTable): readonly GrowingKey[] {
-  const keys = keysOf(identity, by);
+function growingKeys(identity: Identity, way: Way, table: KeyTable): readonly GrowingKey[] {
+  const keys = keysOf(identity, way);
   if (keys.length === 0) return noKeys;
   const grown = keys.map(({ text, loose }) => {
     let key = table.get(text);

@@ -150,9 +150,10 @@ function endOf(
   pairs: PairedLinks,
   externals: Map<string, Identity> | undefined,
 ): End | undefined {
-  for (const [rank, { by, signature, weak }] of matching.book.ofFamily(target.family).entries()) {
+  for (const [rank, entry] of matching.book.ofFamily(target.family).entries()) {
+    const { signature, weak } = entry;
     if (weak) continue;
-    const keys = keysOf(target, by);
+    const keys = keysOf(target, entry);
     for (const { text } of [...keys.filter(({ loose }) => !loose), ...keys.filter(({ loose }) => loose)]) {
       const key = matching.keys.known(target.family, signature, text);
       const id =

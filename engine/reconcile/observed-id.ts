@@ -47,8 +47,9 @@ export function nameObserved(
 
 /** The values of the first entry that is complete; without the machine, where something else tells it apart. */
 function bestName(identity: Identity, book: EntryBook): string | undefined {
-  for (const { by, signature } of book.ofClass(identity.class)) {
-    if (signature === 'correlation' || !isComplete(identity, by)) continue;
+  for (const entry of book.ofClass(identity.class)) {
+    const { by, signature } = entry;
+    if (signature === 'correlation' || !isComplete(identity, entry)) continue;
     const telling = by.length > 1 ? by.filter((name) => name !== 'host') : by;
     return telling.map((name) => bestValue(identity, name)).join('/');
   }

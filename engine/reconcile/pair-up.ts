@@ -216,9 +216,11 @@ function holderOfKeys(
     const entity = items[at];
     const position = seenAs[at] ?? nobody;
     if (!entity || position === nobody) return undefined;
-    const { by } = (keys.scopes[scope] as KeyScope).entry;
+    const { entry } = keys.scopes[scope] as KeyScope;
     const known = [declaredIdentity(entity, input), observedIdentity(sightings.at(position), tools, classes)];
-    return known.some((identity) => keysOf(identity, by).some((each) => each.text === text)) ? entity.ref : undefined;
+    return known.some((identity) => keysOf(identity, entry).some((each) => each.text === text))
+      ? entity.ref
+      : undefined;
   };
 }
 

@@ -18,8 +18,8 @@ export function recognitionOf(observed: readonly Observed[], known: Recognition,
     const key = recognitionKey(sighting.source, identity.family);
     const signatures = recognition.get(key) ?? new Set();
     recognition.set(key, signatures);
-    for (const { by, signature } of book.ofFamily(identity.family)) {
-      if (!signatures.has(signature) && isComplete(identity, by)) signatures.add(signature);
+    for (const entry of book.ofFamily(identity.family)) {
+      if (!signatures.has(entry.signature) && isComplete(identity, entry)) signatures.add(entry.signature);
     }
   }
   return recognition;
@@ -39,7 +39,7 @@ export function wouldRecognise(
   recognition: Recognition,
   book: EntryBook,
 ): boolean {
-  const complete = book.triedFor(item).filter(({ by }) => isComplete(item, by));
+  const complete = book.triedFor(item).filter((entry) => isComplete(item, entry));
   for (const name of scope.keys()) {
     if (placing.has(name)) return complete.length > 0;
     if (complete.some(({ by }) => by.includes(name))) return true;
@@ -53,6 +53,9 @@ export function identifyingNames(item: Identity, book: EntryBook): string {
   const ways = book
     .ofClass(item.class)
     .filter(({ signature }) => signature !== 'correlation')
-    .map(({ by }) => [...by].sort(compareText).join(' and '));
+    .map(({ by, without }) => {
+      const names = [...by].sort(compareText).join(' and ');
+      return without ? `${names} without ${without.join(' and ')}` : names;
+    });
   return ways.length > 0 ? ways.join(', or ') : 'an identification entry on its class';
 }

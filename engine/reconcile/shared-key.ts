@@ -12,13 +12,13 @@ import { sameAsWritten } from './written-text.ts';
 export function sharesKey(
   entity: Entity,
   sighting: Sighting,
-  { by }: Entry,
+  entry: Entry,
   surroundings: Surroundings & { readonly classes: ClassTree; readonly tools: ReadonlySet<string> },
 ): boolean {
   const declared = declaredIdentity(entity, surroundings);
   const observed = observedIdentity(sighting, surroundings.tools, surroundings.classes);
-  const texts = new Set(keysOf(observed, by).flatMap(({ text, loose }) => (loose ? [] : [text])));
-  return keysOf(declared, by).some(({ text, loose }) => !loose && texts.has(text));
+  const texts = new Set(keysOf(observed, entry).flatMap(({ text, loose }) => (loose ? [] : [text])));
+  return keysOf(declared, entry).some(({ text, loose }) => !loose && texts.has(text));
 }
 
 /**
@@ -26,13 +26,13 @@ export function sharesKey(
  * are known by it, and it gives a key, they share that; most do.
  */
 export function sameValue(
-  { by }: Entry,
+  { by, without }: Entry,
   declared: Identifiers,
   observed: Records<ReportedIdentifiers[string]>,
   position: number,
 ): boolean {
   const name = by[0] ?? '';
-  if (by.length > 1 || !Object.hasOwn(declared, name)) return false;
+  if (by.length > 1 || without !== undefined || !Object.hasOwn(declared, name)) return false;
   const one = onlyOf(declared[name]);
   const other = onlyOf(valueIn(observed, position, name));
   return one !== undefined && other !== undefined && sameAsWritten(one, other, writtenFormOf(name) ?? {});

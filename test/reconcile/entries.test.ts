@@ -16,6 +16,18 @@ describe('entriesOf', () => {
     ]);
   });
 
+  it('takes an entry that holds only without something for another than the one that always holds', () => {
+    const [some] = [...classes.values()];
+    if (!some) throw new Error('There are no classes');
+    const identification = [{ by: ['name'], without: ['tenant', 'ip'] }, { by: ['name'] }];
+    const tree = new Map([['x', { ...some, identification }]]);
+    expect(entriesOf(tree, 'x').map(({ signature }) => signature)).toEqual([
+      'correlation',
+      'name without address+tenant',
+      'name',
+    ]);
+  });
+
   it('has correlation alone for a class that nobody knows', () => {
     expect(entriesOf(classes, 'unheard-of').map(({ signature }) => signature)).toEqual(['correlation']);
   });

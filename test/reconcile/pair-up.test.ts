@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ClassDefinition, ClassTree } from '../../engine/model/asset-class.ts';
 import type { Ref } from '../../engine/model/ref.ts';
 import { writtenFormOf } from '../../engine/reconcile/identifier-forms.ts';
 import { hashAsWritten } from '../../engine/reconcile/written-text.ts';
-import { estateOf, item, itemOf, type World } from '../support/estate.ts';
+import { classes, estateOf, item, itemOf, presences, type World } from '../support/estate.ts';
 import { pairedWorlds } from '../support/paired-worlds.ts';
 
 /** A twin that is retired claims nothing that its twin does; but with two that hold a key, they are no longer a pair. */
@@ -75,5 +76,89 @@ describe('what is one thing at first sight', () => {
       presence: 'confirmed',
       identifiers: { serial: ['AB12CD'] },
     });
+  });
+});
+
+/** Named within a tenant, or by the name alone where there is none. */
+const tenanted: ClassTree = new Map<string, ClassDefinition>([
+  ...classes,
+  [
+    'tenanted',
+    {
+      name: 'tenanted',
+      ancestors: [],
+      attributes: {},
+      defaults: {},
+      identification: [{ by: ['name', 'tenant'] }, { by: ['name'], without: ['tenant'] }],
+      profile: { cadence: 'scheduled', reversibility: 'reversible', leadTime: '1d', effects: {} },
+    },
+  ],
+]);
+
+describe('what is identified only where it is without something', () => {
+  const world = (...seen: readonly Readonly<Record<string, string>>[]): World => ({
+    classes: tenanted,
+    items: [
+      item('asset:x/theirs', { class: 'tenanted', identifiers: { name: 'db', tenant: 'x' } }),
+      item('asset:x/ours', { class: 'tenanted', identifiers: { name: 'db' } }),
+    ],
+    sources: [
+      {
+        source: 'one',
+        sees: seen.map((identifiers) => ({ class: 'tenanted', identifiers })),
+        claims: [{ class: 'tenanted' }],
+      },
+    ],
+  });
+
+  it('is another thing than what has it, by the same name', () => {
+    const estate = estateOf(world({ name: 'db', tenant: 'X' }, { name: 'DB' }, { name: 'db', tenant: 'y' }));
+    expect(presences(estate)).toEqual({
+      'asset:x/ours': 'confirmed',
+      'asset:x/theirs': 'confirmed',
+      'observed:tenanted/db/y': 'undeclared',
+    });
+    expect(estate.findings).toEqual([]);
+  });
+
+  it('has it not where the value identifies nothing', () => {
+    expect(presences(estateOf(world({ name: 'db', tenant: 'unknown' })))).toMatchObject({
+      'asset:x/ours': 'confirmed',
+    });
+  });
+
+  it('is not missing where a source was seen to know only what has it', () => {
+    const { items, ...rest } = world({ name: 'db', tenant: 'x' });
+    const lonely = item('asset:x/web', { class: 'tenanted', identifiers: { name: 'web' } });
+    expect(presences(estateOf({ ...rest, items: [...items, lonely] }))).toEqual({
+      'asset:x/ours': 'not-covered',
+      'asset:x/theirs': 'confirmed',
+      'asset:x/web': 'not-covered',
+    });
+  });
+
+  it('is the same at first sight and by the rules for everything else', () => {
+    const known = fc.record(
+      { name: fc.constantFrom('db', 'DB', 'web'), tenant: fc.constantFrom('x', 'y', 'none') },
+      { requiredKeys: ['name'] },
+    );
+    const side = fc.uniqueArray(known, {
+      maxLength: 4,
+      selector: ({ name, tenant }) => `${name} ${tenant}`.toLowerCase(),
+    });
+    fc.assert(
+      fc.property(side, side, (declared, seen) => {
+        const items = declared.map((identifiers, index) =>
+          item(`asset:lone/p${index}`, { class: 'tenanted', identifiers }),
+        );
+        const lone = { ...world(...seen), items };
+        const [atOnce, byRounds] = [estateOf(lone), estateOf(withTwins(lone))];
+        const kept = byRounds.items.filter(({ id }) => !id.endsWith('-twin'));
+        expect(kept.map(({ id, presence }) => [id, presence])).toEqual(
+          atOnce.items.map(({ id, presence }) => [id, presence]),
+        );
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -526,6 +526,12 @@ export interface IdentificationEntry {
    */
   readonly by: readonly string[];
   /**
+   * Names of identifiers; it holds only for what has a value for none, e.g. `name` where there is no `tenant`.
+   *
+   * @minItems 1
+   */
+  readonly without?: readonly string[];
+  /**
    * May bind an observation, never write to it.
    */
   readonly weak?: boolean;
