@@ -1,5 +1,6 @@
 import type { AttributeChange, Gap, Observation, ObservedRelation, SeenLink, Sighting } from '../model/evidence.ts';
-import { canonicalJson, compareText, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { canonicalJson, compareText, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { changedMembers } from './changed-members.ts';
 import type { Place } from './place.ts';
 import { sameContent } from './snapshot.ts';
 
@@ -139,14 +140,19 @@ function withChanges(
   const all = new Map(known);
   for (const name of changed) {
     const past = all.get(name) ?? [changeTo(valueOf(before, name), begin(name))];
-    all.set(name, [...past, { ...changeTo(valueOf(after, name), at), after: until }].slice(-mostChanges));
+    const change = { ...changeTo(valueOf(after, name), at, valueOf(before, name)), after: until };
+    all.set(name, [...past, change].slice(-mostChanges));
   }
   return all;
 }
 
-function changeTo(value: Json | undefined, at: string): AttributeChange {
-  const fits = value !== undefined && JSON.stringify(value).length <= longestValue;
-  return { at, ...(fits && { value }) };
+/** Of an object that is too long, what of it is other than it was. */
+function changeTo(value: Json | undefined, at: string, before?: Json): AttributeChange {
+  if (value === undefined) return { at };
+  if (JSON.stringify(value).length <= longestValue) return { at, value };
+  if (!isObject(before) || !isObject(value)) return { at, long: true };
+  const { members, more } = changedMembers(before, value);
+  return { at, long: true, members, ...(more > 0 && { more }) };
 }
 
 /** What a thing is known by. */

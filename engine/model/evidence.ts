@@ -102,12 +102,26 @@ export interface Gap {
   readonly back: string;
 }
 
-/** From this moment on an attribute had this value; without one it was not seen any more, or is too long to repeat. */
+/** From this moment on an attribute had this value; without one it was not seen any more, or is `long`. */
 export interface AttributeChange {
   readonly at: string;
   /** When the value before it was seen last: it changed between the two moments. */
   readonly after?: string;
   readonly value?: Json;
+  /** It has a value, which is too long to repeat (256 characters of JSON). */
+  readonly long?: true;
+  /** Of an object that was one before, too: what of it changed. */
+  readonly members?: readonly MemberChange[];
+  /** How many more members changed than are told. */
+  readonly more?: number;
+}
+
+/** One value within an object, before and after; without one of them it came or went, without both they are too long to repeat. */
+export interface MemberChange {
+  /** Names, from the outside in. */
+  readonly path: readonly string[];
+  readonly from?: Json;
+  readonly to?: Json;
 }
 
 /** A link of a thing as a source knows it over time, with the run that saw it last. */

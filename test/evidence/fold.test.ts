@@ -194,6 +194,47 @@ describe('evidence folded at a moment', () => {
     });
   });
 
+  test('says what changed of a value that is too long to repeat, and tells it from one that is gone', () => {
+    const packages = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`package-${index}`, '1.0']));
+    const values: readonly JsonObject[] = [
+      { packages: { ...packages, 'lib.so': { version: '1' } }, text: 'x'.repeat(300) },
+      { packages: { ...packages, 'lib.so': { version: '2' }, nginx: '1.22' }, text: 'y'.repeat(300) },
+      { packages: { ...packages, key: 'z'.repeat(300) } },
+      { packages: {} },
+      { packages: Object.fromEntries(Object.keys(packages).map((name) => [name, '2.0'])) },
+    ];
+    const runs = values.map((attributes, index) =>
+      evidenceRun(index, { observations: [observation('a', { at: minute(index).toISOString(), attributes })] }),
+    );
+    const [{ changes = {} } = {}] = fold(runs).sightings;
+    const times = (number: number) => ({ at: minute(number).toISOString(), after: minute(number - 1).toISOString() });
+    expect(changes['text']).toEqual([
+      { at: minute(0).toISOString(), long: true },
+      { ...times(1), long: true },
+      times(2),
+    ]);
+    const told = changes['packages'] ?? [];
+    expect(told.slice(0, 4)).toEqual([
+      { at: minute(0).toISOString(), long: true },
+      {
+        ...times(1),
+        long: true,
+        members: [
+          { path: ['lib.so', 'version'], from: '1', to: '2' },
+          { path: ['nginx'], to: '1.22' },
+        ],
+      },
+      {
+        ...times(2),
+        long: true,
+        members: [{ path: ['key'] }, { path: ['lib.so'], from: { version: '2' } }, { path: ['nginx'], from: '1.22' }],
+      },
+      { ...times(3), value: {} },
+    ]);
+    expect(told[4]?.members).toHaveLength(16);
+    expect(told[4]?.more).toBe(284);
+  });
+
   test('says before what moment a thing was not there, where somebody had looked', () => {
     const [first, later] = fold([saw(1, ['a']), saw(2, ['a']), saw(3, ['a', 'b'])]).sightings;
     expect(first).not.toHaveProperty('notBefore');

@@ -721,6 +721,21 @@ export const realisticResults: Results = {
             { at: '2026-11-10T10:00:00Z', value: { shared: 2, kept: true } },
             { at: '2026-11-11T10:00:00Z' },
           ],
+          packages: [
+            { at: '2026-11-02T10:00:00Z', long: true },
+            {
+              at: '2026-11-12T10:00:00Z',
+              after: '2026-11-09T10:00:00Z',
+              long: true,
+              members: [
+                { path: ['openssl', 'version'], from: '3.0.15', to: '3.0.16' },
+                { path: ['nginx'], to: '1.22' },
+                { path: ['notes'] },
+              ],
+              more: 2,
+            },
+            { at: '2026-11-13T10:00:00Z', value: {} },
+          ],
         },
         identity: {
           host: [

@@ -57,15 +57,31 @@ function stepsOf({ source, goneBy, gaps = [], changes = {}, identity = {} }: Pas
 
 /** The first value is none that it changed to. */
 function changeSteps(name: string, values: readonly AttributeChange[], source: string): readonly Step[] {
-  return values.slice(1).map(({ at, after, value }, index): Step => {
-    const text = changeOf(name, values[index]?.value, value);
+  return values.slice(1).map((change, index): Step => {
+    const { at, after, value, long } = change;
+    const text = long ? longChange(name, change) : changeOf(name, values[index], value);
     return { at, source, text, ...(after !== undefined && { after }) };
   });
 }
 
-function changeOf(name: string, before: Json | undefined, now: Json | undefined): Line {
-  if (now === undefined)
-    return [{ code: name }, ' is not seen any more, or was changed to what is too long to be kept'];
+/** To what is too long to be kept: what of it changed, where that is known. */
+function longChange(name: string, { members = [], more = 0 }: AttributeChange): Line {
+  if (members.length === 0) return [{ code: name }, ' was changed to what is too long to be kept'];
+  const left = Math.max(0, members.length - mostMembers) + more;
+  const shown = members.slice(0, mostMembers).flatMap(({ path, from, to }, index): Line => {
+    const isLong = from === undefined && to === undefined;
+    return [
+      index === 0 ? '' : ', ',
+      { code: [name, ...path].join('.') },
+      ...(isLong ? [' was changed'] : [' went from ', valueOf(from), ' to ', valueOf(to)]),
+    ];
+  });
+  return left > 0 ? [...shown, ` and ${counted(left, ['more', 'more'])}`] : shown;
+}
+
+function changeOf(name: string, { value: before, long }: AttributeChange = { at: '' }, now: Json | undefined): Line {
+  if (now === undefined) return [{ code: name }, ' is not seen any more'];
+  if (long) return [{ code: name }, ' went from what is too long to be kept to ', valueOf(now)];
   if (before === undefined) return [{ code: name }, ' became ', valueOf(now)];
   if (!isObject(before) || !isObject(now))
     return [{ code: name }, ' went from ', valueOf(before), ' to ', valueOf(now)];

@@ -1,0 +1,53 @@
+import type { MemberChange } from '../model/evidence.ts';
+import { compareText, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+
+/** Members that are told of one change, and how long (characters of JSON) all of them may be, and a value of one. */
+const mostMembers = 16;
+const longestMembers = 1024;
+const longestMember = 128;
+
+/** What differs between two objects that are too long to repeat, by path, in the order of names; `more`: how many are left out. */
+export function changedMembers(
+  before: JsonObject,
+  after: JsonObject,
+): { readonly members: readonly MemberChange[]; readonly more: number } {
+  const members: MemberChange[] = [];
+  let room = longestMembers;
+  let more = 0;
+  collect(before, after, []);
+  return { members, more };
+
+  function collect(from: JsonObject, to: JsonObject, path: readonly string[]): void {
+    const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort(compareText);
+    for (const name of names) {
+      const [old, now] = [own(from, name), own(to, name)];
+      if (sameJson(old, now)) continue;
+      if (isObject(old) && isObject(now)) collect(old, now, [...path, name]);
+      else take(memberChange([...path, name], old, now));
+    }
+  }
+
+  function take(change: MemberChange): void {
+    const size = JSON.stringify(change).length;
+    if (members.length === mostMembers || size > room) {
+      more++;
+      return;
+    }
+    room -= size;
+    members.push(change);
+  }
+}
+
+function memberChange(path: readonly string[], from: Json | undefined, to: Json | undefined): MemberChange {
+  // With one of them alone it would look as if it came or went.
+  if (isLong(from) || isLong(to)) return { path };
+  return { path, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+function isLong(value: Json | undefined): boolean {
+  return value !== undefined && JSON.stringify(value).length > longestMember;
+}
+
+function own(values: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
