@@ -1,5 +1,6 @@
 import type { MemberChange } from '../model/evidence.ts';
 import { compareText, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { hidingAt } from '../model/redact.ts';
 
 /** Members that are told of one change, and how long (characters of JSON) all of them may be, and a value of one. */
 const mostMembers = 16;
@@ -39,8 +40,8 @@ export function changedMembers(
 }
 
 function memberChange(path: readonly string[], from: Json | undefined, to: Json | undefined): MemberChange {
-  // With one of them alone it would look as if it came or went.
-  if (isLong(from) || isLong(to)) return { path };
+  // With one of them alone it would look as if it came or went. A name may tell that it is a password.
+  if (isLong(from) || isLong(to) || hidingAt(path.join('.'))) return { path };
   return { path, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 

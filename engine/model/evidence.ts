@@ -116,7 +116,7 @@ export interface AttributeChange {
   readonly more?: number;
 }
 
-/** One value within an object, before and after; without one of them it came or went, without both they are too long to repeat. */
+/** One value within an object, before and after; without one of them it came or went, without both they are not repeated: too long, or secret. */
 export interface MemberChange {
   /** Names, from the outside in. */
   readonly path: readonly string[];

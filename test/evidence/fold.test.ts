@@ -198,7 +198,10 @@ describe('evidence folded at a moment', () => {
     const packages = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`package-${index}`, '1.0']));
     const values: readonly JsonObject[] = [
       { packages: { ...packages, 'lib.so': { version: '1' } }, text: 'x'.repeat(300) },
-      { packages: { ...packages, 'lib.so': { version: '2' }, nginx: '1.22' }, text: 'y'.repeat(300) },
+      {
+        packages: { ...packages, 'lib.so': { version: '2' }, nginx: '1.22', password: 'hunter2' },
+        text: 'y'.repeat(300),
+      },
       { packages: { ...packages, key: 'z'.repeat(300) } },
       { packages: {} },
       { packages: Object.fromEntries(Object.keys(packages).map((name) => [name, '2.0'])) },
@@ -222,12 +225,18 @@ describe('evidence folded at a moment', () => {
         members: [
           { path: ['lib.so', 'version'], from: '1', to: '2' },
           { path: ['nginx'], to: '1.22' },
+          { path: ['password'] },
         ],
       },
       {
         ...times(2),
         long: true,
-        members: [{ path: ['key'] }, { path: ['lib.so'], from: { version: '2' } }, { path: ['nginx'], from: '1.22' }],
+        members: [
+          { path: ['key'] },
+          { path: ['lib.so'], from: { version: '2' } },
+          { path: ['nginx'], from: '1.22' },
+          { path: ['password'] },
+        ],
       },
       { ...times(3), value: {} },
     ]);
