@@ -140,8 +140,8 @@ function withChanges(
   const all = new Map(known);
   for (const name of changed) {
     const past = all.get(name) ?? [changeTo(valueOf(before, name), begin(name))];
-    const change = { ...changeTo(valueOf(after, name), at, valueOf(before, name)), after: until };
-    all.set(name, [...past, change].slice(-mostChanges));
+    const latest = { ...changeTo(valueOf(after, name), at, valueOf(before, name)), after: until };
+    all.set(name, [...past, latest].slice(-mostChanges));
   }
   return all;
 }
