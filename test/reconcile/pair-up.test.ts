@@ -137,6 +137,17 @@ describe('what is identified only where it is without something', () => {
     });
   });
 
+  it('is not known by what does not hold for it, whatever else does', () => {
+    const own = {
+      ...(tenanted.get('tenanted') as ClassDefinition),
+      identification: [{ by: ['name'], without: ['tenant'] }, { by: ['tenant'] }],
+    };
+    const { items, ...rest } = world({ name: 'db', tenant: 'x' });
+    const lonely = item('asset:x/web', { class: 'tenanted', identifiers: { name: 'web' } });
+    const estate = estateOf({ ...rest, classes: new Map([['tenanted', own]]), items: [...items.slice(0, 1), lonely] });
+    expect(presences(estate)).toEqual({ 'asset:x/theirs': 'confirmed', 'asset:x/web': 'not-covered' });
+  });
+
   it('is the same at first sight and by the rules for everything else', () => {
     const known = fc.record(
       { name: fc.constantFrom('db', 'DB', 'web'), tenant: fc.constantFrom('x', 'y', 'none') },
