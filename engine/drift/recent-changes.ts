@@ -1,7 +1,7 @@
 import { onClock } from '../model/duration.ts';
 import type { AttributeView, EstateItem } from '../model/estate.ts';
 import type { AttributeChange } from '../model/evidence.ts';
-import { compareText } from '../model/json.ts';
+import { compareText, type Json } from '../model/json.ts';
 import { type DriftContext, show } from './context.ts';
 import type { LiveWindow } from './declared-changes.ts';
 import { pastOf } from './history.ts';
@@ -42,7 +42,7 @@ export function recentChanges(
       const { at: by, after } = last;
       const each = together.get(by) ?? { live: { by, ...(after !== undefined && { after }) }, names: [], told: [] };
       each.names.push(name);
-      each.told.push(`${name} went from ${shown(values.at(-2))} to ${shown(last)}`);
+      each.told.push(...toldOf(name, values.at(-2), last));
       together.set(by, each);
     }
     for (const each of together.values()) found.push({ source, ...each });
@@ -60,6 +60,18 @@ function newsIn(values: readonly AttributeChange[], now: number): AttributeChang
   return recent.length <= mostChanges ? recent.at(-1) : undefined;
 }
 
-function shown({ value }: Pick<AttributeChange, 'value'> = {}): string {
+/** Of an object, what changed of it. */
+function toldOf(name: string, before: AttributeChange | undefined, last: AttributeChange): readonly string[] {
+  if (!last.members) return [`${name} went from ${shown(before)} to ${shown(last)}`];
+  return last.members.map(({ path, from, to }) => {
+    const member = [name, ...path].join('.');
+    return from === undefined && to === undefined
+      ? `${member} changed`
+      : `${member} went from ${shown({ value: from })} to ${shown({ value: to })}`;
+  });
+}
+
+function shown({ value, long }: { readonly value?: Json | undefined; readonly long?: true } = {}): string {
+  if (long) return 'a value that is too long to repeat';
   return value === undefined ? 'nothing' : show(value);
 }

@@ -26,6 +26,9 @@ function happened(runs: readonly EvidenceRun[], at: string = runs.at(-1)?.endedA
 const told = (...given: readonly Look[]): readonly (readonly [string, string])[] =>
   happened(looks(...given)).map(({ at, message }) => [at, message]);
 
+/** More than is repeated of one value. */
+const manyPackages = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`package-${index}`, '1.0']));
+
 describe('what happened to a service (scenario 3, I03)', () => {
   it('names a container that lived for minutes beside what it needs', () => {
     const watched: Look = {
@@ -58,6 +61,22 @@ describe('what happened to a service (scenario 3, I03)', () => {
       'another value of what it needs',
       [{ sees: [{ ...webSeen, attributes: { image: 'a' } }] }, { sees: [{ ...webSeen, attributes: { image: 'b' } }] }],
       [[hours(1), 'asset:shop/web: image went from a to b']],
+    ],
+    [
+      'which of many packages is another',
+      [
+        { sees: [{ ...webSeen, attributes: { packages: { ...manyPackages, openssl: '3.0.15' } } }] },
+        { sees: [{ ...webSeen, attributes: { packages: { ...manyPackages, openssl: '3.0.16' } } }] },
+      ],
+      [[hours(1), 'asset:shop/web: packages.openssl went from 3.0.15 to 3.0.16']],
+    ],
+    [
+      'a text that is too long to repeat',
+      [
+        { sees: [{ ...webSeen, attributes: { motd: 'a'.repeat(300) } }] },
+        { sees: [{ ...webSeen, attributes: { motd: 'b' } }] },
+      ],
+      [[hours(1), 'asset:shop/web: motd went from a value that is too long to repeat to b']],
     ],
     [
       'that it is no longer well',
