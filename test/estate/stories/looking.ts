@@ -16,6 +16,11 @@ const sources = [
   'queue',
 ];
 
+/** A program that goes on listening, and says the same to whoever asks. */
+const garbage = `use IO::Socket::INET;
+my $door = IO::Socket::INET->new(Listen => 5, LocalPort => 9090, ReuseAddr => 1) or die;
+while (my $visitor = $door->accept) { print $visitor "garbage"; close $visitor }`;
+
 /** What comes between the estate and who looks at it. */
 export const lookingStories: readonly Story[] = [
   {
@@ -71,8 +76,8 @@ export const lookingStories: readonly Story[] = [
     title: 'a source that answers with garbage',
     plant: async () => {
       await on('mon', 'systemctl stop prometheus');
-      const answer = 'printf garbage | openssl s_server -accept 9090 -nocert -naccept 1 -quiet';
-      await start('mon', 'garbage', `/bin/sh -c 'while :; do ${answer}; done'`, 'ss -Hltn sport = :9090 | grep -q .');
+      await on('mon', `cat > /run/garbage.pl <<'end'\n${garbage}\nend`);
+      await start('mon', 'garbage', 'perl /run/garbage.pl', 'ss -Hltn sport = :9090 | grep -q .');
     },
     mend: () => stop('mon', 'garbage').then(() => on('mon', 'systemctl start prometheus')),
     findings: ['coverage.partial monitoring', 'inventory.replaced monitoring'],
