@@ -199,13 +199,18 @@ describe('the rabbitmq source with a real broker', () => {
   }, 120_000);
 });
 
-/** The port is open before the broker is there. */
-function isReady(port: number): Promise<boolean> {
+/** The port is open before the broker is there, and that tells of itself before it takes clients. */
+async function isReady(port: number): Promise<boolean> {
   const headers = { authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}` };
-  return fetch(`http://127.0.0.1:${port}/api/overview`, { headers }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/overview`, { headers });
+    const { listeners = [] } = (await answer.json()) as {
+      readonly listeners?: readonly { readonly protocol: string }[];
+    };
+    return answer.ok && listeners.some(({ protocol }) => protocol === 'amqp');
+  } catch {
+    return false;
+  }
 }
 
 function isListening(port: number): Promise<boolean> {
