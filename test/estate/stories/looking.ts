@@ -1,4 +1,4 @@
-import { database, firewall, noFirewall, on, start, stop, untilOn } from '../hand.ts';
+import { database, firewall, noFirewall, on, start, stop, untilMonitoring, untilOn } from '../hand.ts';
 import type { Story } from '../story.ts';
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -116,6 +116,7 @@ export const lookingStories: readonly Story[] = [
       if (!meanwhile.told.includes('coverage.partial hosts')) throw new Error(`It was there: ${meanwhile.messages}`);
       await on('dns', 'ip link set eth0 up');
       await untilOn('ctl', 'ssh-keyscan -T 3 10.77.0.11 2>/dev/null | grep -q .');
+      await untilMonitoring('10.77.0.11:9100', 'up');
       await estate.look();
       return estate.drift();
     },
