@@ -131,12 +131,9 @@ function unhealthy(item: EstateItem, context: DriftContext): Drift {
 
 /** Where the run of a value looked, where it says so: ` (site zrh)`. */
 function whereOf({ source, run }: ObservedValue, { estate }: DriftContext): string {
-  const { place } = estate.runs.find((each) => each.source === source && each.run === run) ?? {};
-  return place
-    ? ` (${Object.entries(place)
-        .map((texts) => texts.join(' '))
-        .join(', ')})`
-    : '';
+  const { place = {} } = estate.runs.find((each) => each.source === source && each.run === run) ?? {};
+  const texts = Object.entries(place).map(([name, text]) => `${show(name)} ${show(text)}`);
+  return texts.length > 0 ? ` (${listNames(texts, 3)})` : '';
 }
 
 /** It counts as reachable where one source reaches it; that another does not is told all the same. */

@@ -94,7 +94,19 @@ function sharingHeads(): (sighting: Sighting) => SightingHead {
   };
 }
 
-const overTime = ['since', 'stateSince', 'links', 'goneBy', 'notBefore', 'gaps', 'changes', 'identity'] as const;
+/** Every member that is not of all sightings: what has one of them has a head of its own. */
+const overTime = Object.keys({
+  since: true,
+  stateSince: true,
+  links: true,
+  goneBy: true,
+  notBefore: true,
+  gaps: true,
+  changes: true,
+  identity: true,
+} satisfies Record<OverTime, true>) as readonly OverTime[];
+
+type OverTime = Exclude<keyof Sighting, 'source' | 'run' | 'observation' | 'firstSeen' | 'lastSeen' | 'current'>;
 
 function isPlain(sighting: Sighting): boolean {
   if (sighting.observation.relations.length > 0) return false;

@@ -3,7 +3,7 @@ import type { EstateRelation } from '../model/estate.ts';
 import type { Evidence, SeenLink } from '../model/evidence.ts';
 import { canonicalJson, compareText } from '../model/json.ts';
 import { relationKey, type RelationType } from '../model/relation.ts';
-import type { SightingHead } from '../model/sightings.ts';
+import { headOf, type SightingHead } from '../model/sightings.ts';
 import { type ClaimIndex, claimsOn, indexClaims, type PlaceClaims } from './claims.ts';
 import { type Identity, keysOf } from './identity.ts';
 import type { Key } from './keys.ts';
@@ -96,9 +96,7 @@ export function observedLinks(
 function linking({ observed }: Matching, { thingOf, idsOf }: Nodes): readonly Linking[] {
   return [...observed.entries()].flatMap(([position, by]) => {
     const thing = thingOf.get(position);
-    const { links, observation } = by.sighting;
-    const shown = thing !== undefined && (links !== undefined || observation.relations.length > 0);
-    return shown ? [{ by, ids: idsOf[thing] ?? [] }] : [];
+    return thing === undefined || !showsLinks(headOf(by.sighting)) ? [] : [{ by, ids: idsOf[thing] ?? [] }];
   });
 }
 

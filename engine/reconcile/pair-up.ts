@@ -3,33 +3,22 @@ import type { Sighting } from '../model/evidence.ts';
 import { integers } from '../model/numbers.ts';
 import type { Ref } from '../model/ref.ts';
 import type { SightingHead, Sightings } from '../model/sightings.ts';
-import { type KeyBook, keyBook, type KeyScope } from './class-keys.ts';
-import type { EntryBook, RankedEntry } from './entry-book.ts';
+import type { KeyBook, KeyScope } from './class-keys.ts';
+import type { RankedEntry } from './entry-book.ts';
 import { fetchAhead, fetchedAtOnce } from './fetch-ahead.ts';
-import type { IdentifierColumns } from './identifier-columns.ts';
 import { keysOf } from './identity.ts';
-import { type KeyColumns, keyColumns } from './key-columns.ts';
+import type { KeyColumns } from './key-columns.ts';
 import { nobody, scopedHash } from './key-table.ts';
 import { showsLinks } from './links.ts';
 import { findPartners, holderIn, partnerOf, type Partners } from './partners.ts';
 import { recognitionKey } from './recognition.ts';
 import { sharesKey } from './shared-key.ts';
-import { declaredIdentity, observedIdentity, type Surroundings } from './subjects.ts';
-import { areAlike, type ColumnSide, tieOf } from './ties.ts';
+import type { Comparison } from './sides.ts';
+import { declaredIdentity, observedIdentity } from './subjects.ts';
+import { areAlike, tieOf } from './ties.ts';
 import { hashOfNormal } from './written-text.ts';
 
-/** What is compared, and what either side is known by. */
-export interface PairingInput extends Surroundings {
-  /** Declared items, sorted by ref. */
-  readonly items: readonly Entity[];
-  readonly sightings: Sightings;
-  readonly declared: IdentifierColumns;
-  readonly observed: IdentifierColumns;
-  /** Of identifiers, by number. */
-  readonly names: readonly string[];
-  /** Tools whose ids tie things together. */
-  readonly tools: ReadonlySet<string>;
-  readonly book: EntryBook;
+export interface PairingInput extends Comparison {
   /** Attributes that the sighting at a position does not have as they are declared. */
   readonly disputesOf: (entity: Entity, position: number) => readonly string[];
 }
@@ -64,10 +53,7 @@ export interface Pairing {
  * rules that these would pass through unchanged. Most of an estate is such pairs. O(keys), in columns of numbers.
  */
 export function pairUp(input: PairingInput): Pairing {
-  const { items, sightings } = input;
-  const keys = keyBook(input.book, input.classes);
-  const declared = declaredSide(input, keys);
-  const observed = observedSide(input, keys);
+  const { items, sightings, declared, observed, keys } = input;
   const partners = findPartners(declared.keys, observed.keys);
   const linked = linkedIn(sightings);
 
@@ -112,7 +98,7 @@ export function pairUp(input: PairingInput): Pairing {
     linking,
     entities: left,
     sightings: unpaired(sightings, declaredAs),
-    holder: holderOfKeys(input, keys, partners, { seenAs, declaredAs }),
+    holder: holderOfKeys(input, partners, { seenAs, declaredAs }),
     recognised: recognisedBy(completedKeys(sightings, declaredAs, observed.keys, keys), keys.scopes),
   };
 }
@@ -157,28 +143,6 @@ function kindsOfTie(
   return kinds;
 }
 
-function declaredSide(input: PairingInput, { ofClass }: KeyBook): ColumnSide {
-  const { items, declared: columns, names, runsOn } = input;
-  const keys = keyColumns(columns, {
-    names,
-    ofClass,
-    needsMore: (at, { asksForHost }) => runsOn.size > 0 && asksForHost && runsOn.has((items[at] as Entity).ref),
-    identityOf: (at) => declaredIdentity(items[at] as Entity, input),
-  });
-  return { columns, keys, classKeys: columns.classes.texts.map(ofClass) };
-}
-
-function observedSide(input: PairingInput, { ofClass }: KeyBook): ColumnSide {
-  const { sightings, observed: columns, names, tools, classes } = input;
-  const keys = keyColumns(columns, {
-    names,
-    ofClass,
-    needsMore: (at) => tools.size > 0 && tools.has((sightings.heads[at] as SightingHead).source),
-    identityOf: (at) => observedIdentity(sightings.at(at), tools, classes),
-  });
-  return { columns, keys, classKeys: columns.classes.texts.map(ofClass) };
-}
-
 /** By source: the scopes of the keys by which it tells paired things apart. */
 function completedKeys(
   { heads }: Sightings,
@@ -200,11 +164,10 @@ function completedKeys(
 
 function holderOfKeys(
   input: PairingInput,
-  keys: KeyBook,
   partners: Partners,
   { seenAs, declaredAs }: { readonly seenAs: Int32Array; readonly declaredAs: Int32Array },
 ): Pairing['holder'] {
-  const { items, sightings, tools, classes } = input;
+  const { items, sightings, tools, classes, keys } = input;
   return (family, rank, text) => {
     const first = keys.firstOf(family);
     if (first === undefined) return undefined;

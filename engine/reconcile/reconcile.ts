@@ -12,6 +12,7 @@ import { assembleRelations } from './assemble-relations.ts';
 import { attributeRules } from './attribute-rules.ts';
 import { type Authority, contradicted } from './attributes.ts';
 import { bind } from './bind.ts';
+import { keyBook } from './class-keys.ts';
 import { entryBook } from './entry-book.ts';
 import type { Subject } from './grading.ts';
 import { addRow, addThing, emptyColumns, type IdentifierColumns } from './identifier-columns.ts';
@@ -25,6 +26,7 @@ import { nameThings } from './nodes.ts';
 import { observedPair, type PairContext, type PairItem, pairItems } from './pair-items.ts';
 import { type Pairing, pairUp } from './pair-up.ts';
 import { seenMachines } from './seen-machines.ts';
+import { declaredSide, observedSide } from './sides.ts';
 import { emptyTexts, type TextNumbers } from './text-numbers.ts';
 import {
   classOf,
@@ -58,20 +60,24 @@ export function reconcile(input: ReconcileInput): Estate {
   const { sightings } = evidence;
   const fresh = isFresh(evidence);
   const names = emptyTexts();
+  const [ours, theirs] = [declaredColumns(items, names), observedColumns(sightings, fresh, names)];
+  const book = entryBook(new Set([...ours.classes.texts, ...theirs.classes.texts]), classes);
+  const tools = correlatedTools(entities, theirs.given.texts);
+  const asDeclared = { entities, runsOn: declaredMachines(relations), classes };
+  const compared = { items, sightings, tools, book, keys: keyBook(book, classes) };
   const sides = {
-    declared: declaredColumns(items, names),
-    observed: observedColumns(sightings, fresh, names),
-    names: names.texts,
+    declared: declaredSide(ours, names.texts, { ...asDeclared, ...compared }),
+    observed: observedSide(theirs, names.texts, { ...asDeclared, ...compared }),
   };
-  const book = entryBook(new Set([...sides.declared.classes.texts, ...sides.observed.classes.texts]), classes);
-  const declaredOn = { entities, runsOn: declaredMachines(relations), classes };
-  const tools = correlatedTools(entities, sides.observed.given.texts);
-  const machines = seenMachines({ ...declaredOn, ...sides, items, sightings, tools, book, fresh });
-  const surroundings = { ...declaredOn, seenMachines: machines };
+  const host = names.texts.indexOf('host');
+  const machines = seenMachines({ ...asDeclared, ...compared, ...sides, fresh, host });
+  const surroundings = { ...asDeclared, seenMachines: machines };
+  const declaredNow =
+    machines.size > 0 ? declaredSide(ours, names.texts, { ...surroundings, ...compared }) : sides.declared;
   const rules = attributeRules(classes);
   const disputesOf = (entity: Entity, position: number): readonly string[] =>
     contradicted(entity.attributes, sightings.attributes, position, rules(classOf(entity)));
-  const pairing = pairUp({ ...surroundings, ...sides, items, sightings, tools, book, disputesOf });
+  const pairing = pairUp({ ...surroundings, ...compared, ...sides, declared: declaredNow, disputesOf });
 
   const declared = pairing.entities.map((entity) => ({ entity, identity: declaredIdentity(entity, surroundings) }));
   const observed = observedThings(pairing.sightings, fresh, tools, classes);

@@ -1,97 +1,82 @@
-import { classFamily } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Ref } from '../model/ref.ts';
-import type { SightingHead, Sightings } from '../model/sightings.ts';
 import { bind } from './bind.ts';
-import type { EntryBook } from './entry-book.ts';
-import { type IdentifierColumns, isWhole } from './identifier-columns.ts';
+import type { KeyScope } from './class-keys.ts';
+import { isWhole } from './identifier-columns.ts';
+import type { KeyColumns } from './key-columns.ts';
+import { many } from './key-table.ts';
 import { matchingOf } from './matching.ts';
-import { classOf, declaredIdentity, type IsFresh, observedThings, type Surroundings } from './subjects.ts';
-import { hashOfNormal } from './written-text.ts';
+import type { Comparison } from './sides.ts';
+import { declaredIdentity, type IsFresh, observedIdentity, observedThings } from './subjects.ts';
+import type { ColumnSide } from './ties.ts';
 
-/** Both sides, and what they are known by. */
-export interface SeenMachinesInput extends Surroundings {
-  readonly items: readonly Entity[];
-  readonly sightings: Sightings;
-  readonly declared: IdentifierColumns;
-  readonly observed: IdentifierColumns;
-  /** Of identifiers, by number. */
-  readonly names: readonly string[];
-  readonly tools: ReadonlySet<string>;
-  readonly book: EntryBook;
+export interface SeenMachinesInput extends Comparison {
   readonly fresh: IsFresh;
+  /** The number of `host` among the names of identifiers; -1 where nothing has one. */
+  readonly host: number;
 }
 
 /**
  * The names by which machines go now that something is declared to run on, where those are not the declared ones: a machine that is
  * known by its serial number may have been given another name, or have been declared without one, and what runs on it is seen under
- * that name. They are those of sightings that are strongly bound, by the same rules as everything is; only what shares an identifier
- * with such a machine is looked at. Linear in identifiers.
+ * that name. They are those of sightings that are strongly bound, by the same rules as everything is; only what shares a key with
+ * such a machine, or with what it was seen as, is looked at. Linear in keys.
  */
 export function seenMachines(input: SeenMachinesInput): ReadonlyMap<Ref, readonly string[]> {
-  const host = input.names.indexOf('host');
   const machines = new Set([...input.runsOn.values()].flat());
-  if (machines.size === 0 || host < 0) return new Map();
-  const { renamed, values } = renamedMachines(machines, host, input);
-  return renamed.size === 0 ? new Map() : boundHosts(renamed, values, input);
+  if (machines.size === 0 || input.host < 0) return new Map();
+  const { renamed, keys } = renamedMachines(machines, input);
+  return renamed.size === 0 ? new Map() : boundHosts(renamed, keys, input);
 }
 
-/** The machines that share an identifier with what goes by other names, by position; and all values of both. */
+/** The machines, by position, that share a key with what goes by other names; and all keys of both. */
 function renamedMachines(
   machines: ReadonlySet<Ref>,
-  host: number,
   input: SeenMachinesInput,
-): { readonly renamed: ReadonlySet<number>; readonly values: ReadonlySet<number> } {
-  const { items, observed } = input;
-  const holders = new Map<number, number[]>();
+): { readonly renamed: ReadonlySet<number>; readonly keys: ReadonlySet<number> } {
+  const { items, declared, observed } = input;
+  const telling = input.keys.scopes.map(({ entry }: KeyScope) => !entry.weak && !entry.by.includes('host'));
+  const holders = new Map<number, number>();
   for (const [at, { ref }] of items.entries()) {
     if (!machines.has(ref)) continue;
-    for (const value of declaredValues(at, input)) {
-      const known = holders.get(value);
-      if (known) known.push(at);
-      else holders.set(value, [at]);
-    }
+    for (const key of keysAt(declared.keys, at, telling)) holders.set(key, holders.has(key) ? many : at);
   }
-  const values = new Set<number>();
   const renamed = new Set<number>();
-  for (let at = 0; at < observed.count; at++) {
-    const seen = valuesAt(observed, at);
-    const hosts = seen.filter((value) => nameOf(value) === host);
-    if (hosts.length === 0) continue;
-    for (const value of seen) {
-      for (const machine of nameOf(value) === host ? none : (holders.get(value) ?? none)) {
-        const own = declaredValues(machine, input);
-        if (hosts.some((each) => own.includes(each))) continue;
-        renamed.add(machine);
-        for (const each of [...own, ...seen]) values.add(each);
-      }
+  const keys = new Set<number>();
+  for (let at = 0; at < observed.keys.count; at++) {
+    for (const key of keysAt(observed.keys, at, telling)) {
+      const machine = holders.get(key) ?? many;
+      if (machine === many || goesByOneName(machine, at, input)) continue;
+      renamed.add(machine);
+      for (const each of [...keysAt(declared.keys, machine), ...keysAt(observed.keys, at)]) keys.add(each);
     }
   }
-  return { renamed, values };
+  return { renamed, keys };
 }
 
-const none: readonly never[] = [];
+/** Whether a sighting has a name in common with a machine, or has none. */
+function goesByOneName(machine: number, at: number, input: SeenMachinesInput): boolean {
+  const { items, sightings, declared, observed, tools, classes, host } = input;
+  if (isWhole(declared.columns, machine) || isWhole(observed.columns, at)) {
+    const { hosts } = declaredIdentity(items[machine] as Entity, input);
+    const seen = observedIdentity(sightings.at(at), tools, classes).hosts;
+    return seen.length === 0 || seen.some((name) => hosts.includes(name));
+  }
+  const own = hostsAt(declared, machine, host);
+  const seen = hostsAt(observed, at, host);
+  return seen.length === 0 || seen.some((name) => own.includes(name));
+}
 
-/** The host names of what some items are bound to; whatever has one of these values is bound with them. */
+/** The host names of what some items are bound to; whatever has one of these keys is bound with them. */
 function boundHosts(
   positions: ReadonlySet<number>,
-  values: ReadonlySet<number>,
+  keys: ReadonlySet<number>,
   input: SeenMachinesInput,
 ): ReadonlyMap<Ref, readonly string[]> {
   const { items, sightings, declared, observed, tools, classes, book, fresh } = input;
-  const isNear = (columns: IdentifierColumns, at: number): boolean =>
-    valuesAt(columns, at).some((value) => values.has(value));
-  const family = (at: number): string => classFamily(classes, classOf(items[at] as Entity));
-  const families = new Set([...positions].map(family));
-  const near = [...items.keys()].filter(
-    (at) => positions.has(at) || (isNear(declared, at) && families.has(family(at))),
-  );
-  const seen = [...sightings.heads.keys()].filter((at) => {
-    const { class: className, source } = sightings.heads[at] as SightingHead;
-    if (!families.has(classFamily(classes, className))) return false;
-    // What is not read by its identifiers alone may share others.
-    return isWhole(observed, at) || tools.has(source) || isNear(observed, at);
-  });
+  const isNear = (side: ColumnSide, at: number): boolean => keysAt(side.keys, at).some((key) => keys.has(key));
+  const near = [...items.keys()].filter((at) => isNear(declared, at));
+  const seen = [...sightings.heads.keys()].filter((at) => isNear(observed, at));
   const matching = matchingOf(
     near.map((at) => ({ entity: items[at] as Entity, identity: declaredIdentity(items[at] as Entity, input) })),
     observedThings(seen.map(sightings.at), fresh, tools, classes),
@@ -110,28 +95,22 @@ function boundHosts(
   return hosts;
 }
 
-/** An identifier and its value as one number: the hash of the value, and above its 31 bits the number of the name. */
-const hashes = 2 ** 31;
-
-function nameOf(value: number): number {
-  return Math.floor(value / hashes);
-}
-
-function valuesAt({ starts, names, hashes: list }: IdentifierColumns, at: number): readonly number[] {
-  const values: number[] = [];
+/** The keys of a thing; of some scopes, where these are given. */
+function keysAt({ starts, scopes, hashes }: KeyColumns, at: number, wanted?: readonly boolean[]): readonly number[] {
+  const keys: number[] = [];
   const end = starts[at + 1] as number;
   for (let index = starts[at] as number; index < end; index++) {
-    values.push((names.list[index] as number) * hashes + (list.list[index] as number));
+    if (!wanted || wanted[scopes.list[index] as number] === true) keys.push(hashes.list[index] as number);
   }
-  return values;
+  return keys;
 }
 
-/** The values of an item, also of one of which columns do not tell. */
-function declaredValues(at: number, { items, declared, names, ...surroundings }: SeenMachinesInput): readonly number[] {
-  if (!isWhole(declared, at)) return valuesAt(declared, at);
-  const { values } = declaredIdentity(items[at] as Entity, surroundings);
-  return [...values].flatMap(([name, list]) => {
-    const number = names.indexOf(name);
-    return number < 0 ? [] : list.map((text) => number * hashes + hashOfNormal(text.toLowerCase()));
-  });
+/** The hashes of the host names of a thing that its columns tell of. */
+function hostsAt({ columns: { starts, names, hashes } }: ColumnSide, at: number, host: number): readonly number[] {
+  const hosts: number[] = [];
+  const end = starts[at + 1] as number;
+  for (let index = starts[at] as number; index < end; index++) {
+    if (names.list[index] === host) hosts.push(hashes.list[index] as number);
+  }
+  return hosts;
 }

@@ -42,6 +42,33 @@ function ring(count: number): World {
   };
 }
 
+/** `count` machines of one site, each with a process on it; every hundredth was renamed. */
+function site(count: number): World {
+  const machines = Array.from({ length: count }, (_, index): Ref => `asset:shop/m${index}`);
+  const nameOf = (index: number): string => (index % 100 === 0 ? `new${index}` : `m${index}`);
+  return {
+    items: machines.flatMap((ref, index) => [
+      item(ref, { class: 'server', identifiers: { serial: `AB${index}CD`, host: `m${index}`, site: 'zrh' } }),
+      item(`asset:shop/p${index}`, { class: 'process', identifiers: { process: 'nginx' } }),
+    ]),
+    links: machines.map((ref, index) => link(`asset:shop/p${index}`, ref, { type: 'runsOn' })),
+    sources: [
+      {
+        source: 'host',
+        sees: machines.flatMap((_, index): readonly Thing[] => [
+          {
+            key: `m${index}`,
+            class: 'server',
+            identifiers: { serial: `AB${index}CD`, host: nameOf(index), site: 'zrh' },
+          },
+          { key: `p${index}`, class: 'process', identifiers: { process: 'nginx', host: nameOf(index) } },
+        ]),
+        claims: [{ class: 'server' }, { class: 'process' }],
+      },
+    ],
+  };
+}
+
 function costOf(world: World): number {
   const used = startProcessorClock();
   estateOf(world);
@@ -56,6 +83,14 @@ describe('a large estate', () => {
     const slow = Math.min(costOf(large), costOf(large));
     // Eight times as much; its square would be 64 times.
     expect(slow / fast).toBeLessThan(32);
+  }, 120_000);
+
+  it('asks each machine once for its names, whatever all of them have in common', () => {
+    const [small, large] = [site(1000), site(8000)];
+    costOf(small);
+    const fast = Math.min(costOf(small), costOf(small), costOf(small));
+    expect(costOf(large) / fast).toBeLessThan(32);
+    expect(estateOf(large).items.every(({ presence }) => presence === 'confirmed')).toBe(true);
   }, 120_000);
 
   it('is told apart as a small one is', () => {
