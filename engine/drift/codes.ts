@@ -40,6 +40,7 @@ export const driftCodes = {
   'coverage.stale': { critical: 'warning', otherwise: 'warning' },
   'coverage.never-observed': { critical: 'warning', otherwise: 'warning' },
   'coverage.unidentifiable': { critical: 'warning', otherwise: 'info' },
+  'coverage.unproven': { critical: 'warning', otherwise: 'info' },
 } as const satisfies Record<string, Weight>;
 
 export type DriftCode = keyof typeof driftCodes;

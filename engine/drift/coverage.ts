@@ -7,6 +7,7 @@ import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
 import { type DriftContext, listNames, severityOf } from './context.ts';
+import { unprovenFindings } from './unproven.ts';
 
 /** What one source could not see for one reason, and the items of which nothing is known for it. */
 interface Gap {
@@ -18,9 +19,12 @@ interface Gap {
   readonly short: string[];
 }
 
-type CoverageCode = DriftCode & `coverage.${string}`;
+type CoverageCode = Exclude<DriftCode & `coverage.${string}`, 'coverage.unproven'>;
 
-/** What could not be compared: one finding for each source and reason, however many items it concerns. */
+/**
+ * What could not be compared: one finding for each source and reason, however many items it concerns; and one for each thing of
+ * which what was seen proves nothing.
+ */
 export function coverageFindings(context: DriftContext): readonly Finding[] {
   const { estate } = context;
   const stale = staleRuns(estate);
@@ -50,7 +54,7 @@ export function coverageFindings(context: DriftContext): readonly Finding[] {
     if (short !== undefined && item.coverage.length === 0)
       gapOf('none', 'coverage.never-observed', 'no source claims to see every instance').short.push(short);
   }
-  return [...gaps.values()].map((gap) => findingOf(gap, context));
+  return [...[...gaps.values()].map((gap) => findingOf(gap, context)), ...unprovenFindings(context)];
 }
 
 /** How many instances a group is known to have, where that is too few and there may be more; else undefined. */

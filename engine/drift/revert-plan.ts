@@ -124,6 +124,7 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
     case 'coverage.stale':
     case 'coverage.never-observed':
     case 'coverage.unidentifiable':
+    case 'coverage.unproven':
       // What is gone, or not known, calls for nothing to be changed.
       return undefined;
     default:
