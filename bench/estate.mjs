@@ -32,8 +32,7 @@ export function estate(count, keep) {
     traits[index] = chance(5, unnumbered) | chance(2, renamed) | chance(5, changed);
     if (!chance(undeclared, 1)) {
       const ref = asRead(`asset:default/server-${String(index).padStart(7, '0')}`);
-      const lists = Object.fromEntries(Object.entries(identifiersOf(index)).map(([name, value]) => [name, [value]]));
-      entities.set(ref, entity(ref, asRead(lists), asRead(attributesOf(index))));
+      entities.set(ref, entity(ref, asRead(identifiersOf(index)), asRead(attributesOf(index))));
     }
     if (!chance(missing, 1)) seen[observations++] = index;
   }

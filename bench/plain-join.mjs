@@ -14,7 +14,7 @@ export function plainJoin({ entities, sightings }, tell) {
   const tiedBy = declared.map(() => undefined);
   const taken = new Uint8Array(sightings.length);
   for (const name of identifiers) {
-    const here = holders(declared, (entity) => normal(name, entity.identifiers[name]?.[0]));
+    const here = holders(declared, (entity) => normal(name, entity.identifiers[name]));
     const there = holders(sightings, ({ observation }) => normal(name, observation.identifiers[name]));
     for (const [value, mine] of here) {
       const other = there.get(value);
@@ -74,7 +74,7 @@ function sightingOf({ source, run, firstSeen, lastSeen, observation }, by, disag
 function disagreements(declared, seen) {
   let differing;
   for (const name of identifiers) {
-    const [mine, other] = [declared[name]?.[0], seen[name]];
+    const [mine, other] = [declared[name], seen[name]];
     if (mine === undefined || other === undefined || mine === other) continue;
     const [one, two] = [normal(name, mine), normal(name, other)];
     if (one === undefined || two === undefined || one === two) continue;
@@ -94,7 +94,7 @@ function bestOf(seen) {
 export function identifiersOf(declared, seen) {
   const merged = {};
   for (const name of inOrder) {
-    const values = new Set([normal(name, declared?.[name]?.[0]), normal(name, seen?.[name])]);
+    const values = new Set([normal(name, declared?.[name]), normal(name, seen?.[name])]);
     values.delete(undefined);
     if (values.size > 0) merged[name] = [...values].toSorted((a, b) => (a < b ? -1 : 1));
   }

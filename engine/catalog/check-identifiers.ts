@@ -1,3 +1,4 @@
+import { identifierValues } from '../model/identifiers.ts';
 import type { ClassDefinition, ClassTree } from '../model/asset-class.ts';
 import type { Finding } from '../model/finding.ts';
 import { identifierName } from '../model/identifier-name.ts';
@@ -25,7 +26,7 @@ export function checkIdentifiers(
       );
     for (const name of Object.keys(identifiers)) {
       const problem = used.has(identifierName(name))
-        ? valueProblem(name, identifiers[name] ?? [])
+        ? valueProblem(name, identifierValues(identifiers, name))
         : unknownProblem(name, definition, used);
       if (problem) {
         const origin = locate(draft, ['spec', 'identifiers', name]);

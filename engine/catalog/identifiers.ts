@@ -1,19 +1,20 @@
-import type { Identifiers } from '../model/entity.ts';
+import type { GivenIdentifiers } from '../model/identifiers.ts';
 import { compareText } from '../model/json.ts';
 
-type WrittenIdentifiers = Readonly<Record<string, string | readonly string[]>>;
-
-/** Identifiers as documents write them, one value or several, as sorted lists without repeats. */
-export function readIdentifiers(written: WrittenIdentifiers): Identifiers {
-  const identifiers: Record<string, readonly string[]> = {};
+/** Identifiers as documents write them; lists sorted, without repeats, and those of one value as that. */
+export function readIdentifiers(written: GivenIdentifiers): GivenIdentifiers {
+  const identifiers: Record<string, string | readonly string[]> = {};
   for (const name of Object.keys(written)) {
-    const value = written[name];
-    if (value === undefined) continue;
-    const list =
-      typeof value === 'string' ? [value] : [...new Set(value)].filter((one) => one !== undefined).sort(compareText);
-    if (name !== '__proto__') identifiers[name] = list;
-    else
-      Object.defineProperty(identifiers, name, { value: list, enumerable: true, writable: true, configurable: true });
+    const given = written[name];
+    if (given === undefined) continue;
+    const value = typeof given === 'string' ? given : oneOrSeveral(given);
+    if (name !== '__proto__') identifiers[name] = value;
+    else Object.defineProperty(identifiers, name, { value, enumerable: true, writable: true, configurable: true });
   }
   return identifiers;
+}
+
+function oneOrSeveral(values: readonly string[]): string | readonly string[] {
+  const list = [...new Set(values)].filter((one) => one !== undefined).sort(compareText);
+  return list.length === 1 ? (list[0] as string) : list;
 }

@@ -1,3 +1,4 @@
+import { identifierValues } from '../model/identifiers.ts';
 import { classFamily, type ClassTree, type IdentificationEntry, isCompleteFor } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 
@@ -59,12 +60,10 @@ function strongEntries(entity: Entity, classes: ClassTree): readonly Identificat
 
 /** The combinations of an entity's values for the names of one entry; none where it does not hold. */
 function identitiesOf({ identifiers }: Entity, entry: IdentificationEntry): readonly string[] {
-  const valuesOf = (name: string): readonly string[] =>
-    (Object.hasOwn(identifiers, name) ? identifiers[name] : undefined) ?? [];
-  if (!isCompleteFor(entry, (name) => valuesOf(name).length > 0)) return [];
+  if (!isCompleteFor(entry, (name) => identifierValues(identifiers, name).length > 0)) return [];
   let combined = [''];
   for (const name of entry.by) {
-    const values = valuesOf(name);
+    const values = identifierValues(identifiers, name);
     if (combined.length * values.length > mostCombinations) return [];
     combined = combined.flatMap((start) => values.map((value) => `${start}${start && ', '}${name} ${plain(value)}`));
   }

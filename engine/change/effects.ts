@@ -1,5 +1,6 @@
 import type { ClassTree, Effect } from '../model/asset-class.ts';
-import type { Entity, Identifiers } from '../model/entity.ts';
+import type { Entity } from '../model/entity.ts';
+import { type Identifiers, listed } from '../model/identifiers.ts';
 import type { JsonPath } from '../model/json.ts';
 import { refParts, type EntityKind, type Ref } from '../model/ref.ts';
 import type { Relation, RelationType } from '../model/relation.ts';
@@ -59,7 +60,8 @@ export function effectOfField(path: JsonPath, before: Entity, after: Entity, cla
   const [root, field, name] = path;
   if (root !== 'spec' || !isRunning(after.ref)) return 'none';
   if (field === 'attributes') return effectOfAttribute(String(name ?? '*'), before, classes);
-  if (field === 'identifiers') return isReplaced(before.identifiers, after.identifiers) ? 'replace' : 'none';
+  if (field === 'identifiers')
+    return isReplaced(listed(before.identifiers), listed(after.identifiers)) ? 'replace' : 'none';
   if (field === 'lifecycle') return ends(before, after) ? 'remove' : 'none';
   if ((field === 'class' || field === 'type') && before.class !== after.class) return 'replace';
   return own(specEffects, String(field)) ?? 'reload';

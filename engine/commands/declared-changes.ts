@@ -3,7 +3,8 @@ import { abandonedIn, documentsIn, type PastFile } from '../catalog/past-documen
 import type { Repository } from '../catalog/repository.ts';
 import type { DeclaredChanges, Former, Touch } from '../drift/declared-changes.ts';
 import type { Questions } from '../drift/find-drift.ts';
-import type { Catalog, Identifiers } from '../model/entity.ts';
+import type { Catalog } from '../model/entity.ts';
+import type { Identifiers } from '../model/identifiers.ts';
 import { isObject, type JsonObject, sameJson } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import { recordsOn } from './change-records.ts';

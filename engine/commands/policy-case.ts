@@ -7,7 +7,8 @@ import { foldRuns } from '../evidence/fold.ts';
 import { computeImpact } from '../impact/impact.ts';
 import { impactStarts } from '../impact/starts.ts';
 import { durationSeconds } from '../model/duration.ts';
-import type { EvidenceRun, ReportedIdentifiers } from '../model/evidence.ts';
+import type { EvidenceRun } from '../model/evidence.ts';
+import type { GivenIdentifiers } from '../model/identifiers.ts';
 import type { PolicyCase, TestDocument, TestRun } from '../model/generated/documents.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { PolicyFacts } from '../policy/expressions/policy-outcome.ts';
@@ -89,7 +90,7 @@ function runOf(
       key: `${className} ${number}`,
       class: className,
       at: endedAt,
-      identifiers: identifiers as ReportedIdentifiers,
+      identifiers: identifiers as GivenIdentifiers,
       attributes: attributes as JsonObject,
       relations: connectsTo.map((endpoint) => ({
         type: 'connectsTo' as const,

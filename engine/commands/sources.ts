@@ -1,3 +1,4 @@
+import { listed } from '../model/identifiers.ts';
 import type { DiscoveryTarget } from '../discovery/source.ts';
 import type { SourceDeclaration } from '../discovery/discover.ts';
 import { durationSeconds } from '../model/duration.ts';
@@ -50,7 +51,7 @@ export function discoveryTargets(catalog: Catalog): readonly DiscoveryTarget[] {
     targets.push({
       ref: entity.ref,
       class: entity.class ?? 'application',
-      identifiers: entity.identifiers,
+      identifiers: listed(entity.identifiers),
       entrypoints: entity.entrypoints,
     });
   }

@@ -1,5 +1,5 @@
 import type { Coverage, Observation } from '../model/evidence.ts';
-import type { Identifiers } from '../model/entity.ts';
+import type { Identifiers } from '../model/identifiers.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 

@@ -1,3 +1,4 @@
+import { identifierValues } from '../model/identifiers.ts';
 import type { Entity } from '../model/entity.ts';
 import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
 import type { EvidenceOrigin } from '../model/finding.ts';
@@ -77,7 +78,7 @@ function identifiers({ sightings }: EstateItem, { ref, identifiers: declared }: 
     for (const [name, values] of Object.entries(sighting.disagrees ?? {})) {
       const [only, ...others] = values;
       if (only === undefined || adoptions.has(name)) continue;
-      const was = declared[name] ?? [];
+      const was = identifierValues(declared, name);
       adoptions.set(name, {
         ref,
         path: ['spec', 'identifiers', name],

@@ -1,4 +1,5 @@
-import type { Entity, Identifiers } from '../model/entity.ts';
+import type { Entity } from '../model/entity.ts';
+import type { Identifiers } from '../model/identifiers.ts';
 import type { FileOrigin } from '../model/finding.ts';
 import { compareText, type JsonObject } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';

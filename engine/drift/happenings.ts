@@ -1,3 +1,4 @@
+import { listed } from '../model/identifiers.ts';
 import type { Happening } from '../model/answers.ts';
 import { formatSeconds } from '../model/duration.ts';
 import type { Estate, EstateItem } from '../model/estate.ts';
@@ -9,7 +10,6 @@ import { nameOf } from './alike.ts';
 import { listNames, originOf } from './context.ts';
 import { type History, historyIn } from './history.ts';
 import { plain } from './identity-keys.ts';
-import { listed } from './instances.ts';
 import { recentChanges } from './recent-changes.ts';
 
 /** How far back (milliseconds) is looked. */

@@ -1,8 +1,9 @@
 import { classFamily, type ClassTree } from '../model/asset-class.ts';
 import { durationSeconds } from '../model/duration.ts';
-import type { Entity, Identifiers } from '../model/entity.ts';
+import type { Entity } from '../model/entity.ts';
+import { listed } from '../model/identifiers.ts';
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
-import type { Observation, ReportedIdentifiers } from '../model/evidence.ts';
+import type { Observation } from '../model/evidence.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { compareText, type Json } from '../model/json.ts';
 import type { Sightings } from '../model/sightings.ts';
@@ -67,12 +68,6 @@ export function outlivedIn(
     .map((sighting) => ({ sighting, since: history(sighting)?.gaps?.at(-1)?.back ?? sighting.firstSeen }))
     .filter(({ sighting, since }) => Date.parse(sighting.lastSeen) - Date.parse(since) > lifetime && since <= at)
     .sort((a, b) => compareText(a.since, b.since) || compareText(a.sighting.key, b.sighting.key));
-}
-
-export function listed(identifiers: ReportedIdentifiers): Identifiers {
-  return Object.fromEntries(
-    Object.entries(identifiers).map(([name, values]) => [name, typeof values === 'string' ? [values] : values]),
-  );
 }
 
 function textsOf(value: Json | readonly string[] | undefined): readonly string[] {

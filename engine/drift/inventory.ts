@@ -1,3 +1,4 @@
+import { identifierValues, placesOf } from '../model/identifiers.ts';
 import { type ClassDefinition, isA } from '../model/asset-class.ts';
 import { durationSeconds, onClock } from '../model/duration.ts';
 import type { Entity } from '../model/entity.ts';
@@ -63,7 +64,7 @@ function replaced(item: EstateItem, entity: Entity, { classes, history }: DriftC
     const sightings = all.filter(({ disagrees }) => disagrees && Object.hasOwn(disagrees, name));
     const [first] = sightings;
     if (!first) return [];
-    const [seen, declared] = [first.disagrees?.[name] ?? [], entity.identifiers[name] ?? []];
+    const [seen, declared] = [first.disagrees?.[name] ?? [], identifierValues(entity.identifiers, name)];
     return [
       {
         code: 'inventory.replaced',
@@ -200,6 +201,6 @@ function outlived(item: EstateItem, group: Entity, { estate, history }: DriftCon
 
 /** Where it should be, as it is declared. */
 function placeOf({ identifiers }: Entity): string {
-  const places = identifiers['endpoint'] ?? identifiers['slot'] ?? [];
+  const places = placesOf(identifiers);
   return places.length > 0 ? ` at ${listNames(places, 2)}` : '';
 }

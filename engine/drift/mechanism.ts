@@ -1,5 +1,5 @@
 import { onClock } from '../model/duration.ts';
-import type { Identifiers } from '../model/entity.ts';
+import { identifierValues } from '../model/identifiers.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
 import { sameJson } from '../model/json.ts';
 import { itemName, type Ref, shortRef } from '../model/ref.ts';
@@ -159,22 +159,18 @@ function notMovedYet({ id, about, value }: Drift, { entities, declaredChanges }:
   const entity = entities.get(id as Ref);
   const name = about?.[0] ?? '';
   if (!entity || !declaredChanges || !Array.isArray(value)) return undefined;
-  const now = new Set(ownList(entity.identifiers, name).map(plain));
+  const now = new Set(identifierValues(entity.identifiers, name).map(plain));
   const seen = new Set(value.flatMap((each) => (typeof each === 'string' ? [plain(each)] : [])));
   const touch = declaredChanges.touches(entity.ref)?.find(({ identifiers, record }) => {
-    const before = ownList(identifiers, name).map(plain);
+    const before = identifierValues(identifiers, name).map(plain);
     return record === undefined && before.length > 0 && !before.some((text) => now.has(text));
   });
-  if (!touch || !ownList(touch.identifiers, name).some((text) => seen.has(plain(text)))) return undefined;
+  if (!touch || !identifierValues(touch.identifiers, name).some((text) => seen.has(plain(text)))) return undefined;
   return `${declaredChanges.base} declares another ${name} since ${commitOf(touch)}, and what runs has the one before`;
 }
 
 function plain(text: string): string {
   return text.trim().toLowerCase();
-}
-
-function ownList(identifiers: Identifiers = {}, name: string): readonly string[] {
-  return Object.hasOwn(identifiers, name) ? (identifiers[name] ?? []) : [];
 }
 
 function commitOf({ commit, at }: { readonly commit: string; readonly at: string }): string {

@@ -1,12 +1,11 @@
 import { isA } from '../model/asset-class.ts';
 import { onClock } from '../model/duration.ts';
 import type { EstateItem, EstateRelation } from '../model/estate.ts';
-import type { ReportedIdentifiers } from '../model/evidence.ts';
+import { type GivenIdentifiers, identifierValues, listed } from '../model/identifiers.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
 import { itemName, type Ref, shortRef } from '../model/ref.ts';
 import type { RelationType } from '../model/relation.ts';
 import { type Drift, type DriftContext, originOf } from './context.ts';
-import { listed } from './instances.ts';
 
 /** Links that nobody declared, that nobody uses, or that lead elsewhere. */
 export function relationDrift(context: DriftContext): readonly Drift[] {
@@ -151,9 +150,9 @@ function lastUse(
 }
 
 /** Whether the end of a link is named by an identifier that a thing has. */
-function isNamed(identifiers: ReportedIdentifiers, target: EstateItem): boolean {
+function isNamed(identifiers: GivenIdentifiers, target: EstateItem): boolean {
   return Object.entries(listed(identifiers)).some(([name, values]) => {
-    const own = Object.hasOwn(target.identifiers, name) ? (target.identifiers[name] ?? []) : [];
+    const own = identifierValues(target.identifiers, name);
     return name !== 'host' && values.some((value) => own.includes(value.trim().toLowerCase()));
   });
 }

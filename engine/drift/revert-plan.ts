@@ -1,3 +1,4 @@
+import { identifierValues, placesOf } from '../model/identifiers.ts';
 import type { RevertStep } from '../model/answers.ts';
 import type { Effect } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
@@ -152,7 +153,7 @@ function effectOf(effects: Readonly<Record<string, Effect>>, attribute: string):
 
 function replaced({ id, about, message }: Drift, entity: Entity | undefined): Answer {
   const [identifier = ''] = about ?? [];
-  const declared = entity?.identifiers[identifier] ?? [];
+  const declared = identifierValues(entity?.identifiers, identifier);
   if (declared.length === 0) return { action: 'look', message };
   return {
     action: 'replace',
@@ -177,6 +178,6 @@ function disconnected({ about, message }: Drift): Answer {
 }
 
 function placeOf(entity: Entity | undefined): string {
-  const [place] = entity?.identifiers['endpoint'] ?? entity?.identifiers['slot'] ?? [];
+  const [place] = placesOf(entity?.identifiers);
   return place === undefined ? '' : ` at ${place}`;
 }

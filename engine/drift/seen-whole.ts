@@ -1,9 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { type ClassTree, isA } from '../model/asset-class.ts';
-import type { Identifiers } from '../model/entity.ts';
+import { type Identifiers, listed } from '../model/identifiers.ts';
 import type { CoverageClaim, Sighting } from '../model/evidence.ts';
 import { plain } from './identity-keys.ts';
-import { listed } from './instances.ts';
 
 /**
  * Whether the source of a sighting would see the thing if it were still there: a complete claim holds it for certain, and none that is

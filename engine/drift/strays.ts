@@ -2,7 +2,7 @@ import type { ClassTree } from '../model/asset-class.ts';
 import type { Observation } from '../model/evidence.ts';
 import { type Account, accountedFrom, type DeclaredChanges, type Former, type LiveWindow } from './declared-changes.ts';
 import { identityKeys } from './identity-keys.ts';
-import { isInstance, listed } from './instances.ts';
+import { isInstance } from './instances.ts';
 
 /** What is recognised by: of an observation, what tells which thing it is of. */
 export type Traits = Pick<Observation, 'class' | 'identifiers' | 'attributes'>;
@@ -52,7 +52,7 @@ function finderOf(former: readonly Former[], classes: ClassTree): (thing: Traits
     }
   }
   return (thing) => [
-    ...identityKeys(thing.class, listed(thing.identifiers), classes).flatMap((key) => known.get(key) ?? []),
+    ...identityKeys(thing.class, thing.identifiers, classes).flatMap((key) => known.get(key) ?? []),
     ...groups.filter(({ entity }) => isInstance(thing, entity, classes)),
   ];
 }

@@ -1,3 +1,4 @@
+import { listed } from '../model/identifiers.ts';
 import { formatSeconds, onClock } from '../model/duration.ts';
 import type { Evidence, Observation, Sighting } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
@@ -6,7 +7,7 @@ import { nameOf } from './alike.ts';
 import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
 import type { Account } from './declared-changes.ts';
 import { identityKeys } from './identity-keys.ts';
-import { isInstance, listed } from './instances.ts';
+import { isInstance } from './instances.ts';
 import { isSeenWhole } from './seen-whole.ts';
 import { afterwards } from './strays.ts';
 
@@ -152,7 +153,7 @@ function knownIn({ estate, classes, entities }: DriftContext): (observation: Obs
   const groups = [...entities.values()].filter(({ instances }) => instances !== undefined);
   return (observation) => {
     const { class: name, identifiers } = observation;
-    if (identityKeys(name, listed(identifiers), classes).some((key) => held.has(key))) return true;
+    if (identityKeys(name, identifiers, classes).some((key) => held.has(key))) return true;
     return groups.some((group) => isInstance(observation, group, classes));
   };
 }

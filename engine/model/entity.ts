@@ -1,3 +1,4 @@
+import type { GivenIdentifiers } from './identifiers.ts';
 import type { FileOrigin, Finding } from './finding.ts';
 import type { JsonObject, JsonPath } from './json.ts';
 import type { EntityKind, Ref } from './ref.ts';
@@ -10,9 +11,6 @@ export type Lifecycle = (typeof lifecycles)[number];
 /** Most critical first. */
 export const criticalities = ['critical', 'high', 'medium', 'low'] as const;
 export type Criticality = (typeof criticalities)[number];
-
-/** Values by identifier name, e.g. `{endpoint: ['db-1.internal:5432']}`; each list sorted, without repeats. */
-export type Identifiers = Readonly<Record<string, readonly string[]>>;
 
 /** The facts of one declared entity that every stage needs. The whole document is `Catalog.document(ref)`. */
 export interface Entity {
@@ -28,7 +26,8 @@ export interface Entity {
   readonly criticality?: Criticality;
   /** Asset class; services that can be identified at run time are of class `application`. */
   readonly class?: string;
-  readonly identifiers: Identifiers;
+  /** Lists are sorted, without repeats, and of several values. */
+  readonly identifiers: GivenIdentifiers;
   /** Ids of this entity in other tools, by tool. */
   readonly correlation: Readonly<Record<string, string>>;
   readonly attributes: JsonObject;

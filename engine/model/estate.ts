@@ -1,4 +1,4 @@
-import type { Identifiers } from './entity.ts';
+import type { Identifiers } from './identifiers.ts';
 import type { CoverageClaim, ObservedState, RunSummary } from './evidence.ts';
 import type { EvidenceOrigin, Finding } from './finding.ts';
 import type { Json } from './json.ts';

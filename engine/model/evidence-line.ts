@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Coverage, Observation, ObservedRelation, ObservedState, ReportedIdentifiers } from './evidence.ts';
+import type { Coverage, Observation, ObservedRelation, ObservedState } from './evidence.ts';
+import type { GivenIdentifiers } from './identifiers.ts';
 import {
   checkpoint,
   coverage,
@@ -85,7 +86,7 @@ export function readObservation(line: JsonObject): Observation {
     key: line['key'] as string,
     class: line['class'] as string,
     at: readInstant(line['at'] as string),
-    identifiers: line['identifiers'] as ReportedIdentifiers,
+    identifiers: line['identifiers'] as GivenIdentifiers,
     attributes: (line['attributes'] ?? {}) as JsonObject,
     relations: relations.every(({ count }) => count !== undefined)
       ? (relations as readonly ObservedRelation[])

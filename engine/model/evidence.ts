@@ -1,9 +1,7 @@
+import type { GivenIdentifiers } from './identifiers.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { RelationType } from './relation.ts';
 import type { Sightings } from './sightings.ts';
-
-/** Identifiers as a source reports them: one value or several. */
-export type ReportedIdentifiers = Readonly<Record<string, string | readonly string[]>>;
 
 /** What one source saw of one thing at one time. */
 export interface Observation {
@@ -11,7 +9,7 @@ export interface Observation {
   readonly key: string;
   readonly class: string;
   readonly at: string;
-  readonly identifiers: ReportedIdentifiers;
+  readonly identifiers: GivenIdentifiers;
   readonly attributes: JsonObject;
   readonly relations: readonly ObservedRelation[];
   readonly state: ObservedState;
@@ -28,7 +26,7 @@ export interface ObservedState {
 /** A link seen from the observed thing to something named by identifiers. */
 export interface ObservedRelation {
   readonly type: RelationType;
-  readonly to: { readonly class: string; readonly identifiers: ReportedIdentifiers };
+  readonly to: { readonly class: string; readonly identifiers: GivenIdentifiers };
   /** How often it was seen in the run. */
   readonly count: number;
 }

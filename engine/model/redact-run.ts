@@ -1,4 +1,5 @@
-import type { EvidenceRun, Observation, ReportedIdentifiers } from './evidence.ts';
+import type { EvidenceRun, Observation } from './evidence.ts';
+import type { GivenIdentifiers } from './identifiers.ts';
 import { isObject, type Json } from './json.ts';
 import { redacted, redactJson } from './redact.ts';
 
@@ -61,7 +62,7 @@ function withoutRedactedIdentifiers(observation: Observation): Observation {
   };
 }
 
-function telling(identifiers: ReportedIdentifiers): ReportedIdentifiers {
+function telling(identifiers: GivenIdentifiers): GivenIdentifiers {
   const kept: [string, string | readonly string[]][] = [];
   for (const [name, value] of Object.entries(identifiers)) {
     if (typeof value === 'string') {

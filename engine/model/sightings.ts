@@ -1,4 +1,5 @@
-import type { Observation, ReportedIdentifiers, Sighting } from './evidence.ts';
+import type { Observation, Sighting } from './evidence.ts';
+import type { GivenIdentifiers } from './identifiers.ts';
 import type { Json } from './json.ts';
 import { addRecord, emptyRecords, recordAt, type Records } from './records.ts';
 
@@ -13,7 +14,7 @@ export interface Sightings extends Iterable<Sighting> {
   /** By position, in the order in which sightings were given. */
   readonly keys: readonly string[];
   readonly heads: readonly SightingHead[];
-  readonly identifiers: Records<ReportedIdentifiers[string]>;
+  readonly identifiers: Records<GivenIdentifiers[string]>;
   readonly attributes: Records<Json | undefined>;
   /** The list of them. */
   readonly toJSON: () => readonly Sighting[];
@@ -26,7 +27,7 @@ export type SightingHead = Omit<Sighting, 'observation'> & Omit<Observation, 'ke
 export function sightingsOf(list: Iterable<Sighting>): Sightings {
   const keys: string[] = [];
   const heads: SightingHead[] = [];
-  const identifiers = emptyRecords<ReportedIdentifiers[string]>();
+  const identifiers = emptyRecords<GivenIdentifiers[string]>();
   const attributes = emptyRecords<Json | undefined>();
   const sharedHead = sharingHeads();
   const texts = new Map<string, string>();

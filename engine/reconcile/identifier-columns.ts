@@ -1,4 +1,4 @@
-import type { ReportedIdentifiers } from '../model/evidence.ts';
+import type { GivenIdentifiers } from '../model/identifiers.ts';
 import { identifierName } from '../model/identifier-name.ts';
 import { emptyNumbers, integers, type Numbers, push } from '../model/numbers.ts';
 import type { Records } from '../model/records.ts';
@@ -66,7 +66,7 @@ export function addThing(
   into: IdentifierColumns,
   names: TextNumbers,
   className: string,
-  identifiers: ReportedIdentifiers,
+  identifiers: GivenIdentifiers,
   plain: boolean,
   whole: boolean,
 ): void {
@@ -83,7 +83,7 @@ export function addRow(
   into: IdentifierColumns,
   names: TextNumbers,
   className: string,
-  { shapes, starts, values }: Records<ReportedIdentifiers[string]>,
+  { shapes, starts, values }: Records<GivenIdentifiers[string]>,
   position: number,
   plain: boolean,
 ): void {
@@ -91,7 +91,7 @@ export function addRow(
   const shape = shapes[position] as readonly string[];
   const start = starts.list[position] as number;
   for (let place = 0; place < shape.length; place++) {
-    const given = values[start + place] as ReportedIdentifiers[string];
+    const given = values[start + place] as GivenIdentifiers[string];
     alone = readGiven(shape[place] as string, place, given, into, names, alone);
   }
   finish(into, className, plain, alone);
@@ -113,7 +113,7 @@ export function isWhole({ traits }: IdentifierColumns, position: number): boolea
 function readGiven(
   given: string,
   place: number,
-  values: ReportedIdentifiers[string],
+  values: GivenIdentifiers[string],
   into: IdentifierColumns,
   names: TextNumbers,
   before: boolean,

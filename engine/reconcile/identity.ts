@@ -1,4 +1,4 @@
-import type { ReportedIdentifiers } from '../model/evidence.ts';
+import type { GivenIdentifiers } from '../model/identifiers.ts';
 import type { Way } from './entries.ts';
 import { isLoopbackHost, parseEndpoint } from './endpoint.ts';
 import { identifierName } from '../model/identifier-name.ts';
@@ -41,7 +41,7 @@ export interface IdentityKey {
 const keysPerEntry = 4096;
 
 /** Identifiers in normal form, by name; values that identify nothing are left out. */
-export function normalIdentifiers(identifiers: ReportedIdentifiers): Map<string, readonly string[]> {
+export function normalIdentifiers(identifiers: GivenIdentifiers): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
   for (const given of inOrder(Object.keys(identifiers))) {
     const name = identifierName(given);

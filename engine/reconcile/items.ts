@@ -1,4 +1,5 @@
-import type { Entity, Identifiers } from '../model/entity.ts';
+import type { Entity } from '../model/entity.ts';
+import type { Identifiers } from '../model/identifiers.ts';
 import type { Attributes, EstateItem, ItemSighting } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
 import { compareText, type JsonObject } from '../model/json.ts';

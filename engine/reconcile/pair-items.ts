@@ -1,4 +1,5 @@
-import type { Entity, Identifiers } from '../model/entity.ts';
+import type { Entity } from '../model/entity.ts';
+import type { Identifiers } from '../model/identifiers.ts';
 import type { EstateItem } from '../model/estate.ts';
 import type { Sighting } from '../model/evidence.ts';
 import { valueIn } from '../model/records.ts';

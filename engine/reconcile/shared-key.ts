@@ -1,6 +1,7 @@
 import type { ClassTree } from '../model/asset-class.ts';
-import type { Entity, Identifiers } from '../model/entity.ts';
-import type { ReportedIdentifiers, Sighting } from '../model/evidence.ts';
+import type { Entity } from '../model/entity.ts';
+import type { Sighting } from '../model/evidence.ts';
+import type { GivenIdentifiers } from '../model/identifiers.ts';
 import { type Records, valueIn } from '../model/records.ts';
 import type { Entry } from './entries.ts';
 import { writtenFormOf } from './identifier-forms.ts';
@@ -27,8 +28,8 @@ export function sharesKey(
  */
 export function sameValue(
   { by, without }: Entry,
-  declared: Identifiers,
-  observed: Records<ReportedIdentifiers[string]>,
+  declared: GivenIdentifiers,
+  observed: Records<GivenIdentifiers[string]>,
   position: number,
 ): boolean {
   const name = by[0] ?? '';

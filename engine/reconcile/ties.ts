@@ -1,5 +1,4 @@
-import type { Identifiers } from '../model/entity.ts';
-import type { ReportedIdentifiers } from '../model/evidence.ts';
+import type { GivenIdentifiers } from '../model/identifiers.ts';
 import type { Records } from '../model/records.ts';
 import type { ClassKeys } from './class-keys.ts';
 import type { RankedEntry } from './entry-book.ts';
@@ -25,8 +24,8 @@ export function tieOf(
   observed: ColumnSide,
   at: number,
   other: number,
-  identifiers: Identifiers,
-  seen: Records<ReportedIdentifiers[string]>,
+  identifiers: GivenIdentifiers,
+  seen: Records<GivenIdentifiers[string]>,
   sharesKey: SharesKey,
 ): RankedEntry | undefined {
   const { entries } = keysAt(declared, at);

@@ -57,7 +57,7 @@ spec:
             lifecycle: 'deprecated',
             criticality: 'high',
             class: 'database.postgresql',
-            identifiers: { endpoint: ['a:1', 'b:1'], serial: ['S'] },
+            identifiers: { endpoint: ['a:1', 'b:1'], serial: 'S' },
             correlation: { dynatrace: 'HOST-1' },
             attributes: { version: '15' },
             expects: ['host'],

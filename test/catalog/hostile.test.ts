@@ -135,7 +135,7 @@ spec:
     expect(catalog.relations).toHaveLength(1);
     const entity = catalog.entities.get('asset:valueOf/constructor');
     expect(Object.entries(entity?.identifiers ?? {})).toEqual([
-      ['__proto__', ['p']],
+      ['__proto__', 'p'],
       ['constructor', ['b', 'c']],
     ]);
     expect(Object.keys(entity?.correlation ?? {})).toEqual(['__proto__']);

@@ -281,7 +281,7 @@ ${team}`);
       lifecycle: 'production',
       criticality: 'high',
       expects: ['host'],
-      identifiers: { endpoint: ['db:1'] },
+      identifiers: { endpoint: 'db:1' },
     });
     expect(catalog.relations.map(({ from, to, when }) => [from, to, when])).toEqual([
       ['asset:default/db', 'asset:default/other', undefined],

@@ -169,5 +169,5 @@ function cut(text: string, start: string): string {
 function meant(path: string, now: Json | undefined): Json | undefined {
   if (path === 'spec.lifecycle') return now ?? 'production';
   if (path === 'spec.expects') return Array.isArray(now) ? [...(now as readonly string[])].sort() : [];
-  return path.startsWith('spec.identifiers') && typeof now === 'string' ? [now] : now;
+  return path.startsWith('spec.identifiers') && Array.isArray(now) && now.length === 1 ? now[0] : now;
 }

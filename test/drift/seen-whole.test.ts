@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSeenWhole } from '../../engine/drift/seen-whole.ts';
-import type { Coverage, CoverageClaim, ReportedIdentifiers, Sighting } from '../../engine/model/evidence.ts';
+import type { Coverage, CoverageClaim, Sighting } from '../../engine/model/evidence.ts';
+import type { GivenIdentifiers } from '../../engine/model/identifiers.ts';
 import { classes } from '../support/estate.ts';
 import { observation } from '../support/evidence.ts';
 import { hours } from '../support/looks.ts';
 
-function isWhole(
-  identifiers: ReportedIdentifiers,
-  ...given: readonly Partial<Coverage & { source: string }>[]
-): boolean {
+function isWhole(identifiers: GivenIdentifiers, ...given: readonly Partial<Coverage & { source: string }>[]): boolean {
   const claims = given.map((claim): CoverageClaim => ({
     of: 'items',
     class: 'process',
@@ -36,7 +34,7 @@ const network = (...addresses: readonly string[]): Partial<Coverage> => ({ scope
 const denied = { level: 'denied', reason: 'May not.' } as const;
 
 describe('whether a source would see what is gone (law 1)', () => {
-  it.each<[string, ReportedIdentifiers, Partial<Coverage & { source: string }>[]]>([
+  it.each<[string, GivenIdentifiers, Partial<Coverage & { source: string }>[]]>([
     ['all of the class', near, [{}]],
     ['its network', near, [network('192.0.2.0/24', '10.0.0.0/8')]],
     ['its address', near, [network('10.1.2.3')]],
@@ -49,7 +47,7 @@ describe('whether a source would see what is gone (law 1)', () => {
     expect(isWhole(identifiers, ...claims)).toBe(true);
   });
 
-  it.each<[string, ReportedIdentifiers, Partial<Coverage & { source: string }>[]]>([
+  it.each<[string, GivenIdentifiers, Partial<Coverage & { source: string }>[]]>([
     ['another network', near, [network('10.2.0.0/16')]],
     ['a network, of what has a name', { endpoint: 'web.internal:443' }, [network('0.0.0.0/0', '::/0')]],
     ['a network, of what has an address and a name', { endpoint: ['10.1.2.3:1', 'web:1'] }, [network('10.0.0.0/8')]],

@@ -1,16 +1,16 @@
 import { shippedClasses } from '../../engine/catalog/shipped-classes.ts';
 import type { ClassTree } from '../../engine/model/asset-class.ts';
-import type { Entity, Identifiers } from '../../engine/model/entity.ts';
+import type { Entity } from '../../engine/model/entity.ts';
 import type { Estate, EstateItem, EstateRelation } from '../../engine/model/estate.ts';
 import type {
   Coverage,
   Evidence,
   Observation,
   ObservedRelation,
-  ReportedIdentifiers,
   RunSummary,
   Sighting,
 } from '../../engine/model/evidence.ts';
+import { type GivenIdentifiers, listed } from '../../engine/model/identifiers.ts';
 import type { JsonObject } from '../../engine/model/json.ts';
 import { refParts, type Ref } from '../../engine/model/ref.ts';
 import { type Relation, relationTypes } from '../../engine/model/relation.ts';
@@ -46,7 +46,7 @@ export function item(ref: Ref, facts: ItemFacts = {}): Entity {
 }
 
 export interface ItemFacts extends Partial<Omit<Entity, 'identifiers'>> {
-  readonly identifiers?: ReportedIdentifiers;
+  readonly identifiers?: GivenIdentifiers;
 }
 
 /** A declared link; `dependsOn` by default. */
@@ -57,7 +57,7 @@ export function link(from: Ref, to: Ref, facts: Partial<Relation> = {}): Relatio
 }
 
 export interface Thing extends Partial<Omit<Observation, 'identifiers' | 'relations'>> {
-  readonly identifiers: ReportedIdentifiers;
+  readonly identifiers: GivenIdentifiers;
   /** Endpoints that it is connected to, or links in full. */
   readonly talksTo?: readonly (string | ObservedRelation)[];
   /** False where the newest run no longer has it. */
@@ -190,10 +190,4 @@ function observationOf(thing: Thing, index: number): Observation {
 
 function runOf({ source, run }: Source): string {
   return run ?? `${source}-1`;
-}
-
-function listed(identifiers: ReportedIdentifiers): Identifiers {
-  return Object.fromEntries(
-    Object.entries(identifiers).map(([name, values]) => [name, typeof values === 'string' ? [values] : values]),
-  );
 }

@@ -2,14 +2,15 @@ import { readBom, type Bom, type BomComponent } from '../cyclonedx/read-bom.ts';
 import { documentIn, momentOf, readFiles, type ReadFile } from '../read-files.ts';
 import { knownMembers, refuse, scopeEntries, scopeFlag } from '../scope.ts';
 import type { DiscoverySource, DiscoveryTarget } from '../source.ts';
-import type { Coverage, Observation, ReportedIdentifiers } from '../../model/evidence.ts';
+import type { Coverage, Observation } from '../../model/evidence.ts';
+import type { GivenIdentifiers } from '../../model/identifiers.ts';
 import { compareText, isObject, type Json, type JsonObject } from '../../model/json.ts';
 
 /** One file, and what its bill is of, where the file does not say that well enough. */
 interface BomFile {
   readonly path: string;
   readonly class?: string;
-  readonly identifiers?: ReportedIdentifiers;
+  readonly identifiers?: GivenIdentifiers;
 }
 
 const mostPackages = 10_000;
@@ -61,7 +62,7 @@ function readEntry(entry: JsonObject): BomFile {
   const isText = (value: Json | undefined) => typeof value === 'string' && value !== '';
   if (!isObject(identifiers) || !Object.values(identifiers).every(isText))
     return refuse('files', 'takes `identifiers` by name');
-  return { path, class: name, identifiers: identifiers as ReportedIdentifiers };
+  return { path, class: name, identifiers: identifiers as GivenIdentifiers };
 }
 
 function declaredPurls(targets: readonly DiscoveryTarget[]): ReadonlySet<string> {

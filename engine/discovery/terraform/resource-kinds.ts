@@ -1,11 +1,11 @@
 import { defined, jsonAt, listAt, numberAt, textAt } from '../json-at.ts';
-import type { ReportedIdentifiers } from '../../model/evidence.ts';
+import type { GivenIdentifiers } from '../../model/identifiers.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 
 /** What a managed resource is, and what is told of it. Attributes that are not named here are not read: many hold secrets. */
 export interface ResourceView {
   readonly class: string;
-  readonly identifiers: ReportedIdentifiers;
+  readonly identifiers: GivenIdentifiers;
   readonly attributes: JsonObject;
 }
 
@@ -88,7 +88,7 @@ export function viewResource(type: string, values: Json): ResourceView | undefin
   const { class: name, identifiers, attributes } = read ? read(values) : plain(values);
   const given = defined(identifiers);
   if (Object.keys(given).length === 0) return undefined;
-  return { class: name, identifiers: given as ReportedIdentifiers, attributes: defined(attributes) };
+  return { class: name, identifiers: given as GivenIdentifiers, attributes: defined(attributes) };
 }
 
 function plain(values: Json): ReturnType<Reader> {

@@ -1,3 +1,4 @@
+import { listed } from '../../model/identifiers.ts';
 import type { Catalog, Entity } from '../../model/entity.ts';
 import type { EstateItem, EstateRelation } from '../../model/estate.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
@@ -107,7 +108,6 @@ const plainFields = [
   'name',
   'lifecycle',
   'labels',
-  'identifiers',
   'correlation',
   'attributes',
   'expects',
@@ -116,6 +116,7 @@ const plainFields = [
 ] as const;
 const textFields = ['title', 'owner', 'criticality', 'class'] as const;
 const computedFields: Readonly<Record<string, (held: Held) => unknown>> = {
+  identifiers: ({ entity }) => listed(entity.identifiers),
   members: ({ entity }) => entity.members ?? [],
   file: ({ entity }) => entity.origin.file,
   annotations: ({ entity, catalog }) => memberOf(memberOf(catalog.document(entity.ref), 'metadata'), 'annotations'),
