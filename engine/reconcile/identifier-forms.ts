@@ -43,6 +43,7 @@ const forms: Readonly<Record<string, IdentifierForm>> = {
   uuid,
   biosUuid: uuid,
   instanceUuid: uuid,
+  machineId: uuid,
   serverUuid: uuid,
 };
 

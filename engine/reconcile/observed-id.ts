@@ -1,6 +1,7 @@
 import { compareText } from '../model/json.ts';
 import { type Identity, isComplete } from './identity.ts';
 import type { EntryBook } from './entry-book.ts';
+import { writtenFormOf } from './identifier-forms.ts';
 
 /** Something that nobody declared and that needs a name of its own. */
 export interface Unnamed {
@@ -45,12 +46,14 @@ export function nameObserved(
   });
 }
 
-/** The values of the first entry that is complete; without the machine, where something else tells it apart. */
+/** The values of the first entry that is complete; without the machine, where something else tells it apart that people can read. */
 function bestName(identity: Identity, book: EntryBook): string | undefined {
   for (const entry of book.ofClass(identity.class)) {
     const { by, signature } = entry;
     if (signature === 'correlation' || !isComplete(identity, entry)) continue;
     const telling = by.length > 1 ? by.filter((name) => name !== 'host') : by;
+    const isHidden = by.includes('host') && telling.every((name) => writtenFormOf(name)?.digits !== undefined);
+    if (isHidden) return bestValue(identity, 'host');
     return telling.map((name) => bestValue(identity, name)).join('/');
   }
   for (const [name] of identity.values) if (name !== 'correlation') return bestValue(identity, name);

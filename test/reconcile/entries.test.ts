@@ -10,6 +10,7 @@ describe('entriesOf', () => {
       'assetTag',
       'name+site',
       'biosUuid',
+      'host+machineId',
       'cluster+host',
       'host (weak)',
       'address (weak)',

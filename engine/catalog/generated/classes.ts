@@ -1057,6 +1057,12 @@ export const classDeclarations: readonly DeclaredClass[] = [
     },
     {
      "by": [
+      "machineId",
+      "host"
+     ]
+    },
+    {
+     "by": [
       "cluster",
       "host"
      ]

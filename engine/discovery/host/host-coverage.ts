@@ -1,5 +1,6 @@
 import { formatNetwork, intersect, readNetwork, type Network } from '../network.ts';
 import type { HostScope } from './host-scope.ts';
+import type { NumberName } from './machine-numbers.ts';
 import type { HostGaps } from './snapshot.ts';
 import type { Coverage } from '../../model/evidence.ts';
 
@@ -13,6 +14,8 @@ export interface HostCoverageContext {
   readonly undecided: number;
   /** Packages were asked for, and no database of them could be read. */
   readonly noPackages: boolean;
+  /** Numbers of the machine that may not be read. */
+  readonly denied: readonly NumberName[];
 }
 
 /**
@@ -31,7 +34,7 @@ export function hostCoverage(context: HostCoverageContext): readonly Coverage[] 
     reason: snapshotReason(context),
   };
   return [
-    items('server', { host }, context.noPackages ? ['no database of packages (dpkg, rpm, apk) could be read'] : []),
+    items('server', { host }, serverGaps(context)),
     ...(addresses.length > 0
       ? [items('application', { addresses }, tableGaps(gaps)), { ...relations, scope: { addresses } }]
       : []),
@@ -58,6 +61,17 @@ function claimedAddresses({ addresses, names, scope }: HostCoverageContext): rea
     .map(readNetwork)
     .filter((network): network is Network => network !== undefined);
   return [...new Set((scope.networks ? intersect(own, scope.networks) : own).map(formatNetwork))].sort();
+}
+
+/** A number that may not be read matters where something is declared by it. */
+function serverGaps({ noPackages, denied, scope }: HostCoverageContext): readonly string[] {
+  const wanting = denied.filter((name) => scope.numbers.includes(name));
+  return [
+    ...(noPackages ? ['no database of packages (dpkg, rpm, apk) could be read'] : []),
+    ...(wanting.length > 0
+      ? [`its ${wanting.join(' and ')}, by which it is declared, could not be read, which takes root`]
+      : []),
+  ];
 }
 
 function tableGaps({ tables, cut, platform }: HostGaps): readonly string[] {

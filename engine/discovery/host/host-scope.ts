@@ -1,9 +1,10 @@
 import picomatch from 'picomatch';
 import { parseEndpoint, type Endpoint } from '../endpoint.ts';
 import type { Network } from '../network.ts';
-import { knownMembers, scopeFlag, scopeNetworks, scopeTexts } from '../scope.ts';
+import { knownMembers, scopeFlag, scopeNetworks, scopeText, scopeTexts } from '../scope.ts';
 import type { DiscoveryTarget } from '../source.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { firmwareNumbers, type NumberName } from './machine-numbers.ts';
 
 /** What the source is asked to look at. */
 export interface HostScope {
@@ -16,7 +17,14 @@ export interface HostScope {
   /** Endpoints that targets declare. */
   readonly declared: readonly Endpoint[];
   readonly packages: boolean;
+  /** Where the machine stands. */
+  readonly site: string | undefined;
+  /** Numbers by which targets of the machine are declared. */
+  readonly numbers: readonly NumberName[];
 }
+
+/** What a scope says of one machine. */
+export const hostMembers = ['addresses', 'processes', 'jobs', 'packages', 'site'];
 
 /** Things that were asked for by name. */
 export interface Named {
@@ -32,7 +40,7 @@ export interface Named {
  * for.
  */
 export function readHostScope(scope: JsonObject, targets: readonly DiscoveryTarget[], hostname: string): HostScope {
-  knownMembers(scope, ['addresses', 'processes', 'jobs', 'packages']);
+  knownMembers(scope, hostMembers);
   const here = targets.filter(({ identifiers }) => mayBeOn(hostname, identifiers['host'] ?? []));
   const declaredOn = here.filter(({ identifiers }) => (identifiers['host'] ?? []).length > 0);
   return {
@@ -44,7 +52,15 @@ export function readHostScope(scope: JsonObject, targets: readonly DiscoveryTarg
       .map(parseEndpoint)
       .filter((endpoint) => endpoint !== undefined),
     packages: scopeFlag(scope, 'packages'),
+    site: scope['site'] === undefined ? undefined : scopeText(scope, 'site', ''),
+    numbers: firmwareNumbers.filter((name) => targets.some((target) => isNumbered(target, name, hostname))),
   };
+}
+
+/** Whether a target that is declared by this number goes by the name of the machine. */
+function isNumbered({ identifiers }: DiscoveryTarget, number: NumberName, hostname: string): boolean {
+  const names = [...(identifiers['host'] ?? []), ...(identifiers['name'] ?? [])];
+  return (identifiers[number] ?? []).length > 0 && names.length > 0 && mayBeOn(hostname, names);
 }
 
 function namesOf(targets: readonly DiscoveryTarget[], identifier: string): readonly string[] {

@@ -1,9 +1,11 @@
 import { arch, hostname as readHostname, release, type as systemName } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describePrograms } from '../host/describe-programs.ts';
+import { describeServer } from '../host/describe-server.ts';
 import { describeTimers, timerCoverage } from '../host/describe-timers.ts';
 import { hostCoverage } from '../host/host-coverage.ts';
 import { readHostScope } from '../host/host-scope.ts';
+import { type MachineNumbers, numbersFrom, readNumbers } from '../host/machine-numbers.ts';
 import { ownAddresses } from '../host/own-addresses.ts';
 import { readPackages } from '../host/packages.ts';
 import { findPrograms } from '../host/programs.ts';
@@ -12,7 +14,6 @@ import { readTimers } from '../host/read-timers.ts';
 import { snapshotOf } from '../host/read-portable.ts';
 import type { HostSnapshot } from '../host/snapshot.ts';
 import type { DiscoverySource } from '../source.ts';
-import type { Observation } from '../../model/evidence.ts';
 import type { JsonObject } from '../../model/json.ts';
 
 const patience = 2000;
@@ -36,13 +37,22 @@ export const host: DiscoverySource = {
     const at = now().toISOString();
     const { programs, undecided } = findPrograms(snapshot);
     progress('system');
-    const system = await readSystem();
+    const [system, numbers] = [await readSystem(), await readOwnNumbers()];
     const packages = scope.packages ? await readPackages('/', signal) : undefined;
     const { jobs } = scope;
     const timed = jobs.any ? describeTimers(await readTimers(signal), { at, names, prefix: '', jobs }) : undefined;
     return {
       observations: [
-        observeServer(hostname, at, { ...system, ...(packages && { packages }) }),
+        describeServer({
+          keyed: hostname,
+          at,
+          hostname,
+          names: [hostname, 'localhost'],
+          site: scope.site,
+          addresses: [],
+          numbers,
+          attributes: { ...system, ...(packages && { packages }) },
+        }),
         ...describePrograms(programs, snapshot, { at, names, prefix: '', addresses, scope }),
         ...(timed ?? []),
       ],
@@ -54,6 +64,7 @@ export const host: DiscoverySource = {
           gaps: snapshot.gaps,
           undecided,
           noPackages: scope.packages && packages === undefined,
+          denied: numbers.denied,
         }),
         ...timerCoverage(names, jobs, timed),
       ],
@@ -72,16 +83,13 @@ async function readSnapshot(signal: AbortSignal): Promise<HostSnapshot> {
   return snapshotOf({ processes: list, connections }, process.pid, systemName());
 }
 
-function observeServer(hostname: string, at: string, attributes: JsonObject): Observation {
-  return {
-    key: `server ${hostname}`,
-    class: 'server',
-    at,
-    identifiers: { host: [hostname, 'localhost'] },
-    attributes,
-    relations: [],
-    state: { reachable: true },
-  };
+/** Elsewhere than on Linux, what the system's tools tell. */
+async function readOwnNumbers(): Promise<MachineNumbers> {
+  if (process.platform === 'linux') return readNumbers();
+  const { system } = await import('systeminformation');
+  const asked = system().catch(() => undefined);
+  const { serial = '', uuid = '' } = (await Promise.race([asked, wait(patience, undefined, { ref: false })])) ?? {};
+  return numbersFrom({ serial, biosUuid: uuid, machineId: '', denied: [] });
 }
 
 /** The system's tools are asked for its name: without an answer from them, what Node knows has to do. */

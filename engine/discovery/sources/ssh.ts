@@ -4,9 +4,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseEndpoint, type Endpoint } from '../endpoint.ts';
 import { describePrograms } from '../host/describe-programs.ts';
+import { describeServer } from '../host/describe-server.ts';
 import { describeTimers, timerCoverage } from '../host/describe-timers.ts';
 import { hostCoverage } from '../host/host-coverage.ts';
-import { readHostScope, type HostScope } from '../host/host-scope.ts';
+import { hostMembers, readHostScope, type HostScope } from '../host/host-scope.ts';
 import { findPrograms } from '../host/programs.ts';
 import { gap, probeClaims, probeEach, type Probe, type Probed } from '../probe.ts';
 import { knownMembers, refuse, scopeDuration, scopeFlag, scopeText, scopeTexts } from '../scope.ts';
@@ -18,9 +19,7 @@ import { runOnHost, type SshAccess } from '../ssh/run-on-host.ts';
 import type { Coverage } from '../../model/evidence.ts';
 import { compareText, type JsonObject } from '../../model/json.ts';
 
-const ownMembers = ['hosts', 'user', 'site', 'knownHosts', 'timeout', 'allowLinkLocal'];
-/** What the `host` source takes too. */
-const lookMembers = ['addresses', 'processes', 'jobs', 'packages'];
+const ownMembers = ['hosts', 'user', 'knownHosts', 'timeout', 'allowLinkLocal'];
 
 /** Many hosts, as the `host` source sees the machine that it runs on. */
 export const ssh: DiscoverySource = {
@@ -34,7 +33,7 @@ export const ssh: DiscoverySource = {
     password: 'the password of the account, where there is no key',
   },
   async discover(scope, context) {
-    knownMembers(scope, [...ownMembers, ...lookMembers]);
+    knownMembers(scope, [...ownMembers, ...hostMembers]);
     const access = await readAccess(scope, context.credentials);
     const timers = scope['jobs'] !== undefined || context.targets.some(({ identifiers }) => identifiers['job']);
     const asked = { packages: scopeFlag(scope, 'packages'), timers };
@@ -104,7 +103,7 @@ function reportOf(
   targets: readonly DiscoveryTarget[],
 ): SourceReport {
   if (probe.kind !== 'seen') return { observations: [], coverage: [] };
-  const { hostname, addresses, serial, biosUuid, attributes, snapshot, timers, noPackages } = probe.value;
+  const { hostname, addresses, numbers, attributes, snapshot, timers, noPackages } = probe.value;
   const names = [...new Set([hostname, ...(isIP(asked) === 0 ? [asked] : [])])].sort(compareText);
   const scope = scopeOn(hostname, declared, targets);
   const { programs, undecided } = findPrograms(snapshot);
@@ -112,26 +111,12 @@ function reportOf(
   const timed = describeTimers(timers, { at, names, prefix: `${keyed} `, jobs });
   return {
     observations: [
-      {
-        key: `server ${keyed}`,
-        class: 'server',
-        at,
-        identifiers: {
-          host: names,
-          ...(declared['site'] !== undefined && { name: hostname, site: scopeText(declared, 'site', '') }),
-          ...(addresses.length > 0 && { address: addresses }),
-          ...(serial !== undefined && { serial }),
-          ...(biosUuid !== undefined && { biosUuid }),
-        },
-        attributes: { ...attributes, ...(addresses.length > 0 && { addresses }) },
-        relations: [],
-        state: { reachable: true },
-      },
+      describeServer({ keyed, at, hostname, names, site: scope.site, addresses, numbers, attributes }),
       ...describePrograms(programs, snapshot, { at, names, prefix: `${keyed} `, addresses, scope }),
       ...(timed ?? []),
     ],
     coverage: [
-      ...hostCoverage({ names, addresses, scope, gaps: snapshot.gaps, undecided, noPackages }),
+      ...hostCoverage({ names, addresses, scope, gaps: snapshot.gaps, undecided, noPackages, denied: numbers.denied }),
       ...timerCoverage(names, jobs, timed),
     ],
   };
@@ -151,6 +136,6 @@ function unseenClaims(unseen: readonly Probed<Endpoint, HostLook>[]): readonly C
 }
 
 function scopeOn(hostname: string, declared: JsonObject, targets: readonly DiscoveryTarget[]): HostScope {
-  const members = Object.entries(declared).filter(([name]) => lookMembers.includes(name));
+  const members = Object.entries(declared).filter(([name]) => hostMembers.includes(name));
   return readHostScope(Object.fromEntries(members), targets, hostname);
 }

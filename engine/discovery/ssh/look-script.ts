@@ -1,3 +1,4 @@
+import { firmwareFiles, firmwareNumbers, machineIdFile } from '../host/machine-numbers.ts';
 import { serviceProperties, timerProperties } from '../host/describe-timers.ts';
 
 /** What is asked of a host beside what every look tells. */
@@ -19,7 +20,9 @@ part os; cat /etc/os-release
 part system; uname -srm
 part addresses; ip -o address show
 part ports; cat /proc/sys/net/ipv4/ip_local_port_range
-part id; for file in product_serial product_uuid; do cat /sys/class/dmi/id/$file || echo; done
+part id; for file in ${firmwareNumbers.map((name) => firmwareFiles[name]).join(' ')}; do cat $file || echo; done
+part denied; for file in ${firmwareNumbers.map((name) => firmwareFiles[name]).join(' ')}; do [ -e $file ] && ! [ -r $file ] && echo $file; done
+part machine-id; cat ${machineIdFile}
 for table in tcp tcp6 udp udp6; do
   [ -e /proc/net/$table ] && { part net/$table; cat /proc/net/$table; }
 done

@@ -3,6 +3,7 @@ import { canonicalHost } from '../endpoint.ts';
 import { isForbidden } from '../forbidden-address.ts';
 import type { TimerTexts } from '../host/describe-timers.ts';
 import { parseSockets, type TableSocket } from '../host/parse-sockets.ts';
+import { firmwareFiles, firmwareNumbers, type MachineNumbers, numbersFrom } from '../host/machine-numbers.ts';
 import { programName } from '../host/program-name.ts';
 import type { HostGaps, HostProcess, HostSnapshot, HostSocket } from '../host/snapshot.ts';
 
@@ -11,8 +12,7 @@ export interface HostLook {
   readonly hostname: string;
   /** Its own addresses, sorted, without loopback and link-local ones. */
   readonly addresses: readonly string[];
-  readonly serial?: string;
-  readonly biosUuid?: string;
+  readonly numbers: MachineNumbers;
   readonly attributes: JsonObject;
   readonly snapshot: HostSnapshot;
   readonly timers: TimerTexts;
@@ -27,14 +27,13 @@ export function parseLook(output: string, asked: { readonly packages: boolean })
   const hostname = part('hostname').trim().toLowerCase();
   if (!parts.has('end') || hostname === '') return undefined;
   const packages = asked.packages ? readPackages(part('packages')) : undefined;
-  const [serial, biosUuid] = part('id')
-    .split('\n')
-    .map((line) => line.trim());
+  const [serial = '', biosUuid = ''] = part('id').split('\n');
+  const unread = part('denied').split('\n');
+  const denied = firmwareNumbers.filter((name) => unread.includes(firmwareFiles[name]));
   return {
     hostname,
     addresses: readAddresses(part('addresses')),
-    ...(serial && { serial }),
-    ...(biosUuid && { biosUuid }),
+    numbers: numbersFrom({ serial, biosUuid, machineId: part('machine-id'), denied }),
     attributes: {
       ...readSystem(part('os'), part('system')),
       ...fieldOf('units', readUnits(part('units'))),

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { hostCoverage } from '../../../engine/discovery/host/host-coverage.ts';
 import { readHostScope } from '../../../engine/discovery/host/host-scope.ts';
+import type { NumberName } from '../../../engine/discovery/host/machine-numbers.ts';
 import type { HostGaps } from '../../../engine/discovery/host/snapshot.ts';
+import type { DiscoveryTarget } from '../../../engine/discovery/source.ts';
 import type { JsonObject } from '../../../engine/model/json.ts';
 
 /** Claims of items of applications, in a line each. */
@@ -16,6 +18,7 @@ function claims(gaps: Partial<HostGaps> = {}, scope: JsonObject = {}): readonly 
     gaps: { unreadable: 0, ownerless: 0, hidden: false, elsewhere: 0, tables: [], ...gaps },
     undecided: 0,
     noPackages: false,
+    denied: [],
   })
     .filter((claim) => claim.of === 'items' && claim.class === 'application')
     .map(
@@ -68,6 +71,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
       gaps: { unreadable: 3, ownerless: 1, hidden: true, elsewhere: 1, tables: [] },
       undecided: 2,
       noPackages: true,
+      denied: [],
     })
       .filter(({ of, scope }) => of === 'items' && 'host' in scope)
       .toReversed();
@@ -79,6 +83,7 @@ describe('what a look at a machine can vouch for (C11)', () => {
       gaps: { unreadable: 3, ownerless: 1, hidden: true, elsewhere: 1, tables: [] },
       undecided: 2,
       noPackages: false,
+      denied: [],
     }).map(({ reason }) => reason ?? '');
     expect(reasons.join('\n')).toMatch(
       /the open files of 3 processes could not be read, which takes root, or CAP_SYS_PTRACE/,
@@ -97,7 +102,40 @@ describe('what a look at a machine can vouch for (C11)', () => {
       gaps: { unreadable: 0, ownerless: 0, hidden: false, elsewhere: 0, tables: [] },
       undecided: 0,
       noPackages: false,
+      denied: [],
     }).filter(({ of }) => of === 'relations');
     expect(links.map(({ level }) => level)).toEqual(['partial', 'partial']);
+  });
+
+  const numbered = { serial: ['SN1'], biosUuid: ['4c4c4544-0042'] };
+  test.each<[string, DiscoveryTarget['identifiers'], readonly NumberName[], string]>([
+    [
+      'is declared by them',
+      { host: ['web-1'], ...numbered },
+      ['serial', 'biosUuid'],
+      'partial its serial and biosUuid,',
+    ],
+    [
+      'is declared by one, with its domain',
+      { name: ['WEB-1.internal'], serial: ['SN1'] },
+      ['serial', 'biosUuid'],
+      'partial its serial,',
+    ],
+    ['is declared without', { host: ['web-1'] }, ['serial'], 'complete '],
+    ['is another that is declared by them', { host: ['web-2'], ...numbered }, ['serial'], 'complete '],
+    ['goes by no name in its declaration', numbered, ['serial'], 'complete '],
+    ['lets them be read', { host: ['web-1'], ...numbered }, [], 'complete '],
+  ])('of numbers says which may not be read where the machine %s', (_what, identifiers, denied, expected) => {
+    const target = { ref: 'asset:default/web', class: 'server', identifiers, entrypoints: [] } as const;
+    const [server] = hostCoverage({
+      names: ['localhost', 'web-1'],
+      addresses: [],
+      scope: readHostScope({ site: 'zrh-1' }, [target], 'web-1'),
+      gaps: { unreadable: 0, ownerless: 0, hidden: false, elsewhere: 0, tables: [] },
+      undecided: 0,
+      noPackages: false,
+      denied,
+    });
+    expect(`${server?.level} ${server?.reason?.split(/ (?=by which)/)[0] ?? ''}`).toBe(expected);
   });
 });
