@@ -10,6 +10,7 @@ import { nameOf } from './alike.ts';
 import { listNames, originOf } from './context.ts';
 import { type History, historyIn } from './history.ts';
 import { plain } from './identity-keys.ts';
+import { needsOf } from './order-of-need.ts';
 import { recentChanges } from './recent-changes.ts';
 
 /** How far back (milliseconds) is looked. */
@@ -42,13 +43,7 @@ export function happeningsOf(subject: string, estate: Estate, sightings: Sightin
 
 /** The thing and all that it needs, by links that are declared or seen, whether the two agree or not. */
 function pathOf(subject: string, { relations }: Estate): ReadonlySet<string> {
-  const needs = new Map<string, string[]>();
-  for (const { from, to, strength } of relations) {
-    if (strength === 'none') continue;
-    const known = needs.get(from);
-    if (known) known.push(to);
-    else needs.set(from, [to]);
-  }
+  const needs = needsOf(relations);
   const path = new Set([subject]);
   for (const id of path) {
     if (path.size >= mostVisited) break;

@@ -8,13 +8,7 @@ type Need = Pick<EstateRelation, 'from' | 'to' | 'strength'>;
  * need each other, the one that comes first by id is taken up first. Relations that carry no failure count for nothing. Linear.
  */
 export function orderOfNeed(ids: readonly string[], relations: readonly Need[]): ReadonlyMap<string, number> {
-  const needs = new Map<string, string[]>();
-  for (const { from, to, strength } of relations) {
-    if (strength === 'none') continue;
-    const known = needs.get(from);
-    if (known) known.push(to);
-    else needs.set(from, [to]);
-  }
+  const needs = needsOf(relations);
   const order = new Map<string, number>();
   const begun = new Set<string>();
   // Chains may be as long as the catalog: the way back is kept here and not on the stack.
@@ -36,4 +30,16 @@ export function orderOfNeed(ids: readonly string[], relations: readonly Need[]):
     }
   }
   return order;
+}
+
+/** What each needs directly. Relations that carry no failure count for nothing. */
+export function needsOf(relations: readonly Need[]): ReadonlyMap<string, readonly string[]> {
+  const needs = new Map<string, string[]>();
+  for (const { from, to, strength } of relations) {
+    if (strength === 'none') continue;
+    const known = needs.get(from);
+    if (known) known.push(to);
+    else needs.set(from, [to]);
+  }
+  return needs;
 }
