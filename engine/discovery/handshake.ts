@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net';
-import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { connect, createSecureContext, type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls';
 import { unknownFrom, type Unknown } from './open-socket.ts';
 
 /** A TLS connection; certainty that the other end speaks something else; or why neither can be said. */
@@ -37,6 +37,7 @@ export function handshake(plain: Socket, options: HandshakeOptions): Promise<Han
     try {
       socket = connect({
         ...rest,
+        ...sharedContext(rest),
         socket: plain,
         rejectUnauthorized: false,
         ...(isIP(serverName) === 0 && { servername: serverName }),
@@ -48,6 +49,20 @@ export function handshake(plain: Socket, options: HandshakeOptions): Promise<Han
     secure.on('error', (error) => finish(readError(error)));
     secure.once('secureConnect', () => finish({ kind: 'secure', socket: secure }));
   });
+}
+
+type Terms = Omit<HandshakeOptions, 'serverName' | 'signal'>;
+const contexts = new WeakMap<object, Map<string, SecureContext>>();
+
+/** Reading the authorities of a scope takes far longer than a handshake: once for all that is shaken hands with by the same terms. */
+function sharedContext({ ca, cert, key, ...terms }: Terms): { readonly secureContext?: SecureContext } {
+  if (!Array.isArray(ca) || cert !== undefined || key !== undefined) return {};
+  const known = contexts.get(ca) ?? new Map<string, SecureContext>();
+  contexts.set(ca, known);
+  const name = JSON.stringify(terms);
+  const secureContext = known.get(name) ?? createSecureContext({ ca, ...terms });
+  known.set(name, secureContext);
+  return { secureContext };
 }
 
 const otherProtocol = new Set([

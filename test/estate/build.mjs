@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { basePackages, hosts } from './hosts.mjs';
+import { basePackages, commonSetup, hosts } from './hosts.mjs';
 import { run } from './run.mjs';
 
 const suite = 'bookworm';
@@ -21,7 +21,7 @@ export async function build(folder, tell) {
 
   async function worker() {
     for (let host = waiting.shift(); host; host = waiting.shift()) {
-      await once(join(folder, 'layers', host.name), [basePackages, host], (layer) => {
+      await once(join(folder, 'layers', host.name), [basePackages, commonSetup, host], (layer) => {
         tell(`packages of ${host.name}`);
         return buildLayer(folder, layer, host);
       });
@@ -64,18 +64,17 @@ async function buildLayer(folder, layer, host) {
   ]);
   try {
     writeFileSync(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-    await inRoot(root, `apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends ${host.packages.join(' ')}`);
-    // Two hosts with one key or one machine id would be clones of each other.
-    await inRoot(root, 'rm -f /etc/ssh/ssh_host_* && ssh-keygen -q -A && systemd-machine-id-setup >/dev/null');
+    await inRoot(
+      root,
+      `apt-get -qq -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io install -y --no-install-recommends ${host.packages.join(' ')}`,
+    );
     for (const [path, text] of Object.entries(host.files ?? {})) {
       mkdirSync(join(root, dirname(path)), { recursive: true });
       // What stands there may be a link, which would lead out of the root.
       rmSync(join(root, path), { force: true });
       writeFileSync(join(root, path), text);
     }
-    // What a container has no use for, and what now and then fails in one.
-    await inRoot(root, 'systemctl --quiet mask systemd-journal-flush.service systemd-tmpfiles-setup-dev.service');
-    await inRoot(root, 'useradd --system --create-home --shell /bin/sh groundtruth');
+    await inRoot(root, commonSetup);
     if (host.setup) await inRoot(root, host.setup);
   } finally {
     await run('umount', [root]);

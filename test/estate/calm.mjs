@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exec } from './exec.mjs';
-import { addressOf, control, hosts } from './hosts.mjs';
+import { addressOf, control, hosts, names } from './hosts.mjs';
 
 const get = 'curl --silent --fail --max-time 3';
 /** Seconds; far more than anything takes on a machine that has other things to do. */
@@ -19,24 +19,42 @@ export function awaitCalm(folder) {
   });
 }
 
-/** Waits until `trouble` gives undefined; throws with what it gave last. */
+/** Waits until hosts let in who knows their keys. */
+export function awaitDoors(folder, doors) {
+  const addresses = doors.map(addressOf);
+  return until(async () => {
+    const keys = await exec(folder, control, `ssh-keyscan -T 3 -t ed25519 ${addresses.join(' ')} 2>/dev/null || true`);
+    const known = readFileSync(join(folder, 'run/known_hosts'), 'utf8').split('\n').map(withoutComment);
+    const seen = new Set(keys.split('\n').map(withoutComment));
+    const shut = addresses.filter((address) => !known.some((line) => line.startsWith(`${address} `) && seen.has(line)));
+    return shut.length === 0 ? undefined : `No SSH as it is known at ${shut.join(', ')}.`;
+  });
+}
+
+function withoutComment(line) {
+  return line.split(' ').slice(0, 3).join(' ');
+}
+
+/** Waits until `trouble` gives undefined; throws with what it gave, or threw, last. */
 export async function until(trouble) {
   const end = Date.now() + patience * 1000;
   for (;;) {
-    const said = await trouble();
+    const said = await trouble().catch((error) => error.message);
     if (said === undefined) return;
     if (Date.now() > end) throw new Error(`Not within ${patience} s:\n${said}`);
     await sleep(200);
   }
 }
 
-/** What haproxy says of a server: `UP`, `DOWN`, `no check`, …; `unchecked` until it has asked it for the first time. */
-export async function balancerSays(folder, server) {
+/** What haproxy says of servers: `UP`, `DOWN`, `no check`, …; `unchecked` until it has asked it for the first time. */
+export async function balancerSays(folder, servers) {
   const table = await exec(folder, control, `${get} 'http://${addressOf('web')}:8404/stats;csv'`);
   const rows = table.split('\n').map((line) => line.split(','));
-  const row = rows.find(([, name]) => name === server);
-  const check = row?.[rows[0]?.indexOf('check_status')];
-  return check?.endsWith('INI') ? 'unchecked' : (row?.[17] ?? 'unknown');
+  return servers.map((server) => {
+    const row = rows.find(([, name]) => name === server);
+    const check = row?.[rows[0]?.indexOf('check_status')];
+    return check?.endsWith('INI') ? 'unchecked' : (row?.[17] ?? 'unknown');
+  });
 }
 
 /** What Prometheus says of what it scrapes: `up`, `down` or `unknown`, by `address:port`. */
@@ -46,15 +64,28 @@ export async function monitoringSays(folder) {
   return new Map(activeTargets.map(({ scrapeUrl, health }) => [new URL(scrapeUrl).host, health]));
 }
 
-/** How many take from a queue, as both lists of the broker say, which follow each other with a delay. */
+/** From where it is taken from a queue, with commas between, sorted; as both lists of the broker say, which differ for moments. */
 export async function consumersOf(folder, queue) {
   const url = `http://groundtruth:groundtruth@${addressOf('mq')}:15672/api`;
-  const consumers = JSON.parse(await exec(folder, control, `${get} ${url}/consumers`));
-  const { consumers: counted } = JSON.parse(await exec(folder, control, `${get} ${url}/queues/%2f/${queue}`));
-  const listed = consumers.filter((consumer) => consumer.queue.name === queue).length;
-  return listed === counted ? listed : NaN;
+  const lists = `${url}/consumers ${url}/queues/%2f/${queue}`;
+  const said = await exec(folder, control, `${get} --fail-early --write-out '\\n' ${lists}`);
+  const [consumers, { consumers: counted }] = said
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+  const listed = consumers.filter((consumer) => consumer.queue.name === queue);
+  const readers = listed.map((consumer) => hostAt(consumer.channel_details.peer_host)).sort();
+  return readers.length === counted ? readers.join() : `${readers.join()} or ${counted}`;
 }
 
+/** The name of the host that has an address. */
+function hostAt(address) {
+  return names.find((name) => addressOf(name) === address) ?? String(address);
+}
+
+const instances = ['app1', 'app2'];
+
+/** Each tells what does not hold; nothing, where all is well. */
 const conditions = [
   async function shopAnswers(folder) {
     await exec(
@@ -63,8 +94,12 @@ const conditions = [
       `${get} -ko /dev/null --resolve www.shop.test:443:${addressOf('web')} https://www.shop.test/`,
     );
   },
+  async function instancesAnswer(folder) {
+    const urls = instances.map((name) => `http://${addressOf(name)}:8080/`);
+    await exec(folder, control, `${get} --fail-early ${urls.join(' ')} >/dev/null`);
+  },
   async function instancesAreBalanced(folder) {
-    const said = await Promise.all(['app1', 'app2'].map((server) => balancerSays(folder, server)));
+    const said = await balancerSays(folder, instances);
     return said.every((state) => state === 'UP') ? undefined : `haproxy says ${said.join(', ')}.`;
   },
   async function everythingIsScraped(folder) {
@@ -76,20 +111,12 @@ const conditions = [
   },
   async function queueIsRead(folder) {
     const consumers = await consumersOf(folder, 'orders');
-    return consumers === 2 ? undefined : `${consumers} read the queue.`;
+    return consumers === instances.join() ? undefined : `The queue is read by ${consumers || 'nobody'}.`;
   },
   async function databaseIsUsed(folder) {
     const clients =
       "select distinct application_name, client_addr from pg_stat_activity where application_name in ('orders-api', 'nightly-report')";
     const said = (await exec(folder, 'db', `su postgres -c "psql -qAtc \\"${clients}\\""`)).trim();
     return said.split('\n').length === 3 ? undefined : `Clients of the database: ${said}.`;
-  },
-  async function hostsLetIn(folder) {
-    const addresses = hosts.map(({ name }) => addressOf(name)).join(' ');
-    const keys = await exec(folder, control, `ssh-keyscan -T 3 -t ed25519 ${addresses} 2>/dev/null || true`);
-    const known = readFileSync(join(folder, 'run/known_hosts'), 'utf8');
-    const seen = new Set(keys.split('\n').map((line) => line.split(' ').slice(0, 3).join(' ')));
-    const missing = known.split('\n').filter((line) => line !== '' && !seen.has(line.split(' ').slice(0, 3).join(' ')));
-    return missing.length === 0 ? undefined : `No SSH at ${missing.map((line) => line.split(' ')[0]).join(', ')}.`;
   },
 ];

@@ -1,4 +1,4 @@
-import { consumersOf, balancerSays, monitoringSays, until } from './calm.mjs';
+import { awaitCalm, awaitDoors, balancerSays, consumersOf, monitoringSays, until } from './calm.mjs';
 import { exec } from './exec.mjs';
 
 /** Where the estate is built and runs. */
@@ -16,12 +16,7 @@ export function database(statement: string): Promise<string> {
 
 /** Waits until a shell command on a host succeeds. */
 export function untilOn(host: string, command: string): Promise<void> {
-  return until(() =>
-    on(host, command).then(
-      () => undefined,
-      (error: Error) => error.message,
-    ),
-  );
+  return until(() => on(host, command).then(() => undefined));
 }
 
 /** Runs a program on a host until it is stopped or the host ends, and waits until `ready`, a shell command, succeeds. */
@@ -49,9 +44,25 @@ function inNetwork(host: string, command: string): Promise<string> {
   return on('ctl', `nsenter --net=/run/netns/gt-${host} ${command}`);
 }
 
-/** Waits until haproxy says this of a server, e.g. `DOWN`. */
-export function untilBalancer(server: string, state: string): Promise<void> {
-  return untilSaid(() => balancerSays(folder, server), state);
+/** Waits until a statement gives one value, e.g. `1`. */
+export function untilDatabase(statement: string, value: string): Promise<void> {
+  return untilSaid(async () => (await database(statement)).trim(), value);
+}
+
+/** Waits until everything is used again as it is declared. */
+export function untilCalm(): Promise<void> {
+  return awaitCalm(folder);
+}
+
+/** Waits until a host lets in who knows its key. */
+export function untilLetIn(host: string): Promise<void> {
+  return awaitDoors(folder, [host]);
+}
+
+/** Waits until haproxy says this of servers, e.g. `DOWN`. */
+export function untilBalancer(said: Readonly<Record<string, string>>): Promise<void> {
+  const wanted = Object.values(said).join();
+  return untilSaid(async () => (await balancerSays(folder, Object.keys(said))).join(), wanted);
 }
 
 /** Waits until Prometheus says this of what it scrapes at `address:port`. */
@@ -59,8 +70,9 @@ export function untilMonitoring(endpoint: string, health: string): Promise<void>
   return untilSaid(async () => (await monitoringSays(folder)).get(endpoint), health);
 }
 
-export function untilConsumers(queue: string, count: number): Promise<void> {
-  return untilSaid(() => consumersOf(folder, queue), count);
+/** Waits until the orders are taken from these hosts, sorted; one of them twice where two programs on it do so. */
+export function untilConsumers(...wanted: readonly string[]): Promise<void> {
+  return untilSaid(() => consumersOf(folder, 'orders'), wanted.join());
 }
 
 function untilSaid<T>(ask: () => Promise<T>, wanted: T): Promise<void> {

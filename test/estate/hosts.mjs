@@ -35,6 +35,17 @@ export const basePackages = [
   'prometheus-node-exporter',
 ];
 
+/** What is done on every host before its first start. */
+export const commonSetup = [
+  // Two hosts with one key or one machine id would be clones of each other.
+  'rm -f /etc/ssh/ssh_host_* && ssh-keygen -q -A && systemd-machine-id-setup >/dev/null',
+  // What a container has no use for, and what now and then fails in one.
+  'systemctl --quiet mask systemd-journal-flush.service systemd-tmpfiles-setup-dev.service',
+  // What would begin by itself, at an hour that a run may fall on.
+  'systemctl --quiet disable apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer',
+  'useradd --system --create-home --shell /bin/sh groundtruth',
+].join(' && ');
+
 /**
  * `files` are written into the host before its first start. `setup` runs then in its root, where nothing runs yet; `started`
  * runs once when it is up. `modules` is where it finds the project's node_modules;
@@ -68,15 +79,18 @@ export const hosts = [
     files: {
       '/etc/rabbitmq/enabled_plugins': '[rabbitmq_management].\n',
       '/etc/rabbitmq/rabbitmq.conf':
-        'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ncollect_statistics_interval = 1000\n',
+        'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\ncollect_statistics_interval = 1000\n' +
+        // What its interface tells is gathered as often as the finest of these is kept, in seconds.
+        ['global', 'basic', 'detailed']
+          .map((name) => `management.sample_retention_policies.${name}.minute = 1\n`)
+          .join(''),
     },
     started: [
-      'rabbitmqctl --quiet await_startup --timeout 60',
-      'rabbitmqctl --quiet add_user orders orders',
-      "rabbitmqctl --quiet set_permissions orders '.*' '.*' '.*'",
-      'rabbitmqctl --quiet add_user groundtruth groundtruth',
-      'rabbitmqctl --quiet set_user_tags groundtruth monitoring',
-      "rabbitmqctl --quiet set_permissions groundtruth '' '' ''",
+      'rabbitmqctl --quiet await_startup --timeout 120',
+      brokerUser('orders', 'orders', ''),
+      brokerRights('orders', '.*'),
+      brokerUser('groundtruth', 'groundtruth', 'monitoring'),
+      brokerRights('groundtruth', ''),
     ].join(' && '),
   },
   { name: 'app1', packages: ['nodejs'], ...api() },
@@ -114,6 +128,20 @@ export const hosts = [
     certificate: { name: 'legacy.shop.test', days: 200 },
   },
 ];
+
+/** Shell words that give a user of the broker a password, as whoever may do so on its own host. */
+export function brokerUser(name, password, tags) {
+  return toBroker(`users/${name}`, { password, tags });
+}
+
+function brokerRights(name, pattern) {
+  return toBroker(`permissions/%2f/${name}`, { configure: pattern, write: pattern, read: pattern });
+}
+
+function toBroker(path, told) {
+  const words = '--silent --show-error --fail --max-time 30 --user guest:guest --request PUT';
+  return `curl ${words} --data '${JSON.stringify(told)}' http://127.0.0.1:15672/api/${path}`;
+}
 
 function api() {
   return {

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFil
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { awaitCalm } from './calm.mjs';
+import { awaitCalm, awaitDoors } from './calm.mjs';
 import { makeAuthority, makeCertificate } from './certificates.mjs';
 import { awaitEngine, startEngine } from './engine.mjs';
 import { exec, namespaceOf } from './exec.mjs';
@@ -35,7 +35,8 @@ export async function up(folder, { seconds, owners = [], tell }) {
   pids.push(await startEngine(state, joinGroups(engine)));
   writeFileSync(join(state, 'pids.json'), JSON.stringify(pids));
   await Promise.all([awaitEngine(state), ...hosts.map((host, index) => awaitHost(folder, host, pids[index], tell))]);
-  await awaitCalm(folder);
+  const doors = hosts.map(({ name }) => name);
+  await Promise.all([awaitDoors(folder, doors), awaitCalm(folder)]);
 }
 
 /** Ends every host and removes what it wrote, at once and whatever state it is in. Nothing happens where nothing runs. */
@@ -86,6 +87,9 @@ async function connect() {
     await run('ip', ['-n', own, 'link', 'set', 'lo', 'up']);
     await run('ip', ['-n', own, 'address', 'add', `${addressOf(name)}/24`, 'dev', 'eth0']);
     await run('ip', ['-n', own, 'link', 'set', 'eth0', 'up']);
+    // A host that is not there is found so after one second and a half, of usually three.
+    const patience = 'echo 500 > /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms';
+    await run('ip', ['netns', 'exec', own, '/bin/sh', '-c', patience]);
   }
 }
 

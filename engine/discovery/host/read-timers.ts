@@ -18,7 +18,7 @@ export async function readTimers(signal: AbortSignal): Promise<TimerTexts> {
   };
   const [timers, files, services, zone] = await Promise.all([
     ask('show', '*.timer', '--all', `--property=${timerProperties.join()}`),
-    ask('list-unit-files', '--type=timer', '--plain', '--no-legend'),
+    ask('list-unit-files', '*.timer', '--plain', '--no-legend'),
     ask('show', '*.service', '--all', `--property=${serviceProperties.join()}`),
     readlink('/etc/localtime').catch(() => ''),
   ]);

@@ -35,16 +35,17 @@ part files; ls -lq /proc/[0-9]*/fd | grep -e '^/proc/' -e 'socket:'
 part left; ls -d /proc/[0-9]*
 part listening; cat /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 | grep -e ' 0A ' -e ' 07 '
 part units; systemctl list-units --type=service --all --plain --no-legend --no-pager
-part unit-files; systemctl list-unit-files --type=service --plain --no-legend --no-pager
+part unit-files; systemctl list-unit-files '*.service' --plain --no-legend --no-pager
 part mounts; cat /proc/mounts
 ${timers ? timerScript : ''}${packages ? packageScript : ''}part end
 exit 0
 `;
 }
 
-const timerScript = `part timers; TZ=UTC systemctl show '*.timer' --all --no-pager --property=${timerProperties.join()}
-part timer-files; systemctl list-unit-files --type=timer --plain --no-legend --no-pager
-part timed; TZ=UTC systemctl show '*.service' --all --no-pager --property=${serviceProperties.join()}
+const timerScript = `part timers; timers=$(TZ=UTC systemctl show '*.timer' --all --no-pager --property=${timerProperties.join()})
+printf '%s\\n' "$timers"
+part timer-files; systemctl list-unit-files '*.timer' --plain --no-legend --no-pager
+part timed; TZ=UTC systemctl show --no-pager --property=${serviceProperties.join()} -- $(printf '%s\\n' "$timers" | sed -n 's/^Unit=//p')
 part zone; readlink /etc/localtime
 `;
 

@@ -1,4 +1,4 @@
-import { database, on, start, stop, untilConsumers, untilOn } from '../hand.ts';
+import { database, on, start, stop, untilCalm, untilConsumers, untilDatabase } from '../hand.ts';
 import type { Story } from '../story.ts';
 
 const limit = '/etc/postgresql/15/main/conf.d/estate.conf';
@@ -33,7 +33,8 @@ export const dataStories: readonly Story[] = [
   },
   {
     title: 'another limit of connections',
-    plant: () => limitOf(61),
+    // Who used it uses it again, and the look sees nobody on the way.
+    plant: () => limitOf(61).then(untilCalm),
     mend: () => limitOf(60),
     findings: ['decay.mismatch orders-db'],
   },
@@ -70,11 +71,12 @@ export const dataStories: readonly Story[] = [
         '--setenv=PGPASSWORD=reports --setenv=PGAPPNAME=adhoc psql -h 10.77.0.12 -U reports -d orders -c "select pg_sleep(600)"',
         'pgrep -f pg_sleep',
       );
-      await untilOn('db', `su postgres -c "psql -qAtc \\"${adhoc}\\"" | grep -q 1`);
+      await untilDatabase(adhoc, '1');
     },
     mend: async () => {
       await stop('legacy', 'adhoc');
       await database("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'adhoc'");
+      await untilDatabase(adhoc, '0');
     },
     findings: ['inventory.undeclared database', 'relation.undeclared orders-db'],
   },
@@ -82,11 +84,11 @@ export const dataStories: readonly Story[] = [
     title: 'a queue that nobody takes from',
     plant: async () => {
       await Promise.all(['app1', 'app2'].map(signalled));
-      await untilConsumers('orders', 0);
+      await untilConsumers();
     },
     mend: async () => {
       await Promise.all(['app1', 'app2'].map(signalled));
-      await untilConsumers('orders', 2);
+      await untilConsumers('app1', 'app2');
     },
     findings: ['decay.mismatch orders-queue'],
   },

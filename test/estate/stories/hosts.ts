@@ -1,4 +1,4 @@
-import { on, start, stop, untilBalancer, untilConsumers, untilMonitoring, untilOn } from '../hand.ts';
+import { on, start, stop, untilBalancer, untilConsumers, untilDatabase, untilMonitoring, untilOn } from '../hand.ts';
 import type { Story } from '../story.ts';
 
 /** Machines, what is installed on them, and what runs there. */
@@ -67,7 +67,7 @@ export const hostStories: readonly Story[] = [
   },
   {
     title: 'a job that is not running',
-    plant: () => on('legacy', 'systemctl stop nightly-report'),
+    plant: () => on('legacy', 'systemctl stop nightly-report').then(() => untilDatabase(reporting, '')),
     mend: () => on('legacy', 'systemctl start nightly-report'),
     findings: ['inventory.missing nightly-report'],
   },
@@ -80,6 +80,7 @@ export const hostStories: readonly Story[] = [
       const words = environment.split(' ').map((word) => `--setenv=${word}`);
       const script = 'echo "select count(*) from pg_class \\\\\\\\watch 1" | psql -qAt >/dev/null';
       await start('db', 'moved', `${words.join(' ')} /bin/sh -c '${script}'`, 'pgrep -x psql');
+      await untilDatabase(reporting, '10.77.0.12');
     },
     mend: async () => {
       await stop('db', 'moved');
@@ -98,8 +99,8 @@ export const hostStories: readonly Story[] = [
     plant: async () => {
       await on('app2', 'systemctl stop orders-api');
       await startThird();
-      await Promise.all([untilBalancer('app2', 'DOWN'), untilMonitoring('10.77.0.16:8080', 'down')]);
-      await untilConsumers('orders', 2);
+      await Promise.all([untilBalancer({ app2: 'DOWN' }), untilMonitoring('10.77.0.16:8080', 'down')]);
+      await untilConsumers('app1', 'app1');
     },
     mend: async () => {
       await stop('app1', 'third');
@@ -117,7 +118,7 @@ export const hostStories: readonly Story[] = [
     title: 'a third instance',
     plant: async () => {
       await startThird();
-      await untilConsumers('orders', 3);
+      await untilConsumers('app1', 'app1', 'app2');
     },
     mend: () => stop('app1', 'third'),
     findings: [
@@ -135,6 +136,9 @@ export const hostStories: readonly Story[] = [
   },
 ];
 
+/** Where the job is that asks the database, as that says. */
+const reporting = "select distinct client_addr from pg_stat_activity where application_name = 'nightly-report'";
+
 async function startThird(): Promise<void> {
   const commands = [
     'mkdir -p /srv/orders/third && cd /srv/orders && sed s/8080/8090/ orders-api.mjs > third/orders-api.mjs',
@@ -143,6 +147,8 @@ async function startThird(): Promise<void> {
   ];
   await on('app1', commands.join(' && '));
   await untilOn('app1', listening(8090));
+  // The cache is connected to on the way.
+  await untilOn('cache', 'test $(redis-cli client list | grep -c "addr=10.77.0.15:.* name=orders-api") = 2');
 }
 
 function listening(port: number): string {

@@ -27,7 +27,8 @@ export const jobStories: readonly Story[] = [
       await on('legacy', 'touch /run/delivery && systemctl start --no-block stock-count');
       await untilOn('legacy', '[ "$(systemctl show --value -p MainPID stock-count)" -gt 0 ]');
       // The beginning of a run is told in whole seconds, so that the next has to begin in a later one.
-      await on('legacy', 'sleep 1.1; systemctl start price-list; rm /run/delivery');
+      await untilOn('legacy', `test $(date +%s) -gt $(date -d "${began}" +%s)`);
+      await on('legacy', 'systemctl start price-list; rm /run/delivery');
       await untilOn('legacy', '! systemctl is-active stock-count');
     },
     mend: () => on('legacy', 'systemctl start price-list'),
@@ -35,5 +36,6 @@ export const jobStories: readonly Story[] = [
   },
 ];
 
+const began = '$(systemctl show --value -p ExecMainStartTimestamp stock-count)';
 const timer = '/etc/systemd/system/stock-count.timer';
 const reload = 'systemctl daemon-reload && systemctl restart stock-count.timer';

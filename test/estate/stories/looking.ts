@@ -1,4 +1,5 @@
-import { database, firewall, noFirewall, on, start, stop, untilMonitoring, untilOn } from '../hand.ts';
+import { database, firewall, noFirewall, on, start, stop, untilLetIn, untilMonitoring } from '../hand.ts';
+import { brokerUser } from '../hosts.mjs';
 import type { Story } from '../story.ts';
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -26,7 +27,7 @@ export const lookingStories: readonly Story[] = [
   {
     title: 'a host that cannot be reached',
     plant: () => cutOff('dns', '10.77.0.11'),
-    mend: () => on('dns', 'ip link set eth0 up'),
+    mend: () => connect('dns'),
     findings: ['coverage.partial hosts', 'coverage.partial www-name', 'coverage.partial zone'],
   },
   {
@@ -49,8 +50,8 @@ export const lookingStories: readonly Story[] = [
   },
   {
     title: 'a password that was changed',
-    plant: () => on('mq', 'rabbitmqctl --quiet change_password groundtruth other'),
-    mend: () => on('mq', 'rabbitmqctl --quiet change_password groundtruth groundtruth'),
+    plant: () => on('mq', brokerUser('groundtruth', 'other', 'monitoring')),
+    mend: () => on('mq', brokerUser('groundtruth', 'groundtruth', 'monitoring')),
     findings: ['coverage.denied queue', 'coverage.never-observed orders-queue'],
   },
   {
@@ -69,7 +70,10 @@ export const lookingStories: readonly Story[] = [
     title: 'a host with another host key',
     plant: () =>
       on('mon', 'cp -a /etc/ssh /etc/ssh.was && rm /etc/ssh/ssh_host_* && ssh-keygen -q -A && systemctl restart ssh'),
-    mend: () => on('mon', 'rm -r /etc/ssh && mv /etc/ssh.was /etc/ssh && systemctl restart ssh'),
+    mend: async () => {
+      await on('mon', 'rm -r /etc/ssh && mv /etc/ssh.was /etc/ssh && systemctl restart ssh');
+      await untilLetIn('mon');
+    },
     findings: ['coverage.denied mon-host'],
   },
   {
@@ -106,7 +110,7 @@ export const lookingStories: readonly Story[] = [
   {
     title: 'a host that comes back after two months',
     plant: nothing,
-    mend: () => on('dns', 'ip link set eth0 up'),
+    mend: () => connect('dns'),
     look: async (estate) => {
       estate.forget(true);
       await estate.look({ clock: '-60d' });
@@ -114,8 +118,7 @@ export const lookingStories: readonly Story[] = [
       await estate.look({ clock: '-30d' });
       const meanwhile = await estate.drift([], { clock: '-30d' });
       if (!meanwhile.told.includes('coverage.partial hosts')) throw new Error(`It was there: ${meanwhile.messages}`);
-      await on('dns', 'ip link set eth0 up');
-      await untilOn('ctl', 'ssh-keyscan -T 3 10.77.0.11 2>/dev/null | grep -q .');
+      await connect('dns');
       await untilMonitoring('10.77.0.11:9100', 'up');
       await estate.look();
       return estate.drift();
@@ -128,4 +131,9 @@ export const lookingStories: readonly Story[] = [
 async function cutOff(host: string, address: string): Promise<void> {
   await on(host, 'ip link set eth0 down');
   await on('ctl', `ip neighbour flush to ${address}`);
+}
+
+async function connect(host: string): Promise<void> {
+  await on(host, 'ip link set eth0 up');
+  await untilLetIn(host);
 }

@@ -1,0 +1,1 @@
+export function brokerUser(name: string, password: string, tags: string): string;
