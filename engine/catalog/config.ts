@@ -35,6 +35,8 @@ export interface Config {
     readonly staleAfter: number;
     readonly keep?: number;
   };
+  /** Which of several values counts, by class and attribute, where that is not a question of authority. */
+  readonly values: NonNullable<ConfigDocument['values']>;
   readonly failOn: Severity | 'none';
   readonly approvals: {
     readonly criticality: Criticality;
@@ -46,8 +48,8 @@ export interface Config {
   };
   /** Shipped packs of policies that are taken. */
   readonly policies: readonly string[];
-  /** Where the file names the teams of `approvals`. */
-  readonly places?: { readonly [Field in 'maintainers' | 'emergency']?: TextPosition };
+  /** Where the file names the teams of `approvals`, and classes and attributes of `values`, such as `values.server.memory`. */
+  readonly places?: Readonly<Record<string, TextPosition>>;
   /** What is wrong with the file; a field that is wrong has its default. */
   readonly findings: readonly Finding[];
 }
@@ -83,7 +85,7 @@ export function parseConfig(bytes: Buffer | undefined, file: string): Config {
     file,
     root: folder === '.' || folder.startsWith('..') ? '' : folder,
     ...config,
-    ...(document && { places: placesOf(config.approvals, document) }),
+    ...(document && { places: placesOf(config, document) }),
     findings: firstProblems(findings, file).map((finding) => ({ ...finding, code: 'config.invalid' })),
   };
 }
@@ -133,6 +135,7 @@ function settings(values: Values): Omit<Config, 'file' | 'root' | 'places' | 'fi
       ...(values.evidence?.url !== undefined && { variable: values.evidence.url.slice(1) }),
       ...(values.evidence?.keep !== undefined && { keep: durationSeconds(values.evidence.keep) }),
     },
+    values: values.values ?? {},
     failOn: values.failOn ?? 'error',
     policies: values.policies?.filter((pack) => pack !== undefined) ?? [],
     approvals: {
@@ -152,9 +155,19 @@ function teamOf<Field extends 'maintainers' | 'emergency'>(field: Field, values:
   return isEntityKind(kind) ? ({ [field]: formatRef({ kind, namespace, name }) } as { [Key in Field]?: Ref }) : {};
 }
 
-function placesOf(approvals: Config['approvals'], document: RawDocument): NonNullable<Config['places']> {
+function placesOf(
+  { approvals, values }: Pick<Config, 'approvals' | 'values'>,
+  document: RawDocument,
+): NonNullable<Config['places']> {
   const fields = (['maintainers', 'emergency'] as const).filter((field) => approvals[field] !== undefined);
-  return Object.fromEntries(fields.map((field) => [field, document.locate(['approvals', field])]));
+  const chosen = Object.entries(values).flatMap(([name, attributes]) => [
+    ['values', name],
+    ...Object.keys(attributes).map((attribute) => ['values', name, attribute]),
+  ]);
+  return Object.fromEntries([
+    ...fields.map((field) => [field, document.locate(['approvals', field])]),
+    ...chosen.map((path) => [path.join('.'), document.locate(path, 'key')]),
+  ]);
 }
 
 /** A list with a wrong entry has a hole in it. */

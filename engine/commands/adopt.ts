@@ -47,7 +47,7 @@ export async function adopt(options: AdoptOptions, context: CommandContext): Pro
   const wanted = new Set((options.refs ?? []).map((text) => findEntity(catalog, text)));
   const at = momentOf(options, context);
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
-  const estate = reconcileWith(catalog, observed.evidence, catalog);
+  const estate = reconcileWith(catalog, observed.evidence, declared);
   const adoptions = findAdoptions(estate, catalog.entities).filter(({ ref }) => wanted.size === 0 || wanted.has(ref));
   const known = await knowledgeOf({ estate, ...observed }, declared, at, context);
   const driftKnown = driftOptions(catalog, known);

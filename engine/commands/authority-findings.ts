@@ -1,39 +1,70 @@
-import { isA } from '../model/asset-class.ts';
+import type { Config } from '../catalog/config.ts';
+import { type ClassTree, isA } from '../model/asset-class.ts';
 import { closest } from '../model/closest.ts';
 import type { Catalog } from '../model/entity.ts';
 import type { Finding } from '../model/finding.ts';
-import type { JsonPath } from '../model/json.ts';
 import type { SourceRecord } from './sources.ts';
 
-/** Authority over what there is not: a class, or an attribute that neither the class nor one below it has. It would count for nothing. */
+/** Authority over what there is not: it would count for nothing. */
 export function authorityFindings({ name, ref, spec }: SourceRecord, catalog: Catalog): readonly Finding[] {
-  const { classes } = catalog;
-  const finding = (path: JsonPath, message: string, wrong: string, known: readonly string[]): Finding => {
-    const origin = catalog.locate(ref, ['spec', 'authority', ...path]);
-    const near = closest(wrong, known);
-    return {
-      code: 'source.unknown-authority',
-      severity: 'warning',
-      message,
-      ref,
-      ...(origin && { origin }),
-      hint: near === undefined ? 'Name what the catalog has, or take it out.' : `Did you mean \`${near}\`?`,
-    };
-  };
-  return Object.entries(spec.authority ?? {}).flatMap(([className, rank]): readonly Finding[] => {
-    if (!classes.has(className)) {
-      const message = `source:${name} has authority for class \`${className}\`, which there is not: it counts for nothing.`;
-      return [finding([className], message, className, [...classes.keys()])];
-    }
-    const attributes = typeof rank === 'object' ? Object.keys(rank.attributes ?? {}) : [];
-    if (attributes.length === 0) return [];
-    const below = [...classes.values()].filter((each) => isA(classes, each.name, className));
-    const known = new Set(below.flatMap((each) => Object.keys(each.attributes)));
-    return attributes
-      .filter((attribute) => !known.has(attribute))
-      .map((attribute) => {
-        const message = `source:${name} has authority for attribute \`${attribute}\` of class \`${className}\`, which has none of that name.`;
-        return finding([className, 'attributes', attribute], message, attribute, [...known]);
-      });
+  return Object.entries(spec.authority ?? {}).flatMap(([className, said]) => {
+    const attributes = typeof said === 'object' ? Object.keys(said.attributes ?? {}) : [];
+    return strangersIn(className, attributes, catalog.classes).map(({ attribute, hint }): Finding => {
+      const path = ['spec', 'authority', className, ...(attribute === undefined ? [] : ['attributes', attribute])];
+      const origin = catalog.locate(ref, path);
+      return {
+        code: 'source.unknown-authority',
+        severity: 'warning',
+        message:
+          attribute === undefined
+            ? `source:${name} has authority for class \`${className}\`, which there is not: it counts for nothing.`
+            : `source:${name} has authority for attribute \`${attribute}\` of class \`${className}\`, which has none of that name.`,
+        ref,
+        ...(origin && { origin }),
+        hint,
+      };
+    });
   });
+}
+
+/** The same of the configuration: values of what there is not are chosen for nothing. */
+export function chosenValueFindings({ file, values, places }: Config, catalog: Catalog): readonly Finding[] {
+  return Object.entries(values).flatMap(([className, attributes]) =>
+    strangersIn(className, Object.keys(attributes), catalog.classes).map(({ attribute, hint }): Finding => {
+      const path = ['values', className, ...(attribute === undefined ? [] : [attribute])].join('.');
+      const what =
+        attribute === undefined
+          ? `class \`${className}\`, which there is not`
+          : `attribute \`${attribute}\` of class \`${className}\`, which has none of that name`;
+      return {
+        code: 'config.unknown-value',
+        severity: 'warning',
+        message: `\`values\` says which value counts of ${what}: it counts for nothing.`,
+        ...(file !== undefined && { origin: { file, ...(places?.[path] ?? { line: 1, column: 1 }) } }),
+        hint,
+      };
+    }),
+  );
+}
+
+interface Stranger {
+  /** Undefined where the class is the stranger. */
+  readonly attribute?: string;
+  readonly hint: string;
+}
+
+/** A class that there is not, or the attributes that neither the class nor one below it has. */
+function strangersIn(className: string, attributes: readonly string[], classes: ClassTree): readonly Stranger[] {
+  if (!classes.has(className)) return [{ hint: hintFor(className, [...classes.keys()]) }];
+  if (attributes.length === 0) return [];
+  const below = [...classes.values()].filter((each) => isA(classes, each.name, className));
+  const known = new Set(below.flatMap((each) => Object.keys(each.attributes)));
+  return attributes
+    .filter((attribute) => !known.has(attribute))
+    .map((attribute) => ({ attribute, hint: hintFor(attribute, [...known]) }));
+}
+
+function hintFor(wrong: string, known: readonly string[]): string {
+  const near = closest(wrong, known);
+  return near === undefined ? 'Name what the catalog has, or take it out.' : `Did you mean \`${near}\`?`;
 }

@@ -7,6 +7,7 @@ import type { Repository } from '../catalog/repository.ts';
 import { folderTree } from '../catalog/tree.ts';
 import { EngineError } from '../model/error.ts';
 import { approvalTeamFindings } from './approval-teams.ts';
+import { chosenValueFindings } from './authority-findings.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CatalogSummary } from '../model/result.ts';
 import type { CommandContext, CommandOptions } from './context.ts';
@@ -46,8 +47,8 @@ export async function loadDeclared(
   const file = baselineFile(config);
   const baseline = parseBaseline(readBaseline(join(root, file)), file);
   const declared = await declaredIn(tree, { config, baseline }, root, context);
-  // A part of the files need not have the teams that the whole has.
-  return wanted.length > 0 ? declared : withApprovalTeams(declared);
+  // A part of the files need not have the teams and classes that the whole has.
+  return wanted.length > 0 ? declared : withConfigFindings(declared);
 }
 
 function filesBelow(paths: readonly string[]): (path: string) => boolean {
@@ -68,7 +69,7 @@ export async function loadCommit(
   const tree = await repository.tree(sha, matchCatalogFiles(config));
   const [path, bytes] = (await firstFile(repository, sha, [baselineFile(config)])) ?? [baselineFile(config)];
   const baseline = parseBaseline(bytes, path);
-  return withApprovalTeams(await declaredIn(tree, { config, baseline }, repository.root, context, previous));
+  return withConfigFindings(await declaredIn(tree, { config, baseline }, repository.root, context, previous));
 }
 
 /**
@@ -107,9 +108,12 @@ async function firstFile(
   return undefined;
 }
 
-function withApprovalTeams(declared: Declared): Declared {
+function withConfigFindings(declared: Declared): Declared {
   const { config, catalog, findings } = declared;
-  return { ...declared, findings: [...findings, ...approvalTeamFindings(config, catalog)] };
+  return {
+    ...declared,
+    findings: [...findings, ...approvalTeamFindings(config, catalog), ...chosenValueFindings(config, catalog)],
+  };
 }
 
 async function declaredIn(

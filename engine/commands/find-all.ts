@@ -33,7 +33,7 @@ export async function findAll(
   const at = momentOf(options, context);
   const address = evidenceAddress(declared, context.cwd, options.evidence);
   const observed = await observe(address, declared, at, context);
-  const estate = reconcileWith(declared.catalog, observed.evidence, declared.catalog);
+  const estate = reconcileWith(declared.catalog, observed.evidence, declared);
   const known = await knowledgeOf({ estate, ...observed }, declared, at, context);
   const differences = driftOf(estate, declared.catalog, known);
   const isCompared = observed.evidence.runs.length > 0;

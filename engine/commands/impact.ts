@@ -29,7 +29,7 @@ export async function impact(options: ImpactOptions, context: CommandContext): P
     reason: `assumed ${state}`,
   }));
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
-  const estate = reconcileWith(catalog, observed.evidence, catalog);
+  const estate = reconcileWith(catalog, observed.evidence, declared);
   for (const { id } of starts) itemOf(estate, id);
   const result = computeImpact({ entities: catalog.entities, relations: catalog.relations, estate, starts });
   const concerned = new Set([...result.starts, ...result.affected].map(({ id }) => id));

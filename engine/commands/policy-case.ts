@@ -32,7 +32,7 @@ export async function factsOfCase(test: PolicyCase): Promise<CaseFacts> {
   const base = test.base && (await inlineCatalog(test.base));
   const runs = (test.evidence ?? []).map((run, index) => runOf(run, index, at));
   const evidence = foldRuns(runs, at, () => staleAfter);
-  const estate = test.evidence && reconcileWith(catalog, evidence, catalog);
+  const estate = test.evidence && reconcileWith(catalog, evidence, { catalog });
   const changes = base && diffCatalogs(base, catalog, []);
   const impact =
     changes &&

@@ -33,7 +33,7 @@ export async function policyExplain(
   const set = await loadPolicies(declared);
   const policy = namedPolicy(options.policy, declared.config.namespace, set);
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
-  const estate = reconcileWith(catalog, observed.evidence, catalog);
+  const estate = reconcileWith(catalog, observed.evidence, declared);
   const facts: PolicyFacts = {
     at,
     catalog,

@@ -1,18 +1,35 @@
 import type { Catalog } from '../model/entity.ts';
+import { durationSeconds } from '../model/duration.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
+import type { Declared } from './declared.ts';
 import { declaredSources, type SourceRecord } from './sources.ts';
 
-/** Declared and observed, compared. Ranks of sources come from `judge`, the catalog whose Source documents are trusted. */
-export function reconcileWith(catalog: Catalog, evidence: Evidence, judge: Catalog): Estate {
-  const ranks = new Map(declaredSources(judge).map((source) => [source.name, source.spec.authority ?? {}]));
+/** Whose Source documents and configuration are trusted. */
+export type Judge = Pick<Declared, 'catalog'> & { readonly config?: Pick<Declared['config'], 'values'> };
+
+/** Declared and observed, compared. What sources are believed, and which of their values counts, is said by `judge`. */
+export function reconcileWith(catalog: Catalog, evidence: Evidence, judge: Judge): Estate {
+  const { classes } = judge.catalog;
+  const sources = new Map(declaredSources(judge.catalog).map(({ name, spec }) => [name, spec.authority ?? {}]));
+  const saidOf = (source: string, className: string, attribute: string | undefined): readonly Said[] =>
+    sayingsOf(sources.get(source) ?? {}, [className, ...(classes.get(className)?.ancestors ?? [])], attribute);
+  const hasLifetimes = [...sources.values()].some((ranks) => JSON.stringify(ranks).includes('"staleAfter"'));
   return reconcile({
     entities: catalog.entities,
     relations: catalog.relations,
     classes: catalog.classes,
     evidence,
-    authority: (source, className, attribute) => rankOf(ranks.get(source) ?? {}, className, attribute, judge),
+    authority: (source, className, attribute) =>
+      saidOf(source, className, attribute).find(({ rank }) => rank !== undefined)?.rank ?? unranked,
+    ...(hasLifetimes && {
+      lifetime: (source: string, className: string, attribute: string) => {
+        const said = saidOf(source, className, attribute).find(({ staleAfter }) => staleAfter !== undefined);
+        return said?.staleAfter === undefined ? undefined : durationSeconds(said.staleAfter);
+      },
+    }),
+    ...(judge.config && { choices: judge.config.values }),
   });
 }
 
@@ -20,14 +37,18 @@ const unranked = 1000;
 
 type Ranks = NonNullable<SourceRecord['spec']['authority']>;
 
-/** The rank for the attribute, or else for all, that the class has or the nearest class above it which has one. */
-function rankOf(ranks: Ranks, className: string, attribute: string | undefined, catalog: Catalog): number {
-  for (const name of [className, ...(catalog.classes.get(className)?.ancestors ?? [])]) {
-    const rank = Object.hasOwn(ranks, name) ? ranks[name] : undefined;
-    if (typeof rank === 'number') return rank;
-    const { attributes = {}, rank: ofAll } = rank ?? {};
-    const own = attribute !== undefined && Object.hasOwn(attributes, attribute) ? attributes[attribute] : ofAll;
-    if (own !== undefined) return own;
-  }
-  return unranked;
+interface Said {
+  readonly rank?: number;
+  readonly staleAfter?: string;
+}
+
+/** What is said of the attribute, then of all, by the class and then by the classes above it. */
+function sayingsOf(ranks: Ranks, classNames: readonly string[], attribute: string | undefined): readonly Said[] {
+  return classNames.flatMap((name): readonly Said[] => {
+    const said = Object.hasOwn(ranks, name) ? ranks[name] : undefined;
+    if (said === undefined || typeof said === 'number') return said === undefined ? [] : [{ rank: said }];
+    const { attributes = {}, ...ofAll } = said;
+    const own = attribute !== undefined && Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+    return [...(own === undefined ? [] : [typeof own === 'number' ? { rank: own } : own]), ofAll];
+  });
 }

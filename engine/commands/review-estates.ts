@@ -28,8 +28,8 @@ export async function compareEstates(
   repository: Repository,
   at: Date,
 ): Promise<Estates> {
-  const without = reconcileWith(before.catalog, evidence, base.catalog);
-  const withChange = reconcileWith(after.catalog, evidence, base.catalog);
+  const without = reconcileWith(before.catalog, evidence, base);
+  const withChange = reconcileWith(after.catalog, evidence, base);
   const { namespace } = base.catalog;
   const { sha } = base.summary;
   const open = async () => ({

@@ -32,7 +32,7 @@ export async function suggest(options: SuggestOptions, context: CommandContext):
   const { catalog, config } = declared;
   const at = momentOf(options, context);
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
-  const estate = reconcileWith(catalog, observed.evidence, catalog);
+  const estate = reconcileWith(catalog, observed.evidence, declared);
   const { entities, classes } = catalog;
   const all = suggestEntities(estate, { entities, classes, namespace: config.namespace });
   const rejectedPath = join(declared.root, config.root, rejectedFile);

@@ -1,6 +1,5 @@
 import { happeningsOf } from '../drift/happenings.ts';
 import { applyWaivers } from '../policy/waivers/apply-waivers.ts';
-import type { Catalog } from '../model/entity.ts';
 import type { Estate, EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
 import type { Evidence, Sighting } from '../model/evidence.ts';
 import { sortFindings, type Finding } from '../model/finding.ts';
@@ -33,7 +32,7 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
   const { catalog } = declared;
   const at = momentOf(options, context);
   const observed = await observe(evidenceAddress(declared, context.cwd, options.evidence), declared, at, context);
-  const { item, estate } = subjectOf(options.ref, observed.evidence, catalog);
+  const { item, estate } = subjectOf(options.ref, observed.evidence, declared);
   const sightings = sightingsOf(item, observed.evidence);
   const entity = item.ref === undefined ? undefined : catalog.entities.get(item.ref);
   const links = (end: 'from' | 'to'): EstateRelation[] => estate.relations.filter((link) => link[end] === item.id);
@@ -58,14 +57,15 @@ export async function why(options: WhyOptions, context: CommandContext): Promise
 }
 
 /** The entity of that name; else what was seen by it, also when it is gone. EngineError `bad-arguments` where nothing is. */
-function subjectOf(name: string, evidence: Evidence, catalog: Catalog): Subject {
-  const estate = reconcileWith(catalog, evidence, catalog);
+function subjectOf(name: string, evidence: Evidence, declared: Declared): Subject {
+  const { catalog } = declared;
+  const estate = reconcileWith(catalog, evidence, declared);
   if (entitiesNamed(catalog, name).length > 0) return { item: itemOf(estate, findEntity(catalog, name)), estate };
   const seen = findObserved(estate, evidence, name);
   if (!seen) return { item: itemOf(estate, findEntity(catalog, name)), estate };
   if (seen.kind === 'there') return { item: itemOf(estate, seen.id), estate };
   const { source, observation } = seen.sighting;
-  const then = reconcileWith(catalog, evidenceWith(evidence, seen.sighting), catalog);
+  const then = reconcileWith(catalog, evidenceWith(evidence, seen.sighting), declared);
   const item = then.items.find(({ sightings }) =>
     sightings.some((sighting) => sighting.source === source && sighting.key === observation.key),
   );

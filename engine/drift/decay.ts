@@ -91,15 +91,17 @@ const trust: ReadonlySet<string> = new Set(['chain', 'trust', 'selfSigned']);
 
 function conflict(item: EstateItem, name: string, view: AttributeView, context: DriftContext): Drift {
   const values = [...(view.observed ? [view.observed] : []), ...(view.others ?? [])];
-  const accounts = values.map((each) => `${show(each.value)} by ${each.source}${whereOf(each, context)}`);
+  const accounts = values.map(
+    (each) => `${show(each.value)} by ${each.source}${whereOf(each, context)}${each.stale ? ', too old to count' : ''}`,
+  );
   return {
     code: 'decay.source-conflict',
     id: item.id,
     message: `${itemName(item.id)}: sources disagree about ${name}: ${listNames(accounts)}. The first was taken.`,
-    hint: 'Say in the Source documents which source has authority for the class or for this attribute, or mend the one that is wrong.',
+    hint: 'Say in the Source documents which source has authority for the class or for this attribute, in groundtruth.yaml which of the values counts, or mend the one that is wrong.',
     ...writtenAt(item, name, view, context),
     related: values.map((value) => ({
-      message: `${value.source}${whereOf(value, context)} says ${show(value.value)}`,
+      message: `${value.source}${whereOf(value, context)} says ${show(value.value)}${value.stale ? ', too old to count' : ''}`,
       origin: originOf(value),
     })),
     // It begins with the last of them that came.

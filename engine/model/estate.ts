@@ -82,6 +82,8 @@ export interface ObservedValue extends EvidenceOrigin {
   readonly value: Json;
   /** Since when its source has seen this value, where that is longer than `at`. */
   readonly since?: string;
+  /** Too old to count, beside a value that is not. */
+  readonly stale?: true;
 }
 
 export interface CoverageNote {

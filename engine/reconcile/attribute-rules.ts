@@ -2,6 +2,7 @@ import type { ClassTree } from '../model/asset-class.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { agree } from './agreement.ts';
 import { remembered } from './remembered.ts';
+import type { Choice } from './settle-values.ts';
 
 /** So many pairs of values of one attribute are remembered, and texts no longer than this. */
 const mostPairs = 4096;
@@ -20,14 +21,22 @@ export interface AttributeRules {
   /** The attributes that have one. */
   readonly assumed: readonly string[];
   readonly schemas: Readonly<Record<string, JsonObject>>;
+  /** Which of several values counts, by attribute, where that is not a question of authority. */
+  readonly choices: Readonly<Record<string, Choice>>;
   readonly memories: Map<string, Memory>;
 }
 
-export function attributeRules(classes: ClassTree): (className: string) => AttributeRules {
+/** By class, then by attribute: which of several values counts. */
+export type Choices = Readonly<Record<string, Readonly<Record<string, Choice>>>>;
+
+/** What a class says, with the choices for it and, where those are silent, for the classes above it. */
+export function attributeRules(classes: ClassTree, chosen: Choices = {}): (className: string) => AttributeRules {
   return remembered((className) => {
-    const { attributes: schemas = {}, defaults = {} } = classes.get(className) ?? {};
+    const { attributes: schemas = {}, defaults = {}, ancestors = [] } = classes.get(className) ?? {};
+    const own = [className, ...ancestors].filter((name) => Object.hasOwn(chosen, name)).map((name) => chosen[name]);
+    const choices: Readonly<Record<string, Choice>> = Object.assign({}, ...own.toReversed());
     const assumed = Object.keys(defaults).filter((name) => defaults[name] !== null);
-    return { defaults, assumed, schemas, memories: new Map() };
+    return { defaults, assumed, schemas, choices, memories: new Map() };
   });
 }
 

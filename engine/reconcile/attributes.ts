@@ -3,10 +3,14 @@ import type { Observation, ObservedState, Sighting } from '../model/evidence.ts'
 import { compareText, type Json, type JsonObject } from '../model/json.ts';
 import { type Records, valueIn } from '../model/records.ts';
 import { agreeBy, type AttributeRules } from './attribute-rules.ts';
+import { settled } from './settle-values.ts';
 import type { Observed } from './subjects.ts';
 
 /** Rank of a source for an attribute of a class, or for the class; lower wins. */
 export type Authority = (source: string, className: string, attribute?: string) => number;
+
+/** For how many seconds what a source says of an attribute of a class counts before that of others; undefined for as long as its run does. */
+export type Lifetime = (source: string, className: string, attribute: string) => number | undefined;
 
 /** Sightings in the order in which their values are believed: fresh ones, then by authority, then the newest. */
 export function byAuthority(sightings: readonly Observed[], rank: (source: string) => number): readonly Observed[] {
@@ -23,6 +27,8 @@ export function byAuthority(sightings: readonly Observed[], rank: (source: strin
 
 /** What a sighting says of attributes. */
 export interface Account extends Pick<Sighting, 'source' | 'run' | 'since'> {
+  /** Too old to count where another is not; those stand last. */
+  readonly stale?: boolean;
   readonly observation: Pick<Observation, 'at' | 'attributes'>;
 }
 
@@ -110,7 +116,7 @@ function viewOf(
 ): AttributeView | undefined {
   const intended = memberOf(declared, name) ?? undefined;
   const assumed = declared && intended === undefined ? (memberOf(rules.defaults, name) ?? undefined) : undefined;
-  const values = valuesOf(name, sightings);
+  const values = valuesOf(name, sightings, rules);
   const [taken] = values;
   // An attribute is the commonest thing of an estate: its view is put together without spreading what is there or not.
   const view: { -readonly [Member in keyof AttributeView]: AttributeView[Member] } = {};
@@ -126,17 +132,20 @@ function viewOf(
   return view;
 }
 
-function valuesOf(name: string, sightings: readonly Account[]): readonly ObservedValue[] {
+function valuesOf(name: string, sightings: readonly Account[], rules: AttributeRules): readonly ObservedValue[] {
   const values: ObservedValue[] = [];
+  let fresh = 0;
   for (const sighting of sightings) {
     const { at, attributes } = sighting.observation;
     const value = memberOf<Json | undefined>(attributes, name);
     if (value === undefined || value === null) continue;
     const { source, run } = sighting;
+    if (!sighting.stale) fresh++;
     const since = memberOf(sighting.since, name);
     values.push(since === undefined ? { source, run, at, value } : { source, run, at, value, since });
   }
-  return values;
+  if (values.length < 2) return values;
+  return settled(values, fresh, memberOf(rules.choices, name), (a, b) => agreeBy(rules, name, a, b));
 }
 
 function memberOf<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {

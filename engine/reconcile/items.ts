@@ -1,11 +1,10 @@
 import type { Entity } from '../model/entity.ts';
 import type { Identifiers } from '../model/identifiers.ts';
 import type { Attributes, EstateItem, ItemSighting } from '../model/estate.ts';
-import type { Sighting } from '../model/evidence.ts';
 import { compareText, type JsonObject } from '../model/json.ts';
 import { headOf, type SightingHead } from '../model/sightings.ts';
 import type { AttributeRules } from './attribute-rules.ts';
-import { type Authority, byAuthority, mergeAttributes, mergeState } from './attributes.ts';
+import { type Account, type Authority, byAuthority, type Lifetime, mergeAttributes, mergeState } from './attributes.ts';
 import type { Bindings } from './bind.ts';
 import type { Subject } from './grading.ts';
 import { type Identity, mergeValues } from './identity.ts';
@@ -25,6 +24,8 @@ export interface Assembly {
   readonly trouble: IdentityTrouble;
   readonly rules: (className: string) => AttributeRules;
   readonly authority: Authority;
+  readonly lifetime: Lifetime | undefined;
+  readonly at: string;
 }
 
 /** A sighting of an item, and what tied it to that. */
@@ -188,10 +189,18 @@ function valuesOf(
   declared: JsonObject | undefined,
   believed: readonly Observed[],
   className: string,
-  { authority, rules }: Assembly,
+  { authority, rules, lifetime, at }: Assembly,
 ): Attributes {
   const sightings = believed.map(({ sighting }) => sighting);
-  const order = (attribute: string): readonly Sighting[] =>
-    byAuthority(believed, (source) => authority(source, className, attribute)).map(({ sighting }) => sighting);
+  const isFresh = ({ sighting, fresh }: Observed, attribute: string): boolean => {
+    const longest = fresh ? lifetime?.(sighting.source, className, attribute) : undefined;
+    return longest === undefined ? fresh : Date.parse(at) - Date.parse(sighting.observation.at) <= longest * 1000;
+  };
+  const order = (attribute: string): readonly Account[] => {
+    const aged = lifetime ? believed.map((each) => ({ ...each, fresh: isFresh(each, attribute) })) : believed;
+    return byAuthority(aged, (source) => authority(source, className, attribute)).map(({ sighting, fresh }) =>
+      fresh ? sighting : { ...sighting, stale: true },
+    );
+  };
   return mergeAttributes(declared, sightings, rules(className), order);
 }

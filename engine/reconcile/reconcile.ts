@@ -9,8 +9,8 @@ import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { allSubjects, positionOf } from './all-subjects.ts';
 import { assembleRelations } from './assemble-relations.ts';
-import { attributeRules } from './attribute-rules.ts';
-import { type Authority, contradicted } from './attributes.ts';
+import { attributeRules, type Choices } from './attribute-rules.ts';
+import { type Authority, contradicted, type Lifetime } from './attributes.ts';
 import { bind } from './bind.ts';
 import { keyBook } from './class-keys.ts';
 import { entryBook } from './entry-book.ts';
@@ -46,6 +46,9 @@ export interface ReconcileInput {
   readonly classes: ClassTree;
   readonly evidence: Evidence;
   readonly authority: Authority;
+  readonly lifetime?: Lifetime;
+  /** Which of several values counts, where that is not a question of authority. */
+  readonly choices?: Choices;
 }
 
 /**
@@ -55,7 +58,7 @@ export interface ReconcileInput {
  * whatever its order.
  */
 export function reconcile(input: ReconcileInput): Estate {
-  const { entities, relations, classes, evidence, authority } = input;
+  const { entities, relations, classes, evidence, authority, lifetime, choices } = input;
   const items = declaredItems(entities);
   const { sightings } = evidence;
   const fresh = isFresh(evidence);
@@ -74,7 +77,7 @@ export function reconcile(input: ReconcileInput): Estate {
   const surroundings = { ...asDeclared, seenMachines: machines };
   const declaredNow =
     machines.size > 0 ? declaredSide(ours, names.texts, { ...surroundings, ...compared }) : sides.declared;
-  const rules = attributeRules(classes);
+  const rules = attributeRules(classes, choices);
   const disputesOf = (entity: Entity, position: number): readonly string[] =>
     contradicted(entity.attributes, sightings.attributes, position, rules(classOf(entity)));
   const pairing = pairUp({ ...surroundings, ...compared, ...sides, declared: declaredNow, disputesOf });
@@ -93,7 +96,7 @@ export function reconcile(input: ReconcileInput): Estate {
   const pairs = pairItems(pairing, items, context);
   const subjects = allSubjects(bound, pairs, context);
   const links = observedLinks(matching, nodes, pairedLinks(pairs, pairing, context), classes, evidence);
-  const assembly: Assembly = { matching, bindings, nodes, trouble, rules, authority };
+  const assembly: Assembly = { matching, bindings, nodes, trouble, rules, authority, lifetime, at: evidence.at };
   return {
     at: evidence.at,
     items: assembleItems(pairs, bound, links, assembly),

@@ -12,6 +12,7 @@ const defaults = {
   exclude: ['**/templates/**', '**/pnpm-lock.yaml'],
   namespace: 'default',
   evidence: { path: '.groundtruth/evidence', staleAfter: 86_400 },
+  values: {},
   failOn: 'error',
   policies: [],
   approvals: { criticality: 'high', state: 'degraded' },
@@ -32,6 +33,7 @@ describe('A configuration', () => {
     const text = `${head}include: [./catalog/**/*.yaml]
 namespace: shop
 evidence: {path: seen, staleAfter: 30m}
+values: {server: {memory: largest}}
 failOn: warning
 policies: [ownership]
 approvals: {criticality: critical, state: down}
@@ -43,10 +45,11 @@ approvals: {criticality: critical, state: down}
       exclude: [],
       namespace: 'shop',
       evidence: { path: 'seen', staleAfter: 1800 },
+      values: { server: { memory: 'largest' } },
       failOn: 'warning',
       policies: ['ownership'],
       approvals: { criticality: 'critical', state: 'down' },
-      places: {},
+      places: { 'values.server': { line: 6, column: 10 }, 'values.server.memory': { line: 6, column: 19 } },
       findings: [],
     });
   });

@@ -111,6 +111,19 @@ describe('what a first user does', () => {
     );
   });
 
+  it.each([
+    ['serverr: {memory: largest}', 'Did you mean `server`?'],
+    ['server: {memry: largest}', 'Did you mean `memory`?'],
+    ['host: {manufacturer: last}', undefined],
+  ])('check knows of what a value can count, of %s (Q02)', async (values, hint) => {
+    repository.write({ 'groundtruth.yaml': `${config}values: {${values}}\n`, 'own/web.yaml': team });
+    const told = (await check({}, context)).findings;
+    const origin = { file: 'groundtruth.yaml' };
+    expect(told).toMatchObject(
+      hint === undefined ? [] : [{ code: 'config.unknown-value', severity: 'warning', hint, origin }],
+    );
+  });
+
   it('check knows the types of sources, and a source that cannot run fails discover', async () => {
     repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': `${team}---\n${source('htp')}` });
     expect((await check({}, context)).findings).toMatchObject([

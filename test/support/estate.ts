@@ -15,7 +15,7 @@ import type { JsonObject } from '../../engine/model/json.ts';
 import { refParts, type Ref } from '../../engine/model/ref.ts';
 import { type Relation, relationTypes } from '../../engine/model/relation.ts';
 import { sightingsOf } from '../../engine/model/sightings.ts';
-import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { reconcile, type ReconcileInput } from '../../engine/reconcile/reconcile.ts';
 
 /** When everything here is looked at. */
 const now = '2026-11-21T12:00:00.000Z';
@@ -122,7 +122,7 @@ export function evidenceOf(...sources: readonly Source[]): Evidence {
   };
 }
 
-export interface World {
+export interface World extends Pick<ReconcileInput, 'choices' | 'lifetime'> {
   readonly items: readonly Entity[];
   readonly links?: readonly Relation[];
   readonly sources?: readonly Source[];
@@ -142,6 +142,8 @@ export function estateOf(world: World): Estate {
     relations: world.links ?? [],
     classes: world.classes ?? classes,
     evidence: evidenceOf(...(world.sources ?? [])),
+    ...(world.choices && { choices: world.choices }),
+    ...(world.lifetime && { lifetime: world.lifetime }),
     authority: (source) => {
       const rank = world.authority?.indexOf(source) ?? -1;
       return rank < 0 ? 1000 : rank;

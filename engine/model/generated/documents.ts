@@ -660,6 +660,17 @@ export interface ConfigDocument {
     readonly keep?: string;
   };
   /**
+   * By class, then by attribute: which of the values counts where several sources state one, whoever has authority.
+   */
+  readonly values?: {
+    readonly [k: string]: {
+      /**
+       * The one that has been there longest, or came last; that most sources state; the largest or the smallest.
+       */
+      readonly [k: string]: 'first' | 'last' | 'most' | 'largest' | 'smallest';
+    };
+  };
+  /**
    * From which severity on a run fails; `error` by default.
    */
   readonly failOn?: 'error' | 'warning' | 'info' | 'none';
@@ -1357,10 +1368,22 @@ export interface SourceDocument {
              */
             readonly rank?: number;
             /**
+             * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+             */
+            readonly staleAfter?: string;
+            /**
              * Rank by attribute.
              */
             readonly attributes?: {
-              readonly [k: string]: number;
+              [k: string]:
+                | number
+                | {
+                    readonly rank?: number;
+                    /**
+                     * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
+                     */
+                    readonly staleAfter?: string;
+                  };
             };
           };
     };

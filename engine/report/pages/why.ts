@@ -197,7 +197,10 @@ function membersOf(value: Json, meant: Json): Json {
 
 function valueDetail(observed: ObservedValue, isOther: boolean, at: string): Detail {
   const place = placeOf(observed, at);
-  return isOther ? { kind: 'also', text: [valueSpan(observed.value), ' ', ...place] } : { kind: 'place', text: place };
+  const old = observed.stale ? [', too old to count'] : [];
+  return isOther
+    ? { kind: 'also', text: [valueSpan(observed.value), ' ', ...place, ...old] }
+    : { kind: 'place', text: place };
 }
 
 function valueSpan(value: Json): { readonly code: string } {
