@@ -37,6 +37,8 @@ export interface Config {
   };
   /** Which of several values counts, by class and attribute, where that is not a question of authority. */
   readonly values: NonNullable<ConfigDocument['values']>;
+  /** By identifier: values that identify nothing here. */
+  readonly junk: Readonly<Record<string, readonly string[]>>;
   readonly failOn: Severity | 'none';
   readonly approvals: {
     readonly criticality: Criticality;
@@ -136,6 +138,7 @@ function settings(values: Values): Omit<Config, 'file' | 'root' | 'places' | 'fi
       ...(values.evidence?.keep !== undefined && { keep: durationSeconds(values.evidence.keep) }),
     },
     values: values.values ?? {},
+    junk: junkOf(values.junk ?? {}),
     failOn: values.failOn ?? 'error',
     policies: values.policies?.filter((pack) => pack !== undefined) ?? [],
     approvals: {
@@ -145,6 +148,13 @@ function settings(values: Values): Omit<Config, 'file' | 'root' | 'places' | 'fi
       ...teamOf('emergency', values),
     },
   };
+}
+
+/** A list with a wrong entry has a hole in it. */
+function junkOf(junk: NonNullable<Values['junk']>): Config['junk'] {
+  return Object.fromEntries(
+    Object.entries(junk).map(([name, texts]) => [name, texts.filter((text) => text !== undefined)]),
+  );
 }
 
 function teamOf<Field extends 'maintainers' | 'emergency'>(field: Field, values: Values): { [Key in Field]?: Ref } {

@@ -7,9 +7,9 @@ import type { Declared } from './declared.ts';
 import { declaredSources, type SourceRecord } from './sources.ts';
 
 /** Whose Source documents and configuration are trusted. */
-export type Judge = Pick<Declared, 'catalog'> & { readonly config?: Pick<Declared['config'], 'values'> };
+export type Judge = Pick<Declared, 'catalog'> & { readonly config?: Pick<Declared['config'], 'values' | 'junk'> };
 
-/** Declared and observed, compared. What sources are believed, and which of their values counts, is said by `judge`. */
+/** Declared and observed, compared. What sources are believed, which of their values counts, and what identifies nothing is said by `judge`. */
 export function reconcileWith(catalog: Catalog, evidence: Evidence, judge: Judge): Estate {
   const { classes } = judge.catalog;
   const sources = new Map(declaredSources(judge.catalog).map(({ name, spec }) => [name, spec.authority ?? {}]));
@@ -29,7 +29,7 @@ export function reconcileWith(catalog: Catalog, evidence: Evidence, judge: Judge
         return said?.staleAfter === undefined ? undefined : durationSeconds(said.staleAfter);
       },
     }),
-    ...(judge.config && { choices: judge.config.values }),
+    ...(judge.config && { choices: judge.config.values, junk: judge.config.junk }),
   });
 }
 

@@ -60,7 +60,9 @@ function whyUnjudged({ entity, identity }: Case): string | undefined {
   if (entity.lifecycle === 'planned') return 'it is planned, and not expected to be there yet';
   if (entity.lifecycle === 'retired') return 'it is retired, and not expected to be there any more';
   if (entity.kind === 'group') return (entity.instances?.min ?? 0) > 0 ? undefined : 'it may have no instances';
-  return identity.values.size > 0 ? undefined : 'it has no identifiers, and without them no source can recognise it';
+  // What is declared by values that identify nothing is meant to be recognised, and cannot be.
+  const isNamed = identity.values.size > 0 || Object.keys(entity.identifiers).length > 0;
+  return isNamed ? undefined : 'it has no identifiers, and without them no source can recognise it';
 }
 
 /** Sources that see everything here and do not see what another sees; of a group, those that see every instance. */

@@ -22,6 +22,7 @@ import { judgeOf, judgeSubjects } from './judge-subjects.ts';
 import { type Links, observedLinks, type PairedLinks } from './links.ts';
 import { matchingOf } from './matching.ts';
 import { mergeSightings } from './merge.ts';
+import { type OwnJunk, withoutJunk } from './own-junk.ts';
 import { nameThings } from './nodes.ts';
 import { observedPair, type PairContext, type PairItem, pairItems } from './pair-items.ts';
 import { type Pairing, pairUp } from './pair-up.ts';
@@ -49,6 +50,8 @@ export interface ReconcileInput {
   readonly lifetime?: Lifetime;
   /** Which of several values counts, where that is not a question of authority. */
   readonly choices?: Choices;
+  /** Identifiers that identify nothing in this estate. */
+  readonly junk?: OwnJunk;
 }
 
 /**
@@ -57,10 +60,11 @@ export interface ReconcileInput {
  * complete coverage. Pure and total; linear in entities, relations, observations and claims; the same input gives the same bytes,
  * whatever its order.
  */
-export function reconcile(input: ReconcileInput): Estate {
-  const { entities, relations, classes, evidence, authority, lifetime, choices } = input;
+export function reconcile({ junk, ...given }: ReconcileInput): Estate {
+  const { entities, sightings } = withoutJunk(given.entities, given.evidence.sightings, junk);
+  const input = { ...given, entities, evidence: { ...given.evidence, sightings } };
+  const { relations, classes, evidence, authority, lifetime, choices } = input;
   const items = declaredItems(entities);
-  const { sightings } = evidence;
   const fresh = isFresh(evidence);
   const names = emptyTexts();
   const [ours, theirs] = [declaredColumns(items, names), observedColumns(sightings, fresh, names)];

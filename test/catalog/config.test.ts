@@ -13,6 +13,7 @@ const defaults = {
   namespace: 'default',
   evidence: { path: '.groundtruth/evidence', staleAfter: 86_400 },
   values: {},
+  junk: {},
   failOn: 'error',
   policies: [],
   approvals: { criticality: 'high', state: 'degraded' },
@@ -34,6 +35,7 @@ describe('A configuration', () => {
 namespace: shop
 evidence: {path: seen, staleAfter: 30m}
 values: {server: {memory: largest}}
+junk: {serial: [VMware-template]}
 failOn: warning
 policies: [ownership]
 approvals: {criticality: critical, state: down}
@@ -46,6 +48,7 @@ approvals: {criticality: critical, state: down}
       namespace: 'shop',
       evidence: { path: 'seen', staleAfter: 1800 },
       values: { server: { memory: 'largest' } },
+      junk: { serial: ['VMware-template'] },
       failOn: 'warning',
       policies: ['ownership'],
       approvals: { criticality: 'critical', state: 'down' },

@@ -122,7 +122,7 @@ export function evidenceOf(...sources: readonly Source[]): Evidence {
   };
 }
 
-export interface World extends Pick<ReconcileInput, 'choices' | 'lifetime'> {
+export interface World extends Pick<ReconcileInput, 'choices' | 'lifetime' | 'junk'> {
   readonly items: readonly Entity[];
   readonly links?: readonly Relation[];
   readonly sources?: readonly Source[];
@@ -143,6 +143,7 @@ export function estateOf(world: World): Estate {
     classes: world.classes ?? classes,
     evidence: evidenceOf(...(world.sources ?? [])),
     ...(world.choices && { choices: world.choices }),
+    ...(world.junk && { junk: world.junk }),
     ...(world.lifetime && { lifetime: world.lifetime }),
     authority: (source) => {
       const rank = world.authority?.indexOf(source) ?? -1;

@@ -671,6 +671,15 @@ export interface ConfigDocument {
     };
   };
   /**
+   * By identifier: values that identify nothing here, beside those that identify nothing anywhere; `*` stands for any text, letter case for nothing.
+   */
+  readonly junk?: {
+    /**
+     * @maxItems 1000
+     */
+    readonly [k: string]: readonly string[];
+  };
+  /**
    * From which severity on a run fails; `error` by default.
    */
   readonly failOn?: 'error' | 'warning' | 'info' | 'none';
