@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import { appendRun } from '../evidence/append.ts';
+import { startAppending } from '../evidence/append.ts';
 import { openStore, type StoreAddress } from '../evidence/open-store.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
 import { EngineError } from '../model/error.ts';
@@ -39,7 +39,8 @@ export async function keepRuns(
 ): Promise<{ readonly place: string; readonly findings: readonly Finding[] }> {
   try {
     return await withStore(address, context, async (store) => {
-      for (const run of runs) await appendRun(store, run);
+      const appender = startAppending(store);
+      for (const run of runs) await appender.append(run);
       return { place: shownPlace(store, address, context.cwd), findings: [] };
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
@@ -9,6 +9,8 @@ import { type EvidenceStore, type FileEnds, headBytes, type StoredFile, tailByte
 import { unwritable, writeOnce } from './write-once.ts';
 
 const journalName = '.journal';
+/** Holds a text that is another after each checkpoint. */
+const markName = '.compacted';
 /** A writer that was killed leaves a file behind; after this long (milliseconds) nobody is writing it any more. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
 
@@ -24,6 +26,7 @@ export function folderStore(folder: string): EvidenceStore {
     read: (name) => readFile(pathOf(name)),
     async write(name, text, digest) {
       if (!(await writeOnce(folder, name, text))) return false;
+      if (name.endsWith('.checkpoint.ndjson')) await markCheckpoint(folder, name);
       // The file is what counts. Without its line in the journal, its removal can only be told by the run after it.
       await appendFile(journal, `${digest} ${name}\n`).catch(() => {});
       return true;
@@ -38,8 +41,19 @@ export function folderStore(folder: string): EvidenceStore {
       }
     },
     journal: () => readJournal(journal),
+    checkpointMark: () => readFile(join(folder, markName), 'utf8').catch(() => ''),
     close: async () => {},
   };
+}
+
+/** A writer at this moment would not see a checkpoint without its mark. */
+async function markCheckpoint(folder: string, name: string): Promise<void> {
+  try {
+    await writeFile(join(folder, markName), randomBytes(8).toString('hex'));
+  } catch (error) {
+    await rm(join(folder, name), { force: true });
+    throw unwritable(join(folder, markName), error as NodeJS.ErrnoException);
+  }
 }
 
 async function listFiles(
@@ -60,7 +74,7 @@ async function listFiles(
     if (!name.endsWith('.ndjson')) continue;
     const path = join(folder, name);
     try {
-      const found = await stat(path);
+      const found = statSync(path);
       // A pipe or a device could be read for ever.
       if (found.isFile()) files.push({ name, size: found.size });
       else findings.push(unreadableFinding(path, { code: 'it is not a file' }));

@@ -3,7 +3,7 @@ import type { EvidenceRun } from '../model/evidence.ts';
 import { isFileOrigin, type Finding } from '../model/finding.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { redactRun } from '../model/redact-run.ts';
-import { appendRun } from './append.ts';
+import { type Appender, startAppending } from './append.ts';
 import { clockSkew } from './clock-skew.ts';
 import { decodeRun } from './format.ts';
 import { readLines } from './read-lines.ts';
@@ -25,23 +25,24 @@ export interface Imported {
 
 /**
  * Takes in a file that any program wrote, run by run: checks every line of a run, and keeps it only when no line is wrong. A
- * digest is checked where there is one; the kept run is sealed anew. Throws what `splitRuns` and `appendRun` throw, and
+ * digest is checked where there is one; the kept run is sealed anew. Throws what `splitRuns` and an appender throw, and
  * `cancelled`.
  */
 export async function* importEvidence(file: string, { store, at, signal }: ImportOptions): AsyncGenerator<Imported> {
   const runs = splitRuns(file);
+  const appender = startAppending(store);
   const stopped = cancelled(signal);
   stopped.catch(() => {});
   for (;;) {
     const next = await Promise.race([runs.next(), stopped]);
     if (next.done === true) return;
     const { bytes, firstLine } = next.value;
-    const imported = await importRun(bytes, file, store, at);
+    const imported = await importRun(bytes, file, appender, at);
     yield { ...imported, findings: imported.findings.map((finding) => fromLine(finding, firstLine)) };
   }
 }
 
-async function importRun(bytes: Buffer, file: string, store: EvidenceStore, at: Date): Promise<Imported> {
+async function importRun(bytes: Buffer, file: string, appender: Appender, at: Date): Promise<Imported> {
   const { run, delta, findings } = decodeRun(bytes, file, { unsealed: true });
   if (delta) return { findings: [...findings, deltaFinding(file)] };
   const all: Finding[] = [...findings, ...(run ? futureFindings(run, file, at) : [])];
@@ -49,7 +50,7 @@ async function importRun(bytes: Buffer, file: string, store: EvidenceStore, at: 
   if (!run) return { findings: refused ? all : [emptyFinding(file)] };
   if (refused) return { findings: all };
   const clean = redactRun(run);
-  const { path, bytes: written } = await appendRun(store, clean);
+  const { path, bytes: written } = await appender.append(clean);
   if (written === 0) all.push(keptFinding(clean, file));
   const lines = redactedLines(bytes, run, clean);
   if (lines.length > 0) all.push(redactedFinding(file, lines));

@@ -51,15 +51,23 @@ export interface Loaded {
   readonly findings: readonly Finding[];
 }
 
+export interface LogOptions {
+  readonly limits?: LogLimits;
+  /** Picks files by name. */
+  readonly wanted?: (name: string) => boolean;
+  /** What the store holds, where that was asked already. */
+  readonly listed?: Awaited<ReturnType<EvidenceStore['list']>>;
+}
+
 /**
- * What a store holds, by the ends of its files. `wanted` picks files by name. Costs one small reading for each file; the
+ * What a store holds, by the ends of its files. Costs one small reading for each file; the
  * runs themselves are read one by one as they are loaded.
  */
 export async function openLog(
   store: EvidenceStore,
-  { limits = usual, wanted }: { readonly limits?: LogLimits; readonly wanted?: (name: string) => boolean } = {},
+  { limits = usual, wanted, listed: given }: LogOptions = {},
 ): Promise<EvidenceLog> {
-  const listed = await store.list();
+  const listed = given ?? (await store.list());
   const findings = [...listed.findings];
   const stored = withinLimits(
     store,
@@ -151,7 +159,8 @@ function withinLimits(
   return kept;
 }
 
-function startLoading(
+/** Loads runs of a log; `files` are those that may be asked for. */
+export function startLoading(
   store: EvidenceStore,
   files: readonly LogFile[],
   byDigest: ReadonlyMap<string, LogFile>,

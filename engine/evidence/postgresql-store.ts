@@ -21,7 +21,11 @@ const tables = `
     head bytea generated always as (substr(content, 1, ${headBytes})) stored,
     tail bytea generated always as (substr(content, greatest(1, octet_length(content) - ${tailBytes - 1}))) stored
   );
+  create index if not exists groundtruth_evidence_checkpoints on groundtruth_evidence (name) where name like '%.checkpoint.ndjson';
   create table if not exists groundtruth_evidence_journal (digest text not null, name text not null)`;
+
+/** The condition is that of the index. */
+const checkpointsAsked = `select name from groundtruth_evidence where name like '%.checkpoint.ndjson' order by name`;
 
 /** Names of files in one question. */
 const batch = 500;
@@ -34,6 +38,7 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
   const place = placeOf(url);
   let connected: Promise<Client> | undefined;
   const sockets = new Set<Socket>();
+  let hasTables = false;
 
   async function connect(): Promise<Client> {
     const { default: pg } = await import('pg');
@@ -73,15 +78,19 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
   /** What is not answered in time may never be: nobody waits for a farewell either. */
   function hangUp(): void {
     connected = undefined;
+    hasTables = false;
     for (const socket of sockets) socket.destroy();
   }
 
+  /** Costs nothing once they were there. */
   async function makeTables(): Promise<void> {
+    if (hasTables) return;
     const [found] = await ask<{ there: boolean }>(
       'written',
       `select to_regclass('groundtruth_evidence') is not null and to_regclass('groundtruth_evidence_journal') is not null as there`,
     );
     if (found?.there !== true) await ask('written', tables);
+    hasTables = true;
   }
 
   return {
@@ -134,6 +143,10 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
       names
         ? ask('read', 'select digest, name from groundtruth_evidence_journal where name = any($1)', [names])
         : ask('read', 'select digest, name from groundtruth_evidence_journal'),
+    async checkpointMark() {
+      const rows = await ask<{ name: string }>('read', checkpointsAsked);
+      return rows.map(({ name }) => name).join(' ');
+    },
     close: async () => hangUp(),
   };
 }

@@ -34,6 +34,8 @@ export interface EvidenceStore {
   read(name: string): Promise<Buffer>;
   /** Gives false, and changes nothing, where a file of that name is there. `digest` goes to the journal. */
   write(name: string, text: string, digest: string): Promise<boolean>;
+  /** Another text whenever a checkpoint was written, and mostly the same while none is. Costs the same however much is kept. */
+  checkpointMark(): Promise<string>;
   /** Removes files, and their digests from the journal. */
   remove(files: readonly { readonly name: string; readonly digest?: string }[]): Promise<void>;
   /** What was written here, or at least what of it had these names, so that it is missed when it is gone; empty where nothing is known. */

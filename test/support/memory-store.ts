@@ -30,6 +30,9 @@ export function memoryStore(files: Map<string, Buffer> = new Map()): EvidenceSto
     async journal() {
       return [];
     },
+    async checkpointMark() {
+      return [...files.keys()].filter((name) => name.endsWith('.checkpoint.ndjson')).join(' ');
+    },
     async close() {},
   };
 }
