@@ -6,14 +6,16 @@
 // reading    every byte is read and hashed, every line parsed as JSON: what cannot be done without
 // full       ten runs of 100,000 things, each in full, a tenth of the things changed in each
 // short      a hundred rescans of 10,000 things by their differences, one in a hundred changed in each
+// import     a file with 2000 runs of 20 things against one with 500: processor time, the writing of files included
 // rescan     bytes of a rescan of 10,000 things that found nothing new, against the first scan
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appendRun } from '../dist/engine/evidence/append.js';
 import { folderStore } from '../dist/engine/evidence/folder-store.js';
 import { encodeRun } from '../dist/engine/evidence/format.js';
+import { importEvidence } from '../dist/engine/evidence/import.js';
 import { readEvidence } from '../dist/engine/evidence/read-evidence.js';
 
 const runs = Number(process.argv[2] ?? 5);
@@ -29,6 +31,11 @@ try {
   const { first, rescan } = await writeShort(short);
   await report('short', short);
   bar('bytes of a rescan / of a first scan', rescan / first, 0.01, 4);
+  await importing(join(folder, 'few'), 50);
+  const few = await importing(join(folder, 'few'), 500);
+  const many = await importing(join(folder, 'many'), 2000);
+  console.log(`\nimport: 500 runs ${few.toFixed(0)} ms, 2000 runs ${many.toFixed(0)} ms`);
+  bar('importing 2000 runs / 500', many / few, 6, 2);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -102,6 +109,19 @@ async function writeShort(path) {
   const { bytes: rescan } = await appendRun(store, run(1, 10_000));
   for (let number = 2; number < 100; number++) await appendRun(store, run(number, 10_000, 100));
   return { first, rescan };
+}
+
+/** Milliseconds of processor time. */
+async function importing(path, count) {
+  mkdirSync(path, { recursive: true });
+  const file = join(path, `${count}.txt`);
+  writeFileSync(file, Array.from({ length: count }, (_, number) => encodeRun(run(number, 20, 20))).join(''));
+  const store = folderStore(join(path, String(count)));
+  const before = process.cpuUsage();
+  for await (const { path: kept } of importEvidence(file, { store, at: new Date(start + 1e10) }))
+    if (kept === undefined) throw new Error('a run was not kept');
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /** A run of a source that watches processes on hosts; one thing in `every` is other than in the run before. */

@@ -111,13 +111,14 @@ function cutBefore(
   start: string,
 ): string | undefined {
   const runs = files.filter(({ kind }) => kind === 'run');
+  const positions = new Map(runs.map((file, index) => [file, index]));
   // Oldest first, so what is kept is all from a position on.
   let position = runs.findIndex(({ endedAt }) => endedAt > start);
   if (position < 0) position = runs.length;
   for (let index = runs.length - 1; index >= position; index--) {
     const base = runs[index]?.base === undefined ? undefined : byDigest.get(runs[index]?.base ?? '');
-    const needed = base ? runs.indexOf(base) : -1;
-    if (needed >= 0 && needed < position) position = needed;
+    const needed = base && positions.get(base);
+    if (needed !== undefined && needed < position) position = needed;
   }
   // Runs that ended at one moment stay together.
   while (position > 0 && position < runs.length && runs[position - 1]?.endedAt === runs[position]?.endedAt) position--;

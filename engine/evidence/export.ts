@@ -48,10 +48,9 @@ export async function exportLog(
   let things = 0;
   const output = openOutput(file);
   try {
-    for (const each of currentFiles(log, new Map(), until)) {
-      if (source !== undefined && each.source !== source) continue;
+    const files = currentFiles(log, new Map(), until).filter((each) => source === undefined || each.source === source);
+    for await (const { snapshot, findings: wrong } of log.loadAll(files)) {
       signal?.throwIfAborted();
-      const { snapshot, findings: wrong } = await log.load(each);
       findings.push(...wrong);
       if (!snapshot) continue;
       if (all) write(snapshot);

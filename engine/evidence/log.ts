@@ -44,6 +44,8 @@ export interface EvidenceLog {
   readonly findings: readonly Finding[];
   /** A run in full, and what is wrong with it. Each should be asked for once, in order; bases are kept until they are used. */
   load(file: LogFile): Promise<Loaded>;
+  /** The same of several, in their order: sooner where the store is far away. */
+  loadAll(files: readonly LogFile[]): AsyncGenerator<Loaded & { readonly file: LogFile }>;
 }
 
 export interface Loaded {
@@ -94,8 +96,12 @@ export async function openLog(
   }
   files.sort(compareLogFiles);
   const byDigest = new Map(files.flatMap((file) => (file.digest === undefined ? [] : [[file.digest, file] as const])));
-  const loader = startLoading(store, files, byDigest);
-  return { store, files, byDigest, damaged, unread, kept, findings, load: loader };
+  const load = startLoading(store, files, byDigest);
+  return { store, files, byDigest, damaged, unread, kept, findings, load, loadAll };
+
+  async function* loadAll(all: readonly LogFile[]): AsyncGenerator<Loaded & { readonly file: LogFile }> {
+    for (const [index, file] of all.entries()) yield { file, ...(await load(file, () => all.slice(index + 1))) };
+  }
 
   /** A file whose ends do not tell: it has long ones, or it is not whole. */
   async function readWhole(each: StoredFile): Promise<LogFile | undefined> {
@@ -164,7 +170,7 @@ export function startLoading(
   store: EvidenceStore,
   files: readonly LogFile[],
   byDigest: ReadonlyMap<string, LogFile>,
-): EvidenceLog['load'] {
+): (file: LogFile, ahead?: () => readonly StoredFile[]) => Promise<Loaded> {
   /** How many runs that were not loaded yet tell how they differ from this one. */
   const pending = new Map<string, number>();
   for (const { base } of files) if (base !== undefined) pending.set(base, (pending.get(base) ?? 0) + 1);
@@ -174,7 +180,7 @@ export function startLoading(
   const seen = new Map<string, SeenLines>();
   let remembered = 0;
 
-  return async (file) => {
+  return async (file, ahead = () => []) => {
     const kept = file.digest === undefined ? undefined : bases.get(file.digest);
     if (kept) {
       release(file);
@@ -189,8 +195,9 @@ export function startLoading(
       chain.push(next);
       at = next;
     }
-    for (const each of chain.toReversed()) {
-      const decoded = await decode(each);
+    for (let index = chain.length - 1; index >= 0; index--) {
+      const each = chain[index] ?? file;
+      const decoded = await decode(each, () => [...chain.slice(0, index).reverse(), ...ahead()]);
       const path = store.pathOf(each.name);
       const snapshot = decoded.run ? snapshotOf({ ...decoded, run: decoded.run }, base) : undefined;
       release(each);
@@ -221,11 +228,11 @@ export function startLoading(
     return lines;
   }
 
-  async function decode(file: LogFile): Promise<Assembled> {
+  async function decode(file: LogFile, ahead: () => readonly StoredFile[]): Promise<Assembled> {
     const { name, digest, keptAs } = file;
     try {
       const lines = seenBefore(file);
-      const decoded = decodeRun(await store.read(name), store.pathOf(name), lines ? { seen: lines } : {});
+      const decoded = decodeRun(await store.read(name, ahead), store.pathOf(name), lines ? { seen: lines } : {});
       // Somebody changed it since its ends were read.
       if (decoded.chain.digest !== digest) return { chain: {}, findings: decoded.findings };
       if (!keptAs) return decoded;

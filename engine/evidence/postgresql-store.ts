@@ -27,8 +27,9 @@ const tables = `
 /** The condition is that of the index. */
 const checkpointsAsked = `select name from groundtruth_evidence where name like '%.checkpoint.ndjson' order by name`;
 
-/** Names of files in one question. */
+/** Names of files in one question, and bytes of what is fetched ahead. */
 const batch = 500;
+const mostAhead = 4 * 1024 * 1024;
 
 /**
  * Evidence in a PostgreSQL database, by its URL. Connects when it is first asked, and again after the connection was lost.
@@ -39,6 +40,7 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
   let connected: Promise<Client> | undefined;
   const sockets = new Set<Socket>();
   let hasTables = false;
+  const fetched = new Map<string, Buffer>();
 
   async function connect(): Promise<Client> {
     const { default: pg } = await import('pg');
@@ -113,11 +115,29 @@ export function postgresqlStore(url: string, { patience }: PostgresqlOptions): E
       }
       return files.map(({ name }) => known.get(name));
     },
-    async read(name) {
-      const [row] = await ask<{ content: Buffer }>('read', 'select content from groundtruth_evidence where name = $1', [
-        name,
-      ]);
-      if (row) return row.content;
+    async read(name, ahead) {
+      const here = fetched.get(name);
+      if (here) {
+        fetched.delete(name);
+        return here;
+      }
+      fetched.clear();
+      const names = [name];
+      let left = mostAhead;
+      for (const file of ahead?.() ?? []) {
+        left -= file.size;
+        if (left < 0 || names.length === batch) break;
+        names.push(file.name);
+      }
+      const rows = await ask<{ name: string; content: Buffer }>(
+        'read',
+        'select name, content from groundtruth_evidence where name = any($1)',
+        [names],
+      );
+      for (const row of rows) fetched.set(row.name, row.content);
+      const content = fetched.get(name);
+      fetched.delete(name);
+      if (content) return content;
       throw new EngineError('unreadable', `${place}/${name} is not there any more.`, { hint: 'Ask again.' });
     },
     async write(name, text, digest) {

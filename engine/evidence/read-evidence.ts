@@ -105,9 +105,8 @@ export async function foldLog(
   const until = at.toISOString();
   const { checkpoints, findings } = await restoreNewest(log, until, folding);
   const all = [...findings];
-  for (const file of currentFiles(log, checkpoints, until)) {
+  for await (const { snapshot, findings: wrong } of log.loadAll(currentFiles(log, checkpoints, until))) {
     signal?.throwIfAborted();
-    const { snapshot, findings: wrong } = await log.load(file);
     all.push(...wrong);
     if (snapshot) folding.add(snapshot);
   }

@@ -30,8 +30,8 @@ export interface EvidenceStore {
   list(): Promise<{ readonly files: readonly StoredFile[]; readonly findings: readonly Finding[] }>;
   /** The ends of some files, in their order; undefined for one that is gone or cannot be read. */
   ends(files: readonly StoredFile[]): Promise<readonly (FileEnds | undefined)[]>;
-  /** Throws where it is gone. */
-  read(name: string): Promise<Buffer>;
+  /** Throws where it is gone. `ahead` are those that are read next, in their order, so that a store may fetch several at once. */
+  read(name: string, ahead?: () => readonly StoredFile[]): Promise<Buffer>;
   /** Gives false, and changes nothing, where a file of that name is there. `digest` goes to the journal. */
   write(name: string, text: string, digest: string): Promise<boolean>;
   /** Another text whenever a checkpoint was written, and mostly the same while none is. Costs the same however much is kept. */

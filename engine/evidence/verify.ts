@@ -20,10 +20,11 @@ export async function verifyLog(
 ): Promise<{ readonly sources: readonly SourceLog[]; readonly findings: readonly Finding[] }> {
   const log = await openLog(store);
   const findings: Finding[] = [...log.findings];
-  for (const file of log.files) {
+  for (const file of log.files)
+    if (file.kind === 'checkpoint') findings.push(...(await checkpointFindings(store, file)));
+  for await (const { findings: wrong } of log.loadAll(log.files.filter(({ kind }) => kind === 'run'))) {
     signal?.throwIfAborted();
-    if (file.kind === 'run') findings.push(...(await log.load(file)).findings);
-    else findings.push(...(await checkpointFindings(store, file)));
+    findings.push(...wrong);
   }
   // Elsewhere a warning; here it was asked whether anything is missing.
   for (const finding of missingRuns(log)) findings.push({ ...finding, severity: 'error' });
