@@ -197,7 +197,7 @@ export function startLoading(
     }
     for (let index = chain.length - 1; index >= 0; index--) {
       const each = chain[index] ?? file;
-      const decoded = await decode(each, () => [...chain.slice(0, index).reverse(), ...ahead()]);
+      const decoded = await decode(each, () => [...chain.slice(0, index).toReversed(), ...ahead()]);
       const path = store.pathOf(each.name);
       const snapshot = decoded.run ? snapshotOf({ ...decoded, run: decoded.run }, base) : undefined;
       release(each);
