@@ -15,7 +15,7 @@ export function reconcileWith(catalog: Catalog, evidence: Evidence, judge: Judge
   const sources = new Map(declaredSources(judge.catalog).map(({ name, spec }) => [name, spec.authority ?? {}]));
   const saidOf = (source: string, className: string, attribute: string | undefined): readonly Said[] =>
     sayingsOf(sources.get(source) ?? {}, [className, ...(classes.get(className)?.ancestors ?? [])], attribute);
-  const hasLifetimes = [...sources.values()].some((ranks) => JSON.stringify(ranks).includes('"staleAfter"'));
+  const hasLifetimes = [...sources.values()].some(sayLifetimes);
   return reconcile({
     entities: catalog.entities,
     relations: catalog.relations,
@@ -40,6 +40,13 @@ type Ranks = NonNullable<SourceRecord['spec']['authority']>;
 interface Said {
   readonly rank?: number;
   readonly staleAfter?: string;
+}
+
+function sayLifetimes(ranks: Ranks): boolean {
+  const says = (said: number | Said): boolean => typeof said === 'object' && said.staleAfter !== undefined;
+  return Object.values(ranks).some(
+    (said) => says(said) || (typeof said === 'object' && Object.values(said.attributes ?? {}).some(says)),
+  );
 }
 
 /** What is said of the attribute, then of all, by the class and then by the classes above it. */
