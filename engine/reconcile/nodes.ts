@@ -1,9 +1,10 @@
 import { compareText } from '../model/json.ts';
 import { findInstances } from './groups.ts';
-import { type Identity, mergeValues } from './identity.ts';
+import type { Entry } from './entries.ts';
+import { type Identity, keysOf, mergeValues } from './identity.ts';
 import type { Matching } from './matching.ts';
 import type { Thing } from './merge.ts';
-import { nameObserved } from './observed-id.ts';
+import { nameObserved, type Unnamed } from './observed-id.ts';
 
 /** The things of the estate with their ids, and which item each sighting is of. */
 export interface Nodes {
@@ -26,8 +27,9 @@ export function nameThings(things: readonly Thing[], matching: Matching): Nodes 
     for (const member of members) groupsOf.set(member, [...(groupsOf.get(member) ?? []), id]);
   }
   const free = [...things.entries()].filter(([thing, { declared }]) => declared === undefined && !groupsOf.has(thing));
+  const bound = new Set(things.flatMap(({ declared, observed }) => (observed.length > 0 ? (declared ?? []) : [])));
   const names = nameObserved(
-    free.map(([, thing]) => ({ identity: thingIdentity(thing, matching), fallback: fallbackOf(thing, matching) })),
+    free.map(([, thing]) => unnamed(thing, bound, matching)),
     matching.book,
     new Set(),
   );
@@ -37,6 +39,16 @@ export function nameThings(things: readonly Thing[], matching: Matching): Nodes 
     return groupsOf.get(thing)?.sort(compareText) ?? [named.get(thing) ?? ''];
   });
   return { things, idsOf, thingOf, instances };
+}
+
+/** `bound` are the declared items that something is. */
+function unnamed(thing: Thing, bound: ReadonlySet<number>, matching: Matching): Unnamed {
+  const identity = thingIdentity(thing, matching);
+  const isOthers = (entry: Entry): boolean =>
+    keysOf(identity, entry).some(({ text }) =>
+      matching.keys.known(identity.family, entry.signature, text)?.claimants.some((each) => bound.has(each)),
+    );
+  return { identity, fallback: fallbackOf(thing, matching), ...(bound.size > 0 && { isOthers }) };
 }
 
 /** What all sightings of a thing know it by, under the most exact of their classes. */

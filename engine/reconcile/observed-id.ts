@@ -1,5 +1,6 @@
 import { compareText } from '../model/json.ts';
 import { type Identity, isComplete } from './identity.ts';
+import type { Entry } from './entries.ts';
 import type { EntryBook } from './entry-book.ts';
 import { writtenFormOf } from './identifier-forms.ts';
 
@@ -8,6 +9,8 @@ export interface Unnamed {
   readonly identity: Identity;
   /** What tells it apart when its identifiers do not: source and key, or how it was met. */
   readonly fallback: string;
+  /** Whether what this entry knows it by is known to be another's: a clone has the number of its original. */
+  readonly isOthers?: (entry: Entry) => boolean;
 }
 
 /**
@@ -19,9 +22,7 @@ export function nameObserved(
   book: EntryBook,
   taken: ReadonlySet<string>,
 ): readonly string[] {
-  const short = things.map(
-    ({ identity, fallback }) => `observed:${identity.class}/${bestName(identity, book) ?? fallback}`,
-  );
+  const short = things.map((thing) => `observed:${thing.identity.class}/${bestName(thing, book) ?? thing.fallback}`);
   const hosted = things.map(({ identity }, index) => {
     const [host] = [...identity.hosts].sort(compareText);
     return host === undefined ? (short[index] ?? '') : `${short[index]}@${host}`;
@@ -46,11 +47,17 @@ export function nameObserved(
   });
 }
 
-/** The values of the first entry that is complete; without the machine, where something else tells it apart that people can read. */
-function bestName(identity: Identity, book: EntryBook): string | undefined {
-  for (const entry of book.ofClass(identity.class)) {
-    const { by, signature } = entry;
-    if (signature === 'correlation' || !isComplete(identity, entry)) continue;
+/**
+ * The values of the first entry that is complete, and that is its own where one is; without the machine, where something else tells
+ * it apart that people can read.
+ */
+function bestName({ identity, isOthers }: Unnamed, book: EntryBook): string | undefined {
+  const complete = book
+    .ofClass(identity.class)
+    .filter((entry) => entry.signature !== 'correlation' && isComplete(identity, entry));
+  const entry = (isOthers && complete.find((each) => !isOthers(each))) ?? complete[0];
+  if (entry) {
+    const { by } = entry;
     const telling = by.length > 1 ? by.filter((name) => name !== 'host') : by;
     const isHidden = by.includes('host') && telling.every((name) => writtenFormOf(name)?.digits !== undefined);
     if (isHidden) return bestValue(identity, 'host');

@@ -162,7 +162,7 @@ describe('one thing over time stays one thing (B01, B02, C04)', () => {
           { key: 'clone', identifiers: { serial: 'AB12CD', host: 'web-1-clone' } },
         ]),
       ],
-      [`confirmed ${web}`, 'undeclared observed:server/AB12CD', 'inventory.undeclared cloning'],
+      [`confirmed ${web}`, 'undeclared observed:server/web-1-clone', 'inventory.undeclared cloning'],
     ],
     [
       'cloned, and nothing tells the copies apart',
