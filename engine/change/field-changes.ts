@@ -2,6 +2,7 @@ import type { Change } from '../model/change.ts';
 import type { EntityPair } from '../model/compare-entities.ts';
 import type { Catalog, Entity } from '../model/entity.ts';
 import { canonicalJson, compareText, isObject, sameJson, type Json, type JsonPath } from '../model/json.ts';
+import { pathText } from '../model/member-path.ts';
 import { relationTypes } from '../model/relation.ts';
 import { effectOfField } from './effects.ts';
 
@@ -135,14 +136,4 @@ function membersOf(value: Json | undefined): ReadonlyMap<string, Json | undefine
 function sorted(value: Json | undefined): Json | undefined {
   if (!Array.isArray(value)) return value;
   return [...new Set(value.map((entry: Json) => canonicalJson(entry)))].sort(compareText);
-}
-
-/** `spec.attributes.poolSize`; a name that would not read well so stands in brackets: `metadata.labels["app.kubernetes.io/name"]`. */
-function pathText(path: JsonPath): string {
-  let text = '';
-  for (const segment of path) {
-    const plain = /^[\w-]+$/.test(String(segment));
-    text += plain ? `${text === '' ? '' : '.'}${segment}` : `[${JSON.stringify(segment)}]`;
-  }
-  return text;
 }

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { editDocument } from '../catalog/edit-document.ts';
 import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
-import { doubtsOf } from '../drift/doubts.ts';
+import { doubtKey, doubtsOf } from '../drift/doubts.ts';
 import { findDrift, unseenOf } from '../drift/find-drift.ts';
 import { applyWaivers } from '../policy/waivers/apply-waivers.ts';
 import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
 import { sortFindings, type FileOrigin, type Finding } from '../model/finding.ts';
+import { pathText } from '../model/member-path.ts';
 import type { AdoptResult } from '../model/result.ts';
 import { adoptionProposal } from './adoption-proposal.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
@@ -94,6 +95,8 @@ async function propose(
   });
 }
 
+const gone = 'It is not there, and nothing is taken out: do that yourself where it is meant.';
+
 /** Lines move as a file grows, so the last document of a file is edited first. */
 function editFiles(
   adoptions: readonly Adoption[],
@@ -104,14 +107,14 @@ function editFiles(
   const told = new Map<Adoption, AdoptedValue>();
   const lineOf = ({ ref }: Adoption): number => catalog.entities.get(ref)?.origin.line ?? 0;
   for (const adoption of [...adoptions].sort((a, b) => lineOf(b) - lineOf(a))) {
-    const { ref, path } = adoption;
+    const { ref, path, value } = adoption;
     const origin = catalog.entities.get(ref)?.origin;
     if (!origin) continue;
     const text = files.get(origin.file)?.after ?? readText(join(root, origin.file));
     const isOurs = catalog.document(ref)?.['apiVersion'] === 'groundtruth/v1';
-    const doubt = doubts.get(`${ref} ${path.join('.')}`);
-    const isOpen = text !== undefined && isOurs && doubt === undefined;
-    const after = isOpen ? editDocument(text, origin.line, adoption) : undefined;
+    const doubt = doubts.get(doubtKey(ref, path)) ?? (value === undefined ? gone : undefined);
+    const isOpen = text !== undefined && isOurs && doubt === undefined && value !== undefined;
+    const after = isOpen ? editDocument(text, origin.line, { ...adoption, value }) : undefined;
     if (text !== undefined && after !== undefined) {
       files.set(origin.file, { before: files.get(origin.file)?.before ?? text, after });
     }
@@ -133,9 +136,9 @@ function describe(adoption: Adoption, declaredAt: FileOrigin, reason: string | u
   const { ref, path, was, value, seen } = adoption;
   return {
     ref,
-    path: path.join('.'),
+    path: pathText(path),
     ...(was !== undefined && { was }),
-    value,
+    ...(value !== undefined && { value }),
     action: reason === undefined ? 'proposed' : 'skipped',
     ...(reason !== undefined && { reason }),
     declaredAt,

@@ -133,17 +133,12 @@ async function bothVersions(
 }
 
 /** What differs between two versions of a document; undefined where nothing does. */
-function touchOf(
-  [old, now]: Versions,
-  ref: Ref,
-): Pick<Touch, 'attributes' | 'was' | 'identifiers' | 'begins'> | undefined {
+function touchOf([old, now]: Versions, ref: Ref): Pick<Touch, 'was' | 'is' | 'identifiers' | 'begins'> | undefined {
   const [before, after] = [old.get(ref), now.get(ref)];
   if (sameJson(before, after)) return undefined;
-  const [was, is] = [partOf(before, 'attributes'), partOf(after, 'attributes')];
-  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return {
-    attributes: [...names].filter((name) => !sameJson(was[name], is[name])),
-    was,
+    was: partOf(before, 'attributes'),
+    is: partOf(after, 'attributes'),
     identifiers: listsOf(partOf(before, 'identifiers')),
     begins: before === undefined,
   };

@@ -1,17 +1,21 @@
 import { identifierValues } from '../model/identifiers.ts';
 import type { Entity } from '../model/entity.ts';
-import type { AttributeView, Estate, EstateItem, EstateRelation } from '../model/estate.ts';
+import { disputedAttributes, type Estate, type EstateItem, type EstateRelation } from '../model/estate.ts';
 import type { EvidenceOrigin } from '../model/finding.ts';
-import { compareText, type Json, type JsonPath } from '../model/json.ts';
+import { canonicalJson, compareText, type Json, type JsonPath } from '../model/json.ts';
+import { pathText } from '../model/member-path.ts';
+import { redacted } from '../model/redact.ts';
 import { refWithin, type Ref } from '../model/ref.ts';
 import type { RelationType } from '../model/relation.ts';
 import { originOf } from './context.ts';
+import { differingSettings } from './settings.ts';
 
 /** What a document would have to say for it to be what was seen. */
 export interface Adoption {
   readonly ref: Ref;
   readonly path: JsonPath;
-  readonly value: Json;
+  /** Left out where nothing is there. */
+  readonly value?: Json;
   readonly was?: Json;
   /** The value is one more member of the list at the path. */
   readonly append?: true;
@@ -22,11 +26,10 @@ export interface Adoption {
 const linkFields: ReadonlySet<RelationType> = new Set(['dependsOn', 'connectsTo', 'uses', 'runsOn', 'readsFrom']);
 /** Kinds with such fields. */
 const linkingKinds: ReadonlySet<string> = new Set(['service', 'asset', 'group']);
-/** What stands in evidence in place of a credential. */
-const redacted = '[redacted]';
 
 /**
- * What declared things were seen to be that their documents do not say: settings, identifiers and links, sorted by ref and path.
+ * What declared things were seen to be that their documents do not say: settings, identifiers and links, sorted by ref and path. Of an object, each value within
+ * it that differs is one.
  * What is tied to a declaration by a weak match alone, and what was hidden in evidence, is nothing to go by. Whatever is not there
  * is not taken out: that is for people to decide. Linear.
  */
@@ -36,36 +39,28 @@ export function findAdoptions(estate: Estate, entities: ReadonlyMap<Ref, Entity>
     return entity && item.presence === 'confirmed' ? [...settings(item, entity), ...identifiers(item, entity)] : [];
   });
   for (const relation of estate.relations) adoptions.push(...link(relation, entities));
-  const keyed = adoptions.filter(({ value }) => !JSON.stringify(value).includes(redacted));
-  return keyed.sort(
-    (a, b) =>
-      compareText(a.ref, b.ref) || compareText(a.path.join('.'), b.path.join('.')) || compareText(textOf(a), textOf(b)),
+  return adoptions
+    .map((adoption) => ({ adoption, text: canonicalJson(adoption.value ?? null), place: pathText(adoption.path) }))
+    .filter(({ text }) => !text.includes(redacted))
+    .sort(
+      (a, b) =>
+        compareText(a.adoption.ref, b.adoption.ref) || compareText(a.place, b.place) || compareText(a.text, b.text),
+    )
+    .map(({ adoption }) => adoption);
+}
+
+function settings(item: EstateItem, { ref }: Entity): readonly Adoption[] {
+  return Object.entries(disputedAttributes(item)).flatMap(([name, view]) =>
+    differingSettings(item, name, view).map(({ path, isDeclared, intended, value, observed }): Adoption => {
+      const was = isDeclared && !(intended === null && path.length > 1) ? { was: intended } : {};
+      const is = value === undefined ? {} : { value: inFormOf(intended, value) };
+      return { ref, path: ['spec', 'attributes', ...path], ...was, ...is, seen: originOf(observed) };
+    }),
   );
 }
 
-function textOf({ value }: Adoption): string {
-  return JSON.stringify(value);
-}
-
-function settings({ attributes }: EstateItem, { ref }: Entity): readonly Adoption[] {
-  return Object.entries(attributes).flatMap(([name, view]): readonly Adoption[] => {
-    const { observed, agrees, declared } = view;
-    if (!observed || agrees !== false) return [];
-    return [
-      {
-        ref,
-        path: ['spec', 'attributes', name],
-        value: inFormOf(view, observed.value),
-        ...(declared !== undefined && { was: declared }),
-        seen: originOf(observed),
-      },
-    ];
-  });
-}
-
 /** A number that is declared as text stays text, and the other way round. */
-function inFormOf({ declared, assumed }: AttributeView, value: Json): Json {
-  const form = declared ?? assumed;
+function inFormOf(form: Json, value: Json): Json {
   if (typeof form === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
   if (typeof form === 'number' && typeof value === 'string' && String(Number(value)) === value) return Number(value);
   return value;

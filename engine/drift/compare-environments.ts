@@ -1,7 +1,8 @@
 import type { EnvironmentDifference, EnvironmentValue } from '../model/answers.ts';
 import type { Entity } from '../model/entity.ts';
-import type { AttributeView, Estate, EstateItem } from '../model/estate.ts';
-import { compareText, sameJson, type Json } from '../model/json.ts';
+import type { Attributes, AttributeView, Estate, EstateItem } from '../model/estate.ts';
+import { compareText, isObject, sameJson, type Json } from '../model/json.ts';
+import { pathText, valueAt } from '../model/member-path.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Relation } from '../model/relation.ts';
 import { originOf, type Locate } from './context.ts';
@@ -56,10 +57,15 @@ export function compareEnvironments(input: CompareInput, environments: readonly 
     compared++;
     const views = bothSides(sides, (entity) => (entity && items.get(entity.ref)?.attributes) ?? {});
     for (const attribute of new Set([...Object.keys(views[0]), ...Object.keys(views[1])])) {
-      tell(
-        `attributes.${attribute}`,
-        bothSides(sides, (entity, side) => valueOf(views[side]?.[attribute], entity, attribute, input.locate)),
-      );
+      const held = [viewIn(views[0], attribute), viewIn(views[1], attribute)] as const;
+      for (const path of differingPaths([knownOf(held[0]), knownOf(held[1])])) {
+        differences.push({
+          name,
+          refs,
+          variable: pathText(['attributes', attribute, ...path]),
+          values: bothSides(sides, (entity, side) => valueOf(held[side], entity, [attribute, ...path], input.locate)),
+        });
+      }
     }
     for (const field of ['class', 'lifecycle', 'criticality', 'instances'] as const) {
       tell(
@@ -117,17 +123,55 @@ function withoutPart(text: string, part: string): string {
 function valueOf(
   view: AttributeView | undefined,
   entity: Entity | undefined,
-  attribute: string,
+  [attribute = '', ...within]: readonly string[],
   locate: Locate,
 ): EnvironmentValue {
   const { declared, observed } = view ?? {};
-  const line = entity && declared !== undefined ? locate(entity.ref, ['spec', 'attributes', attribute]) : undefined;
+  const meant = valueAt(declared, within);
+  const line =
+    entity && meant !== undefined ? locate(entity.ref, ['spec', 'attributes', attribute, ...within]) : undefined;
   const origin = line ?? (observed ? originOf(observed) : entity?.origin);
   return {
-    ...(declared !== undefined && { declared }),
-    ...(observed && { observed: observed.value }),
+    ...(meant !== undefined && { declared: meant }),
+    // Of an object that was seen, nothing is hidden.
+    ...(observed && { observed: valueAt(observed.value, within) ?? null }),
     ...(origin && { origin }),
   };
+}
+
+/** What is known of a value on one side; null where somebody looked and it is not there. */
+interface Known {
+  readonly declared: Json | undefined;
+  readonly observed: Json | undefined;
+}
+
+function viewIn(attributes: Attributes, name: string): AttributeView | undefined {
+  return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+}
+
+function knownOf(view: AttributeView | undefined): Known {
+  return { declared: view?.declared, observed: view?.observed?.value };
+}
+
+/** Where a value differs: of objects on both sides, the values within them, as deep as all that is known are objects. */
+function differingPaths(
+  [one, other]: readonly [Known, Known],
+  path: readonly string[] = [],
+): readonly (readonly string[])[] {
+  const [ours, theirs] = [one, other].map(({ declared, observed }) => [declared, observed].filter(isThere));
+  const known = [...(ours ?? []), ...(theirs ?? [])];
+  if (ours?.length === 0 || theirs?.length === 0 || !known.every(isObject)) return differ([one, other]) ? [path] : [];
+  return [...new Set(known.flatMap((value) => Object.keys(value)))].sort(compareText).flatMap((name) => {
+    const within = ({ declared, observed }: Known): Known => ({
+      declared: valueAt(declared, [name]),
+      observed: isObject(observed) ? (valueAt(observed, [name]) ?? null) : undefined,
+    });
+    return differingPaths([within(one), within(other)], [...path, name]);
+  });
+}
+
+function isThere(value: Json | undefined): value is Json {
+  return value !== undefined && value !== null;
 }
 
 function fieldOf(
@@ -178,7 +222,7 @@ function linkOf(link: Relation | undefined): EnvironmentValue {
 }
 
 /** What is declared differs where one side has it and the other has not; what was seen, where both sides were looked at. */
-function differ([one, other]: readonly [EnvironmentValue, EnvironmentValue]): boolean {
+function differ([one, other]: readonly [Partial<Known>, Partial<Known>]): boolean {
   if (one.observed !== undefined && other.observed !== undefined && !sameJson(one.observed, other.observed))
     return true;
   // What was seen stands in where nothing is declared.

@@ -1,9 +1,10 @@
 import type { ClassTree } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
-import type { AttributeView, Estate, EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
+import type { Estate, EstateItem, EstateRelation, ItemSighting } from '../model/estate.ts';
 import type { EvidenceOrigin, FileOrigin, Finding, Origin, RelatedOrigin, Severity } from '../model/finding.ts';
-import { canonicalJson, type Json, type JsonPath } from '../model/json.ts';
+import type { Json, JsonPath } from '../model/json.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
+import { attributeText } from '../model/member-path.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Sightings } from '../model/sightings.ts';
 import { type DriftCode, driftCodes } from './codes.ts';
@@ -72,8 +73,11 @@ export interface Drift {
   readonly departed?: boolean;
   /** It is of no account where a declared change accounts for it, or nobody knows. */
   readonly onlyUndeclared?: true;
-  readonly attribute?: string;
-  /** What the attribute is. */
+  /** The attribute that it is about, and names within it. */
+  readonly attribute?: readonly string[];
+  /** What should stand there; null for nothing. */
+  readonly intended?: Json;
+  /** What stands there; left out where nothing does. */
   readonly value?: Json;
   /** Others that it touches: what stands on them counts as well. */
   readonly touches?: readonly string[];
@@ -103,7 +107,7 @@ export function findingOf(drift: Drift, context: DriftContext): Finding | undefi
     ...(related.length > 0 && { related }),
     ...(services.length > 0 && { services }),
     ...(onset !== undefined && { onset }),
-    ...(drift.attribute !== undefined && { attribute: drift.attribute }),
+    ...(drift.attribute && { attribute: attributeText(drift.attribute) }),
     ...(mechanism !== undefined && { mechanism }),
     ...(because !== undefined && { because }),
     ...(undeclared && { undeclared: true as const }),
@@ -117,14 +121,14 @@ export function severityOf(code: DriftCode, ids: readonly string[], { dependents
   return critical ? driftCodes[code].critical : driftCodes[code].otherwise;
 }
 
-/** The line of the attribute, where it is declared. */
+/** The line of an attribute, or of a value within it, where it is declared. */
 export function writtenAt(
   { id }: EstateItem,
-  name: string,
-  { declared }: AttributeView,
+  path: readonly string[],
+  isDeclared: boolean,
   { locate }: DriftContext,
 ): Pick<Drift, 'origin'> {
-  const origin = declared === undefined ? undefined : locate?.(id as Ref, ['spec', 'attributes', name]);
+  const origin = isDeclared ? locate?.(id as Ref, ['spec', 'attributes', ...path]) : undefined;
   return origin ? { origin } : {};
 }
 
@@ -134,16 +138,4 @@ export function originOf({ source, run, at }: EvidenceOrigin): EvidenceOrigin {
 
 export function seenBy(sighting: ItemSighting): RelatedOrigin {
   return { message: `${sighting.source} sees ${sighting.class} ${sighting.key}`, origin: originOf(sighting) };
-}
-
-/** The first few names, and how many more. */
-export function listNames(names: readonly string[], most = 5): string {
-  const shown = names.slice(0, most).join(', ');
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
-}
-
-/** A value for people, cut to a line; a text of several words in quotes. */
-export function show(value: Json | undefined): string {
-  const text = typeof value === 'string' && !/\s/.test(value) ? value : canonicalJson(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

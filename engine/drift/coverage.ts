@@ -6,8 +6,9 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
-import { type DriftContext, listNames, severityOf } from './context.ts';
+import { type DriftContext, severityOf } from './context.ts';
 import { unprovenFindings } from './unproven.ts';
+import { listNames } from './words.ts';
 
 /** What one source could not see for one reason, and the items of which nothing is known for it. */
 interface Gap {

@@ -1,7 +1,8 @@
 import type { Entity } from '../model/entity.ts';
 import type { Identifiers } from '../model/identifiers.ts';
 import type { FileOrigin } from '../model/finding.ts';
-import { compareText, type JsonObject } from '../model/json.ts';
+import { compareText, type JsonObject, sameJson } from '../model/json.ts';
+import { valueAt } from '../model/member-path.ts';
 import type { Ref } from '../model/ref.ts';
 
 /** A commit of the base that touched a declaration, or a Change document that names it. */
@@ -9,10 +10,9 @@ export interface Touch {
   /** When it landed on the base. */
   readonly at: string;
   readonly commit: string;
-  /** Attributes whose declared value it changed. */
-  readonly attributes: readonly string[];
-  /** What was declared of them before, where anything was. */
+  /** What was declared of attributes before it, and since. */
   readonly was: JsonObject;
+  readonly is: JsonObject;
   /** What was declared of its identifiers before, by name. */
   readonly identifiers?: Identifiers;
   /** The base did not have the declaration before, as far as the file shows in which it stands. */
@@ -69,24 +69,24 @@ export function accountedFrom({ after, by }: LiveWindow): string {
 }
 
 /**
- * Whether a commit that landed while reality changed, or up to a day before, accounts for it: where `attribute` is declared, one
- * that changed its declared value; also a Change that names the thing, whenever it came. Unknown where the history does not
+ * Whether a commit that landed while reality changed, or up to a day before, accounts for it: where there is an `attribute`, one
+ * that changed what is declared of it; also a Change that names the thing, whenever it came. Unknown where the history does not
  * go back so far, or the thing was declared only later.
  */
 export function accountFor(
   ref: Ref,
   window: LiveWindow,
-  attribute: string | undefined,
+  attribute: readonly string[] | undefined,
   { base, since, touches }: DeclaredChanges,
 ): Account {
   const from = accountedFrom(window);
   const all = touches(ref);
   if (!all) return { kind: 'unknown', reason: `${base} does not declare it yet` };
   const touch = all.find(
-    ({ at, attributes, begins, record }) =>
-      at >= from &&
-      (record !== undefined ||
-        (at <= window.by && !begins && (attribute === undefined || attributes.includes(attribute)))),
+    (each) =>
+      each.at >= from &&
+      (each.record !== undefined ||
+        (each.at <= window.by && !each.begins && (attribute === undefined || changesDeclared(each, attribute)))),
   );
   if (touch) return { kind: 'declared', touch };
   const begin = all.find(({ begins }) => begins);
@@ -95,8 +95,13 @@ export function accountFor(
   return {
     kind: 'undeclared',
     last: all.find(
-      ({ at, attributes }) => compareText(at, from) < 0 && (attribute === undefined || attributes.includes(attribute)),
+      (each) => compareText(each.at, from) < 0 && (attribute === undefined || changesDeclared(each, attribute)),
     ),
     later: all.some(({ at }) => at > window.by),
   };
+}
+
+/** Whether a commit changed what is declared of an attribute, or of a value within one. */
+export function changesDeclared({ was, is }: Touch, path: readonly string[]): boolean {
+  return !sameJson(valueAt(was, path), valueAt(is, path));
 }

@@ -1,10 +1,12 @@
 import type { Estate } from '../model/estate.ts';
+import type { JsonPath } from '../model/json.ts';
+import { pathText } from '../model/member-path.ts';
 import { findingOf } from './context.ts';
 import { collectDrift, type DriftOptions } from './find-drift.ts';
 import { explain } from './mechanism.ts';
 
 /**
- * Why what was seen is nothing to declare, by `ref path`: what does not hold still, what is not rolled out yet, and what `isAccepted`
+ * Why what was seen is nothing to declare, by what `doubtKey` gives: what does not hold still, what is not rolled out yet, and what `isAccepted`
  * says that somebody accepts as it is.
  */
 export function doubtsOf(
@@ -15,22 +17,22 @@ export function doubtsOf(
   const { drifts, context } = collectDrift(estate, options);
   const doubts = new Map<string, string>();
   for (const drift of drifts) {
-    const { code, id, attribute, about = [] } = drift;
-    const place = code === 'inventory.replaced' ? `spec.identifiers.${about[0]}` : `spec.attributes.${attribute}`;
+    const { code, id, attribute = [], about = [] } = drift;
+    const place =
+      code === 'inventory.replaced' ? ['spec', 'identifiers', about[0] ?? ''] : ['spec', 'attributes', ...attribute];
+    const key = doubtKey(id, place);
     const { fingerprint } = findingOf(drift, context) ?? {};
     if (fingerprint !== undefined && isAccepted(fingerprint))
-      doubts.set(
-        `${id} ${place}`,
-        'A waiver accepts that it differs. Name the thing to declare what was seen all the same.',
-      );
-    if (code === 'decay.flapping')
-      doubts.set(`${id} ${place}`, 'It goes to and fro, so that no one value of it would be true.');
+      doubts.set(key, 'A waiver accepts that it differs. Name the thing to declare what was seen all the same.');
+    if (code === 'decay.flapping') doubts.set(key, 'It goes to and fro, so that no one value of it would be true.');
     const { mechanism, because } = explain(drift, context);
     if (mechanism === 'not rolled out')
-      doubts.set(
-        `${id} ${place}`,
-        `It is not rolled out yet: ${because}. Where what runs is meant, revert that commit.`,
-      );
+      doubts.set(key, `It is not rolled out yet: ${because}. Where what runs is meant, revert that commit.`);
   }
   return doubts;
+}
+
+/** A field of a declaration. */
+export function doubtKey(id: string, path: JsonPath): string {
+  return `${id} ${pathText(path)}`;
 }

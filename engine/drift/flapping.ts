@@ -1,10 +1,14 @@
 import { formatSeconds, onClock } from '../model/duration.ts';
 import type { AttributeView, EstateItem } from '../model/estate.ts';
 import type { AttributeChange } from '../model/evidence.ts';
-import { type Json, sameJson } from '../model/json.ts';
+import { isObject, type Json, sameJson } from '../model/json.ts';
+import { attributeText, valueAt } from '../model/member-path.ts';
 import { itemName } from '../model/ref.ts';
-import { type Drift, type DriftContext, listNames, originOf, show, writtenAt } from './context.ts';
+import { type Drift, type DriftContext, originOf, writtenAt } from './context.ts';
 import { changesOf } from './history.ts';
+import { changedPaths, changesWithin } from './member-history.ts';
+import { type Setting, stateOf } from './settings.ts';
+import { listNames, showAt, showName } from './words.ts';
 
 /** Days in which a value has to come back twice, so that what alternates from week to week is known too. */
 const window = 14 * 86_400_000;
@@ -40,36 +44,52 @@ function withoutRepeats(seen: readonly AttributeChange[]): readonly AttributeCha
   return told;
 }
 
-/** A setting that does not hold still, told once instead of each of its values; undefined where it does. */
-export function flapping(
-  item: EstateItem,
-  name: string,
-  view: AttributeView,
+/** What of a setting does not hold still, told once instead of each of its values: of an object, each value within it that does not. */
+export function flapping(item: EstateItem, name: string, view: AttributeView, context: DriftContext): readonly Drift[] {
+  const { observed, declared } = view;
+  const intended = declared ?? view.assumed;
+  if (!observed || intended === undefined) return [];
+  const changes = changesOf(item, [name], observed.source, context.history);
+  if (!isObject(intended)) return flappingAt({ item, path: [name], intended, declared, observed }, changes, context);
+  return changedPaths(changes).flatMap((path) => {
+    const meant = valueAt(intended, path);
+    if (meant === undefined) return [];
+    const member = { item, path: [name, ...path], intended: meant, declared, observed };
+    return flappingAt(member, changesWithin(changes, path), context);
+  });
+}
+
+interface Unsteady extends Pick<Setting, 'item' | 'path' | 'intended' | 'observed'> {
+  readonly declared: Json | undefined;
+}
+
+function flappingAt(
+  { item, path, intended, declared, observed }: Unsteady,
+  seen: readonly AttributeChange[],
   context: DriftContext,
-): Drift | undefined {
-  const { observed } = view;
-  const intended = view.declared ?? view.assumed;
-  if (!observed || intended === undefined) return undefined;
-  const seen = changesOf(item, name, observed.source, context.history);
+): readonly Drift[] {
   const found = flappingIn(seen, Date.parse(context.estate.at));
   const [first] = found?.changes ?? [];
-  if (!found || !first) return undefined;
+  if (!found || !first) return [];
   const { values, changes } = found;
-  const told = values.length === 2 ? values.map(show).join(' and ') : listNames(values.map(show));
+  const shown = values.map((value) => stateOf(path, value));
+  const told = shown.length === 2 ? shown.join(' and ') : listNames(shown);
   const span = formatSeconds((Date.parse(context.estate.at) - Date.parse(first.at)) / 1000);
-  const meant = view.declared === undefined ? `${item.class} takes it to be` : 'declared is';
-  return {
-    code: 'decay.flapping',
-    id: item.id,
-    message: `${itemName(item.id)}: ${name} goes to and fro between ${told}, ${changes.length} times in ${span} by what ${observed.source} saw; ${meant} ${show(intended)}.`,
-    hint: 'Find out what sets it: two programs, or a program and a person, want different values. Once it holds still, it is told like any other.',
-    ...writtenAt(item, name, view, context),
-    related: changes.slice(-4).map((change) => ({
-      message: `${show(change.value)} from ${onClock(change.at)} on`,
-      ...(change.at === changes.at(-1)?.at && { origin: originOf(observed) }),
-    })),
-    onset: first.at,
-    attribute: name,
-    about: [name],
-  };
+  const meant = declared === undefined ? `${item.class} takes it to be` : 'declared is';
+  return [
+    {
+      code: 'decay.flapping',
+      id: item.id,
+      message: `${itemName(item.id)}: ${showName(path)} goes to and fro between ${told}, ${changes.length} times in ${span} by what ${observed.source} saw; ${meant} ${showAt(path, intended)}.`,
+      hint: 'Find out what sets it: two programs, or a program and a person, want different values. Once it holds still, it is told like any other.',
+      ...writtenAt(item, path, declared !== undefined, context),
+      related: changes.slice(-4).map((change) => ({
+        message: `${stateOf(path, change.value)} from ${onClock(change.at)} on`,
+        ...(change.at === changes.at(-1)?.at && { origin: originOf(observed) }),
+      })),
+      onset: first.at,
+      attribute: path,
+      about: [attributeText(path)],
+    },
+  ];
 }

@@ -7,11 +7,11 @@ import { compareText } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
 import type { Sightings } from '../model/sightings.ts';
 import { nameOf } from './alike.ts';
-import { listNames, originOf } from './context.ts';
+import { originOf } from './context.ts';
 import { type History, historyIn } from './history.ts';
 import { plain } from './identity-keys.ts';
 import { needsOf } from './order-of-need.ts';
-import { recentChanges } from './recent-changes.ts';
+import { listChanges, recentChanges } from './recent-changes.ts';
 
 /** How far back (milliseconds) is looked. */
 const lately = 7 * 86_400_000;
@@ -56,13 +56,14 @@ function pathOf(subject: string, { relations }: Estate): ReadonlySet<string> {
 function itsOwn(item: EstateItem, estate: Estate, history: History): readonly Happening[] {
   const name = itemName(item.id);
   const found: Happening[] = [];
-  for (const { source, live, told } of recentChanges(item, { estate, history })) {
+  for (const change of recentChanges(item, { estate, history })) {
+    const { source, live } = change;
     const sighting = item.sightings.find((each) => each.source === source);
     if (!sighting) continue;
     found.push({
       ...happened(live.by, live.after),
       what: item.id,
-      message: `${name}: ${listNames(told, 3)}`,
+      message: `${name}: ${listChanges(change)}`,
       seen: originOf(sighting),
     });
   }

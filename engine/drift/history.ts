@@ -1,6 +1,7 @@
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
 import type { AttributeChange, Sighting } from '../model/evidence.ts';
 import type { Sightings } from '../model/sightings.ts';
+import { changesWithin } from './member-history.ts';
 
 /** What runs over time say of a sighting of the estate; undefined where they say no more than the last of them. */
 export type History = (sighting: Pick<ItemSighting, 'source' | 'key'>) => Sighting | undefined;
@@ -21,13 +22,14 @@ export function pastOf(item: EstateItem, source: string, history: History): Sigh
   return own && history(own);
 }
 
-/** Every value that a source has seen of an attribute, oldest first; none where it was always the same. */
+/** Every value that a source has seen of an attribute, or within one, oldest first; none where the attribute was always the same. */
 export function changesOf(
   item: EstateItem,
-  attribute: string,
+  [attribute = '', ...within]: readonly string[],
   source: string,
   history: History,
 ): readonly AttributeChange[] {
   const changes = pastOf(item, source, history)?.changes;
-  return changes && Object.hasOwn(changes, attribute) ? (changes[attribute] ?? []) : [];
+  const own = changes && Object.hasOwn(changes, attribute) ? (changes[attribute] ?? []) : [];
+  return within.length === 0 ? own : changesWithin(own, within);
 }

@@ -6,10 +6,11 @@ import type { EstateItem, EstateRelation, ItemSighting } from '../model/estate.t
 import type { RelatedOrigin } from '../model/finding.ts';
 import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
-import { type Drift, type DriftContext, listNames, seenBy } from './context.ts';
+import { type Drift, type DriftContext, seenBy } from './context.ts';
 import type { History } from './history.ts';
 import { outlivedIn, whenTooFew } from './instances.ts';
 import { undeclared } from './undeclared.ts';
+import { listNames } from './words.ts';
 
 /** What is there and should not be, is not there and should be, or is not what it should be. */
 export function inventoryDrift(item: EstateItem, context: DriftContext): readonly Drift[] {

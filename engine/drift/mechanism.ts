@@ -1,11 +1,13 @@
 import { onClock } from '../model/duration.ts';
 import { identifierValues } from '../model/identifiers.ts';
 import type { RelatedOrigin } from '../model/finding.ts';
-import { sameJson } from '../model/json.ts';
+import { type JsonObject, sameJson } from '../model/json.ts';
+import { valueAt } from '../model/member-path.ts';
 import { itemName, type Ref, shortRef } from '../model/ref.ts';
 import type { DriftCode } from './codes.ts';
 import type { Drift, DriftContext } from './context.ts';
-import { type Account, accountedFrom, accountFor } from './declared-changes.ts';
+import { type Account, accountedFrom, accountFor, changesDeclared } from './declared-changes.ts';
+import { showName } from './words.ts';
 
 /** How a difference came about, as far as the evidence shows; `docs/drift.md` says on what grounds each is named. */
 export type Mechanism =
@@ -102,8 +104,8 @@ function accountOf(drift: Drift, { entities, declaredChanges }: DriftContext): A
 }
 
 /** Only a value that is declared can have been changed by a declaration. */
-function declaredAttribute({ attribute }: Drift, declared: object): string | undefined {
-  return attribute !== undefined && Object.hasOwn(declared, attribute) ? attribute : undefined;
+function declaredAttribute({ attribute }: Drift, declared: JsonObject): readonly string[] | undefined {
+  return attribute && valueAt(declared, attribute) !== undefined ? attribute : undefined;
 }
 
 /** What the history of the declarations says of it. */
@@ -112,7 +114,8 @@ function grounds(drift: Drift, account: Account, context: DriftContext): readonl
   const { declaredChanges: changes, entities } = context;
   if (!live || !changes) return [];
   const attribute = declaredAttribute(drift, entities.get(changedIn(drift))?.attributes ?? {});
-  const what = attribute === undefined ? 'touched its declaration' : `changed what is declared of its ${attribute}`;
+  const what =
+    attribute === undefined ? 'touched its declaration' : `changed what is declared of its ${showName(attribute)}`;
   switch (account.kind) {
     case 'declared': {
       const { touch } = account;
@@ -147,9 +150,11 @@ function notRolledOut(drift: Drift, context: DriftContext): string | undefined {
   const entity = entities.get(drift.id as Ref);
   const attribute = entity && declaredAttribute(drift, entity.attributes);
   if (!entity || attribute === undefined || drift.onset === undefined || !declaredChanges) return undefined;
-  const touch = declaredChanges.touches(entity.ref)?.find(({ attributes }) => attributes.includes(attribute));
+  const touch = declaredChanges.touches(entity.ref)?.find((each) => changesDeclared(each, attribute));
   if (!touch || touch.begins || touch.record !== undefined) return undefined;
-  const asBefore = !drift.live && drift.value !== undefined && sameJson(touch.was[attribute], drift.value);
+  // Of what is not there it was never said before that it should be; an attribute that nobody saw is not known.
+  const isSeen = drift.value !== undefined || attribute.length > 1;
+  const asBefore = !drift.live && isSeen && sameJson(valueAt(touch.was, attribute), drift.value);
   if (touch.at <= drift.onset && !asBefore) return undefined;
   return `${declaredChanges.base} declares this value since ${commitOf(touch)}, and what runs is as it was before`;
 }

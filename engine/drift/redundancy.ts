@@ -2,8 +2,9 @@ import type { EstateItem } from '../model/estate.ts';
 import type { Relation } from '../model/relation.ts';
 import { compareText } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
-import { type Drift, type DriftContext, listNames } from './context.ts';
+import type { Drift, DriftContext } from './context.ts';
 import type { LiveWindow } from './declared-changes.ts';
+import { listNames } from './words.ts';
 
 /** Choices that have lost their spare, or more. A target of which nothing is known counts as there. */
 export function redundancyDrift(relations: readonly Relation[], context: DriftContext): readonly Drift[] {

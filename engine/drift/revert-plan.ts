@@ -4,12 +4,15 @@ import type { Effect } from '../model/asset-class.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Estate } from '../model/estate.ts';
 import { compareText } from '../model/json.ts';
+import { attributeText } from '../model/member-path.ts';
 import { itemName, type Ref } from '../model/ref.ts';
-import { type Drift, type DriftContext, findingOf, show } from './context.ts';
+import { type Drift, type DriftContext, findingOf } from './context.ts';
 import { collectDrift, type DriftOptions } from './find-drift.ts';
 import { orderOfNeed } from './order-of-need.ts';
+import { stateOf } from './settings.ts';
+import { showAt, showName } from './words.ts';
 
-type Answer = Pick<RevertStep, 'action' | 'message' | 'effect'>;
+type Answer = Pick<RevertStep, 'action' | 'message' | 'attribute' | 'effect'>;
 
 /** What is built up goes from what is needed to what needs it; what is taken away goes the other way. */
 const phases: Readonly<Record<RevertStep['action'], number>> = {
@@ -58,6 +61,7 @@ function stepOf(drift: Drift, answer: Answer, context: DriftContext): RevertStep
     id,
     action: answer.action,
     message: mechanism === 'not rolled out' ? `${answer.message} It is merged and not rolled out.` : answer.message,
+    ...(answer.attribute !== undefined && { attribute: answer.attribute }),
     ...(owner && { owner }),
     ...(answer.effect && { effect: answer.effect, ...(leadTime !== undefined && { leadTime }) }),
     ...(services && { services }),
@@ -133,16 +137,20 @@ function answerTo(drift: Drift, context: DriftContext): Answer | undefined {
   }
 }
 
-function setBack({ id, about, message }: Drift, { items, classes }: DriftContext): Answer {
-  const [attribute = ''] = about ?? [];
-  const item = items.get(id);
-  const view = item?.attributes[attribute];
-  const intended = view?.declared ?? view?.assumed;
-  if (!item || !view?.observed || intended === undefined) return { action: 'look', message };
+function setBack({ id, attribute, intended, value, message }: Drift, { items, classes }: DriftContext): Answer {
+  const className = items.get(id)?.class;
+  const [name] = attribute ?? [];
+  if (!attribute || name === undefined || className === undefined || intended === undefined)
+    return { action: 'look', message };
+  const is = stateOf(attribute, value);
   return {
     action: 'set',
-    message: `Set ${attribute} of ${itemName(id)} to ${show(intended)} (it is ${show(view.observed.value)}).`,
-    effect: effectOf(classes.get(item.class)?.profile.effects ?? {}, attribute),
+    message:
+      intended === null
+        ? `Take ${showName(attribute)} away from ${itemName(id)} (it is ${is}).`
+        : `Set ${showName(attribute)} of ${itemName(id)} to ${showAt(attribute, intended)} (it is ${is}).`,
+    attribute: attributeText(attribute),
+    effect: effectOf(classes.get(className)?.profile.effects ?? {}, name),
   };
 }
 

@@ -7,8 +7,9 @@ import { itemName } from '../model/ref.ts';
 import { scheduleProblem } from '../model/schedule-problem.ts';
 import { isTimeZone } from '../model/time-zone.ts';
 import type { Contention } from './contention.ts';
-import { type Drift, type DriftContext, originOf, show } from './context.ts';
+import { type Drift, type DriftContext, originOf } from './context.ts';
 import { changesOf } from './history.ts';
+import { show } from './words.ts';
 
 /** What a job whose timing is not as declared runs into. */
 interface Meetings {
@@ -61,7 +62,7 @@ function neverStarting(item: EstateItem): readonly Drift[] {
         hint: `Set it to ${name === 'schedule' ? 'a time that comes, such as `0 3 * * *`' : 'an IANA name, such as `Europe/Zurich`'}, and declare that.`,
         related: [{ message: 'the observed value', origin: originOf(observed) }],
         onset: observed.since ?? observed.at,
-        attribute: name,
+        attribute: [name],
         value: observed.value,
         about: [name],
       },
@@ -73,7 +74,7 @@ function neverStarting(item: EstateItem): readonly Drift[] {
 function moved(item: EstateItem, context: DriftContext): readonly Drift[] {
   const view = Object.hasOwn(item.attributes, 'schedule') ? item.attributes['schedule'] : undefined;
   if (!view?.observed || view.agrees !== undefined) return [];
-  const [before, last] = changesOf(item, 'schedule', view.observed.source, context.history).slice(-2);
+  const [before, last] = changesOf(item, ['schedule'], view.observed.source, context.history).slice(-2);
   const timing = last && meetings(item, context);
   if (!timing) return [];
   const { source } = view.observed;
@@ -87,7 +88,7 @@ function moved(item: EstateItem, context: DriftContext): readonly Drift[] {
       touches: timing.touches,
       onset: last.at,
       live: { ...(last.after !== undefined && { after: last.after }), by: last.at },
-      attribute: 'schedule',
+      attribute: ['schedule'],
       about: ['schedule'],
     },
   ];

@@ -31,7 +31,7 @@ export function straysIn(changes: DeclaredChanges | undefined, classes: ClassTre
       const { entity, until: at, commit } = last;
       return {
         kind: 'declared',
-        touch: { at, commit, attributes: [], was: {}, begins: false, former: entity.ref },
+        touch: { at, commit, was: {}, is: {}, begins: false, former: entity.ref },
       };
     }
     return since > from

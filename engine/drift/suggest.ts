@@ -6,8 +6,8 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import { compareText } from '../model/json.ts';
 import type { Ref } from '../model/ref.ts';
 import { alike, baseName, nameOf } from './alike.ts';
-import { listNames } from './context.ts';
 import { suggestedYaml } from './suggested-yaml.ts';
+import { listNames } from './words.ts';
 
 /** What a document is written from. */
 export interface Draft extends Pick<Suggestion, 'kind' | 'name' | 'class' | 'items'> {

@@ -4,12 +4,13 @@ import type { Evidence, Observation, Sighting } from '../model/evidence.ts';
 import { compareText } from '../model/json.ts';
 import { noSightings } from '../model/sightings.ts';
 import { nameOf } from './alike.ts';
-import { type Drift, type DriftContext, listNames, originOf } from './context.ts';
+import { type Drift, type DriftContext, originOf } from './context.ts';
 import type { Account } from './declared-changes.ts';
 import { identityKeys } from './identity-keys.ts';
 import { isInstance } from './instances.ts';
 import { isSeenWhole } from './seen-whole.ts';
 import { afterwards } from './strays.ts';
+import { listNames } from './words.ts';
 
 /** How long (milliseconds) it is told that something came and went, or went. */
 const news = 7 * 86_400_000;

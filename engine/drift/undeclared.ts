@@ -2,8 +2,9 @@ import { onClock } from '../model/duration.ts';
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
 import { compareText, type JsonObject } from '../model/json.ts';
 import { itemName } from '../model/ref.ts';
-import { type Drift, type DriftContext, listNames, originOf, seenBy } from './context.ts';
-import { type RecentChange, recentChanges, spanOf } from './recent-changes.ts';
+import { type Drift, type DriftContext, originOf, seenBy } from './context.ts';
+import { listChanges, type RecentChange, recentChanges, spanOf } from './recent-changes.ts';
+import { listNames } from './words.ts';
 
 /** What is there and that nobody declared. What changed of it since is told with it: one finding for a thing, whatever happens to it. */
 export function undeclared(item: EstateItem, context: DriftContext): Drift {
@@ -25,7 +26,7 @@ export function undeclared(item: EstateItem, context: DriftContext): Drift {
 function changesText(changes: readonly RecentChange[]): string {
   if (changes.length === 0) return '';
   return ` Its ${listNames(
-    changes.map(({ told, live }) => `${listNames(told, 3)} ${spanOf(live)}`),
+    changes.map((change) => `${listChanges(change)} ${spanOf(change.live)}`),
     3,
   )}.`;
 }

@@ -6,8 +6,9 @@ import { identifierName } from '../model/identifier-name.ts';
 import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import { valueIn } from '../model/records.ts';
-import { type DriftContext, listNames, seenBy, severityOf } from './context.ts';
+import { type DriftContext, seenBy, severityOf } from './context.ts';
 import { keyOf } from './states.ts';
+import { listNames } from './words.ts';
 
 /** A sighting that is tied to an item by what proves nothing, and where it stands among all. */
 interface Weak {

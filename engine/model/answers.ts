@@ -9,7 +9,8 @@ export interface AdoptedValue {
   /** `spec.attributes.poolSize`; a value of a list that is there stays beside it. */
   readonly path: string;
   readonly was?: Json;
-  readonly value: Json;
+  /** Left out where nothing is there: then it is skipped. */
+  readonly value?: Json;
   readonly action: 'proposed' | 'written' | 'skipped';
   /** Why it was skipped. */
   readonly reason?: string;
@@ -29,6 +30,8 @@ export interface RevertStep {
   readonly id: string;
   readonly action: 'start' | 'stop' | 'set' | 'connect' | 'disconnect' | 'replace' | 'renew' | 'scale' | 'look';
   readonly message: string;
+  /** The attribute that is to be set. */
+  readonly attribute?: string;
   readonly owner?: Ref;
   /** What it does to the thing, by its class, and how long that takes to prepare. */
   readonly effect?: Effect;
@@ -71,7 +74,7 @@ export interface EnvironmentDifference {
   /** What the thing is called in both. */
   readonly name: string;
   readonly refs: readonly Ref[];
-  /** `presence`, `attributes.poolSize`, `dependsOn asset:cache`. */
+  /** `presence`, `attributes.poolSize`, `attributes.environment.LOG`, `dependsOn asset:cache`. */
   readonly variable: string;
   readonly values: readonly [EnvironmentValue, EnvironmentValue];
 }
@@ -79,6 +82,7 @@ export interface EnvironmentDifference {
 /** Left out where it is not known. */
 export interface EnvironmentValue {
   readonly declared?: Json;
+  /** Null where somebody looked, and it is not there. */
   readonly observed?: Json;
   readonly origin?: Origin;
 }

@@ -75,7 +75,19 @@ export interface AttributeView {
   readonly observed?: ObservedValue;
   /** Whether intended and observed value mean the same, however each is written; left out where one of the two is not known. */
   readonly agrees?: boolean;
-  readonly others?: readonly ObservedValue[];
+  /** Of objects that do not agree, the values within them in which they do not, by path. */
+  readonly departing?: readonly Departure[];
+  readonly others?: readonly OtherValue[];
+}
+
+/** A value within an object that is not what it is compared with. */
+export interface Departure {
+  /** Names, from the outside in. */
+  readonly path: readonly string[];
+  /** Null where nothing is to be there. */
+  readonly expected: Json;
+  /** Left out where nothing is there. */
+  readonly observed?: Json;
 }
 
 export interface ObservedValue extends EvidenceOrigin {
@@ -84,6 +96,12 @@ export interface ObservedValue extends EvidenceOrigin {
   readonly since?: string;
   /** Too old to count, beside a value that is not. */
   readonly stale?: true;
+}
+
+/** A value that disagrees with the one taken. */
+export interface OtherValue extends ObservedValue {
+  /** Of objects, the values within this one that are not what the one taken has. */
+  readonly departing?: readonly Departure[];
 }
 
 export interface CoverageNote {

@@ -10,8 +10,10 @@ const values: ReadonlySet<string> = new Set([
   'values',
   'declared',
   'observed',
+  'expected',
   'assumed',
   'others',
+  'departing',
 ]);
 
 /** Members of such values that say whence they come. */
@@ -44,7 +46,8 @@ function redactNamed(value: Json, path: string): Json {
   if (hide) return hidden(value, hide);
   if (Array.isArray(value)) return mapped(value, (each) => redactNamed(each, path));
   if (!isObject(value)) return redactIn(value);
-  return members(value, (name, member) => redactNamed(member, values.has(name) ? path : `${path}.${name}`));
+  const within = Array.isArray(value['path']) ? [path, ...value['path']].join('.') : path;
+  return members(value, (name, member) => redactNamed(member, values.has(name) ? within : `${path}.${name}`));
 }
 
 function hidden(data: Json, hide: Hide): Json {

@@ -20,7 +20,8 @@ export function hidingAt(path: string): Hide | undefined {
 }
 
 const hideAll: Hide = () => redacted;
-const namesSecret = new RegExp(`${secretName}$`, 'i');
+/** A name that stands in brackets ends with them: `environment["db.password"]`. */
+const namesSecret = new RegExp(`${secretName}(?:"\\])?$`, 'i');
 
 /** Members that hold things by the names that they have, and what is said of such a thing. */
 const saidOfThings = {
@@ -32,7 +33,7 @@ const saidOfThings = {
 } as const;
 
 const forms = new Map(Object.entries(saidOfThings).map(([holder, said]) => [holder, new RegExp(`^(?:${said})$`)]));
-const holder = new RegExp(String.raw`(?:^|\.)(${[...forms.keys()].join('|')})\.`);
+const holder = new RegExp(String.raw`(?:^|\.)(${[...forms.keys()].join('|')})(?:\.|\[")`);
 
 function formAt(path: string): RegExp | undefined {
   return forms.get(holder.exec(path)?.[1] ?? '');

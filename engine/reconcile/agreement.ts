@@ -34,10 +34,12 @@ const readings: readonly ((pair: Pair) => boolean | undefined)[] = [
 /**
  * Whether an intended and an observed value mean the same, however each is written: numbers and booleans given as text,
  * quantities, durations, addresses, paths, versions of different exactness, moments in different zones, lists in another order.
- * Members of an object that `a` does not have are not compared; members of lists that are lists or objects have to be equal.
+ * Members of an object that `a` does not have are not compared, and one that is null there is not to be there; members of lists that
+ * are lists or objects have to be equal.
  */
 export function agree(name: string, schema: JsonObject | undefined, a: Json, b: Json): boolean {
   if (sameJson(a, b)) return true;
+  if (a === null || b === null) return false;
   if (isList(a) || isList(b)) return isList(a) && isList(b) && listsAgree(name, schema, a, b);
   if (isObject(a) || isObject(b)) return isObject(a) && isObject(b) && objectsAgree(name, schema, a, b);
   return scalarsAgree({ name, schema: schema ?? {}, a, b });
@@ -76,22 +78,50 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 function objectsAgree(name: string, schema: JsonObject | undefined, a: JsonObject, b: JsonObject): boolean {
-  const properties = isObject(schema?.['properties']) ? schema['properties'] : {};
-  const [ours, theirs] = name === 'mounts' ? [byPath(a), byPath(b)] : [a, b];
-  return Object.keys(ours).every((key) => {
-    const [one, other] = [ours[key], Object.hasOwn(theirs, key) ? theirs[key] : undefined];
-    if (one === undefined || other === undefined) return one === other;
-    const member = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    // Packages are named as they like; what stands beside a name is its version.
-    return agree(name === 'packages' ? 'version' : key, isObject(member) ? member : undefined, one, other);
-  });
+  const pairOf = memberPairs(name, schema, a, b);
+  return Object.keys(a).every((key) => membersAgree(pairOf(key)));
 }
 
-/** File systems are named by where they are mounted. */
-function byPath(mounts: JsonObject): JsonObject {
-  const paths = Object.keys(mounts);
-  const named = Object.fromEntries(paths.map((path) => [pathForm(path) ?? path, mounts[path]]));
-  return Object.keys(named).length === paths.length ? named : mounts;
+/** A member of two objects, and how it is compared; a value that is not there is null. */
+interface MemberPair {
+  readonly name: string;
+  readonly schema: JsonObject | undefined;
+  readonly a: Json;
+  readonly b: Json;
+}
+
+export function membersAgree({ name, schema, a, b }: MemberPair): boolean {
+  return agree(name, schema, a, b);
+}
+
+/** The members of two objects that are compared with each other, by the name that the first has for them. */
+export function memberPairs(
+  name: string,
+  schema: JsonObject | undefined,
+  a: JsonObject,
+  b: JsonObject,
+): (key: string) => MemberPair {
+  const properties = isObject(schema?.['properties']) ? schema['properties'] : {};
+  // File systems are named by where they are mounted.
+  const places = name === 'mounts' ? byPath(b) : undefined;
+  return (key) => {
+    const place = places?.get(pathForm(key) ?? key) ?? key;
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    return {
+      // Packages are named as they like; what stands beside a name is its version.
+      name: name === 'packages' ? 'version' : key,
+      schema: isObject(property) ? property : undefined,
+      a: a[key] ?? null,
+      b: (Object.hasOwn(b, place) ? b[place] : undefined) ?? null,
+    };
+  };
+}
+
+/** Members by the path that their name is; none where two names are one path. */
+function byPath(mounts: JsonObject): ReadonlyMap<string, string> {
+  const names = Object.keys(mounts);
+  const named = new Map(names.map((path) => [pathForm(path) ?? path, path]));
+  return named.size === names.length ? named : new Map();
 }
 
 function asBooleans({ schema, a, b }: Pair): boolean | undefined {

@@ -1,6 +1,8 @@
 import type { ClassTree } from '../model/asset-class.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import type { Departure } from '../model/estate.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { agree } from './agreement.ts';
+import { departures } from './departures.ts';
 import { remembered } from './remembered.ts';
 import type { Choice } from './settle-values.ts';
 
@@ -57,6 +59,17 @@ export function agreeBy({ schemas, memories }: AttributeRules, name: string, a: 
   const answers = memory.answers.get(a) ?? new Map<Json, boolean>();
   memory.answers.set(a, answers.set(b, answer));
   return answer;
+}
+
+/** Of two objects that do not agree, where they do not; undefined where one of them is none. Linear, and not remembered. */
+export function departuresBy(
+  { schemas }: AttributeRules,
+  name: string,
+  a: Json,
+  b: Json,
+): readonly Departure[] | undefined {
+  if (!isObject(a) || !isObject(b)) return undefined;
+  return departures(name, Object.hasOwn(schemas, name) ? schemas[name] : undefined, a, b);
 }
 
 function isShort(value: Json): boolean {

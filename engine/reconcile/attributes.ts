@@ -1,8 +1,8 @@
-import type { Attributes, AttributeView, ObservedValue } from '../model/estate.ts';
+import type { Attributes, AttributeView, ObservedValue, OtherValue } from '../model/estate.ts';
 import type { Observation, ObservedState, Sighting } from '../model/evidence.ts';
 import { compareText, type Json, type JsonObject } from '../model/json.ts';
 import { type Records, valueIn } from '../model/records.ts';
-import { agreeBy, type AttributeRules } from './attribute-rules.ts';
+import { agreeBy, type AttributeRules, departuresBy } from './attribute-rules.ts';
 import { settled } from './settle-values.ts';
 import type { Observed } from './subjects.ts';
 
@@ -125,11 +125,20 @@ function viewOf(
   if (assumed !== undefined) view.assumed = assumed;
   view.observed = taken;
   const meant = intended ?? assumed;
-  if (meant !== undefined) view.agrees = agreeBy(rules, name, meant, taken.value);
+  if (meant !== undefined) {
+    view.agrees = agreeBy(rules, name, meant, taken.value);
+    const departing = view.agrees ? undefined : departuresBy(rules, name, meant, taken.value);
+    if (departing) view.departing = departing;
+  }
   if (values.length === 1) return view;
   const others = values.slice(1).filter(({ value }) => !agreeBy(rules, name, taken.value, value));
-  if (others.length > 0) view.others = others;
+  if (others.length > 0) view.others = others.map((other) => withDepartures(name, taken, other, rules));
   return view;
+}
+
+function withDepartures(name: string, taken: ObservedValue, other: ObservedValue, rules: AttributeRules): OtherValue {
+  const departing = departuresBy(rules, name, taken.value, other.value);
+  return departing ? { ...other, departing } : other;
 }
 
 function valuesOf(name: string, sightings: readonly Account[], rules: AttributeRules): readonly ObservedValue[] {

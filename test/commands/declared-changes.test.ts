@@ -4,6 +4,7 @@ import { loadCommit } from '../../engine/commands/declared.ts';
 import { readDeclaredChanges } from '../../engine/commands/declared-changes.ts';
 import { parseConfig } from '../../engine/catalog/config.ts';
 import type { DeclaredChanges } from '../../engine/drift/declared-changes.ts';
+import { differingMembers, pathText } from '../../engine/model/member-path.ts';
 import type { Ref } from '../../engine/model/ref.ts';
 import { gitFixture } from '../support/git-fixture.ts';
 
@@ -53,8 +54,13 @@ async function ask(
 
 /** By day: what it changed. */
 function told({ touches }: DeclaredChanges, ref: Ref): readonly string[] | undefined {
-  return touches(ref)?.map(({ at, attributes, begins, record }) =>
-    [`${Number(at.slice(8, 10))}`, ...attributes, ...(begins ? ['begins'] : []), ...(record ? [record] : [])].join(' '),
+  return touches(ref)?.map(({ at, was, is, begins, record }) =>
+    [
+      `${Number(at.slice(8, 10))}`,
+      ...differingMembers(was, is).map(({ path }) => pathText(path)),
+      ...(begins ? ['begins'] : []),
+      ...(record ? [record] : []),
+    ].join(' '),
   );
 }
 

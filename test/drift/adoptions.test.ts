@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findAdoptions } from '../../engine/drift/adoptions.ts';
+import type { JsonObject } from '../../engine/model/json.ts';
+import { pathText } from '../../engine/model/member-path.ts';
 import type { Ref } from '../../engine/model/ref.ts';
 import { entitiesOf, estateOf, item, link, type World } from '../support/estate.ts';
 
@@ -11,11 +13,11 @@ const at = (address: string) => ({ class: 'process', identifiers: { endpoint: ad
 function adoptionsOf(world: World): readonly string[] {
   return findAdoptions(estateOf(world), entitiesOf(world.items)).map(
     ({ ref, path, was, value, append, seen }) =>
-      `${ref} ${path.join('.')} ${JSON.stringify(was)} ${append ? '+' : '='} ${JSON.stringify(value)} (${seen.source})`,
+      `${ref} ${pathText(path)} ${JSON.stringify(was)} ${append ? '+' : '='} ${JSON.stringify(value)} (${seen.source})`,
   );
 }
 
-function settings(declared: Record<string, string | number>, seen: Record<string, string | number>): World {
+function settings(declared: JsonObject, seen: JsonObject): World {
   return {
     items: [item(db, { ...at('10.0.0.1:80'), attributes: declared })],
     sources: [{ source: 'host', sees: [{ ...at('10.0.0.1:80'), attributes: seen }] }],
@@ -34,6 +36,32 @@ describe('what can be adopted', () => {
       'a number where a number is declared',
       settings({ pool: 20 }, { pool: '5' }),
       [`${db} spec.attributes.pool 20 = 5 (host)`],
+    ],
+    [
+      'each value within an object that differs, and none that nobody declared',
+      settings(
+        { packages: { openssl: '3.0.15', nginx: '1.22', curl: 7, 'libssl1.1': '1' }, env: { a: { b: [1], c: 2 } } },
+        {
+          packages: { openssl: '3.0.16', nginx: '1.22-1', curl: '8', bash: '5', 'libssl1.1': '2' },
+          env: { a: { b: [2], c: 2, d: 3 } },
+        },
+      ),
+      [
+        `${db} spec.attributes.env.a.b [1] = [2] (host)`,
+        `${db} spec.attributes.packages.curl 7 = 8 (host)`,
+        `${db} spec.attributes.packages.openssl "3.0.15" = "3.0.16" (host)`,
+        `${db} spec.attributes.packages["libssl1.1"] "1" = "2" (host)`,
+      ],
+    ],
+    [
+      'told of a value that is not there',
+      settings({ env: { LOG: 'info', X: null } }, { env: { X: '1' } }),
+      [`${db} spec.attributes.env.LOG "info" = undefined (host)`, `${db} spec.attributes.env.X undefined = "1" (host)`],
+    ],
+    [
+      'what is beside something that is hidden',
+      settings({ env: { LOG: 'info', TOKEN: 'x' } }, { env: { LOG: 'debug', TOKEN: '[redacted]' } }),
+      [`${db} spec.attributes.env.LOG "info" = "debug" (host)`],
     ],
     ['nothing that agrees', settings({ memory: '1GiB' }, { memory: '1024MiB' }), []],
     ['nothing that was seen alone', settings({}, { pool: 5 }), []],

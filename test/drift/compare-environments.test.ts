@@ -70,6 +70,46 @@ describe('two environments', () => {
       [],
     ],
     [
+      'the variable within an object (F03)',
+      pair(
+        { attributes: { environment: { LOG: 'debug', X: '1' } } },
+        { attributes: { environment: { LOG: 'info', X: '1' } } },
+      ),
+      ['asset:shop/api attributes.environment.LOG {"declared":"debug"} {"declared":"info"}'],
+    ],
+    [
+      'what was seen within an object, on either side',
+      pair({}, {}, [
+        { env: { LOG: 'debug', X: '1', a: { b: 1 } } },
+        { env: { LOG: 'debug', 'y.z': '1', a: { b: 2 } } },
+      ]),
+      [
+        'asset:shop/api attributes.env.X {"observed":"1"} {"observed":null}',
+        'asset:shop/api attributes.env.a.b {"observed":1} {"observed":2}',
+        'asset:shop/api attributes.env["y.z"] {"observed":null} {"observed":"1"}',
+      ],
+    ],
+    [
+      'what one side declares within an object, and the other neither declares nor has',
+      pair({ attributes: { env: { LOG: 'info', X: '1' } } }, {}, [undefined, { env: { LOG: 'info', Y: '1' } }]),
+      ['asset:shop/api attributes.env.X {"declared":"1"} {"observed":null}'],
+    ],
+    [
+      'an object that one side does not have at all',
+      pair({ attributes: { env: { LOG: 'info' } } }, {}),
+      ['asset:shop/api attributes.env {"declared":{"LOG":"info"}} {}'],
+    ],
+    [
+      'an object where the other has none',
+      pair({ attributes: { env: { LOG: 'info' } } }, { attributes: { env: 'off' } }),
+      ['asset:shop/api attributes.env {"declared":{"LOG":"info"}} {"declared":"off"}'],
+    ],
+    [
+      'nothing of members named like those of every object',
+      pair({ attributes: { env: { constructor: 1 } } }, { attributes: { env: { constructor: 1 } } }),
+      [],
+    ],
+    [
       'another class and rating',
       pair({ class: 'process', criticality: 'low' }, { class: 'web-server', criticality: 'high' }),
       [

@@ -27,6 +27,11 @@ function world(declared: JsonObject, changes: Readonly<Record<string, readonly A
   };
 }
 
+/** That a commit changed what is declared of an attribute. */
+function changed(name: string): Pick<Touch, 'was' | 'is'> {
+  return { was: { [name]: 'before' }, is: { [name]: 'since' } };
+}
+
 /** What the base knows: commits by day of November 2026. */
 function base(touches: readonly Partial<Touch & { day: number }>[] | undefined, since = '2026-01-01'): DeclaredChanges {
   return {
@@ -36,8 +41,8 @@ function base(touches: readonly Partial<Touch & { day: number }>[] | undefined, 
       touches?.map(({ day = 1, ...touch }) => ({
         at: `2026-11-${String(day).padStart(2, '0')}T12:00:00.000Z`,
         commit: '0123456789abcdef',
-        attributes: [],
         was: {},
+        is: {},
         begins: false,
         ...touch,
       })),
@@ -45,23 +50,23 @@ function base(touches: readonly Partial<Touch & { day: number }>[] | undefined, 
 }
 
 describe('whether a declared change accounts for one in reality (F05)', () => {
-  const set = ['maxConnections'];
+  const set = changed('maxConnections');
   it.each<[string, DeclaredChanges, string]>([
-    ['a commit in between', base([{ day: 10, attributes: set }]), 'declared'],
-    ['a commit up to a day before', base([{ day: 9, attributes: set }]), 'declared'],
-    ['a commit days before', base([{ day: 7, attributes: set }]), 'undeclared'],
-    ['a commit afterwards', base([{ day: 12, attributes: set }]), 'undeclared'],
-    ['a commit on another of its values', base([{ day: 10, attributes: ['workMem'] }]), 'undeclared'],
+    ['a commit in between', base([{ day: 10, ...set }]), 'declared'],
+    ['a commit up to a day before', base([{ day: 9, ...set }]), 'declared'],
+    ['a commit days before', base([{ day: 7, ...set }]), 'undeclared'],
+    ['a commit afterwards', base([{ day: 12, ...set }]), 'undeclared'],
+    ['a commit on another of its values', base([{ day: 10, ...changed('workMem') }]), 'undeclared'],
     ['no commit', base([]), 'undeclared'],
     ['a Change that names it', base([{ day: 10, record: 'change:shop/fix' }]), 'declared'],
     ['a Change that names it afterwards', base([{ day: 15, record: 'change:shop/fix' }]), 'declared'],
     ['a Change that named it long before', base([{ day: 1, record: 'change:shop/old' }]), 'undeclared'],
     ['a declaration that came later', base([{ day: 15, begins: true }]), 'unknown'],
-    ['a declaration that came in the same change', base([{ day: 10, begins: true, attributes: set }]), 'unknown'],
+    ['a declaration that came in the same change', base([{ day: 10, begins: true, ...set }]), 'unknown'],
     ['a history that begins later (law 1)', base([], '2026-11-10T00:00:00.000Z'), 'unknown'],
     ['a thing that the base does not declare', base(undefined), 'unknown'],
   ])('%s', (_, changes, kind) => {
-    expect(accountFor(db, live, 'maxConnections', changes).kind).toBe(kind);
+    expect(accountFor(db, live, ['maxConnections'], changes).kind).toBe(kind);
   });
 
   it('takes any commit on a thing where the value is not declared', () => {
@@ -75,7 +80,7 @@ describe('mechanisms (F04)', () => {
   it('names an undeclared change, with the commit that was the last before', () => {
     expect(
       driftOfCode(moved, 'decay.mismatch', {
-        declaredChanges: base([{ day: 5 }, { day: 3, attributes: ['workMem'] }]),
+        declaredChanges: base([{ day: 5 }, { day: 3, ...changed('workMem') }]),
       }),
     ).toMatchObject({
       mechanism: 'undeclared change',
@@ -97,7 +102,7 @@ describe('mechanisms (F04)', () => {
   });
 
   it('names a declaration that reality has not followed', () => {
-    const declaredChanges = base([{ day: 15, attributes: ['workMem'] }]);
+    const declaredChanges = base([{ day: 15, ...changed('workMem') }]);
     const estate = world({ workMem: '128MB' }, { workMem: from('32MB', '64MB') });
     const finding = driftOfCode(estate, 'decay.mismatch', { declaredChanges });
     expect(finding).toMatchObject({
@@ -113,7 +118,7 @@ describe('mechanisms (F04)', () => {
       items,
       sources: [{ source: 'agent', sees: [{ identifiers, attributes: { workMem: '64MB' } }] }],
     };
-    const touch = { day: 1, attributes: ['workMem'] };
+    const touch = { day: 1, ...changed('workMem') };
     const mechanismAfter = (workMem: string) =>
       driftOfCode(estate, 'decay.mismatch', { declaredChanges: base([{ ...touch, was: { workMem } }]) }).mechanism;
     expect(mechanismAfter('64MB')).toBe('not rolled out');
@@ -121,7 +126,7 @@ describe('mechanisms (F04)', () => {
   });
 
   it('leaves open what a commit of that time may account for', () => {
-    const declaredChanges = base([{ day: 10, attributes: ['workMem'] }]);
+    const declaredChanges = base([{ day: 10, ...changed('workMem') }]);
     const estate = world({ workMem: '64MB' }, { workMem: from('32MB', '8MB') });
     expect(driftOfCode(estate, 'decay.mismatch', { declaredChanges })).toMatchObject({ mechanism: 'unknown' });
   });

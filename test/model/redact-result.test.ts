@@ -48,6 +48,16 @@ describe('a result', () => {
         config: { declared: { password: '[redacted]' }, observed: { value: { password: '[redacted]' } } },
       },
     });
+    const odd = { path: 'spec.attributes.settings["db.password"]', was: 'winter', value: 'spring' };
+    expect(redactResult(odd)).toEqual({ ...odd, was: '[redacted]', value: '[redacted]' });
+    const departing = (path: readonly string[], expected: string, observed: string) => ({
+      attributes: { environment: { agrees: false, departing: [{ path, expected, observed }] } },
+    });
+    expect(redactResult(departing(['DB_PASSWORD'], 'winter', 'spring'))).toEqual(
+      departing(['DB_PASSWORD'], '[redacted]', '[redacted]'),
+    );
+    const plain = departing(['LOG'], 'info', 'debug');
+    expect(redactResult(plain)).toBe(plain);
     const counts = { codes: { 'policy.no-token': 2 }, path: 'spec.tokenTtl', old: 3600, new: 60 };
     expect(redactResult(counts)).toBe(counts);
   });
@@ -55,6 +65,7 @@ describe('a result', () => {
   it('keeps what is said of a thing whose name tells of a secret', () => {
     const results = [
       { kind: 'field-changed', path: 'spec.attributes.packages.base-passwd', old: '3.6.1', new: '3.6.2' },
+      { kind: 'field-changed', path: 'spec.attributes.packages["libpam2.0-passwd"]', old: '3.6.1', new: '3.6.2' },
       { variable: 'attributes.packages', values: [{ declared: { passwd: '1:4.13-1' } }] },
       {
         attributes: { packages: { declared: { passwd: '1.2' }, observed: { value: { passwd: '1.3' }, source: 'a' } } },

@@ -42,3 +42,36 @@ describe('drift of many kinds', () => {
     );
   });
 });
+
+describe('values within one setting that differ alike', () => {
+  const differing = (count: number, attribute: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) =>
+      finding({
+        code: 'decay.version',
+        ref: 'asset:shop/web',
+        attribute: attribute(index),
+        message: `asset:shop/web: package ${index} is old.`,
+      }),
+    );
+  const textOf = (findings: ReturnType<typeof differing>) =>
+    render({ ...smallResults.DriftResult, findings }, 'text', { color: false, width: 200 });
+
+  it('are one row where they are many', () => {
+    const text = textOf(differing(300, (index) => (index % 2 === 0 ? `packages.p${index}` : `packages["p.${index}"]`)));
+    expect(text).toContain('found 300');
+    expect(text.match(/is old\./g)).toHaveLength(5);
+    expect(text.match(/decay\.version/g)).toHaveLength(2);
+    expect(text).toContain('and 295 more of packages');
+  });
+
+  it.each<[string, (index: number) => string]>([
+    ['of other settings', (index) => `setting${index}.a`],
+    ['no settings of one', (index) => `setting-${index}`],
+  ])('are shown one by one where they are %s', (_, attribute) => {
+    expect(textOf(differing(20, attribute)).match(/is old\./g)).toHaveLength(20);
+  });
+
+  it('are shown one by one where they are few', () => {
+    expect(textOf(differing(5, (index) => `packages.p${index}`)).match(/decay\.version/g)).toHaveLength(5);
+  });
+});

@@ -700,6 +700,27 @@ export const realisticResults: Results = {
           others: [{ ...seenBy('vcenter'), value: 150 }],
         },
         version: { declared: '15', observed: { ...seenBy('host'), value: '15' }, agrees: true },
+        packages: {
+          declared: { openssl: '3.0.15', 'libssl1.1': '1.1.1', bash: '5.2', telnetd: null },
+          observed: { ...seenBy('host'), value: { openssl: '3.0.16', bash: '5.2', telnetd: '0.17' } },
+          agrees: false,
+          departing: [
+            { path: ['libssl1.1'], expected: '1.1.1' },
+            { path: ['openssl'], expected: '3.0.15', observed: '3.0.16' },
+            { path: ['telnetd'], expected: null, observed: '0.17' },
+          ],
+          others: [
+            {
+              ...seenBy('vcenter'),
+              value: { openssl: '3.0.15' },
+              departing: [
+                { path: ['bash'], expected: '5.2' },
+                { path: ['openssl'], expected: '3.0.16', observed: '3.0.15' },
+                { path: ['telnetd'], expected: '0.17' },
+              ],
+            },
+          ],
+        },
         region: { declared: 'eu-1' },
         listen: { observed: { ...seenBy('host'), value: ['127.0.0.1:5432', '[::1]:5432'] } },
       },
@@ -971,6 +992,15 @@ export const realisticResults: Results = {
       },
       {
         ref: 'asset:shop/orders-db',
+        path: 'spec.attributes.packages["libssl1.1"]',
+        was: '1.1.1',
+        action: 'skipped',
+        reason: 'It is not there, and nothing is taken out: do that yourself where it is meant.',
+        declaredAt: fileOrigin('catalog/db.yaml', 9, 14),
+        seen: seenBy('host'),
+      },
+      {
+        ref: 'asset:shop/orders-db',
         path: 'spec.attributes.version',
         was: '15',
         value: '16.2',
@@ -1094,6 +1124,15 @@ export const realisticResults: Results = {
     environments: ['staging', 'production'],
     compared: 4,
     differences: [
+      {
+        name: 'asset:shop/orders-api',
+        refs: ['asset:shop-staging/orders-api', 'asset:shop-production/orders-api'],
+        variable: 'attributes.environment["app.log"]',
+        values: [
+          { declared: 'debug', observed: null, origin: fileOrigin('catalog/staging.yaml', 11, 5) },
+          { observed: 'info', origin: seenBy('http') },
+        ],
+      },
       {
         name: 'asset:shop/orders-api',
         refs: ['asset:shop-staging/orders-api', 'asset:shop-production/orders-api'],

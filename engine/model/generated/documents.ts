@@ -1452,7 +1452,7 @@ export interface WaiverDocument {
      */
     readonly codes: readonly string[];
     /**
-     * Only findings about these attributes; `*` at the end stands for any.
+     * Only findings about these attributes, or values within them: `packages`, `packages.openssl`; `*` at the end stands for any.
      *
      * @minItems 1
      * @maxItems 100

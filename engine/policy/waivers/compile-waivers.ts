@@ -115,7 +115,7 @@ function coverage(
   speaksOf: CompiledWaiver['speaksOf'],
 ): CompiledWaiver['covers'] {
   const isMeant = wordMatcher(codes);
-  const isIgnored = attributes && wordMatcher(attributes);
+  const isIgnored = attributes && attributeMatcher(attributes);
   const only = fingerprints && new Set(fingerprints);
   return (finding) => {
     if (!isMeant(finding.code) || (only && !only.has(fingerprintOfFinding(finding)))) return false;
@@ -129,6 +129,13 @@ function wordMatcher(words: readonly string[]): (word: string) => boolean {
   const exact = new Set(words.filter((word) => !word.endsWith('*')));
   const prefixes = words.filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
   return (word) => exact.has(word) || prefixes.some((prefix) => word.startsWith(prefix));
+}
+
+/** The same of attributes: a word stands for a whole one, or for a value within it with all that is in that. */
+function attributeMatcher(words: readonly string[]): (attribute: string) => boolean {
+  const isMeant = wordMatcher(words);
+  const starts = words.flatMap((word) => [`${word}.`, `${word}[`]);
+  return (attribute) => isMeant(attribute) || starts.some((start) => attribute.startsWith(start));
 }
 
 /** Finds words for what is wrong with one waiver, at a field of its spec. */

@@ -66,7 +66,7 @@ function valueRow({ ref, path, was, value, action, reason, declaredAt, seen }: A
   return {
     mark: marks[action],
     group: fullName(ref),
-    text: [{ code: path }, ': ', valueOf(was), ' → ', valueOf(value)],
+    text: [{ code: path }, ': ', valueOf(was), ...(value === undefined ? [', not there'] : [' → ', valueOf(value)])],
     details: [
       ...(reason === undefined ? [] : [{ kind: 'hint' as const, text: prose(reason) }]),
       { kind: 'also', text: placeOf(seen, at) },

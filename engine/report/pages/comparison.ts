@@ -59,7 +59,8 @@ function differenceRow(
 /** What was seen says what is there; what is declared besides is told where it differs. */
 function valueLine({ declared, observed }: EnvironmentValue): Line {
   if (observed === undefined) return declared === undefined ? ['not known'] : [valueOf(declared)];
-  if (declared === undefined) return [valueOf(observed), ' seen, nothing declared'];
-  const [seen, meant] = [valueOf(observed), valueOf(declared)];
+  const seen: Line[number] = observed === null ? 'nothing' : valueOf(observed);
+  if (declared === undefined) return observed === null ? ['nothing'] : [seen, ' seen, nothing declared'];
+  const meant = valueOf(declared);
   return JSON.stringify(seen) === JSON.stringify(meant) ? [seen] : [seen, ' seen, ', meant, ' declared'];
 }

@@ -1,29 +1,10 @@
 import type { Happening } from '../../model/answers.ts';
 import { onClock } from '../../model/duration.ts';
-import type {
-  AttributeView,
-  EstateItem,
-  EstateRelation,
-  ItemSighting,
-  ObservedValue,
-  Presence,
-} from '../../model/estate.ts';
-import { canonicalJson, isObject, type Json } from '../../model/json.ts';
+import type { EstateItem, EstateRelation, ItemSighting, Presence } from '../../model/estate.ts';
 import type { Grade } from '../../model/relation.ts';
-import type { Past, Unproven, WhyResult } from '../../model/result.ts';
-import { shortened } from '../clean.ts';
+import type { Past, WhyResult } from '../../model/result.ts';
 import { fullName, relationPhrase } from '../names.ts';
-import {
-  prose,
-  rowSection,
-  type Detail,
-  type Line,
-  type Mark,
-  type Page,
-  type Row,
-  type Section,
-  type Tone,
-} from '../page.ts';
+import { prose, rowSection, type Line, type Mark, type Page, type Row, type Section, type Tone } from '../page.ts';
 import { sortedEntries } from '../phrases.ts';
 import { evidenceSection } from '../parts/evidence.ts';
 import { dotted, nameList, placeOf } from '../parts/findings.ts';
@@ -31,6 +12,7 @@ import { maskedFact, maskedSection } from '../parts/masked.ts';
 import { agoAt, formatMoment } from '../parts/moments.ts';
 import { findingSection } from '../parts/outcome.ts';
 import { pastRows } from '../parts/past.ts';
+import { attributeRows } from '../parts/values.ts';
 
 /** How many kinds of identifiers the head names. */
 const maxIdentifiers = 6;
@@ -137,74 +119,6 @@ function coverageRows({ coverage }: EstateItem, at: string): readonly Row[] {
     text: [...(source === 'none' ? [] : [{ code: source }, ': ']), ...prose(reason)],
     details: moment === undefined ? [] : [{ kind: 'place', text: [agoAt(moment, at)] }],
   }));
-}
-
-function attributeRows({ attributes }: EstateItem, unproven: readonly Unproven[], at: string): readonly Row[] {
-  return sortedEntries(attributes).map(([name, view]) => {
-    const untaken = view.observed ? [] : unproven.filter((each) => Object.hasOwn(each.attributes, name));
-    return {
-      mark: untaken.length > 0 ? { tone: 'warn', word: 'not compared' } : markOf(view),
-      text: [{ code: name }, ': ', ...valuesOf(view)],
-      details: [
-        ...[view.observed, ...(view.others ?? [])].flatMap((value, index) =>
-          value ? [valueDetail(value, index > 0, at)] : [],
-        ),
-        ...untaken.map((each) => unprovenDetail(name, view.declared, each, at)),
-      ],
-    };
-  });
-}
-
-/** A value that counts for nothing, and why. */
-function unprovenDetail(name: string, declared: Json | undefined, each: Unproven, at: string): Detail {
-  const { by, attributes } = each;
-  const value = membersOf(attributes[name] ?? null, declared ?? null);
-  return {
-    kind: 'also',
-    text: [
-      valueSpan(value),
-      ' ',
-      ...placeOf(each, at),
-      ', tied to it by ',
-      ...nameList(by),
-      ' alone, which proves nothing',
-    ],
-  };
-}
-
-function markOf({ declared, observed, agrees, others = [] }: AttributeView): Mark {
-  if (!observed) return { tone: 'quiet', word: 'not seen' };
-  if (agrees === false) return { tone: 'bad', word: 'differs' };
-  if (others.length > 0) return { tone: 'warn', word: 'disputed' };
-  return declared === undefined ? { tone: 'note', word: 'seen' } : { tone: 'good', word: 'agrees' };
-}
-
-function valuesOf({ declared, assumed, observed }: AttributeView): Line {
-  const meant = declared ?? assumed;
-  if (meant === undefined) return observed ? [valueSpan(observed.value)] : [];
-  if (!observed || canonicalJson(meant) === canonicalJson(observed.value)) return [valueSpan(meant)];
-  const seen = membersOf(observed.value, meant);
-  return [declared === undefined ? 'assumed ' : 'declared ', valueSpan(meant), ', seen ', valueSpan(seen)];
-}
-
-/** Of an object what the other has too: more is not compared. */
-function membersOf(value: Json, meant: Json): Json {
-  if (!isObject(value) || !isObject(meant)) return value;
-  return Object.fromEntries(
-    Object.keys(meant).flatMap((name) => (Object.hasOwn(value, name) ? [[name, value[name] ?? null]] : [])),
-  );
-}
-
-function valueDetail(observed: ObservedValue, isOther: boolean, at: string): Detail {
-  const place = placeOf(observed, at);
-  const old = observed.stale ? [', too old to count'] : [];
-  return isOther
-    ? { kind: 'also', text: [valueSpan(observed.value), ' ', ...place, ...old] }
-    : { kind: 'place', text: place };
-}
-
-function valueSpan(value: Json): { readonly code: string } {
-  return { code: shortened(canonicalJson(value), 80) };
 }
 
 /** In the order in which they are given: the newest stands first. */

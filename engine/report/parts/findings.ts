@@ -17,6 +17,9 @@ export const findingNoun: Noun = ['finding', 'findings'];
 /** How many names one line of a finding lists. */
 const maxNames = 6;
 
+/** So many values within one setting that differ alike have a row of their own. */
+const mostAlike = 5;
+
 const severityNouns: Readonly<Record<Severity, Noun>> = {
   error: ['error', 'errors'],
   warning: ['warning', 'warnings'],
@@ -25,12 +28,12 @@ const severityNouns: Readonly<Record<Severity, Noun>> = {
 
 /**
  * Findings as rows, worst first, grouped by the entity, else by the file or source that they stand in. The same advice for
- * the same code is marked as repeated.
+ * the same code is marked as repeated; where many values within one setting differ alike, they are one row.
  */
 export function findingRows(findings: readonly Finding[], at: string): readonly Row[] {
   const said = new Set<string>();
-  return sortFindings(findings).map((finding) => {
-    const details = detailsOf(finding, at);
+  return folded(sortFindings(findings)).map(([finding, ...alike]) => {
+    const details = [...alikeDetails(finding, alike), ...detailsOf(finding, at)];
     const advice = `${finding.code} ${finding.hint ?? ''}`;
     const isSaid = said.has(advice);
     said.add(advice);
@@ -41,6 +44,42 @@ export function findingRows(findings: readonly Finding[], at: string): readonly 
       details: isSaid ? details.map((each) => (each.kind === 'hint' ? { ...each, repeated: true } : each)) : details,
     };
   });
+}
+
+/** Each finding by itself, but for those that say the same of too many values within one setting: they stand with the first of them. */
+function folded(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  const rows = findings.map((finding, index): [Finding, ...Finding[]] => {
+    const key = settingOf(finding) ?? String(index);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+    return groups.get(key) ?? [finding];
+  });
+  return rows.flatMap((group, index): [Finding, ...Finding[]][] => {
+    const finding = findings[index];
+    if (!finding) return [];
+    if (group.length <= mostAlike) return [[finding]];
+    return group[0] === finding ? [group] : [];
+  });
+}
+
+/** The setting within which a value is that a finding is about, and what else has to be the same for two to say the same. */
+function settingOf({ ref, code, severity, phase, attribute = '' }: Finding): string | undefined {
+  const setting = holderOf(attribute);
+  return ref === undefined || setting === undefined ? undefined : JSON.stringify([ref, code, severity, phase, setting]);
+}
+
+/** Of a value within a setting, `packages.openssl` or `packages["libssl1.1"]`, the setting. */
+function holderOf(attribute: string): string | undefined {
+  return /^(?:[\w-]+|\["(?:[^"\\]|\\.)*"\])(?=[.[])/.exec(attribute)?.[0];
+}
+
+function alikeDetails({ attribute = '' }: Finding, alike: readonly Finding[]): readonly Detail[] {
+  if (alike.length === 0) return [];
+  const shown = alike.slice(0, mostAlike - 1).map(({ message }): Detail => ({ kind: 'also', text: prose(message) }));
+  const more = alike.length - shown.length;
+  return [...shown, { kind: 'also', text: [`and ${grouped(more)} more of `, { code: holderOf(attribute) ?? '' }] }];
 }
 
 function markOf({ severity, phase }: Finding): Mark {

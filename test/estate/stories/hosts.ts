@@ -9,7 +9,7 @@ export const hostStories: readonly Story[] = [
       on('web', "sed -i '/^Package: nginx-light$/,/^$/s/^Version: .*/Version: 1.24.0-1/' /var/lib/dpkg/status"),
     mend: () =>
       on('web', "sed -i '/^Package: nginx-light$/,/^$/s/^Version: .*/Version: 1.22.1-9/' /var/lib/dpkg/status"),
-    findings: ['decay.mismatch web-host'],
+    findings: ['decay.version web-host'],
   },
   {
     title: 'an operating system that was exchanged',

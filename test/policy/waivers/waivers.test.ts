@@ -132,6 +132,26 @@ it('An attribute is left out of the comparison by a waiver that names it, whatev
   expect(left('["pool*"]')).toEqual(['memory', undefined]);
 });
 
+it('An attribute covers the values within it, and one of those only itself and what it holds', () => {
+  const names = [
+    'packages',
+    'packages.openssl',
+    'packages["libssl1.1"]',
+    'packages.ssl',
+    'packages.ssl.a',
+    'packagesOf',
+  ];
+  const all = names.map((attribute) => finding('decay.version', api, { attribute }));
+  const left = (attribute: string) =>
+    apply(all, world(`codes: [decay.*], attributes: ['${attribute}'], expires: 2026-12-01`)).findings.map(
+      ({ attribute: name }) => name,
+    );
+  expect(left('packages')).toEqual(['packagesOf']);
+  expect(left('packages.ssl')).toEqual(names.filter((name) => !name.startsWith('packages.ssl')));
+  expect(left('packages["libssl1.1"]')).toEqual(names.filter((name) => !name.includes('lib')));
+  expect(left('packages.*')).toEqual(['packages', 'packages["libssl1.1"]', 'packagesOf']);
+});
+
 it('A reference without a namespace means the one thing that it names', () => {
   const catalog = validCatalog(`${['shop', 'default', 'other']
     .map(
