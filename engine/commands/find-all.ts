@@ -43,7 +43,7 @@ export async function findAll(
     ...observed.findings,
     ...(isCompared || observed.findings.some(({ code }) => code === 'evidence.unreachable')
       ? []
-      : [noEvidence(placeOf(options, declared), at < context.now() ? at : undefined)]),
+      : [noEvidence(placeOf(options, declared), at < context.now() ? at : undefined, isFolded(observed.findings))]),
     ...differences,
     ...(await policyFindings(declared, { at, estate, findings: differences })),
     ...(await windowFindings(declared.catalog, await windowsOf(declared.catalog), at)),
@@ -64,8 +64,20 @@ function placeOf({ evidence }: { readonly evidence?: string }, { config }: Decla
   return evidence ?? (variable === undefined ? path : `the database of ${variable}`);
 }
 
-function noEvidence(path: string, past: Date | undefined): Finding {
+function isFolded(trouble: readonly Finding[]): boolean {
+  return trouble.some(({ code }) => code === 'evidence.compacted');
+}
+
+function noEvidence(path: string, past: Date | undefined, folded: boolean): Finding {
   const then = past === undefined ? '' : ` from ${onClock(past.toISOString())} or before`;
+  if (folded) {
+    return {
+      code: 'coverage.never-observed',
+      severity: 'warning',
+      message: `The evidence in ${path}${then} is folded into what came later: nothing could be compared with what ran then.`,
+      hint: 'Ask for a later moment; `evidence.keep` says how long every moment is kept.',
+    };
+  }
   return {
     code: 'coverage.never-observed',
     severity: 'warning',

@@ -62,7 +62,7 @@ export async function policyExplain(
     ...(origin && { origin }),
     overlays: policy.overlays,
     judged: countJudged(only, policy, facts),
-    findings: sortFindings(findingsOf(only, facts)),
+    findings: sortFindings([...observed.findings, ...findingsOf(only, facts)]),
   };
 }
 
