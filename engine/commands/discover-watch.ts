@@ -8,8 +8,8 @@ import type { DiscoverResult } from '../model/result.ts';
 import { type CommandContext, resultBase } from './context.ts';
 import { type Declared, loadDeclared } from './declared.ts';
 import { chosenSources, type DiscoverCommandOptions } from './discover.ts';
-import { keepRuns } from './keep-runs.ts';
-import { evidenceAddress } from './observed.ts';
+import { keepRuns, notKeptFinding } from './keep-runs.ts';
+import { evidenceAddress, relativeTo } from './observed.ts';
 import { coverageFindings, outcomeOf } from './run-outcome.ts';
 import { declaredSources, discoveryTargets } from './sources.ts';
 
@@ -59,7 +59,7 @@ export async function discoverWatch(options: DiscoverCommandOptions, context: Co
 
 interface Keeper {
   keep(run: EvidenceRun): Promise<void>;
-  /** Keeps what could not be kept before; throws where it still cannot. */
+  /** Keeps what could not be kept before, and tells of what still cannot. */
   finish(): Promise<{ readonly place: string; readonly findings: readonly Finding[] }>;
 }
 
@@ -75,15 +75,18 @@ function startKeeping(address: StoreAddress, declared: Declared, context: Comman
 
   async function keepAll(): Promise<void> {
     for (let run = waiting[0]; run; run = waiting[0]) {
-      const kept = await keepRuns([run], address, declared, context).catch((error: unknown) => {
-        // No later time makes it one that can be kept, and those behind it are.
-        if (error instanceof EngineError && error.code === 'evidence-invalid') return { findings: [notKept(error)] };
-        throw error;
-      });
-      if ('place' in kept) place = kept.place;
-      for (const finding of kept.findings) findings.set(finding.message, finding);
+      const kept = await keepRuns([run], address, declared, context);
+      place = kept.place;
+      const [lost] = kept.lost;
+      // No later time makes it one that can be kept, and those behind it are.
+      if (lost && lost.error.code !== 'evidence-invalid') throw lost.error;
+      tell([...kept.findings, ...kept.lost.map(notKeptFinding)]);
       waiting = waiting.slice(1);
     }
+  }
+
+  function tell(all: readonly Finding[]): void {
+    for (const finding of relativeTo(declared.root, all)) findings.set(finding.message, finding);
   }
 
   return {
@@ -98,13 +101,10 @@ function startKeeping(address: StoreAddress, declared: Declared, context: Comman
     },
     async finish() {
       await queue;
-      await keepAll();
-      if (place === '') place = (await keepRuns([], address, declared, context)).place;
+      const kept = await keepRuns(waiting, address, declared, context);
+      tell([...kept.findings, ...kept.lost.map(notKeptFinding)]);
+      place = kept.place;
       return { place, findings: [...findings.values()] };
     },
   };
-}
-
-function notKept({ message, hint }: EngineError): Finding {
-  return { code: 'evidence.not-kept', severity: 'warning', message, ...(hint !== undefined && { hint }) };
 }

@@ -5,8 +5,8 @@ import { sortFindings } from '../model/finding.ts';
 import type { DiscoverResult } from '../model/result.ts';
 import { type CommandContext, type CommandOptions, resultBase } from './context.ts';
 import { loadDeclared } from './declared.ts';
-import { keepRuns } from './keep-runs.ts';
-import { evidenceAddress } from './observed.ts';
+import { keepRuns, notKeptFinding } from './keep-runs.ts';
+import { evidenceAddress, relativeTo } from './observed.ts';
 import { coverageFindings, outcomeOf } from './run-outcome.ts';
 import { discoveryTargets, sourcesToRun } from './sources.ts';
 
@@ -39,7 +39,10 @@ export async function discover(options: DiscoverCommandOptions, context: Command
     failOn: options.failOn ?? declared.config.failOn,
     sources: runs.map(outcomeOf),
     evidence: kept.place,
-    findings: sortFindings([...kept.findings, ...runs.flatMap(coverageFindings)]),
+    findings: sortFindings([
+      ...relativeTo(declared.root, [...kept.findings, ...kept.lost.map(notKeptFinding)]),
+      ...runs.flatMap(coverageFindings),
+    ]),
   };
 }
 

@@ -10,5 +10,7 @@ export function exitStatus(result: Result): 0 | 1 | 2 {
   if (result.kind === 'ReplayResult') return result.same ? 0 : 1;
   // With no evidence at all, nothing was compared.
   if (result.kind === 'DriftResult' && result.evidence.length === 0 && result.failOn !== 'none') return 2;
+  // What was seen is lost: whoever asks later gets no answer.
+  if (result.kind === 'DiscoverResult' && result.findings.some(({ code }) => code === 'evidence.not-kept')) return 2;
   return result.findings.some((finding) => finding.phase !== 'fixed' && reaches(finding, result.failOn)) ? 1 : 0;
 }

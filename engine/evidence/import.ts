@@ -25,8 +25,8 @@ export interface Imported {
 
 /**
  * Takes in a file that any program wrote, run by run: checks every line of a run, and keeps it only when no line is wrong. A
- * digest is checked where there is one; the kept run is sealed anew. Throws what `splitRuns` and an appender throw, and
- * `cancelled`.
+ * digest is checked where there is one; the kept run is sealed anew. One that is too old, or of
+ * which other evidence is kept, is told and left out. Throws what `splitRuns` throws, `unwritable` and `cancelled`.
  */
 export async function* importEvidence(file: string, { store, at, signal }: ImportOptions): AsyncGenerator<Imported> {
   const runs = splitRuns(file);
@@ -50,7 +50,9 @@ async function importRun(bytes: Buffer, file: string, appender: Appender, at: Da
   if (!run) return { findings: refused ? all : [emptyFinding(file)] };
   if (refused) return { findings: all };
   const clean = redactRun(run);
-  const { path, bytes: written } = await appender.append(clean);
+  const appended = await appender.append(clean).catch((error: unknown) => notKeptFinding(error, file));
+  if ('code' in appended) return { findings: [...all, appended] };
+  const { path, bytes: written } = appended;
   if (written === 0) all.push(keptFinding(clean, file));
   const lines = redactedLines(bytes, run, clean);
   if (lines.length > 0) all.push(redactedFinding(file, lines));
@@ -108,6 +110,19 @@ function deltaFinding(file: string): Finding {
     message: `${file} tells only how a run differs from another, and cannot be imported by itself. Nothing was kept.`,
     origin: { file, line: 1, column: 1 },
     hint: 'Write it with `groundtruth observe export`, which tells every run in full.',
+  };
+}
+
+/** No other run is worse for it; what stands in the way of all is thrown. */
+function notKeptFinding(error: unknown, file: string): Finding {
+  if (!(error instanceof EngineError) || error.code !== 'evidence-invalid') throw error;
+  const { message, hint } = error;
+  return {
+    code: 'evidence.not-kept',
+    severity: 'error',
+    message,
+    origin: { file, line: 1, column: 1 },
+    ...(hint !== undefined && { hint }),
   };
 }
 
