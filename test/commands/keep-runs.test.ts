@@ -43,11 +43,11 @@ describe('a look that cannot be kept', () => {
     message: expect.stringMatching(/^What seen saw could not be kept\. kept\/.* could not be written: /),
   };
 
-  test('on a disk that is full is told with what was seen, and is no success', async (test) => {
+  test('on a disk that is full is told with what was seen, and is no success', async (own) => {
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', folder], { stdio: 'ignore' });
     } catch {
-      skipAbsent(test, 'the right to mount a tmpfs');
+      skipAbsent(own, 'the right to mount a tmpfs');
     }
     try {
       const result = await discover({ evidence: folder }, context);
@@ -93,8 +93,8 @@ describe('a database that dies in the middle', () => {
   }, 60_000);
   afterAll(() => server?.remove());
 
-  test('has what came before, and the folder has the rest', async (test) => {
-    const running = server ?? skipAbsent(test, 'PostgreSQL (apt-get install postgresql)');
+  test('has what came before, and the folder has the rest', async (own) => {
+    const running = server ?? skipAbsent(own, 'PostgreSQL (apt-get install postgresql)');
     const asked = { ...context, environment: { STORE: running.url } };
     const declared = await loadDeclared({}, asked);
     const address = { variable: 'STORE' };

@@ -65,10 +65,10 @@ const asked: readonly (readonly [
   ['why', (at) => why({ at, ref: 'db' }, context)],
   ['impact', (at) => impact({ at, refs: ['db'] }, context)],
   ['revert-plan', (at) => revertPlan({ at }, context)],
-  ['adopt', (at) => adopt({ at } as Parameters<typeof adopt>[0], context)],
-  ['suggest', (at) => suggest({ at } as Parameters<typeof suggest>[0], context)],
+  ['adopt', (at) => adopt({ at }, context)],
+  ['suggest', (at) => suggest({ at }, context)],
   ['policy explain', (at) => policyExplain({ at, policy: 'own' }, context)],
-  ['review', (at) => review({ at } as Parameters<typeof review>[0], context)],
+  ['review', (at) => review({ at }, context)],
 ];
 
 describe('a question about the past', () => {
