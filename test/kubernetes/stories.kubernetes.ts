@@ -157,7 +157,8 @@ const stories: readonly Story[] = [
     title: 'a stateful set without its pods',
     plant: () => ask('PATCH', `${apps}/statefulsets/orders-db/scale`, { spec: { replicas: 0 } }),
     mend: () => ask('PATCH', `${apps}/statefulsets/orders-db/scale`, { spec: { replicas: 1 } }),
-    findings: ['decay.mismatch orders-db'],
+    // The cluster tells all that runs on its nodes, so that what runs on none any more is told at once.
+    findings: ['decay.mismatch orders-db', 'relation.unobserved orders-db'],
   },
   {
     title: 'a node that is no longer heard of',
