@@ -53,7 +53,16 @@ interface Story {
 }
 
 const scale = (replicas: number) => ask('PATCH', `${apps}/deployments/orders-api/scale`, { spec: { replicas } });
-const remove = (path: string) => ask('DELETE', path, { gracePeriodSeconds: 0, propagationPolicy: 'Foreground' });
+const remove = async (path: string) => {
+  await ask('DELETE', path, { gracePeriodSeconds: 0, propagationPolicy: 'Foreground' });
+  // It is there, and looks as always, until what it made is gone.
+  const isGone = () =>
+    ask('GET', path).then(
+      () => false,
+      (error: Error) => error.message.startsWith(`GET ${path}: 404 `),
+    );
+  await until(`${path} is gone`, isGone);
+};
 const declared = (path: string, name: string) =>
   objects.find(([at, object]) => at === path && (object['metadata'] as { name: string }).name === name)?.[1] ?? {};
 /** The same with another image: a patch that merges would lose the rest of the container. */
