@@ -28,7 +28,8 @@ const mostCommits = 2000;
 const mostPaths = 500;
 
 /**
- * The commits of a branch and their first parents that changed some of the files, from a moment on. In a shallow clone, what its
+ * The commits of a branch and their first parents that changed some of the files, from a moment on; all of those that are
+ * wanted where none is named. In a shallow clone, what its
  * oldest commits changed is not known, and neither is anything before. EngineErrors of `gitOutput`.
  */
 export async function readHistory(
@@ -36,7 +37,15 @@ export async function readHistory(
   sha: string,
   paths: readonly string[],
   since: string,
-  { isShallow, signal }: { readonly isShallow: boolean; readonly signal: AbortSignal | undefined },
+  {
+    isWanted,
+    isShallow,
+    signal,
+  }: {
+    readonly isWanted: (path: string) => boolean;
+    readonly isShallow: boolean;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<BranchHistory> {
   const format = ['--raw', '-z', '--no-abbrev', '--no-renames', '--format=%x01%H %ct %P%x02'];
   const range = [
@@ -46,13 +55,11 @@ export async function readHistory(
     `--max-count=${mostCommits}`,
   ];
   const wanted = paths.length > mostPaths ? [] : paths;
-  const chunks: Buffer[] = [];
   const words = ['--literal-pathspecs', 'log', ...format, ...range, sha, '--', ...wanted];
-  for await (const chunk of gitOutput(root, words, signal)) chunks.push(chunk);
   const landed: Landed[] = [];
   let known = since;
-  for (const text of Buffer.concat(chunks).toString('utf8').split('\u0001').slice(1)) {
-    const commit = readCommit(text);
+  for await (const text of commitsIn(gitOutput(root, words, signal))) {
+    const commit = readCommit(text, isWanted);
     if (!commit) continue;
     if (isShallow && !commit.hasParent) {
       known = commit.at;
@@ -64,7 +71,27 @@ export async function readHistory(
   return { landed, since: landed.length === mostCommits && last && last.at > known ? last.at : known };
 }
 
-function readCommit(text: string): (Landed & { readonly hasParent: boolean }) | undefined {
+/** The text of one commit after the other: of a history that lists a million files, no more is in memory. */
+async function* commitsIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let begun: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let at = chunk.indexOf(commitMark); at >= 0; at = chunk.indexOf(commitMark, from)) {
+      yield Buffer.concat([...begun, chunk.subarray(from, at)]).toString('utf8');
+      begun = [];
+      from = at + 1;
+    }
+    begun.push(chunk.subarray(from));
+  }
+  yield Buffer.concat(begun).toString('utf8');
+}
+
+const commitMark = 0x01;
+
+function readCommit(
+  text: string,
+  isWanted: (path: string) => boolean,
+): (Landed & { readonly hasParent: boolean }) | undefined {
   const [head = '', body = ''] = text.split('\u0002', 2);
   const [commit = '', seconds = '', parent = ''] = head.split(' ');
   if (commit === '') return undefined;
@@ -73,7 +100,7 @@ function readCommit(text: string): (Landed & { readonly hasParent: boolean }) | 
   for (const [index, word] of words.entries()) {
     const ids = /^:[0-7]{6} [0-7]{6} ([0-9a-f]+) ([0-9a-f]+) /.exec(word);
     const path = words[index + 1];
-    if (!ids || path === undefined) continue;
+    if (!ids || path === undefined || !isWanted(path)) continue;
     const [, before = '', after = ''] = ids;
     files.push({ path, ...(isId(before) && { before }), ...(isId(after) && { after }) });
   }

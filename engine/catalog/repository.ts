@@ -32,7 +32,12 @@ export interface Repository {
   /** Which content each of the paths has in a commit, by id: of a file, a link, or a submodule. Paths that it lacks are left out. */
   contents(ref: string, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /** What landed on a branch from a moment on and changed some of the files, as far as this clone has it. */
-  history(ref: string, paths: readonly string[], since: string): Promise<BranchHistory>;
+  history(
+    ref: string,
+    paths: readonly string[],
+    since: string,
+    isWanted?: (path: string) => boolean,
+  ): Promise<BranchHistory>;
   /** The content of a blob; undefined where the repository does not have it. */
   blob(id: string): Promise<Buffer | undefined>;
   /** What stood at a branch's place at a moment: of a commit and its first parents, the last that is not younger. */
@@ -119,9 +124,9 @@ function repositoryAt({ root, belongings }: Places, { git, folder, own, signal }
       const entries = await list(await resolve(ref));
       return new Map(entries.flatMap(({ path, id }) => (paths.has(path) ? [[path, id] as const] : [])));
     },
-    async history(ref, paths, since) {
+    async history(ref, paths, since, isWanted = () => true) {
       const [sha, shallowClone] = await Promise.all([resolve(ref), isShallow(git)]);
-      return readHistory(root, sha, paths, since, { isShallow: shallowClone, signal });
+      return readHistory(root, sha, paths, since, { isWanted, isShallow: shallowClone, signal });
     },
     blob: (id) => own.read(id),
     async commitAt(ref, at) {

@@ -22,9 +22,7 @@ export interface HistorySource {
   readonly isCatalogFile: (path: string) => boolean;
 }
 
-/** Contents of files that are read; what is asked beyond that is not known. */
-const mostBlobs = 1000;
-/** Bytes that are read to know what was declared once. */
+/** Bytes that are read to know how declarations changed, and as many for what was declared once; of more, nothing is known. */
 const mostBytes = 64 * 2 ** 20;
 
 /** A file in a commit, by the documents that are asked about. */
@@ -40,22 +38,25 @@ export async function readDeclaredChanges(
   catalog: Catalog,
   source: HistorySource,
 ): Promise<DeclaredChanges> {
-  const { repository, base, sha, namespace } = source;
+  const { repository, base, sha, namespace, isCatalogFile } = source;
   const records = recordsOn(catalog, refs);
   const asked = new Set([...refs, ...records.keys()]);
   const paths = [...new Set([...asked].flatMap((ref) => catalog.entities.get(ref)?.origin.file ?? []))];
-  const history = await repository.history(sha, former ? [] : paths, since);
   const own = new Set(paths);
+  const isAsked = (path: string): boolean => own.has(path) || isCatalogFile(path);
+  const history = await repository.history(sha, former ? [] : paths, since, isAsked);
   const landed = history.landed.map((each) => ({ ...each, files: each.files.filter(({ path }) => own.has(path)) }));
   const past = former ? await formerDeclarations(history, source) : undefined;
   const told = { base, ...(past && { former: past.former }) };
   const known = past && past.since > history.since ? past.since : history.since;
   const contents = new Map<string, Documents>();
+  let left = mostBytes;
   const read = async (path: string, id: string | undefined): Promise<Documents | undefined> => {
     if (id === undefined) return new Map();
     const seen = contents.get(id);
-    if (seen ?? contents.size >= mostBlobs) return seen;
+    if (seen ?? left <= 0) return seen;
     const bytes = await repository.blob(id);
+    left -= bytes?.length ?? 0;
     const documents = bytes && documentsIn({ path, bytes }, asked, namespace);
     if (documents) contents.set(id, documents);
     return documents;
