@@ -1,7 +1,7 @@
 import type { RankedEntry } from './entry-book.ts';
 import { groupBy } from './group-by.ts';
 import type { Identity } from './identity.ts';
-import { keysBy, type Matching, onOneMachine, sightingsBy } from './matching.ts';
+import { keysBy, type Matching, canBeOne, sightingsBy } from './matching.ts';
 import { type Declared, isExpected } from './subjects.ts';
 
 /** A sighting bound to a declared item, with the identifiers that tied them. */
@@ -116,7 +116,7 @@ function propose({ declared, entry }: Proposer, loose: boolean, rounds: Rounds):
     (hit) =>
       rounds.observed[hit]?.sighting.current === true &&
       !bound.some((observed) => sourceOf(observed, rounds) === sourceOf(hit, rounds)) &&
-      onOneMachine(identitiesOf([...bound, hit], rounds)),
+      canBeOne(identitiesOf([...bound, hit], rounds), entry),
   );
   if (hits.length === 0) return hits;
   const held = hits.filter((hit) => rounds.claimedBy.has(hit));
@@ -131,7 +131,7 @@ function propose({ declared, entry }: Proposer, loose: boolean, rounds: Rounds):
     if (only !== undefined && candidates.length === 1) single.push(only);
     else noteSeveral(`${declared} ${source}`, { declared, candidates, by: entry.by }, rounds);
   }
-  if (onOneMachine(identitiesOf(single, rounds))) return single;
+  if (canBeOne(identitiesOf(single, rounds), entry)) return single;
   noteSeveral(`${declared}`, { declared, candidates: single, by: entry.by }, rounds);
   return [];
 }

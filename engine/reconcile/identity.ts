@@ -10,6 +10,8 @@ export interface Identity extends Machine {
   readonly family: string;
   /** By identifier name, sorted; without junk. */
   readonly values: IdentifierValues;
+  /** Where it was seen, the ports of its endpoints are ports of its machine. */
+  readonly seen?: true;
 }
 
 export type IdentifierValues = ReadonlyMap<string, readonly string[]>;
@@ -144,10 +146,13 @@ function partsOf(identity: Identity, name: string): readonly IdentityKey[] {
   return parts;
 }
 
-/** A port that is not given by itself is that of an endpoint. */
-function valuesOf({ values }: Identity, name: string): readonly string[] {
+/**
+ * What is seen at an endpoint has the port of that, on whichever address of its machine. What is declared, or linked to, at one
+ * address is not what is at another.
+ */
+export function valuesOf({ values, seen }: Identity, name: string): readonly string[] {
   const given = values.get(name);
-  if (given || name !== 'port') return given ?? [];
+  if (given || name !== 'port' || !seen) return given ?? [];
   const ports = placesOf(values).flatMap(({ port }) => (port === undefined ? [] : [String(port)]));
   return [...new Set(ports)];
 }

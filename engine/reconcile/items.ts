@@ -7,7 +7,7 @@ import type { AttributeRules } from './attribute-rules.ts';
 import { type Account, type Authority, byAuthority, type Lifetime, mergeAttributes, mergeState } from './attributes.ts';
 import type { Bindings } from './bind.ts';
 import type { Subject } from './grading.ts';
-import { type Identity, mergeValues } from './identity.ts';
+import { type Identity, mergeValues, valuesOf } from './identity.ts';
 import type { IdentityTrouble } from './identity-trouble.ts';
 import type { External } from './links.ts';
 import type { EntryBook } from './entry-book.ts';
@@ -70,7 +70,7 @@ function itemOf(
     identifiers: identifiersOf([identity, ...strong.map((observed) => observed.identity)], entity.correlation),
     sightings: ties.map(told),
     ...(earlier.length > 0 && { earlier: earlier.map(told) }),
-    attributes: valuesOf(entity.attributes, believed, identity.class, assembly),
+    attributes: attributesOf(entity.attributes, believed, identity.class, assembly),
     state: mergeState(believed),
     coverage: judgement.coverage,
     ...(!judgement.judged && { judged: false as const }),
@@ -92,7 +92,7 @@ export function undeclaredItem(thing: Thing, id: string, assembly: Assembly): Es
     presence: thing.observed.some((position) => trouble.observed.has(position)) ? 'ambiguous' : 'undeclared',
     identifiers: identifiersOf([identity]),
     sightings: ties.map((tie) => tiedSighting(tie)),
-    attributes: valuesOf(undefined, believed, identity.class, assembly),
+    attributes: attributesOf(undefined, believed, identity.class, assembly),
     state: mergeState(believed),
     coverage: [],
   };
@@ -174,7 +174,7 @@ export function itemSighting(
 export function disagreementsOf(observed: Identity, declared: Identity, book: EntryBook): Identifiers | undefined {
   const differing = disagreements(declared, observed, book);
   if (differing.length === 0) return undefined;
-  return Object.fromEntries(differing.map((name) => [name, observed.values.get(name) ?? []]));
+  return Object.fromEntries(differing.map((name) => [name, valuesOf(observed, name)]));
 }
 
 /** What a thing is known by, on any of its accounts, with its ids in tools as they are declared. */
@@ -185,7 +185,7 @@ export function identifiersOf(identities: readonly Identity[], correlation: Enti
 }
 
 /** Values of what is believed, each attribute by the authority that sources have for it. */
-function valuesOf(
+function attributesOf(
   declared: JsonObject | undefined,
   believed: readonly Observed[],
   className: string,

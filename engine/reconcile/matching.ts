@@ -1,6 +1,7 @@
 import { identifiersDiffer } from './identifier-forms.ts';
 import type { EntryBook, RankedEntry } from './entry-book.ts';
-import type { Identity } from './identity.ts';
+import type { Way } from './entries.ts';
+import { type Identity, valuesOf } from './identity.ts';
 import { indexKeys, type Key, type KeyIndex } from './keys.ts';
 import { type Declared, isExpected, type Observed } from './subjects.ts';
 
@@ -54,21 +55,31 @@ function belongs(entry: RankedEntry, declared: number, observed: number, matchin
 /** Identifiers that both sides have, that tell things of this class apart, and that cannot be of one thing. */
 export function disagreements(declared: Identity, observed: Identity, book: EntryBook): readonly string[] {
   return book.tellingApart(declared.class).filter((name) => {
-    const [one, other] = [declared.values.get(name), observed.values.get(name)];
-    return one !== undefined && other !== undefined && identifiersDiffer(name, one, other);
+    const [one, other] = [valuesOf(declared, name), valuesOf(observed, name)];
+    return one.length > 0 && other.length > 0 && identifiersDiffer(name, one, other);
   });
+}
+
+/** Whether things that an entry gives can be one: they are on one machine, and what has a port in common is at one place there. */
+export function canBeOne(things: readonly Identity[], { by }: Way): boolean {
+  if (!onOneMachine(things)) return false;
+  return !by.includes('port') || hangTogether(things.map(({ values }) => values.get('endpoint') ?? none));
 }
 
 /** True where things that name their machine can all be on one: they hang together by shared names. */
 export function onOneMachine(things: readonly Identity[]): boolean {
-  if (things.length < 2) return true;
-  const [first, ...others] = things.map(({ hosts }) => hosts).filter((hosts) => hosts.length > 0);
-  const names = new Set(first);
+  return things.length < 2 || hangTogether(things.map(({ hosts }) => hosts));
+}
+
+/** Whether lists, but for empty ones, are tied together by members that they share. */
+function hangTogether(lists: readonly (readonly string[])[]): boolean {
+  const [first, ...others] = lists.filter((list) => list.length > 0);
+  const known = new Set(first);
   let rest = others;
   while (rest.length > 0) {
-    const apart = rest.filter((hosts) => !hosts.some((host) => names.has(host)));
+    const apart = rest.filter((list) => !list.some((member) => known.has(member)));
     if (apart.length === rest.length) return false;
-    for (const hosts of rest) if (!apart.includes(hosts)) for (const host of hosts) names.add(host);
+    for (const list of rest) if (!apart.includes(list)) for (const member of list) known.add(member);
     rest = apart;
   }
   return true;

@@ -41,7 +41,8 @@ export function mergeSightings(matching: Matching, { current }: Bindings): reado
   const families = new Set(matching.observed.map(({ identity }) => identity.family));
   for (const family of families) {
     for (const entry of matching.book.ofFamily(family)) {
-      if (entry.weak) continue;
+      // Several programs may have one port, each at an address of its own.
+      if (entry.weak || entry.by.includes('port')) continue;
       const shared = [...matching.keys.all(family, entry.signature)].filter(({ holders }) => holders.length > 1);
       for (const loose of [false, true]) {
         const keys = shared.filter((key) => key.loose === loose);

@@ -65,6 +65,7 @@ export function thingIdentity({ observed }: Thing, matching: Matching): Identity
     values,
     hosts: [...new Set(identities.flatMap(({ hosts }) => hosts))].sort(compareText),
     here: identities.some(({ here }) => here),
+    seen: true,
   };
 }
 

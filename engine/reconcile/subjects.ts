@@ -176,7 +176,7 @@ export function observedIdentity(
   const places = placesOf(values);
   const machine = machineOf(values, places);
   deriveIdentifiers(values, places, machine);
-  return { class: observation.class, family: classFamily(classes, observation.class), values, ...machine };
+  return { class: observation.class, family: classFamily(classes, observation.class), values, seen: true, ...machine };
 }
 
 /** Ids in tools that tie things together: what is named for a tool, and all that the tool itself says. */

@@ -29,7 +29,7 @@ describe('asset classes of a catalog', () => {
       parent: 'process.node',
       ancestors: ['process.node', 'process', 'application'],
       defaults: { poolSize: 10 },
-      identification: [{ by: ['pid'] }, { by: ['endpoint'] }, {}, {}, {}],
+      identification: [{ by: ['pid'] }, { by: ['endpoint'] }, {}, {}, {}, {}],
       profile: { cadence: 'continuous', effects: { version: 'reload', '*': 'restart' } },
     });
   });

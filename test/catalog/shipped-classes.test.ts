@@ -159,6 +159,7 @@ spec: {}
       'cluster database',
       'endpoint',
       'host process',
+      'host port',
       'serviceNamespace serviceName deploymentEnvironment',
       'serviceName',
     ]);

@@ -154,7 +154,7 @@ describe('unseenOf (F12a, P12a)', () => {
       {
         what: 'asset:shop/vague',
         reason:
-          'Its identifiers do not tell it apart: class process is identified by endpoint, or host and process, or deploymentEnvironment and serviceName and serviceNamespace, or serviceName.',
+          'Its identifiers do not tell it apart: class process is identified by endpoint, or host and process, or host and port, or deploymentEnvironment and serviceName and serviceNamespace, or serviceName.',
         ref: 'asset:shop/vague',
       },
       { what: 'what flow sees now', reason: 'Its last run ended 10 min ago.', source: 'flow' },

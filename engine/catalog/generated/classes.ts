@@ -61,6 +61,12 @@ export const classDeclarations: readonly DeclaredClass[] = [
     },
     {
      "by": [
+      "host",
+      "port"
+     ]
+    },
+    {
+     "by": [
       "serviceNamespace",
       "serviceName",
       "deploymentEnvironment"
