@@ -11,7 +11,7 @@ export interface DocumentEdit {
 }
 
 /** A piece of text in place of another. */
-interface Splice {
+export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -23,8 +23,7 @@ interface Splice {
  * is shared by an alias. Linear in the document.
  */
 export function editDocument(text: string, line: number, edit: DocumentEdit): string | undefined {
-  const offset = offsetOfLine(text, line);
-  const range = splitDocuments(text).find(({ start, end }) => offset >= start && offset < end);
+  const range = rangeAt(text, line);
   if (!range) return undefined;
   const before = text.slice(range.start, range.end);
   const current = valueOf(before);
@@ -38,6 +37,12 @@ export function editDocument(text: string, line: number, edit: DocumentEdit): st
   return undefined;
 }
 
+/** The document that a line (from 1) belongs to. */
+export function rangeAt(text: string, line: number): { readonly start: number; readonly end: number } | undefined {
+  const offset = offsetOfLine(text, line);
+  return splitDocuments(text).find(({ start, end }) => offset >= start && offset < end);
+}
+
 function offsetOfLine(text: string, line: number): number {
   let offset = 0;
   for (const found of text.matchAll(/\r\n|\n|\r/g)) {
@@ -47,7 +52,8 @@ function offsetOfLine(text: string, line: number): number {
   return offset;
 }
 
-function valueOf(text: string): Json | undefined {
+/** What a document says, as every command reads it; undefined where it is broken. */
+export function valueOf(text: string): Json | undefined {
   const { documents, findings } = readDocuments(text, '');
   const [only, another] = documents;
   return only && !another && findings.length === 0 ? (only.value as Json) : undefined;
@@ -79,7 +85,10 @@ function* splices(text: string, { path, value, append }: DocumentEdit): Generato
 }
 
 /** The innermost node that is there, and what of the path is not. */
-function descend(document: Document, path: JsonPath): { readonly node: Node | undefined; readonly rest: JsonPath } {
+export function descend(
+  document: Document,
+  path: JsonPath,
+): { readonly node: Node | undefined; readonly rest: JsonPath } {
   let node: Node | null = document.contents;
   for (const [index, name] of path.entries()) {
     const pair = isMap(node)
@@ -91,7 +100,8 @@ function descend(document: Document, path: JsonPath): { readonly node: Node | un
   return { node: node ?? undefined, rest: [] };
 }
 
-function* replacements(text: string, node: Node, value: Json): Generator<Splice> {
+/** Ways to write a value in the place of another, the one that looks most like what is there first. */
+export function* replacements(text: string, node: Node, value: Json): Generator<Splice> {
   const start = node.range?.[0] ?? 0;
   let end = endOf(node);
   while (end > start && /\s/.test(text.charAt(end - 1))) end--;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
-import { editDocument } from '../catalog/edit-document.ts';
+import { editWhole } from '../catalog/edit-whole.ts';
 import { type Adoption, findAdoptions } from '../drift/adoptions.ts';
 import { doubtKey, doubtsOf } from '../drift/doubts.ts';
 import { findDrift, unseenOf } from '../drift/find-drift.ts';
@@ -10,6 +10,7 @@ import { openPullRequest } from '../connect/open-pull-request.ts';
 import type { AdoptedValue } from '../model/answers.ts';
 import { sortFindings, type FileOrigin, type Finding } from '../model/finding.ts';
 import { pathText } from '../model/member-path.ts';
+import type { Ref } from '../model/ref.ts';
 import type { AdoptResult } from '../model/result.ts';
 import { adoptionProposal } from './adoption-proposal.ts';
 import { type CommandContext, type CommandOptions, momentOf, resultBase } from './context.ts';
@@ -95,6 +96,8 @@ async function propose(
   });
 }
 
+const elsewhere = 'Its document is not of Groundtruth, so its settings stand elsewhere.';
+const unwritable = 'It cannot be written there without changing something else: write it yourself.';
 const gone = 'It is not there, and nothing is taken out: do that yourself where it is meant.';
 
 /** Lines move as a file grows, so the last document of a file is edited first. */
@@ -104,30 +107,34 @@ function editFiles(
   { catalog, root }: Declared,
 ): { readonly values: readonly AdoptedValue[]; readonly files: ReadonlyMap<string, Edited> } {
   const files = new Map<string, Edited>();
-  const told = new Map<Adoption, AdoptedValue>();
-  const lineOf = ({ ref }: Adoption): number => catalog.entities.get(ref)?.origin.line ?? 0;
-  for (const adoption of [...adoptions].sort((a, b) => lineOf(b) - lineOf(a))) {
-    const { ref, path, value } = adoption;
+  const reasons = new Map<Adoption, string>();
+  const lineOf = (ref: Ref): number => catalog.entities.get(ref)?.origin.line ?? 0;
+  const refs = [...new Set(adoptions.map(({ ref }) => ref))].sort((a, b) => lineOf(b) - lineOf(a));
+  const byRef = new Map(refs.map((ref): [Ref, Adoption[]] => [ref, []]));
+  for (const adoption of adoptions) byRef.get(adoption.ref)?.push(adoption);
+  for (const [ref, own] of byRef) {
     const origin = catalog.entities.get(ref)?.origin;
     if (!origin) continue;
-    const text = files.get(origin.file)?.after ?? readText(join(root, origin.file));
     const isOurs = catalog.document(ref)?.['apiVersion'] === 'groundtruth/v1';
-    const doubt = doubts.get(doubtKey(ref, path)) ?? (value === undefined ? gone : undefined);
-    const isOpen = text !== undefined && isOurs && doubt === undefined && value !== undefined;
-    const after = isOpen ? editDocument(text, origin.line, { ...adoption, value }) : undefined;
-    if (text !== undefined && after !== undefined) {
-      files.set(origin.file, { before: files.get(origin.file)?.before ?? text, after });
-    }
-    const reason = !isOurs
-      ? 'Its document is not of Groundtruth, so its settings stand elsewhere.'
-      : (doubt ?? 'It cannot be written there without changing something else: write it yourself.');
-    told.set(
-      adoption,
-      describe(adoption, catalog.locate(ref, path) ?? origin, after === undefined ? reason : undefined),
-    );
+    const text = isOurs ? (files.get(origin.file)?.after ?? readText(join(root, origin.file))) : undefined;
+    const edits = own.flatMap((adoption) => {
+      const { path, value } = adoption;
+      const doubt = isOurs ? doubts.get(doubtKey(ref, path)) : elsewhere;
+      reasons.set(adoption, doubt ?? (value === undefined ? gone : unwritable));
+      return doubt === undefined && value !== undefined ? [{ ...adoption, value, adoption }] : [];
+    });
+    if (text === undefined || edits.length === 0) continue;
+    const { text: after, skipped } = editWhole(text, origin.line, edits);
+    for (const edit of edits) if (!skipped.has(edit)) reasons.delete(edit.adoption);
+    if (skipped.size < edits.length) files.set(origin.file, { before: files.get(origin.file)?.before ?? text, after });
   }
   return {
-    values: adoptions.flatMap((adoption) => told.get(adoption) ?? []),
+    values: adoptions.flatMap((adoption) => {
+      const origin = catalog.entities.get(adoption.ref)?.origin;
+      return origin
+        ? [describe(adoption, catalog.locate(adoption.ref, adoption.path) ?? origin, reasons.get(adoption))]
+        : [];
+    }),
     files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }

@@ -1,5 +1,6 @@
 import type { MemberChange } from '../model/evidence.ts';
-import { compareText, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { differingMembers } from '../model/member-path.ts';
 import { hidingAt } from '../model/redact.ts';
 
 /** Members that are told of one change, and how long (characters of JSON) all of them may be, and a value of one. */
@@ -15,18 +16,8 @@ export function changedMembers(
   const members: MemberChange[] = [];
   let room = longestMembers;
   let more = 0;
-  collect(before, after, []);
+  for (const { path, from, to } of differingMembers(before, after)) take(memberChange(path, from, to));
   return { members, more };
-
-  function collect(from: JsonObject, to: JsonObject, path: readonly string[]): void {
-    const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort(compareText);
-    for (const name of names) {
-      const [old, now] = [own(from, name), own(to, name)];
-      if (sameJson(old, now)) continue;
-      if (isObject(old) && isObject(now)) collect(old, now, [...path, name]);
-      else take(memberChange([...path, name], old, now));
-    }
-  }
 
   function take(change: MemberChange): void {
     const size = JSON.stringify(change).length;
@@ -47,8 +38,4 @@ function memberChange(path: readonly string[], from: Json | undefined, to: Json 
 
 function isLong(value: Json | undefined): boolean {
   return value !== undefined && JSON.stringify(value).length > longestMember;
-}
-
-function own(values: JsonObject, name: string): Json | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

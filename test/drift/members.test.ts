@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { DeclaredChanges, Touch } from '../../engine/drift/declared-changes.ts';
 import { changesWithin } from '../../engine/drift/member-history.ts';
 import { planRevert } from '../../engine/drift/revert-plan.ts';
@@ -358,4 +360,11 @@ describe('what holds still', () => {
     expect(codesOf(world({ packages: { bash: '5.2' } }, upgraded))).toEqual([]);
     expect(driftOf(world(declared, upgraded))[0]?.onset).toBe(seen);
   });
+});
+
+it('is told of the example in docs/drift.md as the page says', () => {
+  const page = readFileSync(new URL('../../docs/drift.md', import.meta.url), 'utf8');
+  const [yaml = '', json = '', text] = [...page.matchAll(/^```\w+\n(.*?)^```/gms)].map(([, body = '']) => body);
+  const found = driftOf(world(parse(yaml) as JsonObject, JSON.parse(json) as JsonObject));
+  expect(found.map(({ code, attribute }) => `${code} ${attribute}\n`).join('')).toBe(text);
 });

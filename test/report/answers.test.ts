@@ -74,4 +74,18 @@ describe('values within one setting that differ alike', () => {
   it('are shown one by one where they are few', () => {
     expect(textOf(differing(5, (index) => `packages.p${index}`)).match(/decay\.version/g)).toHaveLength(5);
   });
+
+  it('are one row of a plan, with the number of the first', () => {
+    const steps = Array.from({ length: 300 }, (_, index) => ({
+      id: index === 0 ? 'asset:shop/db' : 'asset:shop/web',
+      action: 'set' as const,
+      message: `Set packages.p${index} of it back.`,
+      attribute: `packages.p${index}`,
+      code: 'decay.version',
+    }));
+    const text = render({ ...smallResults.RevertPlanResult, steps }, 'text', { color: false, width: 200 });
+    expect(text).toContain('300 steps');
+    expect(text.match(/[0-9]+ set /g)).toEqual(['1 set ', '2 set ']);
+    expect(text).toContain('and 294 more of packages');
+  });
 });

@@ -2,6 +2,7 @@ import type { RevertStep } from '../../model/answers.ts';
 import type { RevertPlanResult } from '../../model/result.ts';
 import { fullName } from '../names.ts';
 import { prose, rowSection, type Line, type Mark, type Page, type Row } from '../page.ts';
+import { alikeDetails, foldAlike, holderOf } from '../parts/alike.ts';
 import { catalogFact, evidenceSection, unseenSection } from '../parts/evidence.ts';
 import { dotted, nameList } from '../parts/findings.ts';
 import { answerTone, findingSection } from '../parts/outcome.ts';
@@ -28,7 +29,7 @@ export function revertPlanPage(result: RevertPlanResult): Page {
     headline: [headlineOf(result)],
     facts: [...(steps.length > 0 ? [['Nothing was changed. In this order:']] : []), catalogFact(catalog)],
     sections: [
-      ...rowSection('Plan', stepNoun, steps.map(stepRow), { cap: 100 }),
+      ...rowSection('Plan', stepNoun, stepRows(steps), { cap: 100 }),
       ...findingSection(result),
       ...unseenSection(unseen),
       ...evidenceSection(evidence),
@@ -41,15 +42,26 @@ function headlineOf({ steps, evidence }: RevertPlanResult): string {
   return evidence.length === 0 ? 'No evidence: there is nothing to plan' : 'What was seen is what is declared';
 }
 
-function stepRow({ action, message, owner, effect, leadTime, services = [], code }: RevertStep, index: number): Row {
+/** Steps that set many values within one setting are one row. */
+function stepRows(steps: readonly RevertStep[]): readonly Row[] {
+  const numbers = new Map(steps.map((step, index) => [step, index + 1]));
+  return foldAlike(steps, ({ id, action, code, attribute = '' }) => {
+    const setting = holderOf(attribute);
+    return setting === undefined ? undefined : JSON.stringify([id, action, code, setting]);
+  }).map(([step, ...alike]) => stepRow(step, alike, numbers.get(step) ?? 0));
+}
+
+function stepRow(step: RevertStep, alike: readonly RevertStep[], number: number): Row {
+  const { action, message, owner, effect, leadTime, services = [], code } = step;
   const cost: Line =
     effect === undefined || effect === 'none'
       ? []
       : [`${effect}s it${leadTime === undefined ? '' : `, lead time ${leadTime}`}`];
   return {
-    mark: { tone: tones[action], word: `${index + 1} ${action}` },
+    mark: { tone: tones[action], word: `${number} ${action}` },
     text: prose(message),
     details: [
+      ...alikeDetails(step, alike),
       ...(services.length > 0
         ? [{ kind: 'also' as const, text: ['concerns ', ...nameList(services.map(fullName))] }]
         : []),

@@ -9,6 +9,7 @@ import {
 import { bareName, fullName } from '../names.ts';
 import { prose, type Detail, type Line, type Mark, type Row, type Tone } from '../page.ts';
 import { counted, grouped, joined, type Noun, sortedEntries } from '../phrases.ts';
+import { alikeDetails, foldAlike, holderOf } from './alike.ts';
 import { agoAt, formatMoment } from './moments.ts';
 
 const severityTones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'note' };
@@ -16,9 +17,6 @@ export const findingNoun: Noun = ['finding', 'findings'];
 
 /** How many names one line of a finding lists. */
 const maxNames = 6;
-
-/** So many values within one setting that differ alike have a row of their own. */
-const mostAlike = 5;
 
 const severityNouns: Readonly<Record<Severity, Noun>> = {
   error: ['error', 'errors'],
@@ -32,7 +30,7 @@ const severityNouns: Readonly<Record<Severity, Noun>> = {
  */
 export function findingRows(findings: readonly Finding[], at: string): readonly Row[] {
   const said = new Set<string>();
-  return folded(sortFindings(findings)).map(([finding, ...alike]) => {
+  return foldAlike(sortFindings(findings), settingOf).map(([finding, ...alike]) => {
     const details = [...alikeDetails(finding, alike), ...detailsOf(finding, at)];
     const advice = `${finding.code} ${finding.hint ?? ''}`;
     const isSaid = said.has(advice);
@@ -46,40 +44,10 @@ export function findingRows(findings: readonly Finding[], at: string): readonly 
   });
 }
 
-/** Each finding by itself, but for those that say the same of too many values within one setting: they stand with the first of them. */
-function folded(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  const rows = findings.map((finding, index): [Finding, ...Finding[]] => {
-    const key = settingOf(finding) ?? String(index);
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-    return groups.get(key) ?? [finding];
-  });
-  return rows.flatMap((group, index): [Finding, ...Finding[]][] => {
-    const finding = findings[index];
-    if (!finding) return [];
-    if (group.length <= mostAlike) return [[finding]];
-    return group[0] === finding ? [group] : [];
-  });
-}
-
 /** The setting within which a value is that a finding is about, and what else has to be the same for two to say the same. */
 function settingOf({ ref, code, severity, phase, attribute = '' }: Finding): string | undefined {
   const setting = holderOf(attribute);
   return ref === undefined || setting === undefined ? undefined : JSON.stringify([ref, code, severity, phase, setting]);
-}
-
-/** Of a value within a setting, `packages.openssl` or `packages["libssl1.1"]`, the setting. */
-function holderOf(attribute: string): string | undefined {
-  return /^(?:[\w-]+|\["(?:[^"\\]|\\.)*"\])(?=[.[])/.exec(attribute)?.[0];
-}
-
-function alikeDetails({ attribute = '' }: Finding, alike: readonly Finding[]): readonly Detail[] {
-  if (alike.length === 0) return [];
-  const shown = alike.slice(0, mostAlike - 1).map(({ message }): Detail => ({ kind: 'also', text: prose(message) }));
-  const more = alike.length - shown.length;
-  return [...shown, { kind: 'also', text: [`and ${grouped(more)} more of `, { code: holderOf(attribute) ?? '' }] }];
 }
 
 function markOf({ severity, phase }: Finding): Mark {

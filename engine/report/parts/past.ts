@@ -1,5 +1,6 @@
-import type { AttributeChange } from '../../model/evidence.ts';
-import { canonicalJson, compareText, isObject, type Json, sameJson } from '../../model/json.ts';
+import type { AttributeChange, MemberChange } from '../../model/evidence.ts';
+import { canonicalJson, compareText, isObject, type Json } from '../../model/json.ts';
+import { differingMembers, pathText } from '../../model/member-path.ts';
 import type { Past } from '../../model/result.ts';
 import { shortened } from '../clean.ts';
 import type { Line, Row } from '../page.ts';
@@ -67,16 +68,7 @@ function changeSteps(name: string, values: readonly AttributeChange[], source: s
 /** To what is too long to be kept: what of it changed, where that is known. */
 function longChange(name: string, { members = [], more = 0 }: AttributeChange): Line {
   if (members.length === 0) return [{ code: name }, ' was changed to what is too long to be kept'];
-  const left = Math.max(0, members.length - mostMembers) + more;
-  const shown = members.slice(0, mostMembers).flatMap(({ path, from, to }, index): Line => {
-    const isLong = from === undefined && to === undefined;
-    return [
-      index === 0 ? '' : ', ',
-      { code: [name, ...path].join('.') },
-      ...(isLong ? [' was changed'] : [' went from ', valueOf(from), ' to ', valueOf(to)]),
-    ];
-  });
-  return left > 0 ? [...shown, ` and ${counted(left, ['more', 'more'])}`] : shown;
+  return membersLine(name, members, more);
 }
 
 function changeOf(name: string, { value: before, long }: AttributeChange = { at: '' }, now: Json | undefined): Line {
@@ -85,21 +77,20 @@ function changeOf(name: string, { value: before, long }: AttributeChange = { at:
   if (before === undefined) return [{ code: name }, ' became ', valueOf(now)];
   if (!isObject(before) || !isObject(now))
     return [{ code: name }, ' went from ', valueOf(before), ' to ', valueOf(now)];
-  const members = [...new Set([...Object.keys(before), ...Object.keys(now)])]
-    .sort(compareText)
-    .filter((member) => !sameJson(before[member] ?? null, now[member] ?? null));
-  const shown = members
-    .slice(0, mostMembers)
-    .flatMap((member, index): Line => [
+  return membersLine(name, differingMembers(before, now), 0);
+}
+
+function membersLine(name: string, members: readonly MemberChange[], more: number): Line {
+  const left = Math.max(0, members.length - mostMembers) + more;
+  const shown = members.slice(0, mostMembers).flatMap(({ path, from, to }, index): Line => {
+    const isLong = from === undefined && to === undefined;
+    return [
       index === 0 ? '' : ', ',
-      { code: `${name}.${member}` },
-      ' went from ',
-      valueOf(before[member]),
-      ' to ',
-      valueOf(now[member]),
-    ]);
-  const more = members.length - mostMembers;
-  return more > 0 ? [...shown, ` and ${counted(more, ['more', 'more'])}`] : shown;
+      { code: pathText([name, ...path]) },
+      ...(isLong ? [' was changed'] : [' went from ', valueOf(from), ' to ', valueOf(to)]),
+    ];
+  });
+  return left > 0 ? [...shown, ` and ${counted(left, ['more', 'more'])}`] : shown;
 }
 
 function valueOf(value: Json | undefined): Line[number] {
