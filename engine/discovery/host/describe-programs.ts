@@ -26,8 +26,9 @@ interface Listening extends ListeningContext {
 const mostConnections = 1000;
 
 /**
- * One observation for each program in scope, sorted by key. Keys are made of the name and of what it listens on, so that
- * they outlive a restart; programs that would have the same key are one, with `instances`.
+ * One observation for each program in scope, sorted by key. Keys are made of the name and of the lowest port that it listens on, so
+ * that they outlive a restart and another address; of the address too where others of that name have the port elsewhere. Programs
+ * that would have the same key are one, with `instances`.
  */
 export function describePrograms(
   programs: readonly Program[],
@@ -35,14 +36,24 @@ export function describePrograms(
   context: DescribeContext,
 ): readonly Observation[] {
   const listening = listeningContext(snapshot, context);
-  const described = new Map<string, Observation>();
-  for (const program of programs) {
-    const observation = describe(program, listening, context);
-    if (!observation) continue;
-    const same = described.get(observation.key);
-    described.set(observation.key, same ? asOne(same, observation) : observation);
+  const described = programs.flatMap((program) => describe(program, listening, context) ?? []);
+  const exact = new Map<string, Set<string>>();
+  for (const { observation, exactKey } of described) {
+    exact.set(observation.key, (exact.get(observation.key) ?? new Set()).add(exactKey));
   }
-  return [...described.values()].sort((a, b) => compareText(a.key, b.key));
+  const byKey = new Map<string, Observation>();
+  for (const { observation, exactKey } of described) {
+    const key = (exact.get(observation.key)?.size ?? 0) > 1 ? exactKey : observation.key;
+    const same = byKey.get(key);
+    byKey.set(key, same ? asOne(same, observation) : { ...observation, key });
+  }
+  return [...byKey.values()].sort((a, b) => compareText(a.key, b.key));
+}
+
+/** A program with the key that tells it from others of its name at one port. */
+interface Described {
+  readonly observation: Observation;
+  readonly exactKey: string;
 }
 
 function listeningContext({ sockets, clientPorts }: HostSnapshot, { addresses, scope }: DescribeContext): Listening {
@@ -60,7 +71,7 @@ function describe(
   program: Program,
   listening: Listening,
   { at, names, prefix, scope }: DescribeContext,
-): Observation | undefined {
+): Described | undefined {
   const sockets = program.listens.filter((socket) => !isUdpClient(socket, listening));
   const endpoints = sockets.flatMap((socket) => endpointsOf(socket, listening));
   const isNamed = program.name !== undefined && scope.programs.has(program.name);
@@ -72,8 +83,9 @@ function describe(
   if (!wanted && connections.length === 0) return undefined;
   const listen = unique(sockets.map(listenText));
   const { name } = program;
-  return {
-    key: `${prefix}${[name ?? 'unknown program', ...listen.slice(0, 1)].join(' ')}`,
+  const called = `${prefix}${name ?? 'unknown program'}`;
+  const observation: Observation = {
+    key: [called, ...lowestPort(listen)].join(' '),
     class: 'process',
     at,
     identifiers: {
@@ -86,6 +98,13 @@ function describe(
     // Without a connection at this moment nothing can be said: it may work at any other.
     state: program.served > 0 || program.connections.size > 0 ? { participating: true } : {},
   };
+  return { observation, exactKey: [called, ...listen.slice(0, 1)].join(' ') };
+}
+
+/** Of `10.0.0.5:443` and `0.0.0.0:80/udp` that is `80/udp`; none of nothing. */
+function lowestPort(listen: readonly string[]): readonly string[] {
+  const ports = listen.map((text) => text.slice(text.lastIndexOf(':') + 1));
+  return ports.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || compareText(a, b)).slice(0, 1);
 }
 
 /** A loopback address at which only a wildcard listens is told as the machine's own address, by which that program is known. */

@@ -182,19 +182,50 @@ describe('the programs of a machine (C01a, C03)', () => {
     expect(programs(lines, { scope: { addresses: ['127.77.0.0/16'] } })).toEqual(expected);
   });
 
-  test('has keys that outlive a restart', () => {
-    const key = (lines: readonly string[]) => {
-      const snapshot = machine(lines);
-      const scope = readHostScope({}, [], 'web-1');
-      return describePrograms(findPrograms(snapshot).programs, snapshot, {
-        at: '',
-        names: ['h', 'localhost'],
-        prefix: '',
-        addresses: [],
-        scope,
-      })[0]?.key;
-    };
-    expect(key(['10 api', '10 tcp 10.0.0.5:80'])).toBe(key(['4711 api', '4712 api 4711', '4712 tcp 10.0.0.5:80']));
+  const keys = (lines: readonly string[]): readonly string[] => {
+    const snapshot = machine(lines);
+    return describePrograms(findPrograms(snapshot).programs, snapshot, {
+      at: '',
+      names: ['h', 'localhost'],
+      prefix: '',
+      addresses: ['10.0.0.5', '127.0.0.1'],
+      scope: readHostScope({}, [], 'web-1'),
+    }).map(({ key }) => key);
+  };
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['a restart', ['10 api', '10 tcp 10.0.0.5:80'], ['4711 api', '4712 api 4711', '4712 tcp 10.0.0.5:80']],
+    ['another address', ['10 api', '10 tcp 0.0.0.0:80'], ['10 api', '10 tcp 127.0.0.1:80']],
+    [
+      'an address that comes before another',
+      ['10 api', '10 tcp 10.0.0.5:80', '10 tcp 127.0.0.1:8443'],
+      ['10 api', '10 tcp 127.0.0.1:8443', '10 tcp 192.168.0.5:80'],
+    ],
+    [
+      'another program at the port',
+      ['10 api', '10 tcp 10.0.0.5:80'],
+      ['10 api', '10 tcp 10.0.0.5:80', '20 web', '20 tcp 10.0.0.6:80'],
+    ],
+  ])('has a key that outlives %s', (_what, before, after) => {
+    expect(keys(before)).toEqual(['api 80']);
+    expect(keys(after)).toContain('api 80');
+  });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    [
+      'at one port of two addresses',
+      ['10 dns', '20 dns', '10 tcp 10.0.0.5:53', '20 tcp 10.0.0.6:53'],
+      ['dns 10.0.0.5:53', 'dns 10.0.0.6:53'],
+    ],
+    ['at two ports', ['10 dns', '20 dns', '10 tcp 10.0.0.5:53', '20 tcp 10.0.0.5:54'], ['dns 53', 'dns 54']],
+    ['by TCP and UDP', ['10 dns', '20 dns', '10 tcp 10.0.0.5:53', '20 udp 10.0.0.5:53'], ['dns 53', 'dns 53/udp']],
+    [
+      'that says it is another',
+      ['10 dns', '20 dns_53', '10 tcp 10.0.0.5:53', '20 tcp 10.0.0.5:54'],
+      ['dns 53', 'dns_53 54'],
+    ],
+  ])('has a key of its own beside one %s', (_what, lines, expected) => {
+    expect(keys(lines)).toEqual(expected);
   });
 
   test('is found in a second where there are tens of thousands', () => {
