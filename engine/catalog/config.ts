@@ -34,6 +34,8 @@ export interface Config {
     readonly variable?: string;
     readonly staleAfter: number;
     readonly keep?: number;
+    /** Digests of runs that nobody is to miss. */
+    readonly removed?: readonly string[];
   };
   /** Which of several values counts, by class and attribute, where that is not a question of authority. */
   readonly values: NonNullable<ConfigDocument['values']>;
@@ -136,6 +138,7 @@ function settings(values: Values): Omit<Config, 'file' | 'root' | 'places' | 'fi
       staleAfter: durationSeconds(values.evidence?.staleAfter ?? '24h'),
       ...(values.evidence?.url !== undefined && { variable: values.evidence.url.slice(1) }),
       ...(values.evidence?.keep !== undefined && { keep: durationSeconds(values.evidence.keep) }),
+      ...(values.evidence?.removed && { removed: values.evidence.removed.filter((digest) => digest !== undefined) }),
     },
     values: values.values ?? {},
     junk: junkOf(values.junk ?? {}),

@@ -18,7 +18,10 @@ export async function observeVerify(options: ObserveVerifyOptions, context: Comm
   const present = context.now();
   return withStore(address, context, async (store) => {
     // A log is sound or not, whenever that is asked: a later run is wrong only where it is from after the present.
-    const { sources, findings } = await verifyLog(store, at > present ? at : present, context.signal);
+    const { sources, findings } = await verifyLog(store, at > present ? at : present, {
+      removed: new Set(declared.config.evidence.removed),
+      ...(context.signal && { signal: context.signal }),
+    });
     return {
       ...resultBase(context, at),
       kind: 'EvidenceResult',

@@ -45,13 +45,14 @@ export async function observe(
     return { evidence: { at: at.toISOString(), sightings: noSightings, coverage: [], runs: [] }, findings: [] };
   }
   const { readStore } = await import('../evidence/read-evidence.ts');
-  const otherwise = declared.config.evidence.staleAfter;
+  const { staleAfter: otherwise, removed } = declared.config.evidence;
   const stale = new Map(declaredSources(declared.catalog).map((source) => [source.name, staleness(source, otherwise)]));
   const read = await readStore(address, context.environment ?? {}, {
     at,
     present,
     staleAfter: (source) => stale.get(source) ?? otherwise,
     ...('variable' in address && { patience }),
+    ...(removed && { removed }),
     ...(context.signal && { signal: context.signal }),
   });
   context.progress?.({ name: 'evidence', state: 'done', detail: `${read.evidence.runs.length} sources` });

@@ -1,13 +1,17 @@
 import type { Finding } from '../model/finding.ts';
 import type { LogFile } from './log-file.ts';
 import type { EvidenceLog } from './log.ts';
-import { removedFinding } from './store-findings.ts';
+import { removedFinding, removedKnowinglyFinding } from './store-findings.ts';
+
+/** Digests of the runs that were removed knowingly. */
+export type RemovedRuns = ReadonlySet<string>;
 
 /**
  * Runs that were in the log and are not any more as they were: another run names each of them as the one before it, or the
- * journal does. A file that is there and damaged, or not read, is told elsewhere.
+ * journal does. A file that is there and damaged, or not read, is told elsewhere; what was removed knowingly is missed by nobody.
  */
-export function missingRuns({ store, files, byDigest, damaged, unread, kept }: EvidenceLog): readonly Finding[] {
+export function missingRuns(log: EvidenceLog, knowingly: RemovedRuns = new Set()): readonly Finding[] {
+  const { store, files, byDigest, damaged, unread, kept } = log;
   const folded = new Set(files.flatMap((file) => file.folded ?? []));
   const told = new Set([...damaged, ...unread]);
   /** What was brought in again after it was removed is not missed, unless a run follows what it was. */
@@ -21,7 +25,7 @@ export function missingRuns({ store, files, byDigest, damaged, unread, kept }: E
   for (const file of files) for (const digest of file.after ?? []) missing.set(digest, file);
   const findings: Finding[] = [];
   for (const [digest, successor] of missing) {
-    if (byDigest.has(digest) || folded.has(digest)) continue;
+    if (byDigest.has(digest) || folded.has(digest) || knowingly.has(digest)) continue;
     const name = kept.names.get(digest);
     if (name !== undefined && (told.has(name) || (!successor && again.has(name)))) continue;
     findings.push(
@@ -34,4 +38,10 @@ export function missingRuns({ store, files, byDigest, damaged, unread, kept }: E
     );
   }
   return findings;
+}
+
+/** The trace that is left of what was removed knowingly. */
+export function removedKnowingly({ store, byDigest }: EvidenceLog, knowingly: RemovedRuns): readonly Finding[] {
+  const gone = [...knowingly].filter((digest) => !byDigest.has(digest));
+  return gone.length > 0 ? [removedKnowinglyFinding(gone, store.place)] : [];
 }

@@ -22,6 +22,8 @@ export interface ReadOptions {
   /** Seconds after which what a source saw is no longer taken for the present. */
   readonly staleAfter: (source: string) => number;
   readonly limits?: LogLimits;
+  /** Digests of runs that were removed knowingly. */
+  readonly removed?: readonly string[];
   readonly signal?: AbortSignal;
   /** Milliseconds after which what is not read yet counts as out of reach; no end by default. */
   readonly patience?: number;
@@ -78,7 +80,7 @@ function tooSlow(place: string, patience: number): EngineError {
 
 async function readLog(
   store: EvidenceStore,
-  { at, present = at, staleAfter, limits, signal }: ReadOptions,
+  { at, present = at, staleAfter, limits, removed, signal }: ReadOptions,
 ): Promise<ReadEvidence> {
   const log = await openLog(store, limits ? { limits } : {});
   const folded = await foldLog(log, at, signal);
@@ -89,7 +91,7 @@ async function readLog(
       ...folded.findings,
       ...lateRuns(log, present > at ? present : at),
       ...newestDisorder(log, at),
-      ...missingRuns(log),
+      ...missingRuns(log, new Set(removed)),
       ...(await duplicates(log)),
     ],
   };

@@ -114,7 +114,17 @@ export function removedFinding(missing: {
     severity: 'warning',
     message: `${what} was in the evidence in ${place} and is not any more${successor === undefined ? '' : `: ${successor} follows it`}. What it saw is not known.`,
     ...((successor ?? path) !== undefined && { origin: { file: successor ?? path ?? '', line: 1, column: 1 } }),
-    hint: `Bring it back from a copy of the evidence; its digest is ${digest}.`,
+    hint: `Bring it back from a copy of the evidence; its digest is ${digest}. If it was removed knowingly, list that in \`evidence.removed\` of groundtruth.yaml.`,
+  };
+}
+
+/** Told where somebody asks whether the log is whole. */
+export function removedKnowinglyFinding(digests: readonly string[], place: string): Finding {
+  const shown = digests.slice(0, 5).map((digest) => digest.slice(0, 12));
+  return {
+    code: 'evidence.removed',
+    severity: 'info',
+    message: `${digests.length === 1 ? 'A run is' : `${digests.length} runs are`} not in the evidence in ${place}, and ${digests.length === 1 ? 'was' : 'were'} removed knowingly, as groundtruth.yaml says: ${shown.join(', ')}${digests.length > 5 ? ', …' : ''}.`,
   };
 }
 

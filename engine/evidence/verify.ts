@@ -6,7 +6,7 @@ import { clockSkew } from './clock-skew.ts';
 import { disorder } from './disorder.ts';
 import type { LogFile } from './log-file.ts';
 import { type EvidenceLog, openLog } from './log.ts';
-import { missingRuns } from './missing-runs.ts';
+import { missingRuns, removedKnowingly, type RemovedRuns } from './missing-runs.ts';
 import { duplicates } from './read-evidence.ts';
 import { readTrouble } from './read-trouble.ts';
 import { forkFinding, futureFinding, unchainedFinding } from './store-findings.ts';
@@ -16,7 +16,7 @@ import type { EvidenceStore } from './store.ts';
 export async function verifyLog(
   store: EvidenceStore,
   at: Date,
-  signal?: AbortSignal,
+  { removed = new Set(), signal }: { readonly removed?: RemovedRuns; readonly signal?: AbortSignal } = {},
 ): Promise<{ readonly sources: readonly SourceLog[]; readonly findings: readonly Finding[] }> {
   const log = await openLog(store);
   const findings: Finding[] = [...log.findings];
@@ -27,8 +27,8 @@ export async function verifyLog(
     findings.push(...wrong);
   }
   // Elsewhere a warning; here it was asked whether anything is missing.
-  for (const finding of missingRuns(log)) findings.push({ ...finding, severity: 'error' });
-  findings.push(...(await duplicates(log)));
+  for (const finding of missingRuns(log, removed)) findings.push({ ...finding, severity: 'error' });
+  findings.push(...removedKnowingly(log, removed), ...(await duplicates(log)));
   findings.push(...forks(log), ...disorder(log), ...unchained(log), ...late(log, at));
   return { sources: sourceLogs(log.files), findings: asKept(findings, log) };
 }

@@ -173,6 +173,27 @@ describe.each(storesOf(() => server))('verify of a log in %s', (_where, open) =>
     expect((await read()).evidence.sightings).toHaveLength(41);
   });
 
+  test('misses no more what was removed knowingly, leaves a trace of it, and goes on missing anything else', async () => {
+    await tools.delete(nameOf(3));
+    const [missed] = await verify();
+    const [digest = ''] = /[0-9a-f]{64}/.exec(missed?.hint ?? '') ?? [];
+    const knowing = async (...removed: readonly string[]) => ({
+      read: told((await readEvidence(tools.open(), { at: minute(30), staleAfter: never, removed })).findings),
+      verified: (await verifyLog(tools.open(), minute(30), { removed: new Set(removed) })).findings,
+    });
+    const known = await knowing(digest);
+    expect(known.read).toEqual([]);
+    expect(told(known.verified)).toEqual(['info evidence.removed -1']);
+    expect(known.verified[0]?.message).toContain(digest.slice(0, 12));
+    await tools.delete(nameOf(2));
+    const other = await knowing(digest);
+    expect(other.read).toEqual(['warning evidence.removed 2']);
+    expect(told(other.verified)).toEqual(['error evidence.removed 2', 'info evidence.removed -1']);
+    // One that is there is not removed, whatever anybody says.
+    const there = told((await verifyLog(tools.open(), minute(30), { removed: new Set(['0'.repeat(64)]) })).findings);
+    expect(there).toContain('error evidence.removed 3');
+  });
+
   test('misses nothing of a run that was removed and brought in again', async () => {
     const last = nameOf(3);
     await tools.delete(last);

@@ -658,6 +658,12 @@ export interface ConfigDocument {
      * A length of time: a whole number and `s`, `m`, `h`, `d` or `w`, e.g. `15m`.
      */
     readonly keep?: string;
+    /**
+     * Digests of runs that were removed knowingly: they are missed no more.
+     *
+     * @maxItems 10000
+     */
+    readonly removed?: readonly string[];
   };
   /**
    * By class, then by attribute: which of the values counts where several sources state one, whoever has authority.
