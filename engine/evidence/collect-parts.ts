@@ -29,6 +29,9 @@ export interface Parts {
   readonly last: number;
 }
 
+/** Lines that are wrong, from which on the rest is not read. */
+const mostProblems = 10_000;
+
 /** Sorts lines into the parts of a run. `digestBefore` gives the SHA-256 of the bytes before an offset. */
 export function collectParts(
   lines: Iterable<EvidenceLine>,
@@ -66,6 +69,8 @@ export function collectParts(
     if (sealed !== undefined) return parts('something was written after its digest');
     const problem = take(line);
     if (problem !== undefined) problems.push({ line: last, problem });
+    // It is no evidence: what else it holds is not worth the time.
+    if (problems.length >= mostProblems) return parts();
     if (line.kind !== 'digest') continue;
     const digest = digestBefore(line.offset);
     if (digest !== line.value['sha256']) return parts('its digest is not that of what is before it');

@@ -41,6 +41,11 @@ export function* readLines(bytes: Buffer, openEnd: boolean, seen?: SeenLines): G
       yield { kind: 'cut', number };
       return;
     }
+    // Of empty lines there may be millions.
+    if (end === offset) {
+      offset++;
+      continue;
+    }
     const again = end < 0 ? undefined : seen?.again(offset, end);
     if (again) yield { kind: 'again', number, ...again };
     else {
@@ -56,8 +61,9 @@ function readLine(slice: Buffer, number: number, offset: number, isText: boolean
   if (slice.length > longestLine) return malformed(`it is longer than ${longestLine / 1024 / 1024} MiB`);
   if (!isText && !isUtf8(slice)) return malformed('it is not UTF-8');
   const text = slice.toString('utf8');
+  // What is no JSON costs an error each.
+  if (text.trimStart() === '') return undefined;
   const value = parse(text);
-  if (value === undefined && text.trim() === '') return undefined;
   if (!isObject(value)) return malformed(value === undefined ? 'it is not JSON' : 'it is not a JSON object');
   const kind = evidenceLineKinds.find((each) => each === value['kind']);
   if (!kind) return malformed(`its kind is not one of ${exchangeLineKinds.join(', ')}`);

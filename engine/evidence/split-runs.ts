@@ -22,21 +22,30 @@ export async function* splitRuns(file: string): AsyncGenerator<RunBytes> {
   let isOver = false;
   for await (const chunk of chunksOf(file)) {
     let from = 0;
+    /** Where lines begin that are over, and in no part yet. */
+    let linesFrom = 0;
     for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, from)) {
       const last = chunk.subarray(from, end + 1);
       const text = begun.length === 0 ? last : Buffer.concat([...begun, last]);
-      begun = [];
-      if (isOver && startsWith(text, opening)) {
+      const head = headOf(text);
+      if (isOver && head.startsWith(opening)) {
+        if (from > linesFrom) parts.push(chunk.subarray(linesFrom, from));
+        linesFrom = from;
         yield { bytes: Buffer.concat(parts), firstLine };
         parts = [];
         size = text.length;
         firstLine = line;
       } else size += last.length;
-      isOver = endings.some((ending) => startsWith(text, ending)) || (isOver && text.length === 1);
-      parts.push(text);
+      isOver = endings.some((ending) => head.startsWith(ending)) || (isOver && text.length === 1);
+      if (begun.length > 0) {
+        parts.push(text);
+        linesFrom = end + 1;
+        begun = [];
+      }
       from = end + 1;
       line++;
     }
+    if (from > linesFrom) parts.push(chunk.subarray(linesFrom, from));
     if (from < chunk.length) begun.push(chunk.subarray(from));
     size += chunk.length - from;
     if (size > largestFile) throw tooLarge(file);
@@ -49,9 +58,8 @@ const opening = '{"kind":"run"';
 const endings = ['{"kind":"end"', '{"kind":"digest"'];
 
 /** Some programs put spaces between the signs of JSON. */
-function startsWith(text: Buffer, beginning: string): boolean {
-  const head = text.subarray(0, 64).toString('latin1').replaceAll(/[ \t]/g, '');
-  return head.startsWith(beginning);
+function headOf(text: Buffer): string {
+  return text.length < opening.length ? '' : text.subarray(0, 64).toString('latin1').replaceAll(/[ \t]/g, '');
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {

@@ -50,6 +50,22 @@ function kept(): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ndjson')) : [];
 }
 
+describe('a file of nothing but noise', () => {
+  test.each([
+    ['empty lines', '\n'],
+    ['lines that are nothing', 'x\n'],
+    ['lines of spaces', ' \n'],
+  ])('of %s, millions of them, is refused in seconds', { timeout: 60_000 }, async (_what, line) => {
+    const before = process.cpuUsage();
+    const { run, findings } = await take(line.repeat(2e6));
+    const { user, system } = process.cpuUsage(before);
+    expect(run).toBeUndefined();
+    expect(findings.some(({ severity }) => severity === 'error')).toBe(true);
+    expect(findings.length).toBeLessThan(100);
+    expect((user + system) / 1e6).toBeLessThan(15);
+  });
+});
+
 describe('evidence from another program', () => {
   test('is kept, sealed, when every line is sound (C03, C04a)', async () => {
     const { path, run, findings } = await take(`${lines.join('\n')}\n`);
