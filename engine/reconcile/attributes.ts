@@ -2,6 +2,7 @@ import type { Attributes, AttributeView, ObservedValue, OtherValue } from '../mo
 import type { Observation, ObservedState, Sighting } from '../model/evidence.ts';
 import { compareText, type Json, type JsonObject } from '../model/json.ts';
 import { type Records, valueIn } from '../model/records.ts';
+import { redacted } from '../model/redact.ts';
 import { agreeBy, type AttributeRules, departuresBy } from './attribute-rules.ts';
 import { settled } from './settle-values.ts';
 import type { Observed } from './subjects.ts';
@@ -125,7 +126,7 @@ function viewOf(
   if (assumed !== undefined) view.assumed = assumed;
   view.observed = taken;
   const meant = intended ?? assumed;
-  if (meant !== undefined) {
+  if (meant !== undefined && taken.value !== redacted) {
     view.agrees = agreeBy(rules, name, meant, taken.value);
     const departing = view.agrees ? undefined : departuresBy(rules, name, meant, taken.value);
     if (departing) view.departing = departing;

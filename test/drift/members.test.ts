@@ -8,7 +8,7 @@ import type { AttributeChange } from '../../engine/model/evidence.ts';
 import { compareText, type Json, type JsonObject } from '../../engine/model/json.ts';
 import type { Ref } from '../../engine/model/ref.ts';
 import { codesOf, driftOf, driftOfCode } from '../support/drift.ts';
-import { classes, entitiesOf, estateOf, item, seen, type Thing, type World } from '../support/estate.ts';
+import { classes, entitiesOf, estateOf, item, itemOf, seen, type Thing, type World } from '../support/estate.ts';
 
 const web: Ref = 'asset:shop/web';
 const identifiers = { serial: 'AB12CD' };
@@ -356,6 +356,15 @@ describe('the way back', () => {
 });
 
 describe('what holds still', () => {
+  it('is what evidence hides: nobody knows what it is, and nothing calls it as declared', () => {
+    const estate = world(
+      { dbPassword: 'vault:shop/db', environment: { DB_PASSWORD: 'vault:shop/db', LOG: 'info' } },
+      { dbPassword: '[redacted]', environment: { DB_PASSWORD: '[redacted]', LOG: 'debug' } },
+    );
+    expect(driftOf(estate).map(({ attribute }) => attribute)).toEqual(['environment.LOG']);
+    expect(itemOf(estateOf(estate), web).attributes['dbPassword']).not.toHaveProperty('agrees');
+  });
+
   it('is not told, whatever is beside it', () => {
     expect(codesOf(world({ packages: { bash: '5.2' } }, upgraded))).toEqual([]);
     expect(driftOf(world(declared, upgraded))[0]?.onset).toBe(seen);

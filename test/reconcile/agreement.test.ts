@@ -68,6 +68,8 @@ describe('agree', () => {
     ['endOfSupport', { format: 'date' }, '2026-12-01', '2026-12-01T00:00:00Z'],
     ['endOfSupport', { format: 'date' }, '2026-12-01', '2026-12-01T23:59:59+09:00'],
     ['day', none, '2026-12-01', '2026-12-01 01:00:00+01:00'],
+    ['dbPassword', none, 'vault:shop/db', '[redacted]'],
+    ['environment', none, { DB_PASSWORD: 'vault:shop/db', LOG: 'info' }, { DB_PASSWORD: '[redacted]', LOG: 'info' }],
   ])('reads %s %j: %j and %j mean the same (F02)', (name, schema, a, b) => {
     expect(agree(name, schema, a, b)).toBe(true);
     expect(isObject(a) ? true : agree(name, schema, b, a)).toBe(true);

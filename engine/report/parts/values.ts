@@ -51,6 +51,8 @@ function markOf({ declared, observed, agrees, others = [] }: AttributeView): Mar
   if (!observed) return { tone: 'quiet', word: 'not seen' };
   if (agrees === false) return { tone: 'bad', word: 'differs' };
   if (others.length > 0) return { tone: 'warn', word: 'disputed' };
+  // What evidence hides is compared with nothing.
+  if (declared !== undefined && agrees === undefined) return { tone: 'quiet', word: 'not compared' };
   return declared === undefined ? { tone: 'note', word: 'seen' } : { tone: 'good', word: 'agrees' };
 }
 
