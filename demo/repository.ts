@@ -16,14 +16,18 @@ const change = {
   attributes: { version: '19', maxConnections: 60 },
 };
 
+/** In how many days each window opens next: what the demo shows does not depend on the day on which it is run. */
+const opensIn: Readonly<Record<string, number>> = { 'database-maintenance': 3, 'month-end-close': 10 };
+
 /**
  * A git repository in `folder`: `main` holds the project's own catalog and configuration, `changeBranch` one prepared
- * change. Commits carry fixed dates, so that they have the same names on every machine.
+ * change. No window of it is open.
  */
 export async function makeRepository(folder: string, signal: AbortSignal): Promise<void> {
   for (const name of ['catalog', 'groundtruth.yaml']) {
     await cp(join(projectRoot, name), join(folder, name), { recursive: true });
   }
+  await closeWindows(join(folder, 'catalog/windows.yaml'), new Date());
   const git = (...args: string[]) => runGit(folder, args, signal);
   await git('init', '--quiet', '--initial-branch=main');
   await git('add', '.');
@@ -32,6 +36,21 @@ export async function makeRepository(folder: string, signal: AbortSignal): Promi
   await prepareChange(join(folder, change.file));
   await git('commit', '--quiet', '--all', '--message=Upgrade the orders database');
   await git('checkout', '--quiet', 'main');
+}
+
+/** Windows recur by the week or the month as they do, from another day on. */
+async function closeWindows(file: string, now: Date): Promise<void> {
+  const documents = parseAllDocuments(await readFile(file, 'utf8'));
+  for (const document of documents) {
+    const name = String(document.getIn(['metadata', 'name']));
+    const days = opensIn[name];
+    if (days === undefined) throw new Error(`The demo does not know when ${name} should open: add it to opensIn.`);
+    const day = new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+    const time = String(document.getIn(['spec', 'start'])).slice(10, 16);
+    document.setIn(['spec', 'start'], `${day}${time}`);
+    document.setIn(['spec', 'recurrence'], String(document.getIn(['spec', 'recurrence'])).split(';')[0]);
+  }
+  await writeFile(file, documents.map((each) => each.toString(asWritten)).join(''));
 }
 
 /** So that the change is the only difference. */

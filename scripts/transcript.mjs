@@ -53,11 +53,12 @@ function commandsOf(output) {
   });
 }
 
-/** Times, ages, names of runs and where lines break differ from run to run; everything else has to be the same. */
+/** Times, ages, names of runs and commits, and where lines break differ from run to run; everything else has to be the same. */
 function timeless(text) {
   return text
     .replaceAll(/\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z| \d{2}:\d{2} UTC)?/g, '<time>')
     .replaceAll(/\b(?:\d+(?:\.\d+)? (?:s|min) ago|just now)\b/g, '<age>')
+    .replaceAll(/\b[0-9a-f]{7}\b/g, '<commit>')
     .replaceAll(/\s+/g, ' ');
 }
 
