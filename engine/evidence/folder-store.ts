@@ -28,7 +28,7 @@ export function folderStore(folder: string): EvidenceStore {
       if (!(await writeOnce(folder, name, text))) return false;
       if (name.endsWith('.checkpoint.ndjson')) await markCheckpoint(folder, name);
       // The file is what counts. Without its line in the journal, its removal can only be told by the run after it.
-      await appendFile(journal, `${digest} ${name}\n`).catch(() => {});
+      if (await isWritable(journal)) await appendFile(journal, `${digest} ${name}\n`).catch(() => {});
       return true;
     },
     async remove(files) {
@@ -41,7 +41,7 @@ export function folderStore(folder: string): EvidenceStore {
       }
     },
     journal: () => readJournal(journal),
-    checkpointMark: () => readFile(join(folder, markName), 'utf8').catch(() => ''),
+    checkpointMark: () => readOwn(join(folder, markName)),
     close: async () => {},
   };
 }
@@ -49,6 +49,7 @@ export function folderStore(folder: string): EvidenceStore {
 /** A writer at this moment would not see a checkpoint without its mark. */
 async function markCheckpoint(folder: string, name: string): Promise<void> {
   try {
+    if (!(await isWritable(join(folder, markName)))) throw Object.assign(new Error('no file'), { code: 'EEXIST' });
     await writeFile(join(folder, markName), randomBytes(8).toString('hex'));
   } catch (error) {
     await rm(join(folder, name), { force: true });
@@ -104,8 +105,19 @@ function readAt(file: number, from: number, length: number): Buffer {
   return buffer.subarray(0, readSync(file, buffer, 0, length, from));
 }
 
+/** Empty where it is no file: a pipe would be read for ever. */
+async function readOwn(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true ? readFile(path, 'utf8').catch(() => '') : '';
+}
+
+async function isWritable(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found === undefined || found.isFile();
+}
+
 async function readJournal(path: string): Promise<readonly { readonly digest: string; readonly name: string }[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readOwn(path);
   return text.split('\n').flatMap((line) => {
     const match = /^([0-9a-f]{64}) (.+)$/.exec(line);
     return match?.[1] !== undefined && match[2] !== undefined ? [{ digest: match[1], name: match[2] }] : [];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { appendRun, startAppending } from '../../engine/evidence/append.ts';
 import { compactLog } from '../../engine/evidence/compact.ts';
+import { folderStore } from '../../engine/evidence/folder-store.ts';
 import { encodeRun } from '../../engine/evidence/format.ts';
 import { importEvidence } from '../../engine/evidence/import.ts';
 import { postgresqlStore } from '../../engine/evidence/postgresql-store.ts';
@@ -154,6 +156,18 @@ describe.each(storesOf(() => server))('an appender to %s', (_where, open) => {
     await appender.append(saw(3, { a: 3 }));
     expect((await verifyLog(store, minute(30))).findings.map(({ code }) => code)).toEqual(['evidence.fork']);
   });
+});
+
+test('pipes in the place of its own files hold nobody up', async () => {
+  const place = mkdtempSync(join(folder, 'pipes-'));
+  for (const name of ['.journal', '.compacted', 'run-9.host.ndjson']) execFileSync('mkfifo', [join(place, name)]);
+  const store = folderStore(place);
+  await appendRun(store, saw(1, { a: 1 }));
+  await appendRun(store, saw(2, { a: 2 }));
+  const { findings } = await verifyLog(store, minute(30));
+  expect(findings.map(({ code }) => code)).toEqual(['evidence.unreadable']);
+  await expect(compactLog(store, { at: minute(9), keep: 0 })).rejects.toMatchObject({ code: 'unwritable' });
+  expect((await readEvidence(store, { at: minute(30), staleAfter })).evidence.sightings).toHaveLength(1);
 });
 
 test('reading thousands of runs from a database is a few questions, not one for each', async (context) => {
