@@ -52,7 +52,7 @@ export interface Config {
   };
   /** Shipped packs of policies that are taken. */
   readonly policies: readonly string[];
-  /** Where the file names the teams of `approvals`, and classes and attributes of `values`, such as `values.server.memory`. */
+  /** Where the file names the teams of `approvals`, classes and attributes of `values`, such as `values.server.memory`, and identifiers of `junk`. */
   readonly places?: Readonly<Record<string, TextPosition>>;
   /** What is wrong with the file; a field that is wrong has its default. */
   readonly findings: readonly Finding[];
@@ -169,7 +169,7 @@ function teamOf<Field extends 'maintainers' | 'emergency'>(field: Field, values:
 }
 
 function placesOf(
-  { approvals, values }: Pick<Config, 'approvals' | 'values'>,
+  { approvals, values, junk }: Pick<Config, 'approvals' | 'values' | 'junk'>,
   document: RawDocument,
 ): NonNullable<Config['places']> {
   const fields = (['maintainers', 'emergency'] as const).filter((field) => approvals[field] !== undefined);
@@ -177,9 +177,10 @@ function placesOf(
     ['values', name],
     ...Object.keys(attributes).map((attribute) => ['values', name, attribute]),
   ]);
+  const emptied = Object.keys(junk).map((name) => ['junk', name]);
   return Object.fromEntries([
     ...fields.map((field) => [field, document.locate(['approvals', field])]),
-    ...chosen.map((path) => [path.join('.'), document.locate(path, 'key')]),
+    ...[...chosen, ...emptied].map((path) => [path.join('.'), document.locate(path, 'key')]),
   ]);
 }
 

@@ -2,6 +2,7 @@ import type { Config } from '../catalog/config.ts';
 import { type ClassTree, isA } from '../model/asset-class.ts';
 import { closest } from '../model/closest.ts';
 import type { Catalog } from '../model/entity.ts';
+import { identifierName } from '../model/identifier-name.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SourceRecord } from './sources.ts';
 
@@ -45,6 +46,20 @@ export function chosenValueFindings({ file, values, places }: Config, catalog: C
       };
     }),
   );
+}
+
+/** Identifiers that no class is identified by, of which some values are to identify nothing. */
+export function junkFindings({ file, junk, places }: Config, { classes }: Catalog): readonly Finding[] {
+  const known = new Set([...classes.values()].flatMap(({ identification }) => identification.flatMap(({ by }) => by)));
+  return Object.keys(junk)
+    .filter((name) => !known.has(identifierName(name)))
+    .map((name) => ({
+      code: 'config.unknown-identifier',
+      severity: 'warning',
+      message: `\`junk\` speaks of identifier \`${name}\`, by which nothing is identified: it counts for nothing.`,
+      ...(file !== undefined && { origin: { file, ...(places?.[`junk.${name}`] ?? { line: 1, column: 1 }) } }),
+      hint: hintFor(name, [...known]),
+    }));
 }
 
 interface Stranger {

@@ -7,7 +7,7 @@ import type { Repository } from '../catalog/repository.ts';
 import { folderTree } from '../catalog/tree.ts';
 import { EngineError } from '../model/error.ts';
 import { approvalTeamFindings } from './approval-teams.ts';
-import { chosenValueFindings } from './authority-findings.ts';
+import { chosenValueFindings, junkFindings } from './authority-findings.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CatalogSummary } from '../model/result.ts';
 import type { CommandContext, CommandOptions } from './context.ts';
@@ -112,7 +112,12 @@ function withConfigFindings(declared: Declared): Declared {
   const { config, catalog, findings } = declared;
   return {
     ...declared,
-    findings: [...findings, ...approvalTeamFindings(config, catalog), ...chosenValueFindings(config, catalog)],
+    findings: [
+      ...findings,
+      ...approvalTeamFindings(config, catalog),
+      ...chosenValueFindings(config, catalog),
+      ...junkFindings(config, catalog),
+    ],
   };
 }
 

@@ -4,6 +4,17 @@ import { itemName } from '../model/ref.ts';
 import { type Drift, type DriftContext, originOf, writtenAt } from './context.ts';
 import { listNames, show, showAt, showName } from './words.ts';
 
+const settlements = {
+  nothing: 'The first was taken.',
+  age: 'The first counts.',
+  authority: 'The first counts, by the authority of its source.',
+  first: 'The first counts, which has been there longest, as groundtruth.yaml says.',
+  last: 'The first counts, which came last, as groundtruth.yaml says.',
+  most: 'The first counts, which most sources state, as groundtruth.yaml says.',
+  largest: 'The largest counts, as groundtruth.yaml says.',
+  smallest: 'The smallest counts, as groundtruth.yaml says.',
+} as const satisfies Record<NonNullable<AttributeView['settledBy']> | 'nothing', string>;
+
 /** How many values within an object are told. */
 const mostTold = 3;
 
@@ -34,8 +45,11 @@ export function conflict(item: EstateItem, name: string, view: AttributeView, co
   return {
     code: 'decay.source-conflict',
     id: item.id,
-    message: `${itemName(item.id)}: sources disagree about ${what}. The first was taken.`,
-    hint: 'Say in the Source documents which source has authority for the class or for this attribute, in groundtruth.yaml which of the values counts, or mend the one that is wrong.',
+    message: `${itemName(item.id)}: sources disagree about ${what}. ${settlements[view.settledBy ?? 'nothing']}`,
+    hint:
+      view.settledBy === undefined
+        ? 'Say in the Source documents which source has authority for the class or for this attribute, in groundtruth.yaml which of the values counts, or mend the one that is wrong.'
+        : 'Mend the one that is wrong.',
     ...writtenAt(item, [name, ...only], view.declared !== undefined, context),
     related: values.map((value) => {
       const who = `${value.source}${whereOf(value, context)}`;
@@ -58,7 +72,8 @@ function disputedPaths(others: readonly OtherValue[]): readonly Path[] {
   return [...paths.values()];
 }
 
-function speaksOf({ departing }: OtherValue, path: Path): boolean {
+/** Whether a source says something else there than the one that was taken. */
+export function speaksOf({ departing }: OtherValue, path: Path): boolean {
   const text = pathText(path);
   return !departing || departing.some((each) => pathText(each.path) === text);
 }

@@ -1,12 +1,14 @@
-import type { Estate } from '../model/estate.ts';
+import { disputedAttributes, type Estate, type EstateItem } from '../model/estate.ts';
 import type { JsonPath } from '../model/json.ts';
 import { pathText } from '../model/member-path.ts';
+import { speaksOf } from './conflict.ts';
 import { findingOf } from './context.ts';
 import { collectDrift, type DriftOptions } from './find-drift.ts';
 import { explain } from './mechanism.ts';
+import { differingSettings } from './settings.ts';
 
 /**
- * Why what was seen is nothing to declare, by what `doubtKey` gives: what does not hold still, what is not rolled out yet, and what `isAccepted`
+ * Why what was seen is nothing to declare, by what `doubtKey` gives: what sources disagree about, what does not hold still, what is not rolled out yet, and what `isAccepted`
  * says that somebody accepts as it is.
  */
 export function doubtsOf(
@@ -15,7 +17,11 @@ export function doubtsOf(
   isAccepted: (fingerprint: string) => boolean,
 ): ReadonlyMap<string, string> {
   const { drifts, context } = collectDrift(estate, options);
-  const doubts = new Map<string, string>();
+  const doubts = new Map(
+    estate.items
+      .flatMap(unsettledIn)
+      .map((key) => [key, 'Sources disagree about it, and nothing says which counts: say so first.']),
+  );
   for (const drift of drifts) {
     const { code, id, attribute = [], about = [] } = drift;
     const place =
@@ -30,6 +36,17 @@ export function doubtsOf(
       doubts.set(key, `It is not rolled out yet: ${because}. Where what runs is meant, revert that commit.`);
   }
   return doubts;
+}
+
+/** Settings that are not as declared by one source, of which another says something else again. */
+function unsettledIn(item: EstateItem): readonly string[] {
+  return Object.entries(disputedAttributes(item)).flatMap(([name, view]) => {
+    const { others = [], settledBy } = view;
+    if (others.length === 0 || settledBy !== undefined) return [];
+    return differingSettings(item, name, view)
+      .filter(({ path }) => others.some((other) => speaksOf(other, path.slice(1))))
+      .map(({ path }) => doubtKey(item.id, ['spec', 'attributes', ...path]));
+  });
 }
 
 /** A field of a declaration. */

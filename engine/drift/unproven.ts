@@ -1,8 +1,10 @@
 import { type IdentificationEntry, isCompleteFor } from '../model/asset-class.ts';
+import type { Entity } from '../model/entity.ts';
 import type { EstateItem, ItemSighting } from '../model/estate.ts';
 import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { identifierName } from '../model/identifier-name.ts';
+import { identifierValues } from '../model/identifiers.ts';
 import { compareText } from '../model/json.ts';
 import { itemName, type Ref } from '../model/ref.ts';
 import { valueIn } from '../model/records.ts';
@@ -78,7 +80,7 @@ function findingOf(
       `${listNames(uncompared)} ${many ? 'were' : 'was'} seen by ${sources.join(' and ')}, and ${many ? 'are' : 'is'} not compared with what is declared.`,
     ref: entity.ref,
     origin: entity.origin,
-    hint: `${remedy(item, telling, sources, context)} Until then nobody knows whether it is as declared.`,
+    hint: `${remedy({ item, entity }, telling, sources, context)} Until then nobody knows whether it is as declared.`,
     related: telling.map(({ sighting }) => seenBy(sighting)),
     ...(services.length > 0 && { services }),
     fingerprint: fingerprintOf('coverage.unproven', item.id),
@@ -87,7 +89,7 @@ function findingOf(
 
 /** What would prove it: what is declared and not reported, or reported and not declared, where either completes an entry of the class. */
 function remedy(
-  item: EstateItem,
+  { item, entity }: { readonly item: EstateItem; readonly entity: Entity },
   telling: readonly Weak[],
   sources: readonly string[],
   { classes, sightings }: DriftContext,
@@ -97,6 +99,11 @@ function remedy(
   const shapes = telling.map(
     ({ position }) => new Set((sightings.identifiers.shapes[position] ?? []).map(identifierName)),
   );
+  const written = (name: string): boolean => identifierValues(entity.identifiers, name).length > 0;
+  const empty = ways.filter((way) => isCompleteFor(way, written) && !isCompleteFor(way, declared));
+  if (empty.length > 0) {
+    return `What is declared as ${anyOf(empty, declared)} identifies nothing, as \`junk\` of groundtruth.yaml or as a placeholder: declare what does.`;
+  }
   const reported = (name: string): boolean => shapes.some((names) => names.has(name));
   const some = sources.join(' or ');
   const reports = ways.filter((way) => isCompleteFor(way, reported) && !isCompleteFor(way, declared));

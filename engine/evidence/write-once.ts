@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { EngineError } from '../model/error.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function writeOnce(folder: string, name: string, text: string): Pro
   const path = join(folder, name);
   const temporary = join(folder, `.${name}.${randomBytes(4).toString('hex')}.tmp`);
   try {
-    if ((await mkdir(folder, { recursive: true })) !== undefined) await keepFromGit(folder);
+    if (await makeFolder(folder)) await keepFromGit(folder);
     await writeToDisk(temporary, text);
     if (!(await takeName(temporary, path))) return false;
   } catch (error) {
@@ -21,6 +21,25 @@ export async function writeOnce(folder: string, name: string, text: string): Pro
   }
   await syncFolder(folder);
   return true;
+}
+
+/**
+ * Whether a folder had to be made. One by one: Node's own way never ends where a file system has no room for a new folder in one
+ * that is there, such as `/proc`.
+ */
+async function makeFolder(folder: string): Promise<boolean> {
+  const missing: string[] = [];
+  for (let at = resolve(folder); !(await exists(at)); at = dirname(at)) missing.push(at);
+  for (const each of missing.toReversed()) {
+    await mkdir(each).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+  return missing.length > 0;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 async function takeName(temporary: string, path: string): Promise<boolean> {
@@ -33,7 +52,7 @@ async function takeName(temporary: string, path: string): Promise<boolean> {
     if (!noLinks.has(code ?? '')) throw error;
   }
   // No hard links here: two writers of one name at the same moment are then not told apart.
-  if (await stat(path).catch(() => undefined)) return false;
+  if (await exists(path)) return false;
   await rename(temporary, path);
   return true;
 }
@@ -88,6 +107,8 @@ function meaningOf(code: string): { readonly message: string; readonly hint: str
       return { message: 'this user may not write there', hint: `Give it the right, or ${elsewhere}.` };
     case 'EROFS':
       return { message: 'the file system is read-only', hint: `Mount it writable, or ${elsewhere}.` };
+    case 'ENOENT':
+      return { message: 'no folder can be made there', hint: 'Choose another folder with --evidence.' };
     case 'ENOTDIR':
     case 'EEXIST':
       return { message: 'a file is where the folder should be', hint: `Move that file, or ${elsewhere}.` };

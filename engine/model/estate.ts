@@ -78,7 +78,15 @@ export interface AttributeView {
   /** Of objects that do not agree, the values within them in which they do not, by path. */
   readonly departing?: readonly Departure[];
   readonly others?: readonly OtherValue[];
+  /** Why the one taken counts and not the others; left out where there are none, and where nothing says so. */
+  readonly settledBy?: 'age' | 'authority' | Choice;
 }
+
+/**
+ * Which of the values counts that sources state now, whoever has authority: that which has been there longest or came last, that
+ * which most sources state, the largest or the smallest.
+ */
+export type Choice = 'first' | 'last' | 'most' | 'largest' | 'smallest';
 
 /** A value within an object that is not what it is compared with. */
 export interface Departure {

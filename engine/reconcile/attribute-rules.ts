@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { agree } from './agreement.ts';
 import { departures } from './departures.ts';
 import { remembered } from './remembered.ts';
-import type { Choice } from './settle-values.ts';
+import type { Choice } from '../model/estate.ts';
 
 /** So many pairs of values of one attribute are remembered, and texts no longer than this. */
 const mostPairs = 4096;

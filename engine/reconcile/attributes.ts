@@ -1,10 +1,10 @@
-import type { Attributes, AttributeView, ObservedValue, OtherValue } from '../model/estate.ts';
+import type { Attributes, AttributeView, Choice, ObservedValue, OtherValue } from '../model/estate.ts';
 import type { Observation, ObservedState, Sighting } from '../model/evidence.ts';
 import { compareText, type Json, type JsonObject } from '../model/json.ts';
 import { type Records, valueIn } from '../model/records.ts';
 import { redacted } from '../model/redact.ts';
 import { agreeBy, type AttributeRules, departuresBy } from './attribute-rules.ts';
-import { settled } from './settle-values.ts';
+import { type Settled, settled } from './settle-values.ts';
 import type { Observed } from './subjects.ts';
 
 /** Rank of a source for an attribute of a class, or for the class; lower wins. */
@@ -30,6 +30,8 @@ export function byAuthority(sightings: readonly Observed[], rank: (source: strin
 export interface Account extends Pick<Sighting, 'source' | 'run' | 'since'> {
   /** Too old to count where another is not; those stand last. */
   readonly stale?: boolean;
+  /** That of its source for the attribute. */
+  readonly rank?: number;
   readonly observation: Pick<Observation, 'at' | 'attributes'>;
 }
 
@@ -117,7 +119,7 @@ function viewOf(
 ): AttributeView | undefined {
   const intended = memberOf(declared, name) ?? undefined;
   const assumed = declared && intended === undefined ? (memberOf(rules.defaults, name) ?? undefined) : undefined;
-  const values = valuesOf(name, sightings, rules);
+  const { values, choice } = valuesOf(name, sightings, rules);
   const [taken] = values;
   // An attribute is the commonest thing of an estate: its view is put together without spreading what is there or not.
   const view: { -readonly [Member in keyof AttributeView]: AttributeView[Member] } = {};
@@ -133,8 +135,25 @@ function viewOf(
   }
   if (values.length === 1) return view;
   const others = values.slice(1).filter(({ value }) => !agreeBy(rules, name, taken.value, value));
-  if (others.length > 0) view.others = others.map((other) => withDepartures(name, taken, other, rules));
+  if (others.length === 0) return view;
+  view.others = others.map((other) => withDepartures(name, taken, other, rules));
+  const by = settledBy(taken, others, choice, sightings);
+  if (by !== undefined) view.settledBy = by;
   return view;
+}
+
+/** What tells the one taken from all others. */
+function settledBy(
+  taken: ObservedValue,
+  others: readonly ObservedValue[],
+  choice: Choice | undefined,
+  sightings: readonly Account[],
+): AttributeView['settledBy'] {
+  const fresh = others.filter(({ stale }) => !stale);
+  if (fresh.length === 0) return 'age';
+  if (choice !== undefined) return choice;
+  const rankOf = ({ source }: ObservedValue): number => sightings.find((each) => each.source === source)?.rank ?? 0;
+  return fresh.every((other) => rankOf(other) > rankOf(taken)) ? 'authority' : undefined;
 }
 
 function withDepartures(name: string, taken: ObservedValue, other: ObservedValue, rules: AttributeRules): OtherValue {
@@ -142,7 +161,7 @@ function withDepartures(name: string, taken: ObservedValue, other: ObservedValue
   return departing ? { ...other, departing } : other;
 }
 
-function valuesOf(name: string, sightings: readonly Account[], rules: AttributeRules): readonly ObservedValue[] {
+function valuesOf(name: string, sightings: readonly Account[], rules: AttributeRules): Settled {
   const values: ObservedValue[] = [];
   let fresh = 0;
   for (const sighting of sightings) {
@@ -154,7 +173,7 @@ function valuesOf(name: string, sightings: readonly Account[], rules: AttributeR
     const since = memberOf(sighting.since, name);
     values.push(since === undefined ? { source, run, at, value } : { source, run, at, value, since });
   }
-  if (values.length < 2) return values;
+  if (values.length < 2) return { values };
   return settled(values, fresh, memberOf(rules.choices, name), (a, b) => agreeBy(rules, name, a, b));
 }
 

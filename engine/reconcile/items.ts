@@ -198,9 +198,12 @@ function attributesOf(
   };
   const order = (attribute: string): readonly Account[] => {
     const aged = lifetime ? believed.map((each) => ({ ...each, fresh: isFresh(each, attribute) })) : believed;
-    return byAuthority(aged, (source) => authority(source, className, attribute)).map(({ sighting, fresh }) =>
-      fresh ? sighting : { ...sighting, stale: true },
-    );
+    const rank = (source: string): number => authority(source, className, attribute);
+    return byAuthority(aged, rank).map(({ sighting, fresh }) => ({
+      ...sighting,
+      rank: rank(sighting.source),
+      stale: !fresh,
+    }));
   };
   return mergeAttributes(declared, sightings, rules(className), order);
 }

@@ -50,8 +50,13 @@ export function judgePresence(item: Case, runs: readonly RunSummary[]): Judgemen
   const unclear = unclearReason(places);
   if (unclear !== undefined) all.push(said('catalog', unclear));
   if (item.unrecognisable !== undefined) all.push(said('catalog', item.unrecognisable));
-  if (all.length === 0)
-    all.push(said('none', `no source that has reported claims to see things of class ${item.identity.class} here`));
+  if (all.length === 0) {
+    const heardOf =
+      runs.length === 0
+        ? 'no evidence is kept of this moment'
+        : `no source that has reported claims to see things of class ${item.identity.class} here`;
+    all.push(said('none', heardOf));
+  }
   return { presence: 'not-covered', coverage: all, judged };
 }
 

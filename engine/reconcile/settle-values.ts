@@ -1,13 +1,13 @@
-import type { ObservedValue } from '../model/estate.ts';
+import type { Choice, ObservedValue } from '../model/estate.ts';
 import type { Json } from '../model/json.ts';
 import { momentOf } from '../model/moment.ts';
 import { parseDuration, parseQuantity } from './quantity.ts';
 
-/**
- * Which of the values counts that sources state now, whoever has authority: that which has been there longest or came last, that
- * which most sources state, the largest or the smallest.
- */
-export type Choice = 'first' | 'last' | 'most' | 'largest' | 'smallest';
+export interface Settled {
+  readonly values: readonly ObservedValue[];
+  /** The choice that told which of them counts. */
+  readonly choice?: Choice;
+}
 
 /**
  * Values in the order in which they are believed: the one that counts, then the others that are fresh, then those that are too old
@@ -19,12 +19,12 @@ export function settled(
   fresh: number,
   choice: Choice | undefined,
   agree: (a: Json, b: Json) => boolean,
-): readonly ObservedValue[] {
+): Settled {
   const counting = fresh > 0 ? values.slice(0, fresh) : values;
   const old = values.slice(counting.length).map((value): ObservedValue => ({ ...value, stale: true }));
   const chosen = choice === undefined ? undefined : chosenOf(counting, choice, agree);
-  if (!chosen) return old.length > 0 ? [...counting, ...old] : values;
-  return [chosen, ...counting.filter((value) => value !== chosen), ...old];
+  if (!chosen || choice === undefined) return { values: old.length > 0 ? [...counting, ...old] : values };
+  return { values: [chosen, ...counting.filter((value) => value !== chosen), ...old], choice };
 }
 
 function chosenOf(

@@ -33,9 +33,9 @@ spec: {class: application, owner: team:platform, identifiers: {endpoint: '10.0.0
 `;
 
 const at = '2026-03-01T11:59:10.000Z';
-const scan = (connections: number) =>
+const scan = (connections: number, source = 'scanner') =>
   encodeRun({
-    source: 'scanner',
+    source,
     run: `2026030${connections}`,
     scope: {},
     startedAt: '2026-03-01T11:59:00.000Z',
@@ -128,6 +128,16 @@ describe('adopt', () => {
     expect(result.values).toMatchObject([{ action: 'skipped', reason: expect.stringContaining('yourself') }]);
     expect(result.files).toEqual([]);
     expect(text()).toBe(before);
+  });
+
+  it('leaves alone what sources disagree about, until something says which counts', async () => {
+    repository.write({ 'probe.ndjson': scan(150, 'probe') });
+    await observeImport({ file: 'probe.ndjson' }, context);
+    expect((await adopt({ refs: ['db'] }, context)).values).toMatchObject([
+      { action: 'skipped', reason: expect.stringContaining('Sources disagree') },
+    ]);
+    repository.write({ 'groundtruth.yaml': `${config}values: {database: {maxConnections: largest}}\n` });
+    expect((await adopt({ refs: ['db'] }, context)).values).toMatchObject([{ action: 'proposed', value: 150 }]);
   });
 
   it('leaves alone what a waiver accepts, unless the thing is named', async () => {

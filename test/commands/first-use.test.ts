@@ -124,6 +124,15 @@ describe('what a first user does', () => {
     );
   });
 
+  it.each([
+    ['sreial: [x]', [{ code: 'config.unknown-identifier', hint: 'Did you mean `serial`?' }]],
+    ['serialNumber: [x]', []],
+    ['serial: ["*"]', [{ code: 'config.invalid', severity: 'error' }]],
+  ])('check knows what can identify nothing, of %s', async (junk, found) => {
+    repository.write({ 'groundtruth.yaml': `${config}junk: {${junk}}\n`, 'own/web.yaml': team });
+    expect((await check({}, context)).findings).toMatchObject(found);
+  });
+
   it('check knows the types of sources, and a source that cannot run fails discover', async () => {
     repository.write({ 'groundtruth.yaml': config, 'own/web.yaml': `${team}---\n${source('htp')}` });
     expect((await check({}, context)).findings).toMatchObject([

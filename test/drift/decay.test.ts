@@ -143,8 +143,14 @@ describe('sources that disagree (B07)', () => {
     };
     expect(driftOfCode(estate, 'decay.source-conflict')).toMatchObject({
       severity: 'info',
-      message: 'asset:shop/db: sources disagree about memory: 16Gi by vmware, 8Gi by tenable. The first was taken.',
+      message:
+        'asset:shop/db: sources disagree about memory: 16Gi by vmware, 8Gi by tenable. The first counts, by the authority of its source.',
+      hint: 'Mend the one that is wrong.',
       related: [{ origin: { source: 'vmware' } }, { origin: { source: 'tenable' } }],
+    });
+    expect(driftOfCode({ ...estate, authority: [] }, 'decay.source-conflict')).toMatchObject({
+      message: expect.stringContaining('The first was taken.'),
+      hint: expect.stringContaining('which source has authority'),
     });
   });
 });

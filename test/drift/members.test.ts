@@ -334,7 +334,7 @@ describe('sources that disagree about an object', () => {
   ])('name the values', (packages, text) => {
     expect(driftOfCode(estate(...packages), 'decay.source-conflict')).toMatchObject({
       attribute: 'packages',
-      message: `asset:shop/web: sources disagree about ${text}. The first was taken.`,
+      message: `asset:shop/web: sources disagree about ${text}. The first counts, by the authority of its source.`,
     });
   });
 });

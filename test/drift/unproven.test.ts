@@ -102,6 +102,14 @@ describe('what is recognised by what proves nothing', () => {
     expect(driftOfCode(seen, 'coverage.unproven').message).toContain('packages was seen by host');
   });
 
+  it('says that what is declared identifies nothing, where the estate says so', () => {
+    const given = world([server({ identifiers: { host: 'h1', serial: 'TEMPLATE-1' } })], {
+      identifiers: { host: 'h1', serial: 'TEMPLATE-1' },
+    });
+    const finding = driftOfCode({ ...given, junk: { serial: ['template*'] } }, 'coverage.unproven');
+    expect(finding.hint).toMatch(/^What is declared as `serial` identifies nothing, .*: declare what does\./);
+  });
+
   it('says what a class needs that has weak entries alone', () => {
     const some = classes.get('server');
     if (!some) throw new Error('no server');

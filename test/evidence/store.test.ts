@@ -116,6 +116,13 @@ describe('a written run', () => {
     });
   });
 
+  test('is not there at all where no folder can be made', { timeout: 10_000 }, async () => {
+    expect(await failure(keepRun('/proc/nowhere/evidence', run))).toMatchObject({
+      code: 'unwritable',
+      message: expect.stringContaining('no folder can be made there'),
+    });
+  });
+
   test('is not there at all when the user may not write there', async () => {
     chmodSync(folder, 0o555);
     const error = await asNobody(() => failure(keepRun(folder, run)));

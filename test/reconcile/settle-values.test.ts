@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../engine/model/json.ts';
 import type { Ref } from '../../engine/model/ref.ts';
-import type { Choice } from '../../engine/reconcile/settle-values.ts';
+import type { Choice } from '../../engine/model/estate.ts';
 import { driftOfCode } from '../support/drift.ts';
 import { estateOf, item, itemOf, type Source, type World } from '../support/estate.ts';
 
@@ -54,6 +54,18 @@ describe('which of several values counts', () => {
     expect(memory?.others?.map(({ source }) => source)).toEqual(others);
   });
 
+  it.each<[Choice | undefined, readonly Source[], string | undefined]>([
+    [undefined, [says('low', '64GB'), says('high', '32GB')], 'authority'],
+    [undefined, [says('third', '64GB'), says('other', '32GB')], undefined],
+    [undefined, [says('low', '64GB', { stale: true }), says('other', '32GB')], 'age'],
+    [undefined, [says('low', '64GB'), says('high', '64GB')], undefined],
+    ['largest', [says('low', '64GB'), says('high', '32GB')], 'largest'],
+    ['largest', [says('low', '64GB'), says('high', 'much')], 'authority'],
+    ['largest', [says('third', '64GB'), says('other', 'much')], undefined],
+  ])('says by what it counts, by %s of %j', (choice, sources, by) => {
+    expect(memoryOf(world(choice, ...sources))?.settledBy).toBe(by);
+  });
+
   it('is never one that is too old, which is told as such', () => {
     const given = world('largest', says('low', '64GB', { stale: true }), says('high', '32GB'));
     expect(memoryOf(given)).toMatchObject({
@@ -61,7 +73,7 @@ describe('which of several values counts', () => {
       others: [{ source: 'low', stale: true }],
     });
     expect(driftOfCode(given, 'decay.source-conflict').message).toContain(
-      '32GB by high, 64GB by low, too old to count. The first was taken.',
+      '32GB by high, 64GB by low, too old to count. The first counts.',
     );
   });
 

@@ -71,6 +71,17 @@ describe('values within one setting that differ alike', () => {
     expect(textOf(differing(20, attribute)).match(/is old\./g)).toHaveLength(20);
   });
 
+  it('have in common what the first has, and no more', () => {
+    const [first, ...others] = differing(9, (index) => `packages.p${index}`);
+    const all = [
+      { ...first, hint: 'Set it back to 1.' },
+      ...others.map((each) => ({ ...each, hint: 'Set it back to 2.' })),
+    ];
+    expect(textOf(all as ReturnType<typeof differing>)).not.toContain('Set it back');
+    const alike = [first, ...others].map((each) => ({ ...each, hint: 'Set them back.' }));
+    expect(textOf(alike as ReturnType<typeof differing>)).toContain('Set them back.');
+  });
+
   it('are shown one by one where they are few', () => {
     expect(textOf(differing(5, (index) => `packages.p${index}`)).match(/decay\.version/g)).toHaveLength(5);
   });
@@ -87,5 +98,51 @@ describe('values within one setting that differ alike', () => {
     expect(text).toContain('300 steps');
     expect(text.match(/[0-9]+ set /g)).toEqual(['1 set ', '2 set ']);
     expect(text).toContain('and 294 more of packages');
+  });
+});
+
+describe('many runs that were taken in', () => {
+  const runs = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      source: 'scan',
+      run: `run-${index}`,
+      startedAt: `2026-11-${10 + index}T08:00:00.000Z`,
+      endedAt: `2026-11-${10 + index}T08:00:01.000Z`,
+      observations: { server: index },
+      relations: 0,
+      coverage: [],
+      complete: true,
+    }));
+  const textOf = (count: number) =>
+    render({ ...smallResults.DiscoverResult, sources: runs(count) }, 'text', { color: false, width: 200 });
+
+  it('are counted, and the newest of a source is told', () => {
+    const text = textOf(9);
+    expect(text).toContain('Took in 9 runs of 1 source');
+    expect(text.match(/scan:/g)).toHaveLength(1);
+    expect(text).toContain('scan: 8 of class server');
+    expect(text).toContain('the newest of 9 runs, from 2026-11-10');
+  });
+
+  it('are told one by one where they are few', () => {
+    expect(textOf(3).match(/scan:/g)).toHaveLength(3);
+    expect(textOf(1)).toContain('Saw 0 things through 1 source');
+  });
+});
+
+describe('a log that is only a checkpoint', () => {
+  it('is some evidence', () => {
+    const source = {
+      source: 'scan',
+      runs: 0,
+      differences: 0,
+      bytes: 10,
+      checkpoint: '2026-11-01T00:00:00Z',
+      heads: [],
+    };
+    const textOf = (sources: readonly (typeof source)[]) =>
+      render({ ...smallResults.EvidenceResult, sources }, 'text', { color: false, width: 200 });
+    expect(textOf([source])).toContain('Every run was folded together');
+    expect(textOf([])).toContain('There is no evidence');
   });
 });

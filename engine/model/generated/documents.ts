@@ -682,6 +682,8 @@ export interface ConfigDocument {
   readonly junk?: {
     /**
      * @maxItems 1000
+     *
+     * Items: Something beside `*`: with all of its values, an identifier would tell nothing apart.
      */
     readonly [k: string]: readonly string[];
   };

@@ -1,26 +1,49 @@
 import type { DiscoverResult, SourceOutcome } from '../../model/result.ts';
-import { rowSection, type Mark, type Page, type Row } from '../page.ts';
+import { type Detail, rowSection, type Mark, type Page, type Row } from '../page.ts';
+import { foldAlike } from '../parts/alike.ts';
+import { formatMoment } from '../parts/moments.ts';
 import { counted, joined, sortedEntries } from '../phrases.ts';
 import { formatSeconds } from '../../model/duration.ts';
 import { findingSection, outcomeTone } from '../parts/outcome.ts';
 
 export function discoverPage(result: DiscoverResult): Page {
   const { sources, evidence } = result;
-  const things = sources.reduce((sum, source) => sum + countOf(source), 0);
-  const seen = counted(things, ['thing', 'things']);
-  const names = new Set(sources.map(({ source }) => source));
   return {
     tone: sources.length === 0 ? 'quiet' : outcomeTone(result),
-    headline: [
-      sources.length === 0 ? 'No source ran' : `Saw ${seen} through ${counted(names.size, ['source', 'sources'])}`,
-    ],
+    headline: [headlineOf(sources)],
     facts: sources.length === 0 ? [] : [['Evidence is in ', { code: evidence }]],
-    sections: [...rowSection('Sources', ['source', 'sources'], sources.map(sourceRow)), ...findingSection(result)],
+    sections: [
+      ...rowSection('Sources', ['source', 'sources'], foldAlike(sources, ({ source }) => source).map(sourceRow)),
+      ...findingSection(result),
+    ],
   };
 }
 
-/** What it saw. What it could not see is among the findings. */
-function sourceRow(source: SourceOutcome): Row {
+function headlineOf(sources: readonly SourceOutcome[]): string {
+  if (sources.length === 0) return 'No source ran';
+  const names = new Set(sources.map(({ source }) => source));
+  const through = counted(names.size, ['source', 'sources']);
+  // What several runs of one source saw is mostly the same.
+  if (sources.length > names.size) return `Took in ${counted(sources.length, ['run', 'runs'])} of ${through}`;
+  const things = sources.reduce((sum, source) => sum + countOf(source), 0);
+  return `Saw ${counted(things, ['thing', 'things'])} through ${through}`;
+}
+
+/** What it saw; of many runs, the newest. What it could not see is among the findings. */
+function sourceRow(runs: readonly [SourceOutcome, ...SourceOutcome[]]): Row {
+  const source = runs.reduce((newest, run) => (run.endedAt > newest.endedAt ? run : newest));
+  const first = runs.reduce((oldest, run) => (run.endedAt < oldest.endedAt ? run : oldest));
+  const others: Detail[] =
+    runs.length === 1
+      ? []
+      : [
+          {
+            kind: 'also',
+            text: [
+              `the newest of ${counted(runs.length, ['run', 'runs'])}, from ${formatMoment(first.endedAt)} to ${formatMoment(source.endedAt)}`,
+            ],
+          },
+        ];
   const { observations, relations } = source;
   const classes = sortedEntries(observations).map(([name, count]) => counted(count, [name, `of class ${name}`]));
   const links = relations > 0 ? [counted(relations, ['link', 'links'])] : [];
@@ -28,7 +51,7 @@ function sourceRow(source: SourceOutcome): Row {
   return {
     mark: markOf(source),
     text: [{ code: source.source }, `: ${joined(parts) || 'nothing'}${durationOf(source)}`],
-    details: [],
+    details: others,
   };
 }
 

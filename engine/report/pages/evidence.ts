@@ -15,7 +15,7 @@ export function evidencePage(result: EvidenceResult): Page {
   };
 }
 
-function headline({ exported, compacted, findings }: EvidenceResult, runs: number): Line {
+function headline({ sources, exported, compacted, findings }: EvidenceResult, runs: number): Line {
   const many = counted(runs, ['run', 'runs']);
   if (exported) return [`Wrote ${counted(exported.runs, ['run', 'runs'])} to `, { code: exported.file }];
   if (compacted) {
@@ -25,7 +25,10 @@ function headline({ exported, compacted, findings }: EvidenceResult, runs: numbe
   }
   const breaks = findings.filter(({ severity }) => severity !== 'info').length;
   if (breaks > 0) return [`${many}, and ${counted(breaks, ['thing', 'things'])} wrong with them`];
-  return [runs === 0 ? 'There is no evidence' : `${many}, as they were written`];
+  if (runs > 0) return [`${many}, as they were written`];
+  return [
+    sources.length === 0 ? 'There is no evidence' : 'Every run was folded together, and what they told is as it was',
+  ];
 }
 
 function facts({ exported, compacted }: EvidenceResult): readonly Line[] {

@@ -31,7 +31,7 @@ const severityNouns: Readonly<Record<Severity, Noun>> = {
 export function findingRows(findings: readonly Finding[], at: string): readonly Row[] {
   const said = new Set<string>();
   return foldAlike(sortFindings(findings), settingOf).map(([finding, ...alike]) => {
-    const details = [...alikeDetails(finding, alike), ...detailsOf(finding, at)];
+    const details = [...alikeDetails(finding, alike), ...detailsOf(sharedIn(finding, alike), at)];
     const advice = `${finding.code} ${finding.hint ?? ''}`;
     const isSaid = said.has(advice);
     said.add(advice);
@@ -42,6 +42,16 @@ export function findingRows(findings: readonly Finding[], at: string): readonly 
       details: isSaid ? details.map((each) => (each.kind === 'hint' ? { ...each, repeated: true } : each)) : details,
     };
   });
+}
+
+/** Without what is said of the first alone. */
+function sharedIn(finding: Finding, others: readonly Finding[]): Finding {
+  const shared: { -readonly [Member in keyof Finding]: Finding[Member] } = { ...finding };
+  for (const member of ['hint', 'because', 'onset'] as const)
+    if (others.some((other) => other[member] !== finding[member])) delete shared[member];
+  if (others.some(({ mechanism }) => mechanism !== finding.mechanism)) delete shared.mechanism;
+  if (others.length > 0) delete shared.related;
+  return shared;
 }
 
 /** The setting within which a value is that a finding is about, and what else has to be the same for two to say the same. */
