@@ -52,7 +52,11 @@ approvals: {criticality: critical, state: down}
       failOn: 'warning',
       policies: ['ownership'],
       approvals: { criticality: 'critical', state: 'down' },
-      places: { 'values.server': { line: 6, column: 10 }, 'values.server.memory': { line: 6, column: 19 } },
+      places: {
+        'values.server': { line: 6, column: 10 },
+        'values.server.memory': { line: 6, column: 19 },
+        'junk.serial': { line: 7, column: 8 },
+      },
       findings: [],
     });
   });

@@ -152,6 +152,7 @@ describe('correlation (B01, B01a)', () => {
       memory: {
         observed: expect.objectContaining({ source: 'vmware', value: '16Gi' }) as unknown,
         others: [expect.objectContaining({ source: 'tenable', value: '8Gi' })],
+        settledBy: 'authority',
       },
     });
   });

@@ -166,6 +166,12 @@ describe('what is said where nothing is known', () => {
       'nobody looks',
       { identifiers: { endpoint: '10.0.0.7:80' } },
       [],
+      [{ source: 'none', level: 'none', reason: /^no evidence is kept of this moment$/ }],
+    ],
+    [
+      'nobody looks at such things',
+      { identifiers: { endpoint: '10.0.0.7:80' } },
+      [claims({ class: 'certificate' })],
       [{ source: 'none', level: 'none', reason: /no source that has reported claims to see things of class process/ }],
     ],
     [
